@@ -1,0 +1,18 @@
+//! Porchlight: a self-hosted home for online recovery meetings.
+//!
+//! Where things belong, and which module may import which, is told in
+//! `server/ARCHITECTURE.md` and guarded by `tests/tidy.rs`.
+
+pub mod accounts;
+pub mod base;
+pub mod bus;
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod live;
+pub mod media;
+pub mod metrics;
+pub mod room;
+pub mod schedule;
+pub mod store;
+pub mod wire;

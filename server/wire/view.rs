@@ -1,0 +1,1 @@
+//! From the room's values to the wire's.
