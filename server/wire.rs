@@ -5,6 +5,8 @@
 
 mod client;
 mod server;
+#[cfg(test)]
+mod typescript;
 mod view;
 
 pub use client::{ChatTo, ClientFrame, ClientMessage, FrameProblem, Hello, StepTo};

@@ -237,3 +237,21 @@ pub enum CloseCode {
     /// The server goes down: come back at once.
     Restarting = 4012,
 }
+
+impl CloseCode {
+    pub const ALL: [Self; 13] = [
+        Self::Version,
+        Self::Malformed,
+        Self::TooLarge,
+        Self::TooFast,
+        Self::NoHello,
+        Self::NotOpen,
+        Self::Ended,
+        Self::Removed,
+        Self::Elsewhere,
+        Self::Full,
+        Self::Left,
+        Self::TimedOut,
+        Self::Restarting,
+    ];
+}
