@@ -1,1 +1,66 @@
-fn main(){}
+//! Builds the web part into the program: npm runs when its sources changed.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, exit};
+
+/// What the web part is made from; a change of any of these builds it anew.
+const SOURCES: [&str; 9] = [
+    "web/room/src",
+    "web/room/package.json",
+    "web/room/package-lock.json",
+    "web/room/vite.config.ts",
+    "web/room/svelte.config.js",
+    "web/room/tsconfig.json",
+    "web/room/scripts",
+    "web/styles",
+    "web/locales",
+];
+
+fn main() {
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    println!("cargo::rerun-if-changed=migrations");
+    println!("cargo::rerun-if-changed=server/build.rs");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("web");
+    let room = root.join("web/room");
+    install(&room);
+    run(Command::new("npm").args(["run", "--silent", "build"]).env("PORCHLIGHT_WEB_OUT", &out), &room);
+}
+
+/// Installs the packages of the lock file, unless exactly these are there already.
+fn install(room: &Path) {
+    let lock = fs::read(room.join("package-lock.json")).unwrap_or_default();
+    let stamp = room.join("node_modules/.porchlight-lock");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return;
+    }
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]), room);
+    // A stamp that can't be written costs one more `npm ci` next time, nothing else.
+    let _ = fs::write(stamp, lock);
+}
+
+fn run(command: &mut Command, room: &Path) {
+    match command.current_dir(room).output() {
+        Ok(done) if done.status.success() => {}
+        Ok(failed) => {
+            let said = [failed.stdout, failed.stderr].concat();
+            for line in String::from_utf8_lossy(&said).lines() {
+                println!("cargo::warning={line}");
+            }
+            stop(&format!("building the web part failed: {command:?} in web/room ended with {}", failed.status));
+        }
+        Err(_) => stop(
+            "Porchlight needs Node.js 20.19 or newer with npm to build its room page: \
+             install it (Debian: apt install nodejs npm), then run the same command again",
+        ),
+    }
+}
+
+fn stop(reason: &str) -> ! {
+    println!("cargo::error={reason}");
+    exit(1);
+}

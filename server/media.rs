@@ -30,9 +30,9 @@ pub enum Hearing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MediaEvent {
     /// DTLS is up: audio can flow.
-    Connected(PeerId),
+    Connected(RoomKey, PeerId),
     /// No valid packet for 30 s, a failed handshake, or a closing alert.
-    Gone(PeerId),
+    Gone(RoomKey, PeerId),
     /// Who of an open floor is forwarded now, loudest first; on change, at most 4 times a second.
     Speaking(RoomKey, Vec<PeerId>),
 }

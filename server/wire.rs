@@ -7,9 +7,10 @@ mod client;
 mod server;
 #[cfg(test)]
 mod typescript;
-mod view;
+pub mod view;
 
 pub use client::{ChatTo, ClientFrame, ClientMessage, FrameProblem, Hello, StepTo};
+pub use view::MeetingFacts;
 pub use server::{
     Change, ChatLine, CloseCode, ServerMessage, StageView, FloorView, LobbyView, MeetingView,
     PersonView, QueueView, QueueEntryView, QueueStateView, RoomView, StepView, You,

@@ -44,6 +44,8 @@ pub struct You {
     pub resume: String,
     /// At the door: `room` shows the meeting and nobody in it.
     pub in_lobby: bool,
+    /// The server still holds this person's audio connection; else send a `media_offer`.
+    pub audio: bool,
 }
 
 /// One part of the room, whole. A client replaces what it has.

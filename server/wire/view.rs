@@ -1,1 +1,215 @@
-//! From the room's values to the wire's.
+//! From the room's values to the wire's, as one reader may see them.
+
+use super::server::{
+    Change, ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
+    QueueStateView, QueueView, RoomView, StageView, StepView,
+};
+use crate::base::ParticipantId;
+use crate::room::{
+    CALL_PATIENCE, ChatMessage, Entry, EntryState, Event, HeldBecause, KEPT_PLACE, Person,
+    Presence, Room, RoomPlan, Standing, Step,
+};
+
+/// What the wire tells of a meeting beside its plan; strings of the group.
+#[derive(Clone, Debug)]
+pub struct MeetingFacts {
+    pub slug: String,
+    pub title: String,
+    pub contributions: Option<String>,
+}
+
+/// The whole room as `reader` may see it; of a room whose door they are still at, the meeting
+/// and its stage only.
+#[must_use]
+pub fn room_view(
+    facts: &MeetingFacts,
+    room: &Room,
+    speaking: &[ParticipantId],
+    reader: ParticipantId,
+) -> RoomView {
+    let inside = is_inside(room, reader);
+    let mut view = RoomView {
+        meeting: meeting_view(facts, room.plan()),
+        stage: stage_view(room),
+        people: Vec::new(),
+        queue: QueueView { entries: Vec::new(), ..queue_view(room) },
+        floor: None,
+        speaking: Vec::new(),
+        chat: Vec::new(),
+        lobby: None,
+    };
+    if inside {
+        view.people = room.people().filter(|p| !in_lobby(p)).map(person_view).collect();
+        view.queue = queue_view(room);
+        view.floor = floor_view(room);
+        view.speaking = speaking.to_vec();
+        view.chat = (room.messages().iter())
+            .filter(|message| room.may_read(reader, message))
+            .map(|message| chat_line(room, message))
+            .collect();
+        view.lobby = room.sees_lobby(reader).then(|| lobby_view(room));
+    }
+    view
+}
+
+/// What everyone inside is told of `event`; `None` for what only some may know (chat that is not
+/// for everyone, the lobby) or what the media plane alone needs.
+#[must_use]
+pub fn change(room: &Room, event: &Event) -> Option<Change> {
+    Some(match event {
+        Event::Joined(id) | Event::PersonChanged(id) => match room.person(*id) {
+            Some(person) if !in_lobby(person) => Change::Person { person: person_view(person) },
+            _ => Change::Gone { id: *id },
+        },
+        Event::Departed(id, _) => Change::Gone { id: *id },
+        Event::QueueChanged => Change::Queue { queue: queue_view(room) },
+        Event::FloorChanged => Change::Floor { floor: floor_view(room) },
+        Event::FloorWarned => Change::Warned,
+        Event::FloorOvertime => Change::Overtime,
+        Event::ChairPrompted => Change::ChairPrompted,
+        Event::NoAnswer(id) => Change::NoAnswer { person: *id },
+        Event::StageChanged => Change::Stage { stage: stage_view(room) },
+        Event::Thanked(id) => Change::Thanked { by: *id },
+        Event::ChatDeleted(id) => Change::ChatDeleted { id: *id },
+        Event::ChatPosted(message) if message.audience == crate::room::Audience::Everyone => {
+            Change::Chat { line: chat_line(room, message) }
+        }
+        Event::ChatPosted(_) | Event::AudibleChanged => return None,
+    })
+}
+
+#[must_use]
+pub fn chat_line(room: &Room, message: &ChatMessage) -> ChatLine {
+    ChatLine {
+        id: message.id,
+        from: message.from,
+        name: message.name.0.clone(),
+        mark: room.person(message.from).and_then(|person| person.mark),
+        roles: message.roles.clone(),
+        audience: message.audience,
+        at: message.at.0,
+        text: message.text.0.clone(),
+    }
+}
+
+#[must_use]
+pub fn lobby_view(room: &Room) -> LobbyView {
+    let waiting = || {
+        room.people().filter_map(|person| match person.presence {
+            Presence::Lobby { since } => Some((person, since)),
+            _ => None,
+        })
+    };
+    LobbyView {
+        waiting: waiting().map(|(person, _)| person_view(person)).collect(),
+        since: waiting().map(|(_, since)| since.0).collect(),
+    }
+}
+
+/// Whether this person has come past the door.
+#[must_use]
+pub fn is_inside(room: &Room, id: ParticipantId) -> bool {
+    room.person(id).is_some_and(|person| !in_lobby(person))
+}
+
+fn in_lobby(person: &Person) -> bool {
+    matches!(person.presence, Presence::Lobby { .. })
+}
+
+fn meeting_view(facts: &MeetingFacts, plan: &RoomPlan) -> MeetingView {
+    MeetingView {
+        slug: facts.slug.clone(),
+        title: facts.title.clone(),
+        starts: plan.starts.0,
+        ends: plan.ends.0,
+        closes: plan.doors_close.0,
+        contributions: facts.contributions.clone(),
+        steps: plan.format.steps.iter().map(step_view).collect(),
+    }
+}
+
+fn step_view(step: &Step) -> StepView {
+    StepView {
+        kind: step.kind,
+        title: step.title.clone(),
+        text: step.text.clone(),
+        link: step.link.clone(),
+        minutes: step.minutes,
+        microphones: step.microphones,
+        chat: step.chat,
+    }
+}
+
+fn stage_view(room: &Room) -> StageView {
+    let frozen = room.frozen();
+    StageView {
+        phase: room.phase(),
+        step: room.step(),
+        step_since: room.step_since().0,
+        assigned: (0..room.plan().format.steps.len()).map(|step| room.assigned(step)).collect(),
+        chair: room.chair(),
+        unattended_since: room.unattended().map(|since| since.0),
+        frozen_by: frozen.map(|(by, _)| by),
+        frozen_since: frozen.map(|(_, since)| since.0),
+        chat: room.chat_policy(),
+        lobby_on: room.lobby(),
+    }
+}
+
+fn person_view(person: &Person) -> PersonView {
+    PersonView {
+        id: person.id,
+        name: person.name.as_str().to_owned(),
+        mark: person.mark,
+        roles: person.roles.clone(),
+        trusted: person.standing != Standing::Visitor,
+        newcomer: person.newcomer,
+        away_since: match person.presence {
+            Presence::Away { since } => Some(since.0),
+            _ => None,
+        },
+        unmuted: person.unmuted,
+        shared: person.shared,
+    }
+}
+
+fn queue_view(room: &Room) -> QueueView {
+    QueueView {
+        open: room.queue_open(),
+        mode: room.queue_mode(),
+        share_limit: room.share_limit().map(|limit| limit.0),
+        entries: room.queue().iter().map(entry_view).collect(),
+    }
+}
+
+fn entry_view(entry: &Entry) -> QueueEntryView {
+    let (state, until, held_because) = match entry.state {
+        EntryState::Waiting => (QueueStateView::Waiting, None, None),
+        EntryState::Called { since } => (QueueStateView::Called, Some(since + CALL_PATIENCE), None),
+        EntryState::Held { because, since } => {
+            let until = (because == HeldBecause::LostConnection).then(|| since + KEPT_PLACE);
+            (QueueStateView::Held, until, Some(because))
+        }
+        EntryState::Speaking => (QueueStateView::Speaking, None, None),
+    };
+    QueueEntryView {
+        person: entry.person,
+        since: entry.since.0,
+        state,
+        until: until.map(|until| until.0),
+        held_because,
+    }
+}
+
+fn floor_view(room: &Room) -> Option<FloorView> {
+    room.floor().map(|floor| FloorView {
+        person: floor.person,
+        turn: floor.turn,
+        since: floor.since.0,
+        limit: floor.limit.map(|limit| limit.0),
+        warn_before: floor.warn_before.0,
+        used: floor.used.0,
+        running_since: floor.running_since.map(|since| since.0),
+        muted: floor.muted,
+    })
+}

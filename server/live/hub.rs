@@ -1,0 +1,323 @@
+//! Finds or starts the task of a room, and brings rooms back after a crash.
+
+use super::audio::RoomAudio;
+use super::outbox::Inbox;
+use super::seats::Seats;
+use super::task::{ConnectionId, Denied, Enter, Input, RoomTask, Saved, Surroundings};
+use crate::base::{Clock, Entropy, FirstName, MeetingId, OccurrenceId, SecretToken, Timestamp};
+use crate::media::{Media, MediaEvent, RoomKey};
+use crate::room::{Room, RoomPlan, Snapshot, Standing};
+use crate::schedule::{Meeting, OccurrenceTimes};
+use crate::store::{RoomSettings, SavedRoom, Store, StoreError};
+use crate::wire::MeetingFacts;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Notify, mpsc, oneshot};
+
+/// Inputs that may wait for a room's task. Senders wait beyond it: a flood slows itself down.
+const INPUTS: usize = 256;
+
+/// What the hub hangs rooms on.
+pub struct HubParts {
+    pub store: Store,
+    pub media: Media,
+    /// What `Media::start`'s callback heard.
+    pub media_events: mpsc::UnboundedReceiver<MediaEvent>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// All running rooms; cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+/// Why there is no room to enter.
+#[derive(Debug, thiserror::Error)]
+pub enum NoRoom {
+    #[error("the doors open later")]
+    NotOpen { opens_at: Timestamp },
+    #[error("the meeting has no room settings")]
+    NoSettings,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A running room, from outside.
+#[derive(Clone)]
+pub struct RoomHandle {
+    inputs: mpsc::Sender<Input>,
+    headcount: Arc<AtomicU32>,
+    occurrence: OccurrenceId,
+}
+
+/// A person who wants in.
+pub struct Entrance {
+    pub name: Option<FirstName>,
+    pub newcomer: bool,
+    pub standing: Standing,
+    pub resume: Option<SecretToken>,
+}
+
+struct Inner {
+    store: Store,
+    media: Media,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    rooms: Mutex<Rooms>,
+    /// Keys of the media plane; never reused.
+    last_key: AtomicU64,
+}
+
+#[derive(Default)]
+struct Rooms {
+    by_occurrence: HashMap<OccurrenceId, RoomHandle>,
+    by_key: HashMap<RoomKey, mpsc::Sender<Input>>,
+}
+
+impl Hub {
+    /// Brings back every room that was running when the process last stopped.
+    ///
+    /// # Errors
+    /// When the store can't be read. A damaged snapshot is no error: that room starts anew.
+    pub async fn start(parts: HubParts) -> Result<Self, StoreError> {
+        let hub = Self(Arc::new(Inner {
+            store: parts.store,
+            media: parts.media,
+            clock: parts.clock,
+            entropy: parts.entropy,
+            rooms: Mutex::default(),
+            last_key: AtomicU64::new(0),
+        }));
+        for saved in hub.0.store.rooms().await? {
+            hub.bring_back(saved).await?;
+        }
+        tokio::spawn(hub.clone().route(parts.media_events));
+        Ok(hub)
+    }
+
+    /// The room of this meeting that is open now, started when it is time.
+    ///
+    /// # Errors
+    /// When its doors are not open, or the store fails.
+    pub async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, NoRoom> {
+        if let Some(running) = self.running(meeting.id) {
+            return Ok(running);
+        }
+        let now = self.0.clock.now();
+        let times = meeting.current_or_next(now);
+        if now < times.doors_open {
+            return Err(NoRoom::NotOpen { opens_at: times.doors_open });
+        }
+        let settings = self.0.store.room_settings(meeting.id).await?.ok_or(NoRoom::NoSettings)?;
+        let facts = self.facts(meeting).await?;
+        let room = Room::new(plan(&times, settings), now);
+        Ok(self.run(times.id, room, Seats::default(), facts))
+    }
+
+    /// The running room of this meeting, which may last longer than it was planned.
+    #[must_use]
+    pub fn running(&self, meeting: MeetingId) -> Option<RoomHandle> {
+        let rooms = self.0.rooms();
+        (rooms.by_occurrence.iter())
+            .find(|(id, handle)| id.meeting == meeting && !handle.inputs.is_closed())
+            .map(|(_, handle)| handle.clone())
+    }
+
+    /// People inside, per meeting with a running room.
+    #[must_use]
+    pub fn headcounts(&self) -> HashMap<MeetingId, u32> {
+        (self.0.rooms().by_occurrence.iter())
+            .filter(|(_, handle)| !handle.inputs.is_closed())
+            .map(|(id, handle)| (id.meeting, handle.headcount.load(Ordering::Relaxed)))
+            .collect()
+    }
+
+    /// Writes every room down and tells everyone that the server comes back.
+    pub async fn shut_down(&self) {
+        let handles: Vec<RoomHandle> =
+            self.0.rooms().by_occurrence.values().cloned().collect();
+        for handle in handles {
+            let _ = handle.inputs.send(Input::Restarting).await;
+            self.save(&handle).await;
+        }
+    }
+
+    async fn bring_back(&self, saved: SavedRoom) -> Result<(), StoreError> {
+        let now = self.0.clock.now();
+        let meeting = self.0.store.meeting(saved.occurrence.meeting).await?;
+        let room = Room::restore(&Snapshot(saved.snapshot), now);
+        match (meeting, room) {
+            (Some(meeting), Ok(room)) => {
+                let facts = self.facts(&meeting).await?;
+                self.run(saved.occurrence, room, Seats::from_text(&saved.resume_hashes), facts);
+            }
+            (None, _) => self.0.store.delete_room(saved.occurrence).await?,
+            (Some(meeting), Err(problem)) => {
+                tracing::error!(meeting = %meeting.slug, %problem, "a room could not be brought back");
+                self.0.store.delete_room(saved.occurrence).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn facts(&self, meeting: &Meeting) -> Result<MeetingFacts, StoreError> {
+        let group = self.0.store.group(meeting.group).await?;
+        Ok(MeetingFacts {
+            slug: meeting.slug.clone(),
+            title: meeting.title.clone(),
+            contributions: group.and_then(|group| group.contributions),
+        })
+    }
+
+    /// Starts the task, unless somebody else did so in the meantime.
+    fn run(&self, id: OccurrenceId, room: Room, seats: Seats, facts: MeetingFacts) -> RoomHandle {
+        let mut rooms = self.0.rooms();
+        if let Some(running) = rooms.by_occurrence.get(&id)
+            && !running.inputs.is_closed()
+        {
+            return running.clone();
+        }
+        let key = RoomKey(self.0.last_key.fetch_add(1, Ordering::Relaxed) + 1);
+        let (inputs, receiver) = mpsc::channel(INPUTS);
+        let changed = Arc::new(Notify::new());
+        let headcount = Arc::new(AtomicU32::new(0));
+        let handle =
+            RoomHandle { inputs: inputs.clone(), headcount: Arc::clone(&headcount), occurrence: id };
+        let around = Surroundings {
+            facts,
+            audio: RoomAudio::new(self.0.media.clone(), key),
+            clock: Arc::clone(&self.0.clock),
+            entropy: Arc::clone(&self.0.entropy),
+            changed: Arc::clone(&changed),
+            headcount,
+        };
+        rooms.by_occurrence.insert(id, handle.clone());
+        rooms.by_key.insert(key, inputs);
+        let task = tokio::spawn(RoomTask::new(room, seats, around).run(receiver));
+        let hub = self.clone();
+        let kept = handle.clone();
+        tokio::spawn(async move { hub.keep(kept, key, task, changed).await });
+        handle
+    }
+
+    /// Writes the room down after each change until its task ends, then lets go of it.
+    async fn keep(
+        &self,
+        handle: RoomHandle,
+        key: RoomKey,
+        task: tokio::task::JoinHandle<()>,
+        changed: Arc<Notify>,
+    ) {
+        let writing = async {
+            // Changes while one write runs are one more write: coalesced, never lost.
+            loop {
+                changed.notified().await;
+                self.save(&handle).await;
+            }
+        };
+        let ended = tokio::select! {
+            ended = task => ended,
+            () = writing => Ok(()),
+        };
+        {
+            let mut rooms = self.0.rooms();
+            rooms.by_key.remove(&key);
+            rooms.by_occurrence.remove(&handle.occurrence);
+        }
+        match ended {
+            Ok(()) => {
+                if let Err(problem) = self.0.store.delete_room(handle.occurrence).await {
+                    tracing::error!(%problem, "an ended room could not be erased from the store");
+                }
+            }
+            Err(fault) => {
+                tracing::error!(%fault, "a room's task failed; it comes back from its last snapshot");
+                self.revive(handle.occurrence).await;
+            }
+        }
+    }
+
+    async fn revive(&self, id: OccurrenceId) {
+        let revived = async {
+            for saved in self.0.store.rooms().await? {
+                if saved.occurrence == id {
+                    self.bring_back(saved).await?;
+                }
+            }
+            Ok::<(), StoreError>(())
+        };
+        // Boxed: `bring_back` starts a task that may come back here.
+        if let Err(problem) = Box::pin(revived).await {
+            tracing::error!(%problem, "a failed room could not be brought back");
+        }
+    }
+
+    async fn save(&self, handle: &RoomHandle) {
+        let (reply, saved) = oneshot::channel();
+        if handle.inputs.send(Input::Save(reply)).await.is_err() {
+            return;
+        }
+        let Ok(Saved { snapshot, seats }) = saved.await else { return };
+        let now = self.0.clock.now();
+        let written = self.0.store.save_room(handle.occurrence, &snapshot, &seats, now).await;
+        if let Err(problem) = written {
+            tracing::error!(%problem, "a room could not be written down; it goes on in memory");
+        }
+    }
+
+    /// Hands what the media plane tells to the room that it is about.
+    async fn route(self, mut events: mpsc::UnboundedReceiver<MediaEvent>) {
+        while let Some(event) = events.recv().await {
+            let (MediaEvent::Connected(key, _)
+            | MediaEvent::Gone(key, _)
+            | MediaEvent::Speaking(key, _)) = &event;
+            let inputs = self.0.rooms().by_key.get(key).cloned();
+            if let Some(inputs) = inputs {
+                let _ = inputs.send(Input::Media(event)).await;
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        // The maps are whole after any panic: each change is one call.
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RoomHandle {
+    /// # Errors
+    /// Why the person can't come in; `None` when the room ended just now.
+    pub async fn enter(
+        &self,
+        entrance: Entrance,
+    ) -> Result<(ConnectionId, Inbox), Option<Denied>> {
+        let Entrance { name, newcomer, standing, resume } = entrance;
+        let (reply, answer) = oneshot::channel();
+        let enter = Enter { name, newcomer, standing, resume, reply };
+        self.inputs.send(Input::Enter(enter)).await.map_err(|_| None)?;
+        answer.await.map_err(|_| None)?.map_err(Some)
+    }
+
+    /// Hands one input over; `false` when the room is gone.
+    pub(super) async fn send(&self, input: Input) -> bool {
+        self.inputs.send(input).await.is_ok()
+    }
+}
+
+fn plan(times: &OccurrenceTimes, settings: RoomSettings) -> RoomPlan {
+    RoomPlan {
+        starts: times.starts,
+        ends: times.ends,
+        doors_open: times.doors_open,
+        doors_close: times.doors_close,
+        format: settings.format,
+        queue_mode: settings.queue_mode,
+        share_limit: settings.share_limit,
+        open_floor_voices: settings.open_floor_voices,
+        capacity: settings.capacity,
+        lobby_burst: Some(crate::room::LOBBY_BURST),
+    }
+}

@@ -1,0 +1,457 @@
+//! The task that owns one room.
+
+use super::audio::RoomAudio;
+use super::outbox::{Inbox, Outbox, outbox};
+use super::seats::Seats;
+use super::translate::action;
+use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId, SecretToken};
+use crate::media::{MediaEvent, OfferProblem};
+use crate::room::{
+    Action, Arrival, ChatMessage, Command, Departure, Event, Phase, Presence, Refusal, Room,
+    Standing,
+};
+use crate::wire::{
+    Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, You, view,
+};
+use axum::extract::ws::Utf8Bytes;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+/// One socket of this room. Never reused within a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(u64);
+
+/// Someone at the door.
+pub struct Enter {
+    pub name: Option<FirstName>,
+    pub newcomer: bool,
+    pub standing: Standing,
+    pub resume: Option<SecretToken>,
+    pub reply: oneshot::Sender<Result<(ConnectionId, Inbox), Denied>>,
+}
+
+/// Why nobody came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// No seat is kept for that token, and no usable name came with it.
+    NameNeeded,
+    Refused(Refusal),
+}
+
+/// What the task is told.
+pub enum Input {
+    Enter(Enter),
+    Frame { connection: ConnectionId, frame: ClientFrame },
+    /// The socket wrote all it had and misses something.
+    CaughtUp(ConnectionId),
+    Closed(ConnectionId),
+    Media(MediaEvent),
+    Save(oneshot::Sender<Saved>),
+    /// The server goes down: say so to everyone.
+    Restarting,
+}
+
+/// What brings the room back after a crash.
+pub struct Saved {
+    pub snapshot: String,
+    pub seats: String,
+}
+
+/// What the task needs beside the room.
+pub struct Surroundings {
+    pub facts: MeetingFacts,
+    pub audio: RoomAudio,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    /// Rung whenever the room changed.
+    pub changed: Arc<Notify>,
+    /// People inside, for the schedule.
+    pub headcount: Arc<AtomicU32>,
+}
+
+/// Wakes at least this often, so that a clock that was set back can't hold a deadline up for long.
+const LONGEST_NAP: Millis = Millis::from_secs(30);
+
+pub struct RoomTask {
+    room: Room,
+    around: Surroundings,
+    seats: Seats,
+    connections: HashMap<ConnectionId, Connection>,
+    last_connection: u64,
+    /// Loudest first, on an open floor.
+    speaking: Vec<ParticipantId>,
+    /// The number of the last delta.
+    n: u32,
+}
+
+struct Connection {
+    person: ParticipantId,
+    outbox: Outbox,
+    /// Kept to repeat it in every `welcome`; its hash alone is written down.
+    resume: SecretToken,
+    inside: bool,
+}
+
+impl RoomTask {
+    #[must_use]
+    pub fn new(room: Room, seats: Seats, around: Surroundings) -> Self {
+        Self {
+            room,
+            around,
+            seats,
+            connections: HashMap::new(),
+            last_connection: 0,
+            speaking: Vec::new(),
+            n: 0,
+        }
+    }
+
+    /// Runs until the room is over or nobody can reach it any more.
+    pub async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        self.flush();
+        while self.room.phase() != Phase::Ended {
+            let nap = self.nap();
+            tokio::select! {
+                input = inputs.recv() => match input {
+                    Some(input) => self.take(input),
+                    None => return,
+                },
+                () = tokio::time::sleep(nap) => {}
+            }
+            self.room.handle_timeout(self.around.clock.now());
+            self.flush();
+        }
+        self.close_all(CloseCode::Ended);
+        self.around.headcount.store(0, Ordering::Relaxed);
+    }
+
+    fn nap(&self) -> Duration {
+        let now = self.around.clock.now();
+        let until = self.room.poll_timeout().map_or(LONGEST_NAP, |deadline| deadline.since(now));
+        Duration::from_millis(until.min(LONGEST_NAP).0)
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Enter(enter) => self.enter(enter),
+            Input::Frame { connection, frame } => self.frame(connection, frame),
+            Input::CaughtUp(connection) => self.caught_up(connection),
+            Input::Closed(connection) => self.closed(connection),
+            Input::Media(event) => self.media(&event),
+            Input::Save(reply) => {
+                let _ = reply.send(Saved {
+                    snapshot: self.room.snapshot().0,
+                    seats: self.seats.to_text(),
+                });
+            }
+            Input::Restarting => self.close_all(CloseCode::Restarting),
+        }
+    }
+
+    fn enter(&mut self, enter: Enter) {
+        let seat = match self.seat_for(&enter) {
+            Ok(seat) => seat,
+            Err(denied) => {
+                let _ = enter.reply.send(Err(denied));
+                return;
+            }
+        };
+        // Everyone else is told first: the newcomer's `welcome` holds it already.
+        self.flush();
+        let (outbox, inbox) = outbox();
+        self.last_connection += 1;
+        let connection = ConnectionId(self.last_connection);
+        if enter.reply.send(Ok((connection, inbox))).is_err() {
+            // The socket went away while it waited: its seat is kept as for any lost line.
+            self.apply(Command::LineLost(seat.person)).ok();
+            return;
+        }
+        self.close_others(seat.person);
+        let resume = seat.resume;
+        self.connections.insert(
+            connection,
+            Connection { person: seat.person, outbox, resume, inside: false },
+        );
+        self.welcome(connection);
+    }
+
+    fn seat_for(&mut self, enter: &Enter) -> Result<Seat, Denied> {
+        if let Some(resume) = &enter.resume
+            && let Some(person) = self.seats.find(&resume.hash())
+        {
+            if self.room.was_removed(person) {
+                return Err(Denied::Refused(Refusal::Removed));
+            }
+            if self.room.person(person).is_some() {
+                // Refused when the line never dropped and another window is opened: no matter.
+                self.apply(Command::LineResumed(person)).ok();
+                return Ok(Seat { person, resume: resume.clone() });
+            }
+        }
+        let person = self.arrive(enter)?;
+        let resume = SecretToken::new(&*self.around.entropy);
+        self.seats.give(resume.hash(), person);
+        Ok(Seat { person, resume })
+    }
+
+    fn arrive(&mut self, enter: &Enter) -> Result<ParticipantId, Denied> {
+        let name = enter.name.clone().ok_or(Denied::NameNeeded)?;
+        let arrival = Arrival { name, standing: enter.standing, newcomer: enter.newcomer };
+        let before = self.room.people().map(|person| person.id).max();
+        self.apply(Command::Arrive(arrival)).map_err(Denied::Refused)?;
+        // Seats are numbered in the order of arrival, so the newest is the greatest.
+        let newest = self.room.people().map(|person| person.id).max();
+        newest.filter(|id| Some(*id) > before).ok_or(Denied::Refused(Refusal::Full))
+    }
+
+    fn frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
+        let Some(person) = self.connections.get(&connection).map(|known| known.person) else {
+            return;
+        };
+        let id = frame.id;
+        match frame.message {
+            ClientMessage::MediaOffer { sdp } => self.offer(connection, person, id, &sdp),
+            ClientMessage::Resync => self.welcome(connection),
+            message => {
+                let Some(action) = action(message) else { return };
+                let answer = match self.act(person, action) {
+                    Ok(()) => ServerMessage::Ok { id },
+                    Err(reason) => ServerMessage::Refused { id, reason },
+                };
+                // Deltas first: a client that reads `ok` has seen what it changed.
+                self.flush();
+                self.tell(connection, &answer);
+            }
+        }
+    }
+
+    fn act(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
+        self.apply(Command::Act { by, action })
+    }
+
+    fn apply(&mut self, command: Command) -> Result<(), Refusal> {
+        self.room.apply(self.around.clock.now(), command)
+    }
+
+    fn offer(&mut self, connection: ConnectionId, person: ParticipantId, id: u32, sdp: &str) {
+        let answer = if view::is_inside(&self.room, person) {
+            match self.around.audio.connect(person, sdp) {
+                Ok(sdp) => ServerMessage::MediaAnswer { id, sdp },
+                Err(problem) => {
+                    if problem == OfferProblem::Stopped {
+                        tracing::error!("the media plane has stopped");
+                    }
+                    ServerMessage::MediaRefused { id, why: problem.to_string() }
+                }
+            }
+        } else {
+            ServerMessage::Refused { id, reason: Refusal::InLobby }
+        };
+        self.around.audio.set_audible(&self.room.audible());
+        self.tell(connection, &answer);
+    }
+
+    fn caught_up(&mut self, connection: ConnectionId) {
+        if let Some(known) = self.connections.get(&connection)
+            && known.outbox.is_behind()
+        {
+            known.outbox.caught_up();
+            self.welcome(connection);
+        }
+    }
+
+    fn closed(&mut self, connection: ConnectionId) {
+        if let Some(gone) = self.connections.remove(&connection)
+            && self.room.person(gone.person).is_some()
+        {
+            self.apply(Command::LineLost(gone.person)).ok();
+        }
+    }
+
+    fn media(&mut self, event: &MediaEvent) {
+        match event {
+            MediaEvent::Connected(_, _) => {}
+            MediaEvent::Gone(_, peer) => self.around.audio.forget(*peer),
+            MediaEvent::Speaking(_, peers) => {
+                let speaking = self.around.audio.people(peers);
+                if speaking != self.speaking {
+                    self.speaking.clone_from(&speaking);
+                    self.broadcast(vec![Change::Speaking { people: speaking }]);
+                }
+            }
+        }
+    }
+
+    /// Tells everyone what the room's events changed.
+    fn flush(&mut self) {
+        let mut changes = Vec::new();
+        let mut touched = Touched::default();
+        while let Some(event) = self.room.poll_event() {
+            if let Some(change) = view::change(&self.room, &event)
+                && !changes.contains(&change)
+            {
+                changes.push(change);
+            }
+            self.follow(event, &mut touched);
+        }
+        if touched.audible {
+            self.around.audio.set_audible(&self.room.audible());
+            if !self.room.phase().is_open_floor() && !self.speaking.is_empty() {
+                self.speaking.clear();
+                changes.push(Change::Speaking { people: Vec::new() });
+            }
+        }
+        if !changes.is_empty() {
+            self.broadcast(changes);
+            self.around.changed.notify_one();
+        }
+        if touched.people {
+            self.let_in_and_out();
+        }
+    }
+
+    /// What an event means beyond the delta that everyone gets.
+    fn follow(&mut self, event: Event, touched: &mut Touched) {
+        match event {
+            Event::Departed(person, why) => {
+                touched.people = true;
+                self.around.audio.disconnect(person);
+                self.close_person(person, why);
+            }
+            Event::Joined(_) | Event::PersonChanged(_) => touched.people = true,
+            // The lobby switched on or off, or hosts changed.
+            Event::StageChanged => touched.people = true,
+            Event::AudibleChanged => touched.audible = true,
+            Event::ChatPosted(message) => self.post_privately(&message),
+            _ => {}
+        }
+    }
+
+    /// Who was admitted or sent to the door gets a fresh view; hosts get the lobby.
+    fn let_in_and_out(&mut self) {
+        let room = &self.room;
+        let moved: Vec<ConnectionId> = (self.connections.iter())
+            .filter(|(_, known)| view::is_inside(room, known.person) != known.inside)
+            .map(|(id, _)| *id)
+            .collect();
+        for connection in moved {
+            self.welcome(connection);
+        }
+        let outside: Vec<ParticipantId> = (self.room.people())
+            .filter(|person| matches!(person.presence, Presence::Lobby { .. }))
+            .map(|person| person.id)
+            .collect();
+        for person in &outside {
+            self.around.audio.disconnect(*person);
+        }
+        let lobby = text(&ServerMessage::Lobby { lobby: view::lobby_view(&self.room) });
+        for known in self.connections.values() {
+            if self.room.sees_lobby(known.person) {
+                known.outbox.send(lobby.clone());
+            }
+        }
+        let here = self.room.people().count() - outside.len();
+        self.around.headcount.store(u32::try_from(here).unwrap_or(u32::MAX), Ordering::Relaxed);
+    }
+
+    fn post_privately(&self, message: &ChatMessage) {
+        if message.audience == crate::room::Audience::Everyone {
+            return;
+        }
+        let line = text(&ServerMessage::Chat { line: view::chat_line(&self.room, message) });
+        for known in self.connections.values() {
+            if known.inside && self.room.may_read(known.person, message) {
+                known.outbox.send(line.clone());
+            }
+        }
+    }
+
+    fn broadcast(&mut self, changes: Vec<Change>) {
+        self.n += 1;
+        let delta = text(&ServerMessage::Delta {
+            n: self.n,
+            now: self.around.clock.now().0,
+            changes,
+        });
+        for known in self.connections.values().filter(|known| known.inside) {
+            known.outbox.send(delta.clone());
+        }
+    }
+
+    fn welcome(&mut self, connection: ConnectionId) {
+        let Some(known) = self.connections.get_mut(&connection) else { return };
+        let Some(person) = self.room.person(known.person) else { return };
+        known.inside = view::is_inside(&self.room, known.person);
+        let you = You {
+            id: person.id,
+            standing: person.standing,
+            resume: known.resume.to_string(),
+            in_lobby: !known.inside,
+            audio: self.around.audio.is_connected(person.id),
+        };
+        known.outbox.send(text(&ServerMessage::Welcome {
+            n: self.n,
+            now: self.around.clock.now().0,
+            you,
+            room: view::room_view(&self.around.facts, &self.room, &self.speaking, known.person),
+        }));
+    }
+
+    fn tell(&self, connection: ConnectionId, message: &ServerMessage) {
+        if let Some(known) = self.connections.get(&connection) {
+            known.outbox.send(text(message));
+        }
+    }
+
+    fn close_person(&mut self, person: ParticipantId, why: Departure) {
+        let code = match why {
+            Departure::Left => CloseCode::Left,
+            Departure::TimedOut => CloseCode::TimedOut,
+            Departure::Removed => CloseCode::Removed,
+            Departure::Ended => CloseCode::Ended,
+        };
+        self.close_where(code, |known| known.person == person);
+        if why != Departure::Removed {
+            let room = &self.room;
+            self.seats.retain(|seat| room.person(seat).is_some() || room.was_removed(seat));
+        }
+    }
+
+    fn close_others(&mut self, person: ParticipantId) {
+        self.close_where(CloseCode::Elsewhere, |known| known.person == person);
+    }
+
+    fn close_all(&mut self, code: CloseCode) {
+        self.close_where(code, |_| true);
+    }
+
+    fn close_where(&mut self, code: CloseCode, mut which: impl FnMut(&Connection) -> bool) {
+        self.connections.retain(|_, known| {
+            let goes = which(known);
+            if goes {
+                known.outbox.close(code);
+            }
+            !goes
+        });
+    }
+}
+
+struct Seat {
+    person: ParticipantId,
+    resume: SecretToken,
+}
+
+/// What a batch of events touched beside the deltas.
+#[derive(Default)]
+struct Touched {
+    people: bool,
+    audible: bool,
+}
+
+fn text(message: &ServerMessage) -> Utf8Bytes {
+    // The wire's types are plain data: no map with odd keys, nothing that can fail to serialise.
+    serde_json::to_string(message).expect("wire messages serialise").into()
+}
