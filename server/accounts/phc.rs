@@ -1,0 +1,94 @@
+//! Passphrases as they are kept: Argon2id in PHC form. The work itself, without a thread to do it on.
+
+use super::Passphrase;
+use super::passphrase::normalised;
+use crate::base::{Entropy, Redacted};
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+
+/// In bytes, of salt (RFC 9106 section 3.1 asks for 16).
+const SALT: usize = 16;
+
+/// A hashed passphrase, `$argon2id$...`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phc(Redacted<String>);
+
+impl From<Redacted<String>> for Phc {
+    fn from(text: Redacted<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl From<Phc> for Redacted<String> {
+    fn from(phc: Phc) -> Self {
+        phc.0
+    }
+}
+
+/// What one guess costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashCost {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
+}
+
+impl HashCost {
+    /// The second choice of OWASP's password storage cheat sheet: 19 MiB, two passes, one lane.
+    pub const RECOMMENDED: Self = Self {
+        memory_kib: 19_456,
+        passes: 2,
+        lanes: 1,
+    };
+
+    /// The least that Argon2 does, for tests.
+    pub const LEAST: Self = Self {
+        memory_kib: 8,
+        passes: 1,
+        lanes: 1,
+    };
+
+    /// # Errors
+    /// When Argon2 knows no such cost.
+    pub(super) fn argon2(self) -> Result<Argon2<'static>, argon2::Error> {
+        let params = Params::new(self.memory_kib, self.passes, self.lanes, None)?;
+        Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    }
+}
+
+pub(super) fn seal(argon2: &Argon2<'_>, passphrase: &Passphrase, entropy: &dyn Entropy) -> Phc {
+    let mut salt = [0; SALT];
+    entropy.fill(&mut salt);
+    let hash = argon2
+        .hash_password_with_salt(passphrase.as_bytes(), &salt)
+        .expect("the cost, the salt and the length of a passphrase are within Argon2's limits");
+    Phc(Redacted(hash.to_string()))
+}
+
+/// False too for a hash that can't be read.
+pub(super) fn opens(phc: &Phc, text: &str) -> bool {
+    PasswordHash::new(&phc.0.0).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(normalised(text).as_bytes(), &hash)
+            .is_ok()
+    })
+}
+
+/// A hash of the same cost that no passphrase opens: its output is random.
+pub(super) fn decoy(argon2: &Argon2<'_>, entropy: &dyn Entropy) -> Phc {
+    let mut random = [0; SALT + Params::DEFAULT_OUTPUT_LEN];
+    entropy.fill(&mut random);
+    let (salt, output) = random.split_at(SALT);
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: argon2
+            .params()
+            .try_into()
+            .expect("Argon2's own parameters have a PHC form"),
+        salt: Some(Salt::new(salt).expect("16 bytes are a salt")),
+        hash: Some(Output::new(output).expect("32 bytes are an output")),
+    };
+    Phc(Redacted(hash.to_string()))
+}

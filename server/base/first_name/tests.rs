@@ -1,0 +1,275 @@
+use super::*;
+use proptest::prelude::*;
+
+fn parsed(text: &str) -> Result<String, NameProblem> {
+    FirstName::parse(text).map(String::from)
+}
+
+fn folded(text: &str) -> String {
+    FirstName::parse(text)
+        .unwrap_or_else(|problem| panic!("{text}: {problem}"))
+        .folded()
+}
+
+#[test]
+fn names_of_many_scripts_are_kept_as_written() {
+    for name in [
+        "Mike",
+        "Zoë",
+        "Jean-Luc",
+        "O'Neil",
+        "O\u{2019}Neil",
+        "Marcel\u{B7}lí",
+        "Nguyễn",
+        "Łukasz",
+        "İpek",
+        "Оля",
+        "Ґалина",
+        "Ελένη",
+        "Նարե",
+        "ნინო",
+        "שרה",
+        "ג\u{5F3}ורג\u{5F3}",
+        "שָׂרָה",
+        "محمد",
+        "مُحَمَّد",
+        "علی\u{200C}رضا",
+        "अनिल",
+        "लक्ष्मी",
+        "শ্রেয়া",
+        "ਗੁਰਪ੍ਰੀਤ",
+        "தமிழ்",
+        "ශ්\u{200D}රී",
+        "สมชาย",
+        "คำ",
+        "น้ำ",
+        "ຄຳ",
+        "မောင်",
+        "ភារុណ",
+        "བཀྲ་ཤིས".split('\u{F0B}').next().unwrap_or_default(),
+        "ተስፋ",
+        "さくら",
+        "サクラ",
+        "桜子",
+        "田中さん",
+        "マリー",
+        "佐々木",
+        "小明",
+        "지민",
+        "ᏣᎳᎩ",
+        "ʻIolani",
+        "J",
+        "Ö",
+    ] {
+        assert_eq!(parsed(name).as_deref(), Ok(name));
+    }
+}
+
+#[test]
+fn an_initial_may_follow() {
+    assert_eq!(parsed("Ana B").as_deref(), Ok("Ana B"));
+    assert_eq!(parsed("  Ana \u{3000} B. ").as_deref(), Ok("Ana B."));
+    assert_eq!(parsed("Оля Б.").as_deref(), Ok("Оля Б."));
+    assert_eq!(parsed("अनिल कु").as_deref(), Ok("अनिल कु"));
+    for text in [
+        "Ana Bc",
+        "Ana B C",
+        "Mary Jane",
+        "J Mike",
+        "Ana .",
+        "Ana B..",
+        "Ana -",
+        "Ana B'",
+    ] {
+        assert_eq!(parsed(text), Err(NameProblem::TooManyWords), "{text}");
+    }
+}
+
+#[test]
+fn composed_and_decomposed_are_one_name() {
+    assert_eq!(parsed("Zoe\u{308}"), parsed("Zoë"));
+    assert_eq!(parsed("Jean\u{2010}Luc"), parsed("Jean-Luc"));
+}
+
+#[test]
+fn letters_are_counted_with_their_marks() {
+    let twenty = "न\u{93F}".repeat(20);
+    assert_eq!(parsed(&twenty).as_deref(), Ok(twenty.as_str()));
+    assert_eq!(parsed(&"न\u{93F}".repeat(21)), Err(NameProblem::TooLong));
+    assert_eq!(
+        parsed(&format!("{} B.", "a".repeat(20))).map(|name| name.len()),
+        Ok(23)
+    );
+    assert_eq!(parsed(&"a".repeat(21)), Err(NameProblem::TooLong));
+    assert_eq!(parsed(&"a".repeat(1_000_000)), Err(NameProblem::TooLong));
+}
+
+#[test]
+fn every_trick_is_refused_by_its_own_name() {
+    use NameProblem::*;
+    for (text, problem) in [
+        ("", Empty),
+        (" \t\n", Empty),
+        ("\u{3000}", Empty),
+        ("Mike7", Digits),
+        ("Mike٧", Digits),
+        ("१अनिल", Digits),
+        ("Henry Ⅷ", Digits),
+        ("Mike²", Digits),
+        ("mike@example.org", Address),
+        ("mike＠example", Address),
+        ("mike.example", Address),
+        ("www-mike", Address),
+        ("https", Address),
+        ("HTTP", Address),
+        ("http://x1.io", Address),
+        ("t/me", Address),
+        ("Mike.com", Address),
+        ("Ana B.com", Address),
+        ("Mike😀", Signs),
+        ("❤\u{FE0F}Ana", Signs),
+        ("Ana$", Signs),
+        ("A+B", Signs),
+        ("🇬🇧", Signs),
+        ("Mike™", Signs),
+        ("Mi\u{200B}ke", Hidden),
+        ("Mi\u{202E}ke", Hidden),
+        ("\u{2066}Mike", Hidden),
+        ("Mi\u{AD}ke", Hidden),
+        ("Mi\u{0}ke", Hidden),
+        ("Mi\nke", Hidden),
+        ("Mi\u{FEFF}ke", Hidden),
+        ("Mi\u{200D}ke", Hidden),
+        ("Mike\u{200C}", Hidden),
+        ("علی\u{200C}", Hidden),
+        ("\u{3164}", Hidden),
+        ("지\u{115F}민", Hidden),
+        ("Mike\u{E0041}", Hidden),
+        ("Mike\u{E000}", Hidden),
+        ("Mike\u{FE0F}", Hidden),
+        ("Mi\u{34F}ke", Hidden),
+        ("𝓜𝓲𝓴𝓮", Decorated),
+        ("Ｍｉｋｅ", Decorated),
+        ("ﬁona", Decorated),
+        ("ﷲ", Decorated),
+        ("Mᵢke", Decorated),
+        ("Mike_", NotLetters),
+        ("Mike!", NotLetters),
+        ("-Mike", NotLetters),
+        ("Mike-", NotLetters),
+        ("Jean--Luc", NotLetters),
+        ("'", NotLetters),
+        ("Ana.", NotLetters),
+        ("Mike#", NotLetters),
+        ("a\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}", NotLetters),
+        ("\u{301}", NotLetters),
+        ("Miʲˠ", Decorated),
+        ("Mˈike", NotLetters),
+        ("M\u{20DD}", NotLetters),
+        ("Mіke", MixedScripts),
+        ("Аnna", MixedScripts),
+        ("Νick", MixedScripts),
+        ("Mikeさん", MixedScripts),
+        ("Mike Б", MixedScripts),
+    ] {
+        assert_eq!(parsed(text), Err(problem), "{text:?}");
+    }
+}
+
+#[test]
+fn names_that_look_or_sound_alike_fold_together() {
+    for (one, other) in [
+        ("Mike", "mike"),
+        ("Mike", "MÍKE"),
+        ("Mike", "МІКЕ"),
+        ("Mike", "Міке"),
+        ("Mike", "MlKE"),
+        ("Ivan", "lvan"),
+        ("Sha", "Ѕһа"),
+        ("Pay", "Рау"),
+        ("Zoë", "Zoe"),
+        ("Jean-Luc", "jeanluc"),
+        ("O'Neil", "O\u{2019}NEIL"),
+        ("Ana B", "ana b."),
+        ("Cac B.", "Сас В"),
+        ("İpek", "Ipek"),
+        ("ıpek", "Ipek"),
+        ("Straße", "STRASSE"),
+        ("Оля", "ОЛЯ"),
+        ("مُحَمَّد", "محمد"),
+        ("شَرِیف", "شریف"),
+        ("שָׂרָה", "שרה"),
+        ("Νίκος", "ΝΙΚΟΣ"),
+    ] {
+        assert_eq!(folded(one), folded(other), "{one} and {other}");
+    }
+    for (one, other) in [
+        ("Ana", "Ana B"),
+        ("Ana B", "Ana C"),
+        ("Mike", "Mika"),
+        ("Оля", "Оле"),
+        ("さくら", "ざくら"),
+        ("कि", "कु"),
+    ] {
+        assert_ne!(folded(one), folded(other), "{one} and {other}");
+    }
+}
+
+#[test]
+fn every_letter_settles() {
+    // The rest are Han and Hangul by the ten thousand, without case.
+    for c in ('\0'..='\u{33FF}')
+        .chain('\u{A000}'..='\u{ABFF}')
+        .chain('\u{F900}'..='\u{16FFF}')
+    {
+        if letters::kind(c) == Kind::Letter {
+            let once = look::folded(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(look::folded(&once), once, "{c}");
+        }
+    }
+}
+
+#[test]
+fn a_name_hides_itself_and_travels_as_text() {
+    let name = FirstName::parse("Mike").expect("a plain name");
+    assert_eq!(format!("{name:?}"), "[name]");
+    assert_eq!(serde_json::to_string(&name).expect("text"), "\"Mike\"");
+    assert!(serde_json::from_str::<FirstName>("\"Mike7\"").is_err());
+}
+
+/// Any text, and text that is likely to come close to a name.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[A-Za-zа-яא-ת\u{900}-\u{97F}\u{E00}-\u{E7F}\u{300}-\u{310}\u{600}-\u{66F}\u{200B}-\u{200F} .'-]{1,24}",
+        "\\PC{1,12}",
+        "\\p{L}[\\p{L}\\p{M}]{0,6}( \\p{L}\\.?)?",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_comes_out_is_a_name_and_parses_to_itself(text in text()) {
+        if let Ok(name) = FirstName::parse(&text) {
+            prop_assert_eq!(parsed(name.as_str()), Ok(name.as_str().to_owned()));
+            let _ = name.folded();
+            for c in name.as_str().chars() {
+                prop_assert!(
+                    matches!(letters::kind(c), Kind::Letter | Kind::Mark | Kind::Joint | Kind::Joiner | Kind::Dot)
+                        || c == ' '
+                );
+                prop_assert!(!c.is_control() && !c.is_numeric());
+                let hidden = matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}');
+                prop_assert!(!hidden);
+            }
+        }
+    }
+
+    #[test]
+    fn case_and_decomposition_do_not_change_the_folded_form(text in "\\p{Latin}{1,10}") {
+        use unicode_normalization::UnicodeNormalization;
+        if let (Ok(name), Ok(upper)) = (FirstName::parse(&text), FirstName::parse(&text.nfd().collect::<String>())) {
+            prop_assert_eq!(name.folded(), upper.folded());
+        }
+    }
+}
