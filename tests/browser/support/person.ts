@@ -1,0 +1,122 @@
+// One person with a browser, a phone-sized window and a microphone of their own pitch.
+
+import { type Browser, type Page, chromium, expect } from '@playwright/test';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installHooks } from './hooks.ts';
+import type { Server } from './server.ts';
+import { toneFile } from './tones.ts';
+
+export const CHROMIUM = process.env['PORCHLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Flags that keep Debian's Chromium quiet on a closed network and free of a display. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export const PHONE = { width: 390, height: 844 };
+export const LAPTOP = { width: 1280, height: 800 };
+
+/** A pitch counts as heard within this many hertz: two bins of the analyser. */
+const NEAR = 13;
+
+export interface Equipment {
+  /** Hertz of the microphone's tone; without one the browser refuses the microphone. */
+  readonly tone?: number;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly dark?: boolean;
+}
+
+export class Person {
+  private constructor(
+    readonly name: string,
+    readonly browser: Browser,
+    readonly page: Page,
+    readonly tone: number,
+  ) {}
+
+  static async open(name: string, equipment: Equipment = {}): Promise<Person> {
+    const tone = equipment.tone ?? 0;
+    const microphone =
+      tone === 0
+        ? []
+        : [
+            '--use-fake-device-for-media-stream',
+            `--use-file-for-fake-audio-capture=${toneFile(join(tmpdir(), 'porchlight-tones'), tone)}`,
+          ];
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [...QUIET, ...microphone],
+    });
+    const context = await browser.newContext({
+      viewport: equipment.viewport ?? PHONE,
+      colorScheme: equipment.dark ? 'dark' : 'light',
+      permissions: tone === 0 ? [] : ['microphone'],
+    });
+    await context.addInitScript(installHooks);
+    return new Person(name, browser, await context.newPage(), tone);
+  }
+
+  /** Comes in by first name, as a visitor does. */
+  async join(server: Server): Promise<void> {
+    await this.page.goto(server.meeting);
+    await this.page.getByLabel('Your first name').fill(this.name);
+    await this.page.getByRole('button', { name: 'Join' }).click();
+    await this.isIn();
+  }
+
+  /** Makes an account from the invitation and comes in as the chair. */
+  async joinAsChair(server: Server): Promise<void> {
+    await this.page.goto(server.chairLink);
+    await this.page.getByLabel('Your first name').fill(this.name);
+    await this.page.getByLabel('Passphrase', { exact: true }).fill('four warm words here');
+    await this.page.getByRole('button', { name: 'Make my account' }).click();
+    await this.page.getByRole('link', { name: 'Go to the meeting' }).click();
+    await this.isIn();
+  }
+
+  /** Waits until the room says that the line is up. */
+  async isIn(): Promise<void> {
+    await expect(this.page.getByText(/^Connected\./)).toBeVisible();
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+  }
+
+  /** Waits until this person hears `other`'s tone, and it alone is loudest. */
+  async hears(other: Person): Promise<void> {
+    await expect
+      .poll(() => this.pitch(), { message: `${this.name} hears ${other.name}`, timeout: 30_000 })
+      .toBeGreaterThan(other.tone - NEAR);
+    await expect.poll(() => this.pitch()).toBeLessThan(other.tone + NEAR);
+  }
+
+  async hearsNobody(): Promise<void> {
+    await expect.poll(() => this.pitch(), { message: `${this.name} hears nobody` }).toBe(0);
+  }
+
+  /** Watches for `samples` looks that this person never hears `other`. */
+  async neverHears(other: Person, samples = 30): Promise<void> {
+    for (let i = 0; i < samples; i += 1) {
+      const pitch = await this.pitch();
+      expect(Math.abs(pitch - other.tone), `${this.name} must not hear ${other.name}`).toBeGreaterThan(NEAR);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  pitch(): Promise<number> {
+    return this.page.evaluate(() => window.hearing.pitch());
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}

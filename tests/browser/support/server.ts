@@ -1,0 +1,119 @@
+// The real program, started as an operator would start it.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const PROGRAM = process.env['PORCHLIGHT_PROGRAM'] ?? join(ROOT, 'target/debug/porchlight');
+
+export interface Options {
+  /** Settings as `PORCHLIGHT_*` variables. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The host name that browsers use; `127.0.0.1` unless told. */
+  readonly host?: string;
+}
+
+/** A demo server with its example meetings, one of them in progress. */
+export class Server {
+  /** The invitation to chair the meeting in progress; works once. */
+  chairLink = '';
+  #child: ChildProcess | null = null;
+  #said = '';
+
+  private constructor(
+    readonly folder: string,
+    readonly http: number,
+    readonly media: number,
+    readonly options: Options,
+  ) {}
+
+  static async start(options: Options = {}): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), 'porchlight-test-'));
+    const server = new Server(folder, await freePort(), await freePort(), options);
+    await server.launch();
+    return server;
+  }
+
+  get url(): string {
+    return `http://${this.options.host ?? '127.0.0.1'}:${this.http}`;
+  }
+
+  /** The meeting that is in progress. */
+  get meeting(): string {
+    return `${this.url}/meetings/evening-circle`;
+  }
+
+  /** Starts the program on the same ports and data as before. */
+  async launch(): Promise<void> {
+    this.#said = '';
+    const child = spawn(PROGRAM, ['demo', '--data', join(this.folder, 'data')], {
+      env: {
+        ...process.env,
+        PORCHLIGHT_HTTP_BIND: `127.0.0.1:${this.http}`,
+        PORCHLIGHT_MEDIA_BIND: `0.0.0.0:${this.media}`,
+        ...this.options.settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    const ready = new Promise<void>((resolve, reject) => {
+      const hear = (chunk: Buffer): void => {
+        this.#said += chunk.toString();
+        const link = /(\/invite\/[\w-]+)/.exec(this.#said);
+        if (link && /Ready/.test(this.#said)) {
+          this.chairLink = this.url + link[1];
+          resolve();
+        }
+      };
+      child.stdout?.on('data', hear);
+      child.stderr?.on('data', hear);
+      child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${this.#said}`)));
+      child.once('error', reject);
+    });
+    await ready;
+  }
+
+  /** What the program printed and logged since its last start. */
+  get said(): string {
+    return this.#said;
+  }
+
+  /** Ends the process as a power cut would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child && child.exitCode === null) {
+      child.removeAllListeners('exit');
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('no free port');
+  }
+  return address.port;
+}
