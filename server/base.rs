@@ -6,11 +6,9 @@ mod entropy;
 mod first_name;
 mod ids;
 mod redaction;
-mod token;
 
 pub use clock::{Clock, Millis, SystemClock, Timestamp};
 pub use entropy::{Entropy, SystemEntropy};
 pub use first_name::{FirstName, NameProblem};
 pub use ids::{AccountId, GroupId, MeetingId, OccurrenceId, ParticipantId};
 pub use redaction::Redacted;
-pub use token::{NoToken, SecretToken};

@@ -4,7 +4,8 @@ use super::hub::{Entrance, Hub, NoRoom, RoomHandle};
 use super::outbox::{Inbox, Outgoing};
 use super::pace::Pace;
 use super::task::{ConnectionId, Denied, Input};
-use crate::base::{Clock, FirstName, NameProblem, SecretToken};
+use crate::accounts::ResumeToken;
+use crate::base::{Clock, FirstName, NameProblem};
 use crate::room::{Refusal, Standing};
 use crate::schedule::Meeting;
 use crate::wire::{
@@ -97,7 +98,7 @@ impl Line {
             newcomer: hello.newcomer,
             standing: caller.standing,
             // A token that can't be read finds no seat, like one that ran out.
-            resume: hello.resume.as_deref().and_then(|text| SecretToken::parse(text).ok()),
+            resume: hello.resume.as_deref().and_then(|text| ResumeToken::parse(text).ok()),
         };
         match room.enter(entrance).await {
             Ok((connection, inbox)) => Ok(Ok((room, connection, inbox))),

@@ -4,7 +4,8 @@ use super::audio::RoomAudio;
 use super::outbox::Inbox;
 use super::seats::Seats;
 use super::task::{ConnectionId, Denied, Enter, Input, RoomTask, Saved, Surroundings};
-use crate::base::{Clock, Entropy, FirstName, MeetingId, OccurrenceId, SecretToken, Timestamp};
+use crate::accounts::ResumeToken;
+use crate::base::{Clock, Entropy, FirstName, MeetingId, OccurrenceId, Timestamp};
 use crate::media::{Media, MediaEvent, RoomKey};
 use crate::room::{Room, RoomPlan, Snapshot, Standing};
 use crate::schedule::{Meeting, OccurrenceTimes};
@@ -56,7 +57,7 @@ pub struct Entrance {
     pub name: Option<FirstName>,
     pub newcomer: bool,
     pub standing: Standing,
-    pub resume: Option<SecretToken>,
+    pub resume: Option<ResumeToken>,
 }
 
 struct Inner {

@@ -4,7 +4,8 @@ use super::audio::RoomAudio;
 use super::outbox::{Inbox, Outbox, outbox};
 use super::seats::Seats;
 use super::translate::action;
-use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId, SecretToken};
+use crate::accounts::ResumeToken;
+use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId};
 use crate::media::{MediaEvent, OfferProblem};
 use crate::room::{
     Action, Arrival, ChatMessage, Command, Departure, Event, Phase, Presence, Refusal, Room,
@@ -29,7 +30,7 @@ pub struct Enter {
     pub name: Option<FirstName>,
     pub newcomer: bool,
     pub standing: Standing,
-    pub resume: Option<SecretToken>,
+    pub resume: Option<ResumeToken>,
     pub reply: oneshot::Sender<Result<(ConnectionId, Inbox), Denied>>,
 }
 
@@ -91,7 +92,7 @@ struct Connection {
     person: ParticipantId,
     outbox: Outbox,
     /// Kept to repeat it in every `welcome`; its hash alone is written down.
-    resume: SecretToken,
+    resume: ResumeToken,
     inside: bool,
 }
 
@@ -192,7 +193,7 @@ impl RoomTask {
             }
         }
         let person = self.arrive(enter)?;
-        let resume = SecretToken::new(&*self.around.entropy);
+        let resume = ResumeToken::random(&*self.around.entropy);
         self.seats.give(resume.hash(), person);
         Ok(Seat { person, resume })
     }
@@ -388,7 +389,7 @@ impl RoomTask {
         let you = You {
             id: person.id,
             standing: person.standing,
-            resume: known.resume.to_string(),
+            resume: known.resume.text(),
             in_lobby: !known.inside,
             audio: self.around.audio.is_connected(person.id),
         };
@@ -441,7 +442,7 @@ impl RoomTask {
 
 struct Seat {
     person: ParticipantId,
-    resume: SecretToken,
+    resume: ResumeToken,
 }
 
 /// What a batch of events touched beside the deltas.

@@ -1,0 +1,60 @@
+//! `GET /meetings/{slug}/socket`: opens the WebSocket of a room.
+
+use super::errors::Fault;
+use super::limits::{Attempt, caller};
+use super::session::SignedIn;
+use super::state::App;
+use crate::live::{self, Caller};
+use crate::room::Standing;
+use crate::store::{AccountRow, ServiceKind, StoreError};
+use crate::schedule::Meeting;
+use crate::wire::MAX_FRAME;
+use axum::extract::{ConnectInfo, Path, State, WebSocketUpgrade};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// Bytes read at once: what a room sends and hears is small, and thousands of these wait.
+const READ_BUFFER: usize = 2 * 1024;
+
+pub async fn open(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    SignedIn(account): SignedIn,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Fault> {
+    if !app.limits.allow(Attempt::Entrance, caller(peer, &headers), app.clock.now()) {
+        return Err(Fault::TooMany);
+    }
+    let meeting = app.store.meeting_by_slug(&slug).await?.ok_or(Fault::NotFound)?;
+    let standing = standing(&app, account.as_ref(), &meeting).await?;
+    let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
+    Ok(upgrade
+        .max_message_size(MAX_FRAME)
+        .max_frame_size(MAX_FRAME)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .on_upgrade(move |socket| {
+            live::serve(hub, clock, Caller { meeting, standing }, socket)
+        }))
+}
+
+/// What an account may become in a meeting's room.
+///
+/// # Errors
+/// When the store fails.
+pub async fn standing(
+    app: &App,
+    account: Option<&AccountRow>,
+    meeting: &Meeting,
+) -> Result<Standing, StoreError> {
+    let Some(account) = account else { return Ok(Standing::Visitor) };
+    Ok(match app.store.standing_in(account.id, meeting.id).await? {
+        Some(ServiceKind::Chair) => Standing::Chair,
+        Some(ServiceKind::Secretary) => Standing::TrustedServant,
+        None => Standing::Visitor,
+    })
+}

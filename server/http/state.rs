@@ -1,0 +1,41 @@
+//! What every handler may reach.
+
+use super::assets::AssetPaths;
+use super::limits::Limits;
+use crate::accounts::PassphraseHasher;
+use crate::base::{Clock, Entropy};
+use crate::config::Crisis;
+use crate::live::Hub;
+use crate::store::Store;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts, made once at the start.
+pub struct Parts {
+    pub store: Store,
+    pub hub: Hub,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub hasher: PassphraseHasher,
+    pub assets: AssetPaths,
+    pub crisis: Crisis,
+    pub limits: Limits,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
