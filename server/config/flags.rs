@@ -1,0 +1,59 @@
+//! The flags of the settings, to be flattened into the commands that use settings.
+
+use std::path::PathBuf;
+
+/// Texts as they were typed: what they must be is told by the settings themselves, in the same words
+/// for a flag, a variable and the file.
+#[derive(clap::Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Settings (`porchlight config` explains them)")]
+pub struct Flags {
+    /// Read settings from this file [or ./porchlight.toml when it is there]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where pages are served [127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub http_bind: Option<String>,
+    /// The address that browsers use, when a proxy stands in front
+    #[arg(long, value_name = "URL")]
+    pub http_public_url: Option<String>,
+    /// Where audio arrives, by UDP and TCP [0.0.0.0:3478]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub media_bind: Option<String>,
+    /// Addresses at which browsers reach the audio port [detected]
+    #[arg(long, value_name = "ADDRESS,...")]
+    pub media_public_addresses: Option<String>,
+    /// Offer audio by UDP; false leaves TCP alone [true]
+    #[arg(long, value_name = "BOOL")]
+    pub media_udp: Option<String>,
+    /// The most browsers with audio at once [10000]
+    #[arg(long, value_name = "NUMBER")]
+    pub media_max_peers: Option<String>,
+    /// Where everything is kept [./data]
+    #[arg(long, value_name = "FOLDER")]
+    pub data_folder: Option<String>,
+    /// A PostgreSQL database instead of the embedded one
+    #[arg(long, value_name = "URL")]
+    pub data_database: Option<String>,
+    /// Where metrics are served [nowhere]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub metrics_bind: Option<String>,
+}
+
+impl Flags {
+    /// What was given for a setting.
+    pub(super) fn value(&self, section: &str, key: &str) -> Option<String> {
+        let text = match (section, key) {
+            ("http", "bind") => &self.http_bind,
+            ("http", "public_url") => &self.http_public_url,
+            ("media", "bind") => &self.media_bind,
+            ("media", "public_addresses") => &self.media_public_addresses,
+            ("media", "udp") => &self.media_udp,
+            ("media", "max_peers") => &self.media_max_peers,
+            ("data", "folder") => &self.data_folder,
+            ("data", "database") => &self.data_database,
+            ("metrics", "bind") => &self.metrics_bind,
+            _ => &None,
+        };
+        text.clone()
+    }
+}

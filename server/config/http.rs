@@ -1,0 +1,141 @@
+//! `[http]`: where pages are served.
+
+use super::layers::Layers;
+use super::problem::ConfigProblem;
+use super::setting::Setting;
+use std::fmt;
+use std::net::SocketAddr;
+
+pub(super) const SETTINGS: &[Setting] = &[BIND, PUBLIC_URL];
+
+const BIND: Setting = Setting {
+    section: "http",
+    key: "bind",
+    default: "\"127.0.0.1:8080\"",
+    accepted: "an address and a port, such as 127.0.0.1:8080 or [::]:8080",
+    about: "Where pages are served, without encryption: put a proxy with TLS in front of it.",
+    secret: false,
+    only_in_file: false,
+};
+
+const PUBLIC_URL: Setting = Setting {
+    section: "http",
+    key: "public_url",
+    default: "\"\"",
+    accepted: "the start of a web address without a path, such as https://meetings.example.org, or nothing",
+    about: "The address that browsers use. Links, feeds and the check of where a request comes from\n\
+            depend on it; when it is empty, `bind` is taken for it.",
+    secret: false,
+    only_in_file: false,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Http {
+    pub bind: SocketAddr,
+    /// `None` when nothing was given: [`Http::public_url`] then follows `bind`.
+    pub given_public_url: Option<PublicUrl>,
+}
+
+/// An origin: scheme, host and port, without a slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl Http {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+        Ok(Self {
+            bind: layers.read(&BIND, |text| text.parse().ok())?,
+            given_public_url: layers.read(&PUBLIC_URL, |text| match text {
+                "" => Some(None),
+                _ => PublicUrl::parse(text).map(Some),
+            })?,
+        })
+    }
+
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+        if self.bind.ip().is_multicast() {
+            return Err(layers.refuse(&BIND, "an address of this machine and a port"));
+        }
+        Ok(())
+    }
+
+    /// The address that browsers use.
+    #[must_use]
+    pub fn public_url(&self) -> PublicUrl {
+        self.given_public_url.clone().unwrap_or_else(|| {
+            let bind = self.bind;
+            let everywhere = bind.ip().is_unspecified();
+            PublicUrl(if everywhere {
+                format!("http://localhost:{}", bind.port())
+            } else {
+                format!("http://{bind}")
+            })
+        })
+    }
+}
+
+impl PublicUrl {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('/').unwrap_or(text).to_ascii_lowercase();
+        let authority = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))?;
+        // The browser never sends a port that is the scheme's own.
+        let usual = if text.starts_with("https") {
+            ":443"
+        } else {
+            ":80"
+        };
+        let origin = text.strip_suffix(usual).unwrap_or(&text).to_owned();
+        is_authority(authority).then_some(Self(origin))
+    }
+
+    /// Such as `https://meetings.example.org`: equal to the `Origin` that a browser sends.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Host and port, as in a browser's `Host`.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        self.0
+            .split_once("://")
+            .map_or("", |(_, authority)| authority)
+    }
+
+    /// Whether browsers reach it by TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A name or an address, and perhaps a port.
+fn is_authority(text: &str) -> bool {
+    if text.parse::<SocketAddr>().is_ok() {
+        return true;
+    }
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') => (host, Some(port)),
+        _ => (text, None),
+    };
+    let bracketed = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let is_name = || {
+        host.split('.').all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+    };
+    port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+        && bracketed.map_or_else(is_name, |host| host.parse::<std::net::Ipv6Addr>().is_ok())
+}

@@ -1,0 +1,249 @@
+mod refused;
+
+use super::*;
+use clap::{CommandFactory, Parser};
+use std::net::IpAddr;
+
+#[derive(Parser)]
+struct Command {
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Loads settings from flags, `NAME=value` variables and the text of a file.
+fn load(flags: &[&str], variables: &[&str], file: &str) -> Result<Settings, ConfigProblem> {
+    let command = Command::try_parse_from([&["porchlight"], flags].concat()).expect("flags");
+    let variables = variables.iter().map(|variable| {
+        let (name, value) = variable.split_once('=').expect("NAME=value");
+        (name.to_owned(), value.to_owned())
+    });
+    let file = File {
+        name: Path::new("porchlight.toml"),
+        text: file,
+    };
+    Settings::load(&command.flags, variables, Some(file))
+}
+
+fn refusal(flags: &[&str], variables: &[&str], file: &str) -> String {
+    load(flags, variables, file)
+        .expect_err("a wrong setting")
+        .to_string()
+}
+
+fn defaults() -> Settings {
+    load(&[], &[], "").expect("the defaults are settings")
+}
+
+#[test]
+fn the_defaults_are_those_of_the_design() {
+    let settings = defaults();
+    assert_eq!(settings.http.bind.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.http.public_url().as_str(), "http://127.0.0.1:8080");
+    assert_eq!(settings.media.bind.to_string(), "0.0.0.0:3478");
+    assert!(settings.media.public_addresses.is_empty() && settings.media.udp);
+    assert_eq!(settings.media.max_peers, 10_000);
+    assert_eq!(
+        settings.data,
+        Data {
+            folder: "./data".into(),
+            database: None
+        }
+    );
+    assert_eq!(settings.metrics.bind, None);
+    assert!(settings.crisis.lines().is_empty());
+}
+
+#[test]
+fn flags_come_before_variables_before_the_file() {
+    let file = "[http]\nbind = '127.0.0.1:1'\n[media]\nbind = '127.0.0.1:2'\n[metrics]\nbind = '127.0.0.1:3'";
+    let variables = [
+        "PORCHLIGHT_HTTP_BIND=127.0.0.1:10",
+        "PORCHLIGHT_MEDIA_BIND=127.0.0.1:20",
+        "HOME=/",
+    ];
+    let settings = load(&["--http-bind", "127.0.0.1:100"], &variables, file).expect("settings");
+    assert_eq!(settings.http.bind.port(), 100);
+    assert_eq!(settings.media.bind.port(), 20);
+    assert_eq!(settings.metrics.bind.map(|bind| bind.port()), Some(3));
+}
+
+#[test]
+fn every_setting_can_be_given_in_every_way() {
+    let flags = [
+        "--http-bind=[::1]:81",
+        "--http-public-url=https://Meetings.example.org/",
+        "--media-bind=[::]:82",
+        "--media-public-addresses=203.0.113.7, 2001:db8::7",
+        "--media-udp=false",
+        "--media-max-peers=7",
+        "--data-folder=/srv/porch light",
+        "--data-database=postgres://me:secret@host/name",
+        "--metrics-bind=127.0.0.1:83",
+    ];
+    let variables: Vec<String> = flags
+        .iter()
+        .map(|flag| {
+            let (name, value) = flag.split_once('=').expect("--name=value");
+            format!(
+                "PORCHLIGHT{}={value}",
+                name.replace('-', "_").to_uppercase().replacen('_', "", 1)
+            )
+        })
+        .collect();
+    let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
+    let file = "
+        [http]\nbind = '[::1]:81'\npublic_url = 'https://meetings.example.org'
+        [media]\nbind = '[::]:82'\npublic_addresses = ['203.0.113.7', '2001:db8::7']\nudp = false\nmax_peers = 7
+        [data]\nfolder = '/srv/porch light'\ndatabase = 'postgres://me:secret@host/name'
+        [metrics]\nbind = '127.0.0.1:83'";
+    let settings = load(&flags, &[], "").expect("flags");
+    assert_eq!(load(&[], &variables, "").expect("variables"), settings);
+    assert_eq!(load(&[], &[], file).expect("a file"), settings);
+    assert_ne!(settings, defaults());
+    assert_eq!(
+        settings.http.public_url().authority(),
+        "meetings.example.org"
+    );
+    assert!(settings.http.public_url().is_https());
+    let addresses: Vec<IpAddr> = settings.media.addresses(settings.http.bind, &[]);
+    assert_eq!(addresses, settings.media.public_addresses);
+    assert!(!format!("{settings:?}").contains("secret"));
+}
+
+#[test]
+fn every_setting_has_its_flag() {
+    let flags: Vec<String> = Command::command()
+        .get_arguments()
+        .filter_map(|flag| flag.get_long().map(|name| format!("--{name}")))
+        .collect();
+    let settings = SETTINGS
+        .iter()
+        .copied()
+        .flatten()
+        .filter(|setting| !setting.only_in_file);
+    let expected: Vec<String> = ["--config".to_owned()]
+        .into_iter()
+        .chain(settings.map(Setting::flag))
+        .collect();
+    assert_eq!(flags, expected);
+}
+
+#[test]
+fn a_public_url_is_an_origin() {
+    for (given, origin) in [
+        (
+            "https://meetings.example.org",
+            "https://meetings.example.org",
+        ),
+        (
+            "HTTPS://Meetings.Example.org:443/",
+            "https://meetings.example.org",
+        ),
+        ("http://localhost:80", "http://localhost"),
+        ("http://10.0.0.5:8080", "http://10.0.0.5:8080"),
+        ("https://[2001:db8::7]:8443", "https://[2001:db8::7]:8443"),
+        ("https://[2001:db8::7]", "https://[2001:db8::7]"),
+    ] {
+        let settings = load(&["--http-public-url", given], &[], "").expect("an origin");
+        assert_eq!(settings.http.public_url().as_str(), origin);
+    }
+    for given in [
+        "meetings.example.org",
+        "https://",
+        "https:///",
+        "https://example.org/path",
+        "https://me@example.org",
+        "https://exa mple.org",
+        "https://example..org",
+        "https://example.org:0",
+        "https://example.org:x",
+        "https://[::1",
+        "https://2001:db8::7",
+        "ftp://example.org",
+    ] {
+        assert!(
+            refusal(&["--http-public-url", given], &[], "").starts_with("http.public_url is"),
+            "{given}"
+        );
+    }
+    let everywhere = load(&["--http-bind", "0.0.0.0:8080"], &[], "").expect("an address");
+    assert_eq!(
+        everywhere.http.public_url().as_str(),
+        "http://localhost:8080"
+    );
+}
+
+#[test]
+fn variables_of_others_and_empty_ones_are_left_alone() {
+    let variables = [
+        "PORCHLIGHT_TEST_POSTGRES=x",
+        "PORCHLIGHT_SERVICE_HOST=10.0.0.1",
+        "PORCHLIGHT_PORT_80_TCP=tcp://10.0.0.1",
+        "PORCHLIGHT_CONFIG=other.toml",
+        "PORCHLIGHT_HTTP_BIND=",
+        "PATH=/bin",
+    ];
+    assert_eq!(load(&[], &variables, "").expect("settings"), defaults());
+}
+
+#[test]
+fn crisis_lines_are_found_by_country() {
+    let file = "
+        [[crisis.lines]]\ncountry = 'GB'\nname = 'One'\nphone = '+44 (0) 1-2'
+        [[crisis.lines]]\ncountry = 'default'\nname = 'Two'\nurl = 'https://example.org'";
+    let crisis = load(&[], &[], file).expect("lines").crisis;
+    let names = |country| {
+        crisis
+            .lines_for(country)
+            .map(|line| line.name.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (names("GB"), names("FR"), crisis.lines().len()),
+        (vec!["One"], vec!["Two"], 2)
+    );
+}
+
+#[test]
+fn the_example_says_what_the_defaults_are() {
+    let example = Settings::commented_example();
+    assert_eq!(
+        load(&[], &[], &example).expect("the example is a file"),
+        defaults()
+    );
+    let uncommented: String = example
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(setting) if !setting.starts_with(' ') => format!("{setting}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    assert_eq!(
+        load(&[], &[], &uncommented).expect("so it is uncommented"),
+        defaults()
+    );
+    let given: toml::Table = uncommented.parse().expect("TOML");
+    for setting in SETTINGS.iter().copied().flatten() {
+        assert!(
+            given[setting.section].get(setting.key).is_some(),
+            "{}",
+            setting.name()
+        );
+    }
+}
+
+#[test]
+fn settings_are_read_from_the_named_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.toml");
+    let flags = Flags {
+        config: Some(file.clone()),
+        ..Flags::default()
+    };
+    assert!(matches!(
+        Settings::read(&flags),
+        Err(ConfigProblem::File { .. })
+    ));
+    std::fs::write(&file, "[media]\nudp = false").expect("a file");
+    assert!(!Settings::read(&flags).expect("settings").media.udp);
+}

@@ -1,0 +1,200 @@
+//! What stops the start, and in which words.
+
+use super::{load, refusal};
+use proptest::prelude::*;
+
+#[test]
+fn a_wrong_value_is_told_with_its_name_and_what_is_accepted() {
+    let told = refusal(&["--http-bind", "nonsense"], &[], "");
+    assert_eq!(
+        told,
+        "http.bind is \"nonsense\" (from the flag --http-bind): \
+         it takes an address and a port, such as 127.0.0.1:8080 or [::]:8080",
+    );
+    for (flags, variables, file, parts) in [
+        (
+            &["--media-udp", "maybe"][..],
+            &[][..],
+            "",
+            ["media.udp", "\"maybe\"", "true or false"],
+        ),
+        (
+            &[],
+            &["PORCHLIGHT_MEDIA_MAX_PEERS=0"],
+            "",
+            ["PORCHLIGHT_MEDIA_MAX_PEERS", "\"0\"", "1 to 100000"],
+        ),
+        (
+            &[],
+            &[],
+            "[media]\nmax_peers = -1",
+            ["media.max_peers", "\"-1\"", "porchlight.toml"],
+        ),
+        (
+            &[],
+            &[],
+            "[media]\nudp = { yes = 1 }",
+            ["media.udp", "\"table\"", "true or false"],
+        ),
+        (
+            &[],
+            &[],
+            "[http]\nbind = 8080",
+            ["http.bind", "\"8080\"", "an address and a port"],
+        ),
+        (
+            &["--media-public-addresses", "1.2.3.4,x"],
+            &[],
+            "",
+            ["media.public_addresses", "1.2.3.4,x", "list"],
+        ),
+        (
+            &["--media-public-addresses", "0.0.0.0"],
+            &[],
+            "",
+            ["media.public_addresses", "0.0.0.0", "reach"],
+        ),
+        (
+            &["--media-public-addresses", "::1"],
+            &[],
+            "",
+            ["media.public_addresses", "::1", "IPv4"],
+        ),
+        (
+            &["--data-folder", ""],
+            &[],
+            "",
+            ["data.folder", "\"\"", "a folder"],
+        ),
+        (
+            &["--media-bind", "127.0.0.1:8080"],
+            &[],
+            "",
+            ["media.bind", ":8080", "another port"],
+        ),
+        (
+            &["--metrics-bind", "127.0.0.1:3478"],
+            &[],
+            "",
+            ["metrics.bind", ":3478", "another port"],
+        ),
+        (
+            &["--metrics-bind", "224.0.0.1:9"],
+            &[],
+            "",
+            ["metrics.bind", "224.0.0.1:9", "this machine"],
+        ),
+        (
+            &["--http-bind", "224.0.0.1:9"],
+            &[],
+            "",
+            ["http.bind", "224.0.0.1:9", "this machine"],
+        ),
+        (
+            &["--media-bind", "224.0.0.1:9"],
+            &[],
+            "",
+            ["media.bind", "224.0.0.1:9", "this machine"],
+        ),
+    ] {
+        let told = refusal(flags, variables, file);
+        assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+    }
+}
+
+#[test]
+fn a_secret_is_not_told() {
+    let told = refusal(&["--data-database", "mysql://me:secret@host/name"], &[], "");
+    assert!(
+        told.starts_with("data.database is [redacted] (from the flag --data-database)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_unknown_name_is_refused_with_the_nearest_one() {
+    for (variables, file, told) in [
+        (
+            &[][..],
+            "[http]\nbnid = 'x'",
+            "http.bnid (from the file porchlight.toml) is not a setting; did you mean http.bind?",
+        ),
+        (
+            &[],
+            "[htpp]\nbind = 'x'",
+            "htpp (from the file porchlight.toml) is not a setting; did you mean http?",
+        ),
+        (
+            &[],
+            "bind = 'x'",
+            "bind (from the file porchlight.toml) is not a setting; `porchlight config` prints them all",
+        ),
+        (
+            &["PORCHLIGHT_MEDIA_BLIND=1"],
+            "",
+            "PORCHLIGHT_MEDIA_BLIND (from the variable PORCHLIGHT_MEDIA_BLIND) is not a setting; \
+             did you mean PORCHLIGHT_MEDIA_BIND?",
+        ),
+        (
+            &[],
+            "[[crisis.lines]]\nphnoe = '1'",
+            "crisis.lines.phnoe (from the file porchlight.toml) is not a setting; did you mean crisis.lines.phone?",
+        ),
+    ] {
+        assert_eq!(refusal(&[], variables, file), told);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_told_with_its_line() {
+    let told = refusal(&[], &[], "[http]\nbind = \n");
+    assert!(
+        told.starts_with("porchlight.toml can't be understood at line 2: "),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_crisis_line_that_helps_nobody_is_refused() {
+    for (line, part) in [
+        (
+            "country = 'gb', name = 'x', phone = '1'",
+            "crisis.lines.country",
+        ),
+        (
+            "country = 'GBR', name = 'x', phone = '1'",
+            "crisis.lines.country",
+        ),
+        ("name = 'x', phone = '1'", "crisis.lines.country"),
+        (
+            "country = 'GB', name = ' ', phone = '1'",
+            "crisis.lines.name",
+        ),
+        ("country = 'GB', name = 'x'", "crisis.lines.phone"),
+        (
+            "country = 'GB', name = 'x', phone = 'call me'",
+            "crisis.lines.phone",
+        ),
+        (
+            "country = 'GB', name = 'x', phone = '+'",
+            "crisis.lines.phone",
+        ),
+        (
+            "country = 'GB', name = 'x', url = 'http://example.org'",
+            "crisis.lines.url",
+        ),
+        ("country = 'GB', name = 'x', phone = 1", "text in quotes"),
+    ] {
+        let told = refusal(&[], &[], &format!("[crisis]\nlines = [{{ {line} }}]"));
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(refusal(&[], &[], "[crisis]\nlines = 1").contains("a list of tables"));
+    assert!(refusal(&[], &[], "[crisis]\nlines = [1]").contains("a list of tables"));
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_it_panic(text in "(\\[(http|media|data|crisis|x)\\]\n)?[a-z_]{0,9} ?= ?\\PC{0,12}|\\PC{0,30}") {
+        let _ = load(&[], &[], &text);
+    }
+}
