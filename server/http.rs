@@ -1,1 +1,83 @@
-//! To be filled.
+//! The web: routes, pages, the socket's opening. Knows rooms and audio only through `live`.
+//!
+//! Promises: every page works without script; every change is asked for by our own pages; every
+//! error is a page in words with a way on. May import everything but `cli`.
+
+mod accounts;
+mod assets;
+mod catalogue;
+mod credentials;
+mod errors;
+mod headers;
+mod health;
+mod invites;
+mod limits;
+mod origin;
+mod pages;
+mod public;
+mod session;
+mod socket;
+mod state;
+
+pub use assets::AssetPaths;
+pub use catalogue::Catalogue;
+pub use limits::Limits;
+pub use state::{App, Parts};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use std::future::Future;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// The largest form: a name, a passphrase and a number, with room to spare.
+const MAX_FORM: usize = 4 * 1024;
+
+/// Answers on `listener` until `stop` is done and the requests under way are answered.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+/// Every route of the site.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(public::schedule))
+        .route("/new", get(public::new_here))
+        .route("/crisis", get(public::crisis))
+        .route("/meetings/{slug}", get(public::meeting))
+        .route("/meetings/{slug}/join", post(public::join))
+        .route("/meetings/{slug}/room", get(public::room))
+        .route("/invite/{token}", get(invites::show).post(invites::make_account))
+        .route("/invite/{token}/sign-in", post(invites::sign_in))
+        .route("/invite/{token}/accept", post(invites::accept))
+        .route("/sign-in", get(accounts::sign_in_form).post(accounts::sign_in))
+        .route("/sign-out", post(accounts::sign_out))
+        .route("/account", get(accounts::account))
+        .route("/account/delete", post(accounts::delete))
+        .route("/assets/{*path}", get(assets::asset))
+        .fallback(errors::not_found)
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+        .layer(CompressionLayer::new());
+    Router::new()
+        .route("/meetings/{slug}/socket", get(socket::open))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .merge(pages)
+        .layer(from_fn(origin::same_origin))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(app.clone(), errors::paint))
+        .layer(from_fn(headers::secure))
+        .with_state(app)
+}

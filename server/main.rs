@@ -1,1 +1,7 @@
-fn main(){}
+//! The `porchlight` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    porchlight::cli::main()
+}

@@ -1,5 +1,6 @@
 //! The built web part, embedded: scripts and styles under names that change with their content.
 
+use super::errors::Fault;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -49,7 +50,7 @@ impl AssetPaths {
 /// `GET /assets/{*path}`.
 pub async fn asset(Path(path): Path<String>) -> Response {
     let Some(file) = Built::get(&format!("assets/{path}")) else {
-        return super::errors::not_found_plain();
+        return Fault::NotFound.into_response();
     };
     let headers = [
         (CONTENT_TYPE, content_type(&path)),

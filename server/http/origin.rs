@@ -1,20 +1,19 @@
 //! Who may change anything here: pages of this site alone.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
-use super::errors;
-use super::state::App;
+use super::errors::Fault;
 
 /// Refuses a state change, or a socket, that another site's page asked for.
-pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn same_origin(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let opens_socket = request.headers().contains_key("sec-websocket-key");
     if (changes || opens_socket) && !is_same_origin(request.headers()) {
-        return errors::other_site(&app);
+        return Fault::OtherSite.into_response();
     }
     next.run(request).await
 }

@@ -1,7 +1,10 @@
 //! What every handler may reach.
 
 use super::assets::AssetPaths;
+use super::catalogue::Catalogue;
 use super::limits::Limits;
+use super::pages::Frame;
+use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};
 use crate::config::Crisis;
@@ -22,6 +25,7 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     pub hasher: PassphraseHasher,
     pub assets: AssetPaths,
+    pub catalogue: Catalogue,
     pub crisis: Crisis,
     pub limits: Limits,
 }
@@ -30,6 +34,16 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// What every page needs to know.
+    #[must_use]
+    pub fn frame(&self, signed_in: &SignedIn) -> Frame<'_> {
+        Frame {
+            catalogue: &self.catalogue,
+            stylesheet: &self.assets.pages_style,
+            signed_in: signed_in.0.is_some(),
+        }
     }
 }
 

@@ -1,0 +1,67 @@
+//! `porchlight invite`: single-use links for those who serve.
+
+use super::Problem;
+use super::serve::store_settings;
+use crate::accounts::InviteToken;
+use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
+use crate::config::Settings;
+use crate::store::{Service, Store};
+
+/// Long enough to be passed on by word of mouth.
+const LASTS: Millis = Millis::from_mins(7 * 24 * 60);
+
+/// Whom the link makes of its bearer.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+pub struct To {
+    /// The chair of this meeting (the last part of its page's address)
+    #[arg(long, value_name = "MEETING")]
+    chair: Option<String>,
+    /// The secretary of this group
+    #[arg(long, value_name = "GROUP")]
+    secretary: Option<String>,
+}
+
+/// Prints one link.
+pub async fn invite(settings: &Settings, to: &To) -> Result<(), Problem> {
+    let store = Store::open_beside(&store_settings(settings)).await?;
+    let service = find(&store, to).await?;
+    let path = make(&store, service, &SystemClock, &SystemEntropy).await?;
+    let url = settings.http.public_url();
+    println!("{}{path}", url.as_str().trim_end_matches('/'));
+    println!("It works once, within 7 days. Whoever opens it makes an account that serves.");
+    Ok(())
+}
+
+/// Makes a link and returns its path.
+pub async fn make(
+    store: &Store,
+    service: Service,
+    clock: &dyn Clock,
+    entropy: &dyn Entropy,
+) -> Result<String, Problem> {
+    let token = InviteToken::random(entropy);
+    store.create_invite(token.hash(), service, clock.now() + LASTS).await?;
+    Ok(format!("/invite/{}", token.text()))
+}
+
+async fn find(store: &Store, to: &To) -> Result<Service, Problem> {
+    if let Some(slug) = &to.chair {
+        let Some(meeting) = store.meeting_by_slug(slug).await? else {
+            let known = store.meetings().await?;
+            return Err(unknown("meeting", slug, known.iter().map(|meeting| meeting.slug.as_str())));
+        };
+        return Ok(Service::ChairOf(meeting.id));
+    }
+    let slug = to.secretary.as_deref().unwrap_or_default();
+    let Some(group) = store.group_by_slug(slug).await? else {
+        let known = store.groups().await?;
+        return Err(unknown("group", slug, known.iter().map(|group| group.slug.as_str())));
+    };
+    Ok(Service::SecretaryOf(group.id))
+}
+
+fn unknown<'a>(what: &str, slug: &str, known: impl Iterator<Item = &'a str>) -> Problem {
+    let known: Vec<&str> = known.collect();
+    format!("there is no {what} «{slug}»; there are: {}", known.join(", ")).into()
+}

@@ -1,0 +1,125 @@
+//! `porchlight serve`: puts the parts together and runs them until told to stop.
+
+use super::Problem;
+use crate::accounts::{HashCost, PassphraseHasher};
+use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
+use crate::config::{Settings, local_addresses};
+use crate::http::{self, App, AssetPaths, Limits, Parts};
+use crate::live::{Hub, HubParts};
+use crate::media::{Media, MediaSettings};
+use crate::store::{Database, Store, StoreSettings};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+/// Passphrases hashed at once: 19 MiB each, and the rest of a small machine stays free for audio.
+const HASHES_AT_ONCE: NonZeroUsize = NonZeroUsize::new(2).expect("not zero");
+
+/// Serves until the process is told to stop.
+pub async fn serve(settings: Settings) -> Result<(), Problem> {
+    let running = Running::start(settings).await?;
+    running.say_ready();
+    running.until_stopped().await
+}
+
+/// A started server.
+pub struct Running {
+    settings: Settings,
+    pub store: Store,
+    media: Media,
+    hub: Hub,
+    app: App,
+    listener: TcpListener,
+}
+
+impl Running {
+    /// Takes the ports and opens the store; nothing is answered yet.
+    pub async fn start(settings: Settings) -> Result<Self, Problem> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let store = Store::open(&store_settings(&settings)).await?;
+        let listener = TcpListener::bind(settings.http.bind)
+            .await
+            .map_err(|why| busy("http.bind", settings.http.bind, &why))?;
+        let (heard, media_events) = mpsc::unbounded_channel();
+        let media = Media::start(media_settings(&settings)?, move |event| {
+            // Fails only while the program stops.
+            let _ = heard.send(event);
+        })
+        .map_err(|why| busy("media.bind", settings.media.bind, &why))?;
+        let hub = Hub::start(HubParts {
+            store: store.clone(),
+            media: media.clone(),
+            media_events,
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        })
+        .await?;
+        let app = App::new(Parts {
+            store: store.clone(),
+            hub: hub.clone(),
+            hasher: PassphraseHasher::new(HashCost::RECOMMENDED, HASHES_AT_ONCE, &*entropy)
+                .map_err(|problem| problem.to_string())?,
+            assets: AssetPaths::from_manifest()
+                .map_err(|missing| format!("this program was built without {missing}"))?,
+            crisis: settings.crisis.clone(),
+            limits: Limits::new(Arc::clone(&entropy)),
+            clock,
+            entropy,
+        });
+        Ok(Self { settings, store, media, hub, app, listener })
+    }
+
+    /// The site's address, for links.
+    pub fn url(&self) -> String {
+        self.settings.http.public_url().as_str().trim_end_matches('/').to_owned()
+    }
+
+    pub fn say_ready(&self) {
+        println!("Ready. Pages: {}/", self.url());
+        println!("       Audio: port {}, UDP and TCP", self.media.local_address().port());
+    }
+
+    /// Answers until SIGINT or SIGTERM, then writes every room down.
+    pub async fn until_stopped(self) -> Result<(), Problem> {
+        let Self { store, hub, app, listener, media, .. } = self;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let stopping = hub.clone();
+        http::serve(listener, app, async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            // Sockets close with a word that brings every browser back after a restart.
+            stopping.shut_down().await;
+        })
+        .await?;
+        drop((hub, media));
+        store.close().await;
+        Ok(())
+    }
+}
+
+pub fn store_settings(settings: &Settings) -> StoreSettings {
+    let url = match &settings.data.database {
+        Some(url) => Database::Postgres { url: url.clone() },
+        None => Database::Sqlite { folder: settings.data.folder.clone() },
+    };
+    StoreSettings { url }
+}
+
+pub fn media_settings(settings: &Settings) -> Result<MediaSettings, Problem> {
+    let local = local_addresses()?;
+    Ok(MediaSettings {
+        bind: settings.media.bind,
+        public_addresses: settings.media.addresses(settings.http.bind, &local),
+        udp_candidates: settings.media.udp,
+        max_peers: settings.media.max_peers,
+    })
+}
+
+fn busy(setting: &str, value: std::net::SocketAddr, why: &std::io::Error) -> Problem {
+    format!("{setting} = {value}: this address can't be had ({why}); choose another, or end what uses it").into()
+}

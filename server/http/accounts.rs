@@ -1,0 +1,123 @@
+//! Signing in and out, and what an account holder sees of their account.
+
+use super::credentials::{From, SentCredentials};
+use super::errors::Fault;
+use super::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
+use super::session::{self, SignedIn};
+use super::state::App;
+use crate::schedule::Meeting;
+use crate::store::{AccountRow, Service};
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+
+/// `GET /sign-in`.
+pub async fn sign_in_form(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Fault> {
+    if signed_in.0.is_some() {
+        return Ok(Redirect::to("/account").into_response());
+    }
+    let page = SignInPage::new(Credentials::default(), app.frame(&signed_in)).render()?;
+    Ok(Html(page).into_response())
+}
+
+/// `POST /sign-in`.
+pub async fn sign_in(
+    State(app): State<App>,
+    From(from): From,
+    jar: CookieJar,
+    Form(sent): Form<SentCredentials>,
+) -> Result<Response, Fault> {
+    match sent.open(&app, from).await? {
+        Ok(account) => {
+            let jar = session::sign_in(&app, jar, account).await?;
+            Ok((jar, Redirect::to("/account")).into_response())
+        }
+        Err(problem) => {
+            let frame = app.frame(&SignedIn(None));
+            let page = SignInPage::new(sent.again(problem), frame).render()?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Fault> {
+    let jar = session::sign_out(&app, jar).await?;
+    Ok((jar, Redirect::to("/")).into_response())
+}
+
+/// `GET /account`.
+pub async fn account(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Fault> {
+    match &signed_in.0 {
+        None => Ok(Redirect::to("/sign-in").into_response()),
+        Some(account) => Ok(page(&app, account, &signed_in, false).await?.into_response()),
+    }
+}
+
+/// The tick that deletion needs.
+#[derive(Deserialize)]
+pub struct Deletion {
+    confirm: Option<String>,
+}
+
+/// `POST /account/delete`: everything of the account goes, its sessions and services too.
+pub async fn delete(
+    State(app): State<App>,
+    jar: CookieJar,
+    signed_in: SignedIn,
+    Form(sent): Form<Deletion>,
+) -> Result<Response, Fault> {
+    let Some(account) = &signed_in.0 else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    if sent.confirm.is_none() {
+        let page = page(&app, account, &signed_in, true).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    app.store.delete_account(account.id).await?;
+    let jar = session::sign_out(&app, jar).await?;
+    Ok((jar, Redirect::to("/")).into_response())
+}
+
+async fn page(
+    app: &App,
+    account: &AccountRow,
+    signed_in: &SignedIn,
+    unconfirmed: bool,
+) -> Result<Html<String>, Fault> {
+    let mut held = Vec::new();
+    for service in app.store.services_of(account.id).await? {
+        held.extend(describe(app, service).await?);
+    }
+    let frame = app.frame(signed_in);
+    let page = AccountPage::new(account.name.as_str(), &held, unconfirmed, frame);
+    Ok(Html(page.render()?))
+}
+
+/// `None` when what was served is no more.
+async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, Fault> {
+    Ok(match service {
+        Service::ChairOf(meeting) => {
+            app.store.meeting(meeting).await?.map(|meeting| ServiceHeld::Chair(place(meeting)))
+        }
+        Service::SecretaryOf(id) => match app.store.group(id).await? {
+            None => None,
+            Some(group) => {
+                let meetings = app.store.meetings().await?;
+                let ours = meetings.into_iter().filter(|meeting| meeting.group == id);
+                Some(ServiceHeld::Secretary {
+                    group: group.name,
+                    meetings: ours.map(place).collect(),
+                })
+            }
+        },
+    })
+}
+
+fn place(meeting: Meeting) -> PlaceServed {
+    PlaceServed { title: meeting.title, slug: meeting.slug }
+}

@@ -1,0 +1,107 @@
+//! Everything that goes wrong, as a page in words.
+
+use super::pages::{ErrorPage, Frame, Trouble};
+use super::state::App;
+use crate::live::NoRoom;
+use crate::store::StoreError;
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use std::any::Any;
+
+/// Why a handler has no answer of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("nothing has this address")]
+    NotFound,
+    #[error("another site's page asked for a change")]
+    OtherSite,
+    #[error("more than the limits allow")]
+    TooMany,
+    #[error("the form can't be read")]
+    BadForm,
+    /// Our own: logged, and told to nobody in detail.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Room(#[from] NoRoom),
+    #[error(transparent)]
+    Template(#[from] askama::Error),
+}
+
+impl Fault {
+    const fn trouble(&self) -> Trouble {
+        match self {
+            Self::NotFound => Trouble::Missing,
+            Self::OtherSite => Trouble::OtherOrigin,
+            Self::TooMany => Trouble::TooOften,
+            Self::BadForm => Trouble::BadForm,
+            Self::Store(_) | Self::Room(_) | Self::Template(_) => Trouble::Fault,
+        }
+    }
+}
+
+/// Only the status and what it is about: [`paint`] makes the page of it.
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let trouble = self.trouble();
+        if trouble == Trouble::Fault {
+            tracing::error!(fault = %self, "a request failed");
+        }
+        bare(trouble)
+    }
+}
+
+/// For what no route answers.
+pub async fn not_found() -> Fault {
+    Fault::NotFound
+}
+
+/// For a handler that panicked; the message may hold anything, so it is not logged here (the
+/// panic hook has said where it was).
+pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    bare(Trouble::Fault)
+}
+
+/// Turns every troubled answer into its page, and axum's own short refusals too.
+pub async fn paint(State(app): State<App>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let trouble = response.extensions().get::<Painted>().map(|painted| painted.0);
+    let trouble = trouble.or_else(|| match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::Missing),
+        StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::BAD_REQUEST => Some(Trouble::BadForm),
+        _ => None,
+    });
+    match trouble {
+        None => response,
+        Some(trouble) => page(&app, trouble, response.status()),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Painted(Trouble);
+
+fn bare(trouble: Trouble) -> Response {
+    let status = StatusCode::from_u16(trouble.status());
+    let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = status.into_response();
+    response.extensions_mut().insert(Painted(trouble));
+    response
+}
+
+fn page(app: &App, trouble: Trouble, status: StatusCode) -> Response {
+    let frame = Frame {
+        catalogue: &app.catalogue,
+        stylesheet: &app.assets.pages_style,
+        // An error page says nothing about whoever looks at it.
+        signed_in: false,
+    };
+    match ErrorPage::new(trouble, frame).render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => status.into_response(),
+    }
+}

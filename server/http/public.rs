@@ -1,0 +1,186 @@
+//! What everyone may see: the schedule, a meeting, its door and its room.
+
+use super::errors::Fault;
+use super::pages::{
+    CrisisCountry, CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets,
+    RoomCrisis, RoomPage, SchedulePage, ScheduleQuery, Seat,
+};
+use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
+use super::socket::standing;
+use super::state::App;
+use crate::base::{FirstName, GroupId};
+use crate::room::Standing;
+use crate::schedule::{Agenda, Group, Listed, Meeting};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// `GET /`.
+pub async fn schedule(
+    State(app): State<App>,
+    Query(query): Query<ScheduleQuery>,
+    signed_in: SignedIn,
+) -> Result<Html<String>, Fault> {
+    let meetings = app.store.meetings().await?;
+    let groups = groups(&app).await?;
+    let heads = app.hub.headcounts();
+    let listed: Vec<Listed<'_>> = (meetings.iter())
+        .filter_map(|meeting| {
+            let group = groups.get(&meeting.group)?;
+            Some(Listed { meeting, group, headcount: heads.get(&meeting.id).copied() })
+        })
+        .collect();
+    let visitor = query.visitor(app.clock.now(), &TimeZone::UTC);
+    let mut seed = [0; 8];
+    app.entropy.fill(&mut seed);
+    let agenda = Agenda::new(
+        &listed,
+        query.filter(),
+        visitor.now,
+        &visitor.zone,
+        u64::from_be_bytes(seed),
+    );
+    Ok(Html(SchedulePage::new(&agenda, &visitor, app.frame(&signed_in)).render()?))
+}
+
+/// `GET /new`.
+pub async fn new_here(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
+    Ok(Html(NewHerePage::new(app.frame(&signed_in)).render()?))
+}
+
+/// `GET /crisis`.
+pub async fn crisis(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
+    let mut countries: Vec<CrisisCountry> = Vec::new();
+    for line in app.crisis.lines() {
+        let shown = CrisisLine {
+            name: line.name.clone(),
+            phone: line.phone.clone(),
+            words: String::new(),
+            url: line.url.clone(),
+        };
+        match countries.iter_mut().find(|country| country.name == line.country) {
+            Some(country) => country.lines.push(shown),
+            None => countries.push(CrisisCountry { name: line.country.clone(), lines: vec![shown] }),
+        }
+    }
+    Ok(Html(CrisisPage::new(&countries, app.frame(&signed_in)).render()?))
+}
+
+/// `GET /meetings/{slug}`.
+pub async fn meeting(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(query): Query<ScheduleQuery>,
+    KnownVisitor(known): KnownVisitor,
+    signed_in: SignedIn,
+) -> Result<Html<String>, Fault> {
+    let name = known.as_ref().map(|known| known.name.as_str().to_owned()).unwrap_or_default();
+    let form = JoinForm {
+        name: &name,
+        newcomer: known.is_some_and(|known| known.newcomer),
+        problem: None,
+    };
+    Ok(Html(meeting_page(&app, &slug, form, &query, &signed_in).await?))
+}
+
+/// The join form.
+#[derive(Deserialize)]
+pub struct Join {
+    name: String,
+    newcomer: Option<String>,
+}
+
+/// `POST /meetings/{slug}/join`.
+pub async fn join(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    jar: CookieJar,
+    signed_in: SignedIn,
+    Form(sent): Form<Join>,
+) -> Result<Response, Fault> {
+    let newcomer = sent.newcomer.is_some();
+    match FirstName::parse(&sent.name) {
+        Ok(name) => {
+            found(&app, &slug).await?;
+            let jar = remember_visitor(jar, &Visitor { name, newcomer });
+            Ok((jar, Redirect::to(&format!("/meetings/{slug}/room"))).into_response())
+        }
+        Err(problem) => {
+            let form = JoinForm { name: &sent.name, newcomer, problem: Some(problem) };
+            let query = ScheduleQuery::default();
+            let page = meeting_page(&app, &slug, form, &query, &signed_in).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+/// `GET /meetings/{slug}/room`: without a name, back to the door.
+pub async fn room(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    KnownVisitor(known): KnownVisitor,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    let meeting = found(&app, &slug).await?;
+    // Whoever serves here comes in under the name of their account.
+    let serves = standing(&app, signed_in.0.as_ref(), &meeting).await? != Standing::Visitor;
+    let visitor = match signed_in.0.filter(|_| serves) {
+        Some(account) => Some(Visitor { name: account.name, newcomer: false }),
+        None => known,
+    };
+    let Some(visitor) = visitor else {
+        return Ok(Redirect::to(&format!("/meetings/{slug}")).into_response());
+    };
+    let crisis = app.crisis.lines().first();
+    let page = RoomPage::new(
+        Seat {
+            slug: &slug,
+            title: &meeting.title,
+            name: visitor.name.as_str(),
+            newcomer: visitor.newcomer,
+        },
+        RoomAssets {
+            script: &app.assets.room_script,
+            stylesheets: std::slice::from_ref(&app.assets.room_style),
+        },
+        RoomCrisis {
+            name: crisis.map_or("", |line| &line.name),
+            phone: crisis.and_then(|line| line.phone.as_deref()).unwrap_or(""),
+            url: crisis.and_then(|line| line.url.as_deref()).unwrap_or(""),
+        },
+        &app.catalogue,
+    );
+    Ok(Html(page.render()?).into_response())
+}
+
+async fn meeting_page(
+    app: &App,
+    slug: &str,
+    form: JoinForm<'_>,
+    query: &ScheduleQuery,
+    signed_in: &SignedIn,
+) -> Result<String, Fault> {
+    let meeting = found(app, slug).await?;
+    let group = app.store.group(meeting.group).await?.ok_or(Fault::NotFound)?;
+    let steps: Vec<String> = (app.store.room_settings(meeting.id).await?)
+        .map(|settings| settings.format.steps.into_iter().map(|step| step.title).collect())
+        .unwrap_or_default();
+    let headcount = app.hub.headcounts().get(&meeting.id).copied();
+    let listed = Listed { meeting: &meeting, group: &group, headcount };
+    let visitor = query.visitor(app.clock.now(), &TimeZone::UTC);
+    Ok(MeetingPage::new(listed, &steps, form, &visitor, app.frame(signed_in)).render()?)
+}
+
+async fn found(app: &App, slug: &str) -> Result<Meeting, Fault> {
+    app.store.meeting_by_slug(slug).await?.ok_or(Fault::NotFound)
+}
+
+async fn groups(app: &App) -> Result<HashMap<GroupId, Group>, Fault> {
+    Ok(app.store.groups().await?.into_iter().map(|group| (group.id, group)).collect())
+}
