@@ -1,1 +1,91 @@
-//! To be filled.
+//! What outlives the process: groups, meetings, accounts, services, invites, and rooms in progress.
+//!
+//! Promises: one set of queries for SQLite and PostgreSQL; a database that can't be used safely is
+//! refused at [`Store::open`], in words, and left as it was; nothing is half done.
+//! Deliberately absent: e-mail, phone numbers, addresses, user agents, message text, and any record
+//! of who attended what. No error carries a stored secret or name.
+//! May import `base`, `schedule`, `accounts`, `room` and `config`. `live`, `http` and `cli` may import it.
+
+mod accounts;
+mod error;
+mod groups;
+mod invites;
+mod meetings;
+mod migrations;
+mod postgres;
+mod problem;
+mod rooms;
+mod services;
+mod sessions;
+mod sqlite;
+
+pub use accounts::{AccountRow, NewAccount};
+pub use error::{CreateError, InviteError, SignUpError, StoreError};
+pub use groups::NewGroup;
+pub use meetings::{NewMeeting, RoomSettings, Unreadable};
+pub use problem::OpenProblem;
+pub use rooms::SavedRoom;
+pub use services::{Service, ServiceKind};
+
+use crate::base::Redacted;
+use sqlx::AnyPool;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Which database, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreSettings {
+    pub url: Database,
+}
+
+/// The two kinds of database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// `porchlight.db` in this folder, which is made when it is missing.
+    Sqlite { folder: PathBuf },
+    /// A `postgres://` address; it may hold a password.
+    Postgres { url: Redacted<String> },
+}
+
+/// An open database, held against any second porchlight. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    reads: AnyPool,
+    writes: AnyPool,
+}
+
+impl Store {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// # Errors
+    /// Why it can't be used, in the operator's words. A database that was there is untouched then.
+    pub async fn open(settings: &StoreSettings) -> Result<Self, OpenProblem> {
+        let _ = settings;
+        todo!()
+    }
+
+    /// Whether the database answers and is still ours.
+    ///
+    /// # Errors
+    /// Our own fault, or the database's.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        todo!()
+    }
+
+    /// Waits for what is under way, then lets the database go. Every clone is closed with it.
+    pub async fn close(&self) {
+        todo!()
+    }
+
+    fn reads(&self) -> &AnyPool {
+        &self.inner.reads
+    }
+
+    fn writes(&self) -> &AnyPool {
+        &self.inner.writes
+    }
+}
