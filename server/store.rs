@@ -8,6 +8,7 @@
 
 mod accounts;
 mod error;
+mod fault;
 mod groups;
 mod invites;
 mod meetings;
@@ -29,8 +30,10 @@ pub use services::{Service, ServiceKind};
 
 use crate::base::Redacted;
 use sqlx::AnyPool;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// Which database, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,17 @@ pub struct Store {
 struct Inner {
     reads: AnyPool,
     writes: AnyPool,
+    /// Gone once closed.
+    hold: Mutex<Option<Hold>>,
+}
+
+/// What keeps a second porchlight away.
+enum Hold {
+    File {
+        #[expect(dead_code, reason = "held for its lock")]
+        lock: File,
+    },
+    Session(postgres::Claim),
 }
 
 impl Store {
@@ -64,21 +78,52 @@ impl Store {
     /// # Errors
     /// Why it can't be used, in the operator's words. A database that was there is untouched then.
     pub async fn open(settings: &StoreSettings) -> Result<Self, OpenProblem> {
-        let _ = settings;
-        todo!()
+        sqlx::any::install_default_drivers();
+        let (reads, writes, hold) = match &settings.url {
+            Database::Sqlite { folder } => {
+                let opened = sqlite::open(folder).await?;
+                let hold = Hold::File { lock: opened.lock };
+                (opened.reads, opened.writes, hold)
+            }
+            Database::Postgres { url } => {
+                let opened = postgres::open(&url.0).await?;
+                (
+                    opened.pool.clone(),
+                    opened.pool,
+                    Hold::Session(opened.claim),
+                )
+            }
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reads,
+                writes,
+                hold: Mutex::new(Some(hold)),
+            }),
+        })
     }
 
-    /// Whether the database answers and is still ours.
+    /// Whether the database answers and is still ours alone.
     ///
     /// # Errors
     /// Our own fault, or the database's.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        todo!()
+        sqlx::query("SELECT count(*) FROM groups")
+            .fetch_one(self.reads())
+            .await?;
+        match &mut *self.inner.hold.lock().await {
+            Some(Hold::Session(claim)) => claim.renew().await,
+            _ => Ok(()),
+        }
     }
 
     /// Waits for what is under way, then lets the database go. Every clone is closed with it.
     pub async fn close(&self) {
-        todo!()
+        self.reads().close().await;
+        self.writes().close().await;
+        if let Some(Hold::Session(claim)) = self.inner.hold.lock().await.take() {
+            claim.release().await;
+        }
     }
 
     fn reads(&self) -> &AnyPool {

@@ -1,5 +1,6 @@
 //! What can go wrong with an open store. Texts never carry a stored value: they are logged.
 
+use super::fault::Fault;
 use super::meetings::Unreadable;
 
 /// Our own fault, or the database's. Logged once by whoever meets it; people see a generic page.
@@ -61,7 +62,7 @@ impl From<sqlx::Error> for StoreError {
             .as_database_error()
             .and_then(|error| error.code())
             .map(|code| code.into_owned());
-        if code.as_deref().is_some_and(is_full) {
+        if Fault::of(&error) == Fault::Full {
             return Self::Full;
         }
         let trouble = match error {
@@ -111,11 +112,6 @@ impl From<InviteError> for SignUpError {
             InviteError::Store(error) => Self::Store(error),
         }
     }
-}
-
-/// `SQLITE_FULL`, and PostgreSQL's `disk_full`.
-pub(super) fn is_full(code: &str) -> bool {
-    matches!(code, "13" | "53100")
 }
 
 fn is_taken(error: &sqlx::Error) -> bool {
