@@ -112,8 +112,15 @@ async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenProblem>
     let mut connection = AnyConnection::connect(&format!("{url}?{mode}"))
         .await
         .map_err(failed)?;
+    let verdict = look(&mut connection, place).await;
+    connection.close().await.map_err(failed)?;
+    verdict
+}
+
+async fn look(connection: &mut AnyConnection, place: &str) -> Result<(), OpenProblem> {
+    let failed = |error| OpenProblem::of(&error, place);
     let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(&mut connection)
+        .fetch_one(&mut *connection)
         .await
         .map_err(failed)?;
     if verdict != "ok" {
@@ -125,11 +132,10 @@ async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenProblem>
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
     )
-    .fetch_all(&mut connection)
+    .fetch_all(&mut *connection)
     .await
     .map_err(failed)?;
-    migrations::inspect(&migrations::SQLITE, &mut connection, &tables, place).await?;
-    connection.close().await.map_err(failed)
+    migrations::inspect(&migrations::SQLITE, connection, &tables, place).await
 }
 
 /// SQLite gives the log the mode of the file.

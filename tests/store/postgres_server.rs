@@ -23,60 +23,58 @@ const KEEPER: &str = r#"
     cd / && rm -rf "$2"
 "#;
 
-/// Where PostgreSQL is; started at the first call.
+/// Where PostgreSQL is; started at the first call. Every test tells why when it is nowhere.
 pub fn url() -> &'static str {
-    static URL: LazyLock<String> = LazyLock::new(|| match std::env::var(VARIABLE) {
+    static URL: LazyLock<Result<String, String>> =
+        LazyLock::new(|| match std::env::var(VARIABLE) {
+            Ok(url) => Ok(url),
+            Err(_) => start(&binaries().ok_or(MISSING)?),
+        });
+    match &*URL {
         Ok(url) => url,
-        Err(_) => Server::start(&binaries().expect(MISSING)).url,
-    });
-    &URL
-}
-
-struct Server {
-    url: String,
-}
-
-impl Server {
-    fn start(binaries: &Path) -> Self {
-        let folder = tempfile::Builder::new()
-            .prefix("porchlight-postgres-")
-            .tempdir()
-            .expect("a temporary folder")
-            .keep();
-        let mut command = Command::new("sh");
-        command.args([OsStr::new("-c"), OsStr::new(KEEPER), OsStr::new("keeper")]);
-        command.args([binaries, &folder]).current_dir(&folder);
-        // A key press that stops the tests must not reach the keeper, which then cleans up.
-        command.process_group(0);
-        if folder.metadata().expect("the folder is there").uid() == 0 {
-            let (user, group) = ordinary_user();
-            chown(&folder, Some(user), Some(group)).expect("root may give a folder away");
-            command.uid(user).gid(group);
-        }
-        let keeper = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        wait_until_ready(keeper.spawn().expect("a shell"));
-        let url = format!(
-            "postgres:///postgres?user=porchlight&host={}",
-            folder.display()
-        );
-        Self { url }
+        Err(reason) => panic!("{reason}"),
     }
 }
 
-fn wait_until_ready(mut keeper: Child) {
+fn start(binaries: &Path) -> Result<String, String> {
+    let folder = tempfile::Builder::new()
+        .prefix("porchlight-postgres-")
+        .tempdir()
+        .expect("a temporary folder")
+        .keep();
+    let mut command = Command::new("sh");
+    command.args([OsStr::new("-c"), OsStr::new(KEEPER), OsStr::new("keeper")]);
+    command.args([binaries, &folder]).current_dir(&folder);
+    // A key press that stops the tests must not reach the keeper, which cleans up after them.
+    command.process_group(0);
+    if folder.metadata().expect("the folder is there").uid() == 0 {
+        let (user, group) = ordinary_user();
+        chown(&folder, Some(user), Some(group)).expect("root may give a folder away");
+        command.uid(user).gid(group);
+    }
+    let keeper = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    wait_until_ready(keeper.spawn().expect("a shell"))?;
+    Ok(format!(
+        "postgres:///postgres?user=porchlight&host={}",
+        folder.display()
+    ))
+}
+
+fn wait_until_ready(mut keeper: Child) -> Result<(), String> {
     let output = keeper.stdout.take().expect("its output is piped");
     let mut lines = BufReader::new(output).lines().map_while(Result::ok);
     let first = lines.next().unwrap_or_default();
     if first != "ready" {
         drop(keeper.stdin.take());
         let rest: Vec<String> = lines.collect();
-        panic!(
+        return Err(format!(
             "PostgreSQL for the tests did not start:\n{first}\n{}",
             rest.join("\n")
-        );
+        ));
     }
     // Its input stays open until this process is gone.
     std::mem::forget(keeper);
+    Ok(())
 }
 
 /// The newest server in the places where systems keep it.
