@@ -82,25 +82,44 @@ impl Store {
         let (reads, writes, hold) = match &settings.url {
             Database::Sqlite { folder } => {
                 let opened = sqlite::open(folder).await?;
-                let hold = Hold::File { lock: opened.lock };
+                let hold = opened.lock.map(|lock| Hold::File { lock });
                 (opened.reads, opened.writes, hold)
             }
             Database::Postgres { url } => {
                 let opened = postgres::open(&url.0).await?;
-                (
-                    opened.pool.clone(),
-                    opened.pool,
-                    Hold::Session(opened.claim),
-                )
+                let hold = Some(Hold::Session(opened.claim));
+                (opened.pool.clone(), opened.pool, hold)
             }
         };
-        Ok(Self {
-            inner: Arc::new(Inner {
-                reads,
-                writes,
-                hold: Mutex::new(Some(hold)),
-            }),
-        })
+        Ok(Self::of(reads, writes, hold))
+    }
+
+    /// Opens the database for one command while a server may be running on it: for what both may
+    /// write, such as an invitation.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but that it is in use.
+    pub async fn open_beside(settings: &StoreSettings) -> Result<Self, OpenProblem> {
+        match Self::open(settings).await {
+            Err(OpenProblem::InUse { .. }) => {}
+            opened => return opened,
+        }
+        let (reads, writes) = match &settings.url {
+            Database::Sqlite { folder } => {
+                let opened = sqlite::beside(folder).await?;
+                (opened.reads, opened.writes)
+            }
+            Database::Postgres { url } => {
+                let pool = postgres::beside(&url.0).await?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Self::of(reads, writes, None))
+    }
+
+    fn of(reads: AnyPool, writes: AnyPool, hold: Option<Hold>) -> Self {
+        let hold = Mutex::new(hold);
+        Self { inner: Arc::new(Inner { reads, writes, hold }) }
     }
 
     /// Whether the database answers and is still ours alone.

@@ -52,16 +52,25 @@ pub(super) async fn open(url: &str) -> Result<Opened, OpenProblem> {
     .map_err(failed)?;
     migrations::inspect(&migrations::POSTGRES, &mut session, &tables, &place).await?;
     migrations::run(&migrations::POSTGRES, &mut session, &place).await?;
-    let pool = AnyPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options.clone())
-        .await
-        .map_err(failed)?;
+    let pool = pool(options.clone(), CONNECTIONS).await.map_err(failed)?;
     Ok(Opened {
         pool,
         claim: Claim { options, session },
     })
+}
+
+/// The same database beside the porchlight that holds it and has brought it up to date.
+pub(super) async fn beside(url: &str) -> Result<AnyPool, OpenProblem> {
+    let (options, place) = parse(url)?;
+    pool(options, 1).await.map_err(|error| OpenProblem::of(&error, &place))
+}
+
+async fn pool(options: AnyConnectOptions, connections: u32) -> sqlx::Result<AnyPool> {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
 }
 
 impl Claim {

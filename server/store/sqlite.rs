@@ -33,7 +33,8 @@ pub(super) struct Opened {
     pub(super) reads: AnyPool,
     /// One connection, so that writers queue in turn instead of meeting a locked file.
     pub(super) writes: AnyPool,
-    pub(super) lock: File,
+    /// `None` beside a porchlight that holds it.
+    pub(super) lock: Option<File>,
 }
 
 pub(super) async fn open(folder: &Path) -> Result<Opened, OpenProblem> {
@@ -59,7 +60,24 @@ pub(super) async fn open(folder: &Path) -> Result<Opened, OpenProblem> {
     Ok(Opened {
         reads,
         writes,
-        lock,
+        lock: Some(lock),
+    })
+}
+
+/// The same file beside the porchlight that holds it and has brought it up to date.
+pub(super) async fn beside(folder: &Path) -> Result<Opened, OpenProblem> {
+    let file = make_folder(folder)?.join(FILE);
+    let place = format!("the database {}", file.display());
+    let url = url(&file).ok_or_else(|| OpenProblem::Folder {
+        place: format!("the data folder {}", folder.display()),
+        reason: "its name is not valid UTF-8".to_owned(),
+    })?;
+    inspect(&file, &url, &place).await?;
+    let failed = |error| OpenProblem::of(&error, &place);
+    Ok(Opened {
+        reads: readers(&url).await.map_err(failed)?,
+        writes: writer(&url).await.map_err(failed)?,
+        lock: None,
     })
 }
 
