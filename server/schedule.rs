@@ -12,7 +12,7 @@ mod meeting;
 mod recurrence;
 pub mod zone;
 
-pub use agenda::{Agenda, Choices, Day, Instead, Listed, Row, Stretch, StretchKind};
+pub use agenda::{Agenda, Choices, Day, Instead, Listed, Row, SOON, Stretch, StretchKind};
 pub use filter::{DayChoice, Facet, Filter, TimeOfDay};
 pub use meeting::{Access, Group, Meeting, Weekly};
 pub use recurrence::{Occurrence, OccurrenceTimes, State};

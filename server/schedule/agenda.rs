@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
 /// What starts within this counts as soon: long enough to decide, short enough to remember.
-const SOON: Millis = Millis::from_mins(120);
+pub const SOON: Millis = Millis::from_mins(120);
 
 /// How far ahead a schedule that nobody narrowed goes.
 const AHEAD: Millis = Millis::from_mins(24 * 60);
