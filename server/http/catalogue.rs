@@ -1,0 +1,78 @@
+//! The words of the pages, by Fluent identifiers. English is complete; other languages follow it.
+//!
+//! May be used by pages and handlers. Knows no page and no HTML: askama escapes what comes out.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+const ENGLISH: &str = include_str!("../../web/locales/en/pages.ftl");
+
+/// The messages of one language.
+pub struct Catalogue {
+    bundle: FluentBundle<FluentResource>,
+    language: &'static str,
+    direction: &'static str,
+}
+
+impl Catalogue {
+    #[must_use]
+    pub fn english() -> Self {
+        let resource = FluentResource::try_new(ENGLISH.to_owned())
+            .expect("the English catalogue is part of the program and read by its tests");
+        let english: LanguageIdentifier = "en".parse().expect("a language tag");
+        let mut bundle = FluentBundle::new_concurrent(vec![english]);
+        // Everything of the page runs in one direction, and the marks would stand in titles and
+        // attributes. Text that may run the other way has `dir="auto"` around it.
+        bundle.set_use_isolating(false);
+        bundle
+            .add_resource(resource)
+            .expect("no identifier occurs twice in the English catalogue, as its tests show");
+        Self { bundle, language: "en", direction: "ltr" }
+    }
+
+    /// For the `lang` attribute.
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+
+    /// For the `dir` attribute.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        self.direction
+    }
+
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// The words of a message without parameters.
+    #[must_use]
+    pub fn get(&self, id: &str) -> String {
+        self.text(id, &[])
+    }
+
+    /// The words of a message. One that is missing shows its identifier: a page with a hole
+    /// still serves, and the hole can be seen.
+    #[must_use]
+    pub fn text(&self, id: &str, parameters: &[(&str, FluentValue<'_>)]) -> String {
+        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
+        let Some(pattern) = pattern else {
+            return format!("⟦{id}⟧");
+        };
+        let arguments: FluentArgs<'_> = parameters.iter().cloned().collect();
+        let mut problems = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&arguments), &mut problems).into_owned()
+    }
+}
+
+impl std::fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalogue").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,33 @@
+//! Everything public and every account page, as structs with a derived template.
+//!
+//! Promises: each page works without any script, carries no inline style or script, and asks
+//! nothing of any other site; all its words come from the catalogue. Deliberately absent:
+//! routes, handlers, the store. A page is made from plain values and `render()`ed (askama).
+//! May import `base`, `schedule` and the catalogue; handlers make these structs.
+
+mod account;
+mod address;
+mod crisis;
+mod error;
+mod frame;
+mod invite;
+mod language;
+mod meeting;
+mod room;
+mod row;
+mod schedule;
+mod words;
+
+pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
+pub use crisis::{CrisisCountry, CrisisLine, CrisisPage};
+pub use error::{ErrorPage, Trouble};
+pub use frame::{Frame, NewHerePage, Visitor, ZoneAsked};
+pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble};
+pub use meeting::{JoinForm, MeetingPage};
+pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
+pub use schedule::{SchedulePage, ScheduleQuery};
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

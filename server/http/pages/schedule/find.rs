@@ -1,0 +1,149 @@
+//! The form to find a meeting, and the names of what was asked for.
+
+use super::super::{Frame, Visitor, language};
+use super::query::name;
+use crate::schedule::{Access, Agenda, DayChoice, Facet, Filter, TimeOfDay};
+use jiff::ToSpan;
+
+/// What the form shows.
+pub(super) struct FindView<'a> {
+    pub search: &'a str,
+    pub zone: Option<&'a str>,
+    /// Two choices to a row; the last row leaves a place for the button.
+    pub pairs: [Vec<PickView>; 3],
+}
+
+/// One list to choose from.
+pub(super) struct PickView {
+    pub name: &'static str,
+    pub label: String,
+    pub any: String,
+    pub options: Vec<OptionView>,
+}
+
+pub(super) struct OptionView {
+    pub value: String,
+    pub words: String,
+    pub chosen: bool,
+}
+
+impl<'a> FindView<'a> {
+    pub(super) fn new(agenda: &'a Agenda<'_>, visitor: &'a Visitor, frame: Frame<'_>) -> Self {
+        let pick = |facet, label, any, options| PickView {
+            name: name(facet),
+            label: frame.t(label),
+            any: frame.t(any),
+            options,
+        };
+        Self {
+            search: &agenda.filter.search,
+            zone: visitor.carried(),
+            pairs: [
+                vec![
+                    pick(Facet::Day, "find-day", "find-any-day", days(agenda, visitor, frame)),
+                    pick(Facet::Time, "find-time", "find-any-time", times(agenda, frame)),
+                ],
+                vec![
+                    pick(Facet::Kind, "find-kind", "find-any-kind", kinds(agenda, frame)),
+                    pick(Facet::Language, "find-language", "find-any-language", languages(agenda)),
+                ],
+                vec![pick(Facet::Access, "find-access", "find-either", accesses(agenda, frame))],
+            ],
+        }
+    }
+}
+
+/// What is asked for, in words.
+pub(super) fn words(filter: &Filter, facet: Facet, frame: Frame<'_>) -> String {
+    let asked = match facet {
+        Facet::Search => Some(filter.search.clone()),
+        Facet::Day => filter.day.map(|day| match day {
+            DayChoice::Today => frame.t("today"),
+            DayChoice::On(weekday) => frame.weekday(weekday),
+        }),
+        Facet::Time => filter.time.map(|time| frame.time_of_day(time)),
+        Facet::Kind => filter.kind.as_deref().map(|code| frame.kind(code)),
+        Facet::Language => filter.language.as_deref().map(|tag| language::name(tag).to_owned()),
+        Facet::Access => filter.access.map(|access| access_words(access, frame)),
+    };
+    asked.unwrap_or_default()
+}
+
+/// Today, then the six days after it.
+fn days(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<OptionView> {
+    let today = visitor.clock(visitor.now).date();
+    let mut asked = agenda.filter.day;
+    if asked == Some(DayChoice::On(today.weekday())) {
+        asked = Some(DayChoice::Today);
+    }
+    let ahead = (1..7).map(|day| DayChoice::On(today.saturating_add(day.days()).weekday()));
+    std::iter::once(DayChoice::Today)
+        .chain(ahead)
+        .map(|day| OptionView {
+            value: day.as_str().to_owned(),
+            words: match day {
+                DayChoice::Today => frame.t("today"),
+                DayChoice::On(weekday) => frame.weekday(weekday),
+            },
+            chosen: asked == Some(day),
+        })
+        .collect()
+}
+
+fn times(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
+    TimeOfDay::ALL
+        .into_iter()
+        .map(|time| OptionView {
+            value: time.as_str().to_owned(),
+            words: frame.time_of_day(time),
+            chosen: agenda.filter.time == Some(time),
+        })
+        .collect()
+}
+
+/// In the order of their words, which is not that of their codes.
+fn kinds(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
+    let mut kinds: Vec<_> = agenda
+        .choices
+        .kinds
+        .iter()
+        .map(|code| OptionView {
+            value: code.clone(),
+            words: frame.kind(code),
+            chosen: agenda.filter.kind.as_ref() == Some(code),
+        })
+        .collect();
+    kinds.sort_by(|one, other| one.words.cmp(&other.words));
+    kinds
+}
+
+fn languages(agenda: &Agenda<'_>) -> Vec<OptionView> {
+    agenda
+        .choices
+        .languages
+        .iter()
+        .map(|tag| OptionView {
+            value: tag.clone(),
+            words: language::name(tag).to_owned(),
+            chosen: agenda.filter.language.as_ref() == Some(tag),
+        })
+        .collect()
+}
+
+fn accesses(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
+    [Access::Open, Access::Closed]
+        .into_iter()
+        .map(|access| OptionView {
+            value: access.as_str().to_owned(),
+            words: access_words(access, frame),
+            chosen: agenda.filter.access == Some(access),
+        })
+        .collect()
+}
+
+fn access_words(access: Access, frame: Frame<'_>) -> String {
+    frame.t(match access {
+        Access::Open => "access-open",
+        Access::Closed => "access-closed",
+    })
+}

@@ -1,0 +1,110 @@
+//! The schedule's address: what its parameters mean, and how to write them.
+
+use crate::schedule::{Access, DayChoice, Facet, Filter, TimeOfDay};
+use serde::Deserialize;
+
+/// The longest type code or language tag that is looked at.
+const MAX_CODE: usize = 12;
+
+/// The parameters of `/`, as they came. What can't be understood is not asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ScheduleQuery {
+    pub q: String,
+    pub day: String,
+    pub time: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub language: String,
+    pub access: String,
+    pub tz: Option<String>,
+}
+
+impl ScheduleQuery {
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        Filter {
+            search: Filter::search(&self.q),
+            day: DayChoice::parse(&self.day),
+            time: TimeOfDay::parse(&self.time),
+            kind: code(&self.kind).map(|code| code.to_ascii_uppercase()),
+            language: code(&self.language).map(|tag| tag.to_ascii_lowercase()),
+            access: Access::parse(&self.access),
+        }
+    }
+}
+
+/// The parameters that ask for this, and the zone to carry along.
+pub(super) fn pairs(filter: &Filter, zone: Option<&str>) -> Vec<(&'static str, String)> {
+    filter
+        .facets()
+        .filter_map(|facet| Some((name(facet), value(filter, facet)?)))
+        .chain(zone.map(|zone| ("tz", zone.to_owned())))
+        .collect()
+}
+
+/// What a facet is called in addresses and forms.
+pub(super) const fn name(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Search => "q",
+        Facet::Day => "day",
+        Facet::Time => "time",
+        Facet::Kind => "type",
+        Facet::Language => "language",
+        Facet::Access => "access",
+    }
+}
+
+fn value(filter: &Filter, facet: Facet) -> Option<String> {
+    match facet {
+        Facet::Search => Some(filter.search.clone()),
+        Facet::Day => filter.day.map(|day| day.as_str().to_owned()),
+        Facet::Time => filter.time.map(|time| time.as_str().to_owned()),
+        Facet::Kind => filter.kind.clone(),
+        Facet::Language => filter.language.clone(),
+        Facet::Access => filter.access.map(|access| access.as_str().to_owned()),
+    }
+}
+
+fn code(text: &str) -> Option<&str> {
+    let fits = (1..=MAX_CODE).contains(&text.len());
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (fits && plain).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_address_asks_for_can_be_written_again() {
+        let query = ScheduleQuery {
+            q: "  quiet hour ".into(),
+            day: "Friday".into(),
+            time: "night".into(),
+            kind: "med".into(),
+            language: "EN".into(),
+            access: "closed".into(),
+            tz: None,
+        };
+        let written = pairs(&query.filter(), Some("Europe/London"));
+        let expected = [
+            ("q", "quiet hour"), ("day", "friday"), ("time", "night"), ("type", "MED"),
+            ("language", "en"), ("access", "closed"), ("tz", "Europe/London"),
+        ];
+        assert_eq!(written, expected.map(|(name, value)| (name, value.to_owned())));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_not_asked_for() {
+        let query = ScheduleQuery {
+            day: "someday".into(),
+            time: "tea".into(),
+            kind: "<b>".into(),
+            language: "x".repeat(40),
+            access: "ajar".into(),
+            ..ScheduleQuery::default()
+        };
+        assert!(query.filter().is_empty());
+    }
+}

@@ -1,0 +1,124 @@
+//! Times, lengths and codes in the words of the catalogue.
+
+use super::Frame;
+use crate::base::{Millis, NameProblem, Timestamp};
+use crate::schedule::{TimeOfDay, Weekly, zone};
+use fluent_bundle::FluentValue;
+use jiff::civil::{Date, DateTime, Weekday};
+
+/// From here on a span is told in days, in minutes.
+const TWO_DAYS: u64 = 48 * 60;
+
+impl Frame<'_> {
+    pub(super) fn weekday(&self, weekday: Weekday) -> String {
+        self.t(match weekday {
+            Weekday::Monday => "weekday-monday",
+            Weekday::Tuesday => "weekday-tuesday",
+            Weekday::Wednesday => "weekday-wednesday",
+            Weekday::Thursday => "weekday-thursday",
+            Weekday::Friday => "weekday-friday",
+            Weekday::Saturday => "weekday-saturday",
+            Weekday::Sunday => "weekday-sunday",
+        })
+    }
+
+    pub(super) fn time_of_day(&self, time: TimeOfDay) -> String {
+        self.t(match time {
+            TimeOfDay::Morning => "time-morning",
+            TimeOfDay::Afternoon => "time-afternoon",
+            TimeOfDay::Evening => "time-evening",
+            TimeOfDay::Night => "time-night",
+        })
+    }
+
+    /// "Tuesday 24 November".
+    pub(super) fn date(&self, date: Date) -> String {
+        let weekday = self.weekday(date.weekday());
+        let parameters = [
+            ("weekday", weekday.into()),
+            ("day", date.day().into()),
+            ("month", date.month().into()),
+        ];
+        self.say("date", &parameters)
+    }
+
+    /// How long, for people: whole minutes, the started one included.
+    pub(super) fn span(&self, span: Millis) -> String {
+        let minutes = span.0.div_ceil(Millis::from_mins(1).0);
+        let (hours, rest) = (minutes / 60, minutes % 60);
+        if minutes >= TWO_DAYS {
+            self.say("span-days", &[("days", (minutes / (24 * 60)).into())])
+        } else if hours == 0 {
+            self.say("span-minutes", &[("minutes", minutes.into())])
+        } else if rest == 0 {
+            self.say("span-hours", &[("hours", hours.into())])
+        } else {
+            self.say("span-hours-minutes", &[("hours", hours.into()), ("minutes", rest.into())])
+        }
+    }
+
+    /// "Every Tuesday at 19:00, London time, for an hour."
+    pub(super) fn recurrence(&self, weekly: &Weekly) -> String {
+        let days = if weekly.days.len() == 7 {
+            self.t("meeting-daily")
+        } else {
+            let days = weekly.days.iter().map(|day| self.weekday(*day)).collect();
+            self.say("meeting-every", &[("days", self.list(days).into())])
+        };
+        let lasts = match weekly.minutes {
+            minutes if minutes % 60 == 0 => self.say("lasts-hours", &[("hours", (minutes / 60).into())]),
+            minutes => self.say("lasts-minutes", &[("minutes", minutes.into())]),
+        };
+        let parameters = [
+            ("days", days.into()),
+            ("time", clock(Date::MIN.to_datetime(weekly.time)).into()),
+            ("city", zone::city(&weekly.zone).into()),
+            ("lasts", lasts.into()),
+        ];
+        self.say("meeting-when", &parameters)
+    }
+
+    /// "Monday, Tuesday and Friday".
+    fn list(&self, mut items: Vec<String>) -> String {
+        let last = items.pop().unwrap_or_default();
+        let Some(before) = items.into_iter().reduce(|first, rest| {
+            self.say("list-more", &[("first", first.into()), ("rest", rest.into())])
+        }) else {
+            return last;
+        };
+        self.say("list-last", &[("first", before.into()), ("last", last.into())])
+    }
+
+    /// What a type code of the Meeting Guide stands for; an unknown one stands for itself.
+    pub(super) fn kind(&self, code: &str) -> String {
+        let id = format!("kind-{}", code.to_ascii_lowercase());
+        if self.catalogue.has(&id) { self.t(&id) } else { code.to_owned() }
+    }
+
+    pub(super) fn name_problem(&self, problem: NameProblem) -> String {
+        self.t(match problem {
+            NameProblem::Empty => "name-empty",
+            NameProblem::TooLong => "name-too-long",
+            NameProblem::Digits => "name-digits",
+            NameProblem::Address => "name-address",
+            NameProblem::TooManyWords => "name-too-many-words",
+            NameProblem::NotLetters => "name-not-letters",
+            NameProblem::MixedScripts => "name-mixed-scripts",
+        })
+    }
+
+    pub(super) fn counted(&self, id: &str, count: usize) -> String {
+        self.say(id, &[("count", FluentValue::from(count))])
+    }
+}
+
+/// "19:00".
+pub(super) fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// For the `datetime` attribute: the instant itself, in UTC.
+pub(super) fn machine(at: Timestamp) -> String {
+    let utc = zone::clock(&jiff::tz::TimeZone::UTC, at);
+    format!("{}T{}Z", utc.date(), clock(utc))
+}

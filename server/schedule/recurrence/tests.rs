@@ -1,0 +1,314 @@
+//! Clock changes by hand, and what holds for every zone.
+
+use super::*;
+use crate::base::{GroupId, MeetingId};
+use crate::schedule::Access;
+use jiff::civil::{Time, Weekday, date, time};
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+const EVERY_DAY: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
+fn at(text: &str) -> Timestamp {
+    Timestamp(
+        text.parse::<jiff::Timestamp>()
+            .expect("an instant")
+            .as_millisecond(),
+    )
+}
+
+fn weekly(days: &[Weekday], time: Time, zone: &str) -> Weekly {
+    let zone = TimeZone::get(zone).expect("a zone");
+    Weekly {
+        days: days.to_vec(),
+        time,
+        zone,
+        minutes: 60,
+    }
+}
+
+fn meeting(when: Weekly) -> Meeting {
+    Meeting {
+        id: MeetingId(1),
+        group: GroupId(1),
+        slug: "a-meeting".into(),
+        title: "A meeting".into(),
+        notes: String::new(),
+        kinds: Vec::new(),
+        language: "en".into(),
+        access: Access::Open,
+        when,
+        doors_before: Millis::from_mins(15),
+        fellowship_after: Millis::from_mins(15),
+    }
+}
+
+#[test]
+fn starts_are_right_on_both_sides_of_every_kind_of_clock_change() {
+    let sunday = [Weekday::Sunday];
+    let table: &[(&str, &[Weekday], Time, &str, &[&str])] = &[
+        // The hour that London skips on 29 March 2026 (01:00 to 02:00): later by an hour.
+        (
+            "Europe/London",
+            &sunday,
+            time(1, 30, 0, 0),
+            "2026-03-22T00:00Z",
+            &[
+                "2026-03-22T01:30Z",
+                "2026-03-29T01:30Z",
+                "2026-04-05T00:30Z",
+            ],
+        ),
+        // The hour that London lives twice on 25 October 2026: the first.
+        (
+            "Europe/London",
+            &sunday,
+            time(1, 30, 0, 0),
+            "2026-10-18T00:00Z",
+            &[
+                "2026-10-18T00:30Z",
+                "2026-10-25T00:30Z",
+                "2026-11-01T01:30Z",
+            ],
+        ),
+        // An evening keeps its evening.
+        (
+            "Europe/London",
+            &sunday,
+            time(19, 0, 0, 0),
+            "2026-10-18T00:00Z",
+            &["2026-10-18T18:00Z", "2026-10-25T19:00Z"],
+        ),
+        // New York skips 02:00 to 03:00 on 8 March 2026 and repeats 01:00 on 1 November.
+        (
+            "America/New_York",
+            &sunday,
+            time(2, 30, 0, 0),
+            "2026-03-01T00:00Z",
+            &[
+                "2026-03-01T07:30Z",
+                "2026-03-08T07:30Z",
+                "2026-03-15T06:30Z",
+            ],
+        ),
+        (
+            "America/New_York",
+            &sunday,
+            time(1, 30, 0, 0),
+            "2026-10-25T00:00Z",
+            &[
+                "2026-10-25T05:30Z",
+                "2026-11-01T05:30Z",
+                "2026-11-08T06:30Z",
+            ],
+        ),
+        // Lord Howe moves by half an hour: skips 02:00 to 02:30 on 4 October 2026 ...
+        (
+            "Australia/Lord_Howe",
+            &sunday,
+            time(2, 15, 0, 0),
+            "2026-09-26T00:00Z",
+            &[
+                "2026-09-26T15:45Z",
+                "2026-10-03T15:45Z",
+                "2026-10-10T15:15Z",
+            ],
+        ),
+        // ... and repeats 01:30 to 02:00 on 5 April.
+        (
+            "Australia/Lord_Howe",
+            &sunday,
+            time(1, 45, 0, 0),
+            "2026-03-28T00:00Z",
+            &[
+                "2026-03-28T14:45Z",
+                "2026-04-04T14:45Z",
+                "2026-04-11T15:15Z",
+            ],
+        ),
+        // A zone of quarter hours without changes, a day ahead of its own UTC date.
+        (
+            "Asia/Kathmandu",
+            &[Weekday::Monday],
+            time(0, 15, 0, 0),
+            "2026-11-22T00:00Z",
+            &["2026-11-22T18:30Z", "2026-11-29T18:30Z"],
+        ),
+        // Samoa had no 30 December 2011: its Friday meeting is held on the day after, once.
+        (
+            "Pacific/Apia",
+            &[Weekday::Thursday, Weekday::Friday, Weekday::Saturday],
+            time(10, 0, 0, 0),
+            "2011-12-29T00:00Z",
+            &[
+                "2011-12-29T20:00Z",
+                "2011-12-30T20:00Z",
+                "2012-01-04T20:00Z",
+            ],
+        ),
+    ];
+    for (zone, days, time, from, expected) in table {
+        let weekly = weekly(days, *time, zone);
+        let starts: Vec<_> = weekly
+            .occurrences(at(from), Timestamp(i64::MAX))
+            .take(expected.len())
+            .map(|occurrence| occurrence.starts)
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|text| at(text)).collect();
+        assert_eq!(starts, expected, "{zone} {time} from {from}");
+    }
+}
+
+#[test]
+fn an_occurrence_lasts_its_minutes_whatever_the_clocks_do() {
+    let weekly = weekly(&[Weekday::Saturday], time(23, 30, 0, 0), "Europe/London");
+    let night = weekly.occurrences(at("2026-10-24T00:00Z"), at("2026-10-26T00:00Z"));
+    let night: Vec<_> = night.collect();
+    assert_eq!(night.len(), 1);
+    assert_eq!(night[0].local, date(2026, 10, 24).at(23, 30, 0, 0));
+    assert_eq!(night[0].ends, at("2026-10-24T23:30Z"));
+}
+
+#[test]
+fn the_span_asked_for_includes_its_start_and_not_its_end() {
+    let weekly = weekly(&EVERY_DAY, time(12, 0, 0, 0), "UTC");
+    let starts: Vec<_> = weekly
+        .occurrences(at("2026-01-01T12:00Z"), at("2026-01-03T12:00Z"))
+        .map(|occurrence| occurrence.starts)
+        .collect();
+    assert_eq!(starts, [at("2026-01-01T12:00Z"), at("2026-01-02T12:00Z")]);
+}
+
+#[test]
+fn a_meeting_that_crosses_midnight_is_on_after_midnight() {
+    let mut late = meeting(weekly(
+        &[Weekday::Tuesday],
+        time(23, 30, 0, 0),
+        "Europe/London",
+    ));
+    late.when.minutes = 90;
+    let now = at("2026-11-25T00:45Z");
+    let times = late.current_or_next(now).expect("an occurrence");
+    assert_eq!(times.starts, at("2026-11-24T23:30Z"));
+    assert_eq!(times.state(now), State::InProgress);
+}
+
+#[test]
+fn the_states_of_an_occurrence_meet_without_gap() {
+    let weekly = meeting(weekly(
+        &[Weekday::Tuesday],
+        time(19, 0, 0, 0),
+        "Europe/London",
+    ));
+    let times = weekly
+        .current_or_next(at("2026-11-24T00:00Z"))
+        .expect("an occurrence");
+    for (now, state) in [
+        ("2026-11-24T18:44:59Z", State::Upcoming),
+        ("2026-11-24T18:45Z", State::DoorsOpen),
+        ("2026-11-24T18:59:59Z", State::DoorsOpen),
+        ("2026-11-24T19:00Z", State::InProgress),
+        ("2026-11-24T20:00Z", State::Fellowship),
+        ("2026-11-24T20:14:59Z", State::Fellowship),
+        ("2026-11-24T20:15Z", State::Over),
+    ] {
+        assert_eq!(times.state(at(now)), state, "{now}");
+    }
+    let after = weekly
+        .current_or_next(at("2026-11-24T20:15Z"))
+        .expect("the next week's");
+    assert_eq!(after.starts, at("2026-12-01T19:00Z"));
+    assert_eq!(after.id.starts, after.starts);
+}
+
+#[test]
+fn a_meeting_without_days_has_no_occurrence() {
+    let never = meeting(weekly(&[], time(19, 0, 0, 0), "UTC"));
+    assert_eq!(never.current_or_next(Timestamp(0)), None);
+}
+
+#[test]
+fn the_ends_of_time_are_survived() {
+    let daily = meeting(weekly(&EVERY_DAY, time(19, 0, 0, 0), "Pacific/Kiritimati"));
+    assert_eq!(daily.current_or_next(Timestamp(i64::MAX)), None);
+    assert!(daily.current_or_next(Timestamp(i64::MIN)).is_some());
+}
+
+/// Zones with clock changes of an hour, of half an hour, at midnight, and without any.
+const ZONES: [&str; 8] = [
+    "Europe/London",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "America/Sao_Paulo",
+    "Africa/Casablanca",
+    "Pacific/Chatham",
+    "UTC",
+];
+
+prop_compose! {
+    fn any_weekly()(
+        zone in proptest::sample::select(&ZONES[..]),
+        days in proptest::sample::subsequence(&EVERY_DAY[..], 1..=7),
+        hour in 0_i8..24,
+        minute in 0_i8..60,
+    ) -> Weekly {
+        weekly(&days, time(hour, minute, 0, 0), zone)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_week_has_each_of_its_days_once_at_the_same_local_time(
+        weekly in any_weekly(),
+        week in 0_i64..1_900,
+    ) {
+        // Monday 3 January 2000, and weeks after it.
+        let monday = date(2000, 1, 3).saturating_add((week * 7).days());
+        let midnight = |date: Date| {
+            let zoned = date.to_zoned(weekly.zone.clone()).expect("a midnight");
+            Timestamp(zoned.timestamp().as_millisecond())
+        };
+        let until = midnight(monday.saturating_add(28.days()));
+        let found: Vec<_> = weekly.occurrences(midnight(monday), until).collect();
+
+        prop_assert_eq!(found.len(), weekly.days.len() * 4);
+        for pair in found.windows(2) {
+            prop_assert!(pair[0].starts < pair[1].starts);
+        }
+        for occurrence in &found {
+            prop_assert_eq!(occurrence.local.time(), weekly.time);
+            prop_assert!(weekly.days.contains(&occurrence.local.date().weekday()));
+            if !weekly.zone.to_ambiguous_timestamp(occurrence.local).is_ambiguous() {
+                prop_assert_eq!(weekly.zone.to_datetime(instant(occurrence.starts)), occurrence.local);
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_next_is_never_over_and_nothing_is_skipped(
+        weekly in any_weekly(),
+        minutes in 1_u16..3_000,
+        now in 946_684_800_000_i64..2_100_000_000_000,
+    ) {
+        let mut meeting = meeting(weekly);
+        meeting.when.minutes = minutes;
+        let now = Timestamp(now);
+        let next = meeting.current_or_next(now).expect("a weekly meeting goes on");
+        prop_assert!(next.state(now) != State::Over);
+        let before = meeting.when.occurrences(now - Millis::from_mins(60 * 24 * 14), next.starts);
+        for earlier in before {
+            prop_assert_eq!(meeting.times(&earlier).state(now), State::Over);
+        }
+    }
+}
