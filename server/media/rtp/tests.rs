@@ -7,7 +7,14 @@ const AUDIO_LEVEL: u8 = 1;
 
 fn packet(flags: u8, rest: &[u8]) -> Vec<u8> {
     let mut packet = vec![0; HEADER_LEN];
-    write_header((&mut packet[..]).try_into().unwrap(), 111, true, 0xabcd, 7, 9);
+    write_header(
+        (&mut packet[..]).try_into().unwrap(),
+        111,
+        true,
+        0xabcd,
+        7,
+        9,
+    );
     packet[0] |= flags;
     packet.extend_from_slice(rest);
     packet
@@ -18,7 +25,10 @@ fn a_written_header_is_read_back() {
     let packet = packet(0, b"voice");
     let header = Header::parse(&packet).unwrap();
     assert_eq!((header.payload_type, header.marker), (111, true));
-    assert_eq!((header.sequence, header.timestamp, header.ssrc), (0xabcd, 7, 9));
+    assert_eq!(
+        (header.sequence, header.timestamp, header.ssrc),
+        (0xabcd, 7, 9)
+    );
     assert_eq!(header.payload(), Some(12..17));
     assert_eq!(header.audio_level(AUDIO_LEVEL), None);
 }
@@ -71,7 +81,10 @@ fn what_is_cut_short_or_of_another_version_is_refused() {
     let whole = packet(0x11, &[0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0, 0, 0, 0]);
     assert!(Header::parse(&whole).is_ok());
     for len in 0..whole.len() {
-        assert_eq!(Header::parse(&whole[..len]).unwrap_err(), RtpProblem::TooShort);
+        assert_eq!(
+            Header::parse(&whole[..len]).unwrap_err(),
+            RtpProblem::TooShort
+        );
     }
     let other = [0x40; 12];
     assert_eq!(Header::parse(&other).unwrap_err(), RtpProblem::Version);
