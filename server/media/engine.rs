@@ -10,7 +10,8 @@ use super::plane::Plane;
 use super::route::Route;
 use super::tcp::Tcp;
 use super::udp::{UdpReceiver, UdpSender};
-use super::{Hearing, MediaEvent, PeerId, RoomKey, SharedCounters};
+use super::counters::SharedCounters;
+use super::{Counters, Hearing, MediaEvent, PeerId, RoomKey};
 use mio::{Events, Poll, Token};
 use std::io;
 use std::sync::Arc;
@@ -175,7 +176,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         for event in self.inner.plane.events() {
             (self.tell)(event);
         }
-        self.counters.publish(self.inner.plane.counters(), self.lost);
+        self.counters.publish(Counters { lost: self.lost, ..self.inner.plane.counters() });
     }
 }
 

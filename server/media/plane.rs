@@ -67,6 +67,7 @@ impl Plane {
     pub fn join(&mut self, now: Instant, admission: Admission) {
         let peer = admission.peer;
         if self.half_open >= MAX_HALF_OPEN {
+            self.counters.departed += 1;
             self.events.push(MediaEvent::Gone(peer));
             return;
         }
@@ -75,13 +76,12 @@ impl Plane {
         self.rooms.entry(admission.room).or_default().peers += 1;
         let now = self.epoch.at(now);
         self.peers.insert(peer, Peer::new(admission, &self.identity, now));
-        self.counters.peers += 1;
     }
 
     /// Forgets a peer, without an event.
     pub fn leave(&mut self, peer: PeerId) {
         let Some(peer) = self.peers.remove(&peer) else { return };
-        self.counters.peers -= 1;
+        self.counters.departed += 1;
         self.by_ufrag.remove(&peer.admission().ufrag);
         for path in peer.paths().valid() {
             forget_route(&mut self.by_route, *path, peer.id());

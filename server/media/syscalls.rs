@@ -56,7 +56,7 @@ pub(super) fn receive_many<const N: usize>(
 ) -> io::Result<usize> {
     found.clear();
     let count = buffers.len().min(BATCH);
-    let mut origins: [SockAddrStorage; BATCH] = [const { SockAddrStorage::zeroed() }; BATCH];
+    let mut origins: [SockAddrStorage; BATCH] = std::array::from_fn(|_| SockAddrStorage::zeroed());
     // SAFETY: both are plain C structures for which all-zero bytes are a valid value.
     let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) = unsafe { zeroed() };
     for (i, buffer) in buffers.iter_mut().take(count).enumerate() {
