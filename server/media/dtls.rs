@@ -185,6 +185,7 @@ impl Dtls {
 fn usable(material: &[u8], profile: SrtpProfile) -> Result<Keys, End> {
     let profile = match profile {
         SrtpProfile::AEAD_AES_128_GCM => Profile::AeadAes128Gcm,
+        SrtpProfile::AEAD_AES_256_GCM => Profile::AeadAes256Gcm,
         SrtpProfile::AES128_CM_SHA1_80 => Profile::Aes128CmSha1_80,
         _ => return Err(End::Failed),
     };
@@ -195,4 +196,98 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
     out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Pair {
+        ours: Dtls,
+        theirs: Dtls,
+        now: Instant,
+    }
+
+    fn pair(expected_by_us: impl FnOnce(&Identity) -> [u8; 32]) -> Pair {
+        let (ours, theirs) = (Identity::generate().expect("made"), Identity::generate().expect("made"));
+        let now = Instant::now();
+        Pair {
+            ours: Dtls::accept(&ours, expected_by_us(&theirs), now),
+            theirs: Dtls::connect(&theirs, ours.fingerprint(), now),
+            now,
+        }
+    }
+
+    /// Carries datagrams to and fro until none is left; loses those that `lost` says.
+    fn shake(pair: &mut Pair, mut lost: impl FnMut() -> bool) -> (Option<Keys>, Option<Keys>, Option<End>) {
+        let (mut our_keys, mut their_keys) = (None, None);
+        for _ in 0..40 {
+            pair.now += Duration::from_millis(500);
+            let (mut to_us, mut to_them) = (Vec::new(), Vec::new());
+            their_keys = their_keys.or(pair.theirs.wake(pair.now, |d| to_us.push(d.to_vec())).ok().flatten());
+            if let Err(end) = pair.ours.wake(pair.now, |d| to_them.push(d.to_vec())) {
+                return (our_keys, their_keys, Some(end));
+            }
+            while !to_us.is_empty() || !to_them.is_empty() {
+                for datagram in std::mem::take(&mut to_us) {
+                    assert!(datagram.len() <= MTU);
+                    if lost() {
+                        continue;
+                    }
+                    match pair.ours.receive(pair.now, &datagram, |d| to_them.push(d.to_vec())) {
+                        Ok(keys) => our_keys = our_keys.or(keys),
+                        Err(end) => return (our_keys, their_keys, Some(end)),
+                    }
+                }
+                for datagram in std::mem::take(&mut to_them) {
+                    if !lost() {
+                        let keys = pair.theirs.receive(pair.now, &datagram, |d| to_us.push(d.to_vec()));
+                        their_keys = their_keys.or(keys.ok().flatten());
+                    }
+                }
+            }
+            if our_keys.is_some() && their_keys.is_some() {
+                break;
+            }
+        }
+        (our_keys, their_keys, None)
+    }
+
+    #[test]
+    fn both_sides_come_to_the_same_keys() {
+        let (ours, theirs, end) = shake(&mut pair(Identity::fingerprint), || false);
+        let (ours, theirs) = (ours.expect("keys"), theirs.expect("keys"));
+        assert_eq!(end, None);
+        assert_eq!(ours.profile, theirs.profile);
+        assert_eq!(ours.material, theirs.material);
+        assert_eq!(ours.material.len(), ours.profile.key_material_len());
+    }
+
+    #[test]
+    fn another_certificate_than_announced_gives_no_keys() {
+        let (ours, _, end) = shake(&mut pair(|_| [7; 32]), || false);
+        assert!(ours.is_none());
+        assert_eq!(end, Some(End::OtherCertificate));
+    }
+
+    #[test]
+    fn lost_flights_are_repeated() {
+        let mut count = 0;
+        let every_third = || {
+            count += 1;
+            count % 3 == 1
+        };
+        let (ours, theirs, end) = shake(&mut pair(Identity::fingerprint), every_third);
+        assert_eq!(end, None);
+        assert!(ours.is_some() && theirs.is_some());
+    }
+
+    #[test]
+    fn a_little_rubbish_does_not_prevent_a_handshake() {
+        let mut pair = pair(Identity::fingerprint);
+        for rubbish in [&[22; 60][..], &[23, 0xfe, 0xfd], &[]] {
+            assert!(matches!(pair.ours.receive(pair.now, rubbish, |_| {}), Ok(None)));
+        }
+        assert!(shake(&mut pair, || false).0.is_some());
+    }
 }
