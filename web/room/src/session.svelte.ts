@@ -7,16 +7,8 @@
 
 import type { Link, Mic, Notice, Outcome, Sound } from './link';
 import type { Page } from './page';
-import type {
-  ChatTo,
-  ClientFrame,
-  MessageId,
-  ParticipantId,
-  QueueMode,
-  Role,
-  RoomView,
-  You,
-} from './wire.gen';
+import type { Message } from './wire';
+import type { ChatTo, MessageId, ParticipantId, QueueMode, Role, RoomView, You } from './wire.gen';
 
 type Asked = Promise<boolean>;
 
@@ -51,13 +43,6 @@ export interface ChairControls {
   freeze(): Asked;
   unfreeze(): Asked;
 }
-
-/** What a `ClientFrame` carries besides its number. */
-export type Message = ClientFrame extends infer F
-  ? F extends { id: number }
-    ? Omit<F, 'id'>
-    : never
-  : never;
 
 export class Session {
   /** Null until the first welcome. Replaced, never changed in place. */
