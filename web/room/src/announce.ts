@@ -1,0 +1,216 @@
+// What a screen reader is told: turns, calls, clocks, the chair, the line, one's own place.
+//
+// `sentences` is pure: the view before, the view after and the message between them. `Announcer`
+// spaces them out so that a busy room does not flood: one at a time, the latest of a topic wins.
+// Deliberately absent: others' coming and going, others' hands, chat to everyone.
+
+import { nameOf, t } from './l10n';
+import type { Following } from './reduce';
+import { frozen, holds, isHost, leads, me, myPlace, person, unattended } from './selectors';
+import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
+
+/** Between two polite sentences, in milliseconds: about the time one takes to be read out. */
+export const SPACING = 1_500;
+
+export interface Sentence {
+  /** Of several waiting ones of a topic only the latest is spoken. */
+  topic: 'stage' | 'chair' | 'turn' | 'clock' | 'place' | 'chat' | 'door' | 'link' | 'call';
+  text: string;
+  /** Interrupts: one's own call, and being muted. */
+  assertive?: true;
+}
+
+/** What the message between two views is worth saying. The first welcome says nothing. */
+export function sentences(
+  before: Following | null,
+  after: Following,
+  message: ServerMessage,
+): Sentence[] {
+  if (!before) return [];
+  const said = [
+    ...stageSentences(before, after),
+    ...chairSentences(before, after),
+    ...turnSentences(before, after),
+    ...placeSentences(before, after),
+    ...queueSentences(before.room, after.room),
+    ...doorSentences(before, after),
+  ];
+  if (message.type === 'chat' && message.line.from !== after.you.id) {
+    said.push({ topic: 'chat', text: t('said-message', { name: nameOf(message.line) }) });
+  }
+  if (message.type === 'delta') {
+    for (const change of message.changes) said.push(...happening(change, after));
+  }
+  return said;
+}
+
+function stageSentences({ room: before }: Following, { room }: Following): Sentence[] {
+  if (frozen(before) !== frozen(room)) {
+    const assertive = frozen(room) ? { assertive: true as const } : {};
+    return [
+      { topic: 'stage', text: t(frozen(room) ? 'said-frozen' : 'said-unfrozen'), ...assertive },
+    ];
+  }
+  const { phase, step } = room.stage;
+  if (before.stage.phase !== phase) {
+    const id = {
+      doors_open: 'said-doors',
+      in_session: 'said-session',
+      fellowship: 'said-fellowship',
+    };
+    return phase in id ? [{ topic: 'stage', text: t(id[phase as keyof typeof id]) }] : [];
+  }
+  const title = before.stage.step === step ? undefined : room.meeting.steps[step ?? -1]?.title;
+  return title ? [{ topic: 'stage', text: t('said-step', { title }) }] : [];
+}
+
+function chairSentences(before: Following, { you, room }: Following): Sentence[] {
+  if (!unattended(before.room) && unattended(room)) {
+    const mine = me(room, you)?.trusted === true;
+    return [{ topic: 'chair', text: t(mine ? 'said-chair-for-you' : 'said-chair-empty') }];
+  }
+  const { chair } = room.stage;
+  if (chair === before.room.stage.chair || chair === null) return [];
+  return [{ topic: 'chair', text: yoursOr(room, you.id, chair, 'said-you-chair', 'said-chair') }];
+}
+
+function turnSentences({ room: before }: Following, { you, room }: Following): Sentence[] {
+  const { floor } = room;
+  const was = before.floor;
+  if (floor?.person === you.id && floor.muted && was?.person === you.id && !was.muted) {
+    return [{ topic: 'turn', text: t('said-muted'), assertive: true }];
+  }
+  if (floor?.person === was?.person && floor?.turn === was?.turn) return [];
+  if (!floor) return [{ topic: 'turn', text: t('said-quiet') }];
+  return [
+    { topic: 'turn', text: yoursOr(room, you.id, floor.person, 'said-you-speak', turnId(floor)) },
+  ];
+}
+
+function placeSentences(before: Following, after: Following): Sentence[] {
+  const was = myPlace(before.room, before.you, 0);
+  const is = myPlace(after.room, after.you, 0);
+  if (is?.entry.state === 'called') {
+    return was?.entry.state === 'called' ? [] : [called(after.room)];
+  }
+  if (!is) {
+    const speaks = after.room.floor?.person === after.you.id;
+    return was && !speaks ? [{ topic: 'place', text: t('said-lowered') }] : [];
+  }
+  if (was?.number === is.number && was?.entry.state === is.entry.state) return [];
+  if (is.entry.held_because === 'no_answer') return [];
+  const text =
+    is.number === null
+      ? t('said-held')
+      : is.number === 1
+        ? t('said-next')
+        : t('said-place', { place: is.number });
+  return [{ topic: 'place', text }];
+}
+
+function called(room: RoomView): Sentence {
+  const chair = person(room, room.stage.chair);
+  const text = chair ? t('said-called', { name: nameOf(chair) }) : t('said-called-plain');
+  return { topic: 'call', text, assertive: true };
+}
+
+function queueSentences(before: RoomView, room: RoomView): Sentence[] {
+  if (before.queue.open === room.queue.open || room.stage.phase !== 'in_session') return [];
+  return [{ topic: 'place', text: t(room.queue.open ? 'said-queue-open' : 'said-queue-closed') }];
+}
+
+function doorSentences(before: Following, { you, room }: Following): Sentence[] {
+  if (before.you.in_lobby && !you.in_lobby) return [{ topic: 'door', text: t('said-admitted') }];
+  const count = room.lobby?.waiting.length ?? 0;
+  if (count <= (before.room.lobby?.waiting.length ?? 0)) return [];
+  return [{ topic: 'door', text: t('said-at-door', { count }) }];
+}
+
+/** What happened without changing the view. */
+function happening(change: Change, { you, room }: Following): Sentence[] {
+  const one = me(room, you);
+  const { floor } = room;
+  const speaker = person(room, floor?.person ?? null);
+  switch (change.part) {
+    case 'warned': {
+      const minutes = Math.round((floor?.warn_before ?? 60_000) / 60_000);
+      return [{ topic: 'clock', text: t('said-one-minute', { minutes }) }];
+    }
+    case 'overtime':
+      if (!speaker) return [];
+      if (speaker.id === you.id) return [{ topic: 'clock', text: t('said-time-up') }];
+      if (!leads(one) && !holds(one, 'timekeeper')) return [];
+      return [{ topic: 'clock', text: t('said-time-up-other', { name: nameOf(speaker) }) }];
+    case 'chair_prompted':
+      if (!speaker || !leads(one)) return [];
+      return [{ topic: 'clock', text: t('said-prompt', { name: nameOf(speaker) }) }];
+    case 'no_answer':
+      return noAnswer(change.person, you.id, room);
+    case 'thanked': {
+      const thanking = person(room, change.by);
+      // Only whoever has just spoken wants to hear it; in a large room it would flood.
+      if (!thanking || floor?.person !== you.id) return [];
+      return [{ topic: 'turn', text: t('said-thanked', { name: nameOf(thanking) }) }];
+    }
+    default:
+      return [];
+  }
+}
+
+function noAnswer(id: number, mine: number, room: RoomView): Sentence[] {
+  if (id === mine) return [{ topic: 'place', text: t('said-you-no-answer') }];
+  const missing = person(room, id);
+  if (!missing || !isHost(person(room, mine))) return [];
+  return [{ topic: 'call', text: t('said-no-answer', { name: nameOf(missing) }) }];
+}
+
+function turnId({ turn }: FloorView): string {
+  if (turn === 'reading') return 'said-reads';
+  return turn === 'share' ? 'said-speaks' : 'said-leads';
+}
+
+/** The sentence about oneself, or about the one who is named. */
+function yoursOr(room: RoomView, mine: number, id: number, yours: string, theirs: string): string {
+  const one = person(room, id);
+  return id === mine || !one ? t(yours) : t(theirs, { name: nameOf(one) });
+}
+
+/** Where sentences go, and the clock that spaces them. */
+export interface AnnouncerDeps {
+  polite(text: string): void;
+  assertive(text: string): void;
+  after(ms: number, run: () => void): unknown;
+}
+
+export class Announcer {
+  readonly #deps: AnnouncerDeps;
+  readonly #waiting = new Map<Sentence['topic'], string>();
+  #spacing = false;
+
+  constructor(deps: AnnouncerDeps) {
+    this.#deps = deps;
+  }
+
+  say(said: readonly Sentence[]): void {
+    for (const { topic, text, assertive } of said) {
+      if (assertive) this.#deps.assertive(text);
+      else {
+        // Re-inserted, so that a topic that keeps changing does not jump the others.
+        this.#waiting.delete(topic);
+        this.#waiting.set(topic, text);
+      }
+    }
+    if (!this.#spacing) this.#next();
+  }
+
+  #next(): void {
+    const [first] = this.#waiting;
+    this.#spacing = first !== undefined;
+    if (!first) return;
+    this.#waiting.delete(first[0]);
+    this.#deps.polite(first[1]);
+    this.#deps.after(SPACING, () => {
+      this.#next();
+    });
+  }
+}

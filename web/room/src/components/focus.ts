@@ -1,0 +1,15 @@
+// Keeps the keyboard where it was while a list changes under it: a row that moves loses its focus
+// in the browser, and a button that goes would drop it to the top of the page.
+
+import { tick } from 'svelte';
+
+/** Call in `$effect.pre` that reads what the list is made from. */
+export function keepFocus(list: HTMLElement | undefined): void {
+  const focused = document.activeElement;
+  if (!list || !(focused instanceof HTMLElement) || !list.contains(focused)) return;
+  void tick().then(() => {
+    if (document.activeElement === focused) return;
+    if (focused.isConnected) focused.focus();
+    else if (document.activeElement === document.body) list.focus();
+  });
+}

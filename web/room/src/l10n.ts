@@ -1,0 +1,25 @@
+// The words of the room, from the message catalogue.
+//
+// Every word a person reads or hears comes from here. Components import `t`, `nameOf`.
+
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import catalogue from '../../locales/en/room.ftl?raw';
+import type { Mark } from './wire.gen';
+
+/** English until a second catalogue exists; the page's own locale only names the language. */
+const LOCALE = 'en';
+
+// Isolation marks would become part of the controls' accessible names, which others script against.
+const bundle = new FluentBundle(LOCALE, { useIsolating: false });
+bundle.addResource(new FluentResource(catalogue));
+
+/** The catalogue's words for `id`. A missing one shows its id; a test keeps that from happening. */
+export function t(id: string, args?: Record<string, FluentVariable>): string {
+  const pattern = bundle.getMessage(id)?.value;
+  return pattern ? bundle.formatPattern(pattern, args, []) : id;
+}
+
+/** A name as it is spoken: two people of one name are told apart by the word of their mark. */
+export function nameOf(one: { name: string; mark: Mark | null }): string {
+  return one.mark ? t('name-marked', { name: one.name, mark: t(`mark-${one.mark}`) }) : one.name;
+}

@@ -1,0 +1,245 @@
+// Reads the room: who is who, who speaks, what the clocks show, where the queue stands.
+//
+// Pure: a view and an instant in, a value out; nothing is kept. What may be pressed is in
+// `permissions`. Everything may import it.
+
+import type {
+  FloorView,
+  LobbyView,
+  ParticipantId,
+  PersonView,
+  QueueEntryView,
+  QueueStateView,
+  Role,
+  RoomView,
+  StepView,
+  You,
+} from './wire.gen';
+
+/** The chair is prompted when a turn is this many milliseconds over (the room's `ChairPrompted`). */
+export const PROMPT_AFTER = 30_000;
+
+/** Roles that lead: they move the format and call people. */
+const LEADING: readonly Role[] = ['chair', 'co_chair', 'tech_host'];
+
+/** Roles that read what is written "to the hosts". */
+const HOSTING: readonly Role[] = [...LEADING, 'timekeeper', 'greeter', 'chat_monitor'];
+
+export function person(room: RoomView, id: ParticipantId | null): PersonView | undefined {
+  return room.people.find((one) => one.id === id);
+}
+
+/** This person; undefined at the door. */
+export function me(room: RoomView, you: You): PersonView | undefined {
+  return person(room, you.id);
+}
+
+export function holds(one: PersonView | undefined, ...roles: Role[]): boolean {
+  return one !== undefined && one.roles.some((role) => roles.includes(role));
+}
+
+/** Chair, co-chair, tech host. */
+export function leads(one: PersonView | undefined): boolean {
+  return holds(one, ...LEADING);
+}
+
+/** One of those whom "the hosts" names. */
+export function isHost(one: PersonView | undefined): boolean {
+  return holds(one, ...HOSTING);
+}
+
+export function hosts(room: RoomView): PersonView[] {
+  return room.people.filter(isHost);
+}
+
+export function openFloor(room: RoomView): boolean {
+  return room.stage.phase === 'doors_open' || room.stage.phase === 'fellowship';
+}
+
+export function frozen(room: RoomView): boolean {
+  return room.stage.frozen_since !== null;
+}
+
+/** In a led phase without a chair. */
+export function unattended(room: RoomView): boolean {
+  return room.stage.unattended_since !== null;
+}
+
+/** Who is heard now: the floor's holder, or the loudest few of an open floor. */
+export function speaking(room: RoomView): readonly ParticipantId[] {
+  if (openFloor(room)) return room.speaking;
+  const { floor } = room;
+  return floor && !floor.muted && floor.running_since !== null ? [floor.person] : [];
+}
+
+/**
+ * Whether the server lets this person's microphone be heard. Where it is false, the track is
+ * closed in the browser too.
+ */
+export function mayBeHeard(room: RoomView, you: You): boolean {
+  if (you.in_lobby) return false;
+  if (openFloor(room)) return me(room, you)?.unmuted === true && !frozen(room);
+  return speaking(room).includes(you.id);
+}
+
+/** What a clock shows: of the floor or of a step. */
+export interface Clock {
+  used: number;
+  /** Null when nobody counts; never below 0. */
+  left: number | null;
+  over: number;
+  /** The part of the time that is left, 1 to 0. */
+  part: number;
+  state: 'untimed' | 'calm' | 'last' | 'over';
+  paused: boolean;
+}
+
+export function floorClock(floor: FloorView, now: number): Clock {
+  const running = floor.running_since === null ? 0 : Math.max(0, now - floor.running_since);
+  const paused = floor.running_since === null;
+  return clock(floor.used + running, floor.limit, floor.warn_before, paused);
+}
+
+/** Whether the chair is asked to thank the speaker and close. */
+export function chairPrompted(room: RoomView, now: number): boolean {
+  return room.floor !== null && floorClock(room.floor, now).over >= PROMPT_AFTER;
+}
+
+export interface CurrentStep {
+  index: number;
+  step: StepView;
+  /** Who reads or speaks. */
+  assigned: PersonView | undefined;
+  clock: Clock;
+}
+
+/** The step in progress; null outside a session. */
+export function currentStep(room: RoomView, now: number): CurrentStep | null {
+  const index = room.stage.step;
+  const step = index === null ? undefined : room.meeting.steps[index];
+  if (index === null || step === undefined) return null;
+  const limit = step.minutes === null ? null : step.minutes * 60_000;
+  const used = Math.max(0, (room.stage.frozen_since ?? now) - room.stage.step_since);
+  return {
+    index,
+    step,
+    assigned: person(room, room.stage.assigned[index] ?? null),
+    clock: clock(used, limit, 60_000, frozen(room)),
+  };
+}
+
+/** A place in the queue; whoever speaks is not among them. */
+export interface Place {
+  entry: QueueEntryView;
+  person: PersonView | undefined;
+  /** From 1, without the held ones; null for those. */
+  number: number | null;
+  /** Roughly how long until the turn; null for held ones and when shares have no limit. */
+  wait: number | null;
+  /** Until the state ends by itself. */
+  until: number | null;
+}
+
+/** The queue in calling order. */
+export function places(room: RoomView, now: number): Place[] {
+  const limit = room.queue.share_limit;
+  let number = 0;
+  let wait = room.floor?.turn === 'share' ? floorClock(room.floor, now).left : 0;
+  const listed: Place[] = [];
+  for (const entry of room.queue.entries) {
+    if (entry.state === 'speaking') continue;
+    const held = entry.state === 'held';
+    listed.push({
+      entry,
+      person: person(room, entry.person),
+      number: held ? null : ++number,
+      wait: held ? null : wait,
+      until: entry.until === null ? null : Math.max(0, entry.until - now),
+    });
+    if (!held) wait = wait === null || limit === null ? null : wait + limit;
+  }
+  return listed;
+}
+
+export function myPlace(room: RoomView, you: You, now: number): Place | null {
+  return places(room, now).find((place) => place.entry.person === you.id) ?? null;
+}
+
+/** The state of someone's entry in the queue, speaking included. */
+export function queueState(room: RoomView, id: ParticipantId): QueueStateView | null {
+  return room.queue.entries.find((entry) => entry.person === id)?.state ?? null;
+}
+
+/** Who is called and has not pressed yet. */
+export function called(room: RoomView): QueueEntryView | undefined {
+  return room.queue.entries.find((entry) => entry.state === 'called');
+}
+
+/** Whom the room would call next; undefined when nobody waits, or when a person picks. */
+export function nextToCall(room: RoomView): PersonView | undefined {
+  const { mode, entries } = room.queue;
+  if (mode === 'tag' || mode === 'chair_picks') return undefined;
+  const next = entries.find(
+    (entry) => entry.state === 'waiting' && person(room, entry.person)?.away_since === null,
+  );
+  return person(room, next?.person ?? null);
+}
+
+/** Who did not answer when called and still has a kept place. */
+export function unanswered(room: RoomView): PersonView[] {
+  return room.queue.entries.flatMap((entry) => {
+    const one = entry.held_because === 'no_answer' ? person(room, entry.person) : undefined;
+    return one ? [one] : [];
+  });
+}
+
+export interface Cutoff {
+  waiting: number;
+  /** What those who wait need, the current share included. */
+  needs: number;
+  left: number;
+}
+
+/** For the chair: those who wait no longer fit into the time that is left. */
+export function cutoff(room: RoomView, now: number): Cutoff | null {
+  const limit = room.queue.share_limit;
+  if (room.stage.phase !== 'in_session' || limit === null) return null;
+  const waiting = places(room, now).filter((place) => place.number !== null).length;
+  const current = room.floor?.turn === 'share' ? (floorClock(room.floor, now).left ?? 0) : 0;
+  const step = currentStep(room, now)?.clock.left ?? Infinity;
+  const left = Math.max(0, Math.min(room.meeting.ends - now, step));
+  const needs = waiting * limit + current;
+  return waiting > 0 && needs > left ? { waiting, needs, left } : null;
+}
+
+/** Those at the door with the time each has waited. For hosts. */
+export function atTheDoor(
+  lobby: LobbyView | null,
+  now: number,
+): { person: PersonView; waited: number }[] {
+  return (lobby?.waiting ?? []).map((one, index) => ({
+    person: one,
+    waited: Math.max(0, now - (lobby?.since[index] ?? now)),
+  }));
+}
+
+/** `2:10`; minutes and seconds of a span, rounded up so that 0:00 means that it is over. */
+export function minutesAndSeconds(span: number): string {
+  const seconds = Math.ceil(span / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Whole minutes of a rough span, at least 1. */
+export function aboutMinutes(span: number): number {
+  return Math.max(1, Math.round(span / 60_000));
+}
+
+function clock(used: number, limit: number | null, warn: number, paused: boolean): Clock {
+  if (limit === null) {
+    return { used, left: null, over: 0, part: 1, state: 'untimed', paused };
+  }
+  const left = Math.max(0, limit - used);
+  const over = Math.max(0, used - limit);
+  const state = used >= limit ? 'over' : left <= warn ? 'last' : 'calm';
+  return { used, left, over, part: limit > 0 ? left / limit : 0, state, paused };
+}
