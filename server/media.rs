@@ -73,9 +73,9 @@ pub enum Hearing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MediaEvent {
     /// DTLS is up: audio can flow.
-    Connected(RoomKey, PeerId),
+    Connected(PeerId),
     /// No valid packet for 30 s, a failed handshake, or a closing alert.
-    Gone(RoomKey, PeerId),
+    Gone(PeerId),
     /// Who of an open floor is forwarded now, loudest first; on change, at most 4 times a second.
     Speaking(RoomKey, Vec<PeerId>),
 }

@@ -4,7 +4,7 @@ use super::Problem;
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::{Settings, local_addresses};
-use crate::http::{self, App, AssetPaths, Limits, Parts};
+use crate::http::{self, App, AssetPaths, Catalogue, Limits, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
 use crate::store::{Database, Store, StoreSettings};
@@ -66,6 +66,7 @@ impl Running {
                 .map_err(|missing| format!("this program was built without {missing}"))?,
             crisis: settings.crisis.clone(),
             limits: Limits::new(Arc::clone(&entropy)),
+            catalogue: Catalogue::english(),
             clock,
             entropy,
         });

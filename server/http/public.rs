@@ -3,7 +3,7 @@
 use super::errors::Fault;
 use super::pages::{
     CrisisCountry, CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets,
-    RoomCrisis, RoomPage, SchedulePage, ScheduleQuery, Seat,
+    RoomCrisis, RoomPage, SchedulePage, ScheduleQuery, Seat, Visitor as Watcher,
 };
 use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
 use super::socket::standing;
@@ -36,7 +36,7 @@ pub async fn schedule(
             Some(Listed { meeting, group, headcount: heads.get(&meeting.id).copied() })
         })
         .collect();
-    let visitor = query.visitor(app.clock.now(), &TimeZone::UTC);
+    let visitor = Watcher::new(app.clock.now(), query.tz.as_deref(), &TimeZone::UTC);
     let mut seed = [0; 8];
     app.entropy.fill(&mut seed);
     let agenda = Agenda::new(
@@ -173,7 +173,7 @@ async fn meeting_page(
         .unwrap_or_default();
     let headcount = app.hub.headcounts().get(&meeting.id).copied();
     let listed = Listed { meeting: &meeting, group: &group, headcount };
-    let visitor = query.visitor(app.clock.now(), &TimeZone::UTC);
+    let visitor = Watcher::new(app.clock.now(), query.tz.as_deref(), &TimeZone::UTC);
     Ok(MeetingPage::new(listed, &steps, form, &visitor, app.frame(signed_in)).render()?)
 }
 

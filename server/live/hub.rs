@@ -7,7 +7,7 @@ use super::task::{ConnectionId, Denied, Enter, Input, RoomTask, Saved, Surroundi
 use crate::accounts::ResumeToken;
 use crate::base::{Clock, Entropy, FirstName, MeetingId, OccurrenceId, Timestamp};
 use crate::media::{Media, MediaEvent, RoomKey};
-use crate::room::{Room, RoomPlan, Snapshot, Standing};
+use crate::room::{Burst, Room, RoomPlan, Snapshot, Standing};
 use crate::schedule::{Meeting, OccurrenceTimes};
 use crate::store::{RoomSettings, SavedRoom, Store, StoreError};
 use crate::wire::MeetingFacts;
@@ -38,6 +38,8 @@ pub struct Hub(Arc<Inner>);
 pub enum NoRoom {
     #[error("the doors open later")]
     NotOpen { opens_at: Timestamp },
+    #[error("the meeting has no more dates")]
+    NoDates,
     #[error("the meeting has no room settings")]
     NoSettings,
     #[error(transparent)]
@@ -106,7 +108,7 @@ impl Hub {
             return Ok(running);
         }
         let now = self.0.clock.now();
-        let times = meeting.current_or_next(now);
+        let times = meeting.current_or_next(now).ok_or(NoRoom::NoDates)?;
         if now < times.doors_open {
             return Err(NoRoom::NotOpen { opens_at: times.doors_open });
         }
@@ -147,11 +149,11 @@ impl Hub {
     async fn bring_back(&self, saved: SavedRoom) -> Result<(), StoreError> {
         let now = self.0.clock.now();
         let meeting = self.0.store.meeting(saved.occurrence.meeting).await?;
-        let room = Room::restore(&Snapshot(saved.snapshot), now);
+        let room = Room::restore(&Snapshot(saved.snapshot.0), now);
         match (meeting, room) {
             (Some(meeting), Ok(room)) => {
                 let facts = self.facts(&meeting).await?;
-                self.run(saved.occurrence, room, Seats::from_text(&saved.resume_hashes), facts);
+                self.run(saved.occurrence, room, Seats::from_text(&saved.resume_hashes.0), facts);
             }
             (None, _) => self.0.store.delete_room(saved.occurrence).await?,
             (Some(meeting), Err(problem)) => {
@@ -270,12 +272,16 @@ impl Hub {
     /// Hands what the media plane tells to the room that it is about.
     async fn route(self, mut events: mpsc::UnboundedReceiver<MediaEvent>) {
         while let Some(event) = events.recv().await {
-            let (MediaEvent::Connected(key, _)
-            | MediaEvent::Gone(key, _)
-            | MediaEvent::Speaking(key, _)) = &event;
-            let inputs = self.0.rooms().by_key.get(key).cloned();
-            if let Some(inputs) = inputs {
-                let _ = inputs.send(Input::Media(event)).await;
+            let about: Vec<mpsc::Sender<Input>> = match &event {
+                MediaEvent::Speaking(key, _) => {
+                    self.0.rooms().by_key.get(key).cloned().into_iter().collect()
+                }
+                // Rooms are few, and each knows its own peers.
+                MediaEvent::Gone(_) => self.0.rooms().by_key.values().cloned().collect(),
+                MediaEvent::Connected(_) => continue,
+            };
+            for inputs in about {
+                let _ = inputs.send(Input::Media(event.clone())).await;
             }
         }
     }
@@ -319,6 +325,6 @@ fn plan(times: &OccurrenceTimes, settings: RoomSettings) -> RoomPlan {
         share_limit: settings.share_limit,
         open_floor_voices: settings.open_floor_voices,
         capacity: settings.capacity,
-        lobby_burst: Some(crate::room::LOBBY_BURST),
+        lobby_burst: Some(Burst::DEFAULT),
     }
 }

@@ -183,7 +183,7 @@ impl RoomTask {
         if let Some(resume) = &enter.resume
             && let Some(person) = self.seats.find(&resume.hash())
         {
-            if self.room.was_removed(person) {
+            if self.room.is_removed(person) {
                 return Err(Denied::Refused(Refusal::Removed));
             }
             if self.room.person(person).is_some() {
@@ -274,8 +274,8 @@ impl RoomTask {
 
     fn media(&mut self, event: &MediaEvent) {
         match event {
-            MediaEvent::Connected(_, _) => {}
-            MediaEvent::Gone(_, peer) => self.around.audio.forget(*peer),
+            MediaEvent::Connected(_) => {}
+            MediaEvent::Gone(peer) => self.around.audio.forget(*peer),
             MediaEvent::Speaking(_, peers) => {
                 let speaking = self.around.audio.people(peers);
                 if speaking != self.speaking {
@@ -350,7 +350,7 @@ impl RoomTask {
         }
         let lobby = text(&ServerMessage::Lobby { lobby: view::lobby_view(&self.room) });
         for known in self.connections.values() {
-            if self.room.sees_lobby(known.person) {
+            if view::sees_lobby(&self.room, known.person) {
                 known.outbox.send(lobby.clone());
             }
         }
@@ -417,7 +417,7 @@ impl RoomTask {
         self.close_where(code, |known| known.person == person);
         if why != Departure::Removed {
             let room = &self.room;
-            self.seats.retain(|seat| room.person(seat).is_some() || room.was_removed(seat));
+            self.seats.retain(|seat| room.person(seat).is_some() || room.is_removed(seat));
         }
     }
 

@@ -6,8 +6,8 @@ use super::server::{
 };
 use crate::base::ParticipantId;
 use crate::room::{
-    CALL_PATIENCE, ChatMessage, Entry, EntryState, Event, HeldBecause, KEPT_PLACE, Person,
-    Presence, Room, RoomPlan, Standing, Step,
+    ANSWER_WITHIN, ChatMessage, Entry, EntryState, Event, HeldBecause, Person, Power, Presence,
+    Room, RoomPlan, SEAT_KEPT, Standing, Step,
 };
 
 /// What the wire tells of a meeting beside its plan; strings of the group.
@@ -47,7 +47,7 @@ pub fn room_view(
             .filter(|message| room.may_read(reader, message))
             .map(|message| chat_line(room, message))
             .collect();
-        view.lobby = room.sees_lobby(reader).then(|| lobby_view(room));
+        view.lobby = sees_lobby(room, reader).then(|| lobby_view(room));
     }
     view
 }
@@ -104,6 +104,12 @@ pub fn lobby_view(room: &Room) -> LobbyView {
         waiting: waiting().map(|(person, _)| person_view(person)).collect(),
         since: waiting().map(|(_, since)| since.0).collect(),
     }
+}
+
+/// Whether this person lets others in.
+#[must_use]
+pub fn sees_lobby(room: &Room, id: ParticipantId) -> bool {
+    room.person(id).is_some_and(|person| !in_lobby(person) && person.may(Power::Door))
 }
 
 /// Whether this person has come past the door.
@@ -185,9 +191,9 @@ fn queue_view(room: &Room) -> QueueView {
 fn entry_view(entry: &Entry) -> QueueEntryView {
     let (state, until, held_because) = match entry.state {
         EntryState::Waiting => (QueueStateView::Waiting, None, None),
-        EntryState::Called { since } => (QueueStateView::Called, Some(since + CALL_PATIENCE), None),
+        EntryState::Called { since } => (QueueStateView::Called, Some(since + ANSWER_WITHIN), None),
         EntryState::Held { because, since } => {
-            let until = (because == HeldBecause::LostConnection).then(|| since + KEPT_PLACE);
+            let until = (because == HeldBecause::LostConnection).then(|| since + SEAT_KEPT);
             (QueueStateView::Held, until, Some(because))
         }
         EntryState::Speaking => (QueueStateView::Speaking, None, None),

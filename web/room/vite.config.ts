@@ -23,7 +23,7 @@ export default defineConfig(({ mode }) => ({
     // The content policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { input: 'src/main.ts' },
+    rolldownOptions: { input: ['src/main.ts', '../styles/pages.css'] },
   },
   server: {
     // The stylesheets and catalogues lie beside this folder.

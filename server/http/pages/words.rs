@@ -102,6 +102,9 @@ impl Frame<'_> {
             NameProblem::Digits => "name-digits",
             NameProblem::Address => "name-address",
             NameProblem::TooManyWords => "name-too-many-words",
+            NameProblem::Signs => "name-signs",
+            NameProblem::Hidden => "name-hidden",
+            NameProblem::Decorated => "name-decorated",
             NameProblem::NotLetters => "name-not-letters",
             NameProblem::MixedScripts => "name-mixed-scripts",
         })

@@ -187,6 +187,9 @@ name-too-long = Use at most 20 letters.
 name-digits = Leave out the digits: a first name, and one initial if you like.
 name-address = Leave out addresses and links: they would tell who you are.
 name-too-many-words = Use one word, and one initial if you like.
+name-signs = Leave out emoji and other signs: letters are enough.
+name-hidden = Something in the name cannot be seen. Type it again, letter by letter.
+name-decorated = Use plain letters, so that everybody's phone can read the name out.
 name-not-letters = Use letters only: a first name, and one initial if you like.
 name-mixed-scripts = Use the letters of one alphabet.
 

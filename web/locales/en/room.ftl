@@ -44,6 +44,9 @@ name-digits = Use letters only: a first name, and one initial if you like.
 name-address = Leave out addresses and links: a first name is enough.
 name-too_many_words = Use one word: a first name, and one initial if you like.
 name-not_letters = Use letters only: a first name, and one initial if you like.
+name-signs = Leave out emoji and other signs: letters are enough.
+name-hidden = Something in the name cannot be seen. Type it again, letter by letter.
+name-decorated = Use plain letters, so that everybody's phone can read the name out.
 name-mixed_scripts = Use letters of one alphabet.
 
 ## Refusals
