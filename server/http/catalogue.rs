@@ -6,7 +6,10 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-const ENGLISH: &str = include_str!("../../web/locales/en/pages.ftl");
+const ENGLISH: [&str; 2] = [
+    include_str!("../../web/locales/en/pages.ftl"),
+    include_str!("../../web/locales/en/countries.ftl"),
+];
 
 /// The messages of one language.
 pub struct Catalogue {
@@ -18,16 +21,18 @@ pub struct Catalogue {
 impl Catalogue {
     #[must_use]
     pub fn english() -> Self {
-        let resource = FluentResource::try_new(ENGLISH.to_owned())
-            .expect("the English catalogue is part of the program and read by its tests");
         let english: LanguageIdentifier = "en".parse().expect("a language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
         // Everything of the page runs in one direction, and the marks would stand in titles and
         // attributes. Text that may run the other way has `dir="auto"` around it.
         bundle.set_use_isolating(false);
-        bundle
-            .add_resource(resource)
-            .expect("no identifier occurs twice in the English catalogue, as its tests show");
+        for text in ENGLISH {
+            let resource = FluentResource::try_new(text.to_owned())
+                .expect("the English catalogue is part of the program and read by its tests");
+            bundle
+                .add_resource(resource)
+                .expect("no identifier occurs twice in the English catalogue, as its tests show");
+        }
         Self { bundle, language: "en", direction: "ltr" }
     }
 

@@ -19,7 +19,7 @@ mod schedule;
 mod words;
 
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
-pub use crisis::{CrisisCountry, CrisisLine, CrisisPage};
+pub use crisis::{CrisisLine, CrisisPage};
 pub use error::{ErrorPage, Trouble};
 pub use frame::{Frame, NewHerePage, Visitor, ZoneAsked};
 pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble};

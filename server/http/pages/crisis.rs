@@ -3,22 +3,15 @@
 use super::Frame;
 use askama::Template;
 
-/// The lines of one country.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CrisisCountry {
-    pub name: String,
-    pub lines: Vec<CrisisLine>,
-}
-
 /// One line. Its page must be https; the operator's settings see to that.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CrisisLine {
-    pub name: String,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CrisisLine<'a> {
+    /// ISO 3166 alpha-2, or `default` for every other country.
+    pub country: &'a str,
+    pub name: &'a str,
     /// As people write it.
-    pub phone: Option<String>,
-    /// When it answers, whom it is for; may be empty.
-    pub words: String,
-    pub url: Option<String>,
+    pub phone: Option<&'a str>,
+    pub url: Option<&'a str>,
 }
 
 /// `/crisis`.
@@ -26,18 +19,18 @@ pub struct CrisisLine {
 #[template(path = "crisis.html")]
 pub struct CrisisPage<'a> {
     frame: Frame<'a>,
-    lines: Vec<CountryView<'a>>,
+    countries: Vec<CountryView<'a>>,
 }
 
 struct CountryView<'a> {
-    name: &'a str,
+    code: &'a str,
+    name: String,
     lines: Vec<LineView<'a>>,
 }
 
 struct LineView<'a> {
     name: &'a str,
     phone: Option<PhoneView<'a>>,
-    words: &'a str,
     page: Option<LinkView<'a>>,
 }
 
@@ -52,34 +45,58 @@ struct LinkView<'a> {
 }
 
 impl<'a> CrisisPage<'a> {
+    /// Countries and their lines stay in the operator's order.
     #[must_use]
-    pub fn new(countries: &'a [CrisisCountry], frame: Frame<'a>) -> Self {
-        let lines = countries
-            .iter()
-            .map(|country| CountryView {
-                name: &country.name,
-                lines: country.lines.iter().map(|line| LineView::new(line, frame)).collect(),
-            })
-            .collect();
-        Self { frame, lines }
+    pub fn new(lines: &[CrisisLine<'a>], frame: Frame<'a>) -> Self {
+        let mut countries: Vec<CountryView<'a>> = Vec::new();
+        for line in lines {
+            let view = LineView::new(line, frame);
+            match countries.iter_mut().find(|country| country.code == line.country) {
+                Some(country) => country.lines.push(view),
+                None => countries.push(CountryView::new(line.country, view, frame)),
+            }
+        }
+        Self { frame, countries }
+    }
+}
+
+impl<'a> CountryView<'a> {
+    fn new(code: &'a str, first: LineView<'a>, frame: Frame<'_>) -> Self {
+        let id = format!("country-{}", code.to_ascii_lowercase());
+        let name = if frame.catalogue.has(&id) { frame.t(&id) } else { code.to_owned() };
+        Self { code, name, lines: vec![first] }
     }
 }
 
 impl<'a> LineView<'a> {
-    fn new(line: &'a CrisisLine, frame: Frame<'_>) -> Self {
+    fn new(line: &CrisisLine<'a>, frame: Frame<'_>) -> Self {
         Self {
-            name: &line.name,
-            phone: line.phone.as_deref().map(|shown| PhoneView { dial: dialled(shown), shown }),
-            words: &line.words,
-            page: line.url.as_deref().map(|url| LinkView {
+            name: line.name,
+            phone: line.phone.map(|shown| PhoneView { dial: dialled(shown), shown }),
+            page: line.url.map(|url| LinkView {
                 url,
-                words: frame.say("crisis-page", &[("name", line.name.as_str().into())]),
+                words: frame.say("crisis-page", &[("name", line.name.into())]),
             }),
         }
     }
 }
 
-/// What a telephone needs of a number that is written for people.
+/// What a telephone needs of a number that is written for people: "+44 (0)1" dials "+441".
 fn dialled(shown: &str) -> String {
-    shown.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#')).collect()
+    shown
+        .replace("(0)", "")
+        .chars()
+        .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_for_people_can_be_dialled() {
+        assert_eq!(dialled("+44 (0)20 7946-0123"), "+442079460123");
+        assert_eq!(dialled("116 123"), "116123");
+    }
 }

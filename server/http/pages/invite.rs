@@ -32,7 +32,9 @@ pub enum PassphraseTrouble {
 }
 
 impl PassphraseTrouble {
-    const fn message(self) -> &'static str {
+    pub const ALL: [Self; 4] = [Self::TooShort, Self::TooLong, Self::TooSimple, Self::AccountNumber];
+
+    pub(super) const fn message(self) -> &'static str {
         match self {
             Self::TooShort => "passphrase-too-short",
             Self::TooLong => "passphrase-too-long",

@@ -1,0 +1,232 @@
+//! What holds for every page, and what the most important ones say.
+
+use super::samples::{NOW, Sample, visitor};
+use super::{JoinForm, PassphraseTrouble};
+use crate::base::NameProblem;
+use crate::schedule::{DayChoice, Filter, Listed};
+use std::collections::BTreeSet;
+
+/// The value of each `attribute="..."` in a page.
+fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+    page.split(&format!(" {attribute}=\""))
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+/// The opening tags with this name.
+fn tags<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    page.split('<')
+        .filter(|tag| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>'])))
+        .filter_map(|tag| tag.split('>').next())
+        .collect()
+}
+
+fn each(check: impl Fn(&str, &str)) {
+    for (name, page) in Sample::new().pages() {
+        check(&name, &page);
+    }
+}
+
+/// So that they can be looked at in a browser.
+#[test]
+fn every_page_renders_into_the_target_folder() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, page) in Sample::new().pages() {
+        std::fs::write(folder.join(format!("{name}.html")), page).expect("a file");
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_a_title_a_language_and_no_holes() {
+    each(|name, page| {
+        assert!(page.starts_with("<!doctype html>"), "{name}: {}", &page[..40]);
+        assert_eq!(tags(page, "h1").len(), 1, "{name}");
+        assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{name}");
+        let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+        assert!(title.is_some_and(|title| title.trim().len() > " · Porchlight".len()), "{name}");
+        for hole in ["⟦", "{$", "{ $", "{%", "{{", "\u{2068}"] {
+            assert!(!page.contains(hole), "{name} has {hole}");
+        }
+    });
+}
+
+#[test]
+fn no_page_carries_code_or_asks_another_site() {
+    each(|name, page| {
+        assert!(values(page, "style").is_empty() && !page.contains("<style"), "{name}");
+        assert!(!page.contains(" onclick") && !page.contains("javascript:"), "{name}");
+        for script in tags(page, "script") {
+            assert!(name == "room" && script.contains(" src=\"/"), "{name}: {script}");
+        }
+        let loaded = values(page, "src").into_iter().chain(values(page, "action"));
+        for address in loaded.chain(tags(page, "link").iter().flat_map(|tag| values(tag, "href"))) {
+            assert!(address.starts_with('/'), "{name}: {address}");
+        }
+        for address in values(page, "href") {
+            let ours = address.starts_with(['/', '#']);
+            let known = address.starts_with("tel:") || address.contains(".example/");
+            assert!(ours || known, "{name}: {address}");
+        }
+    });
+}
+
+#[test]
+fn every_field_has_a_label_and_every_reference_a_target() {
+    each(|name, page| {
+        let ids: Vec<_> = values(page, "id");
+        let distinct: BTreeSet<_> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), distinct.len(), "{name}: {ids:?}");
+        let labelled: BTreeSet<_> = values(page, "for").into_iter().collect();
+        for tag in ["input", "select", "textarea"].iter().flat_map(|tag| tags(page, tag)) {
+            if tag.contains("type=\"hidden\"") || tag.contains("type=\"checkbox\"") {
+                continue;
+            }
+            let id = values(tag, "id");
+            assert!(id.iter().all(|id| labelled.contains(id)) && !id.is_empty(), "{name}: {tag}");
+        }
+        for checkbox in page.split("<input type=\"checkbox\"").skip(1) {
+            assert!(checkbox.split("</label>").next().is_some_and(|label| label.contains("<span>")));
+        }
+        let named = ["aria-describedby", "aria-labelledby"];
+        for id in named.iter().flat_map(|attribute| values(page, attribute)) {
+            for id in id.split(' ') {
+                assert!(distinct.contains(id), "{name}: {id}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_page_carries_the_icons_it_uses_and_no_others() {
+    each(|name, page| {
+        let used: BTreeSet<_> = tags(page, "use").iter().flat_map(|tag| values(tag, "href")).collect();
+        let carried: BTreeSet<_> = tags(page, "symbol")
+            .iter()
+            .flat_map(|tag| values(tag, "id"))
+            .map(|id| format!("#{id}"))
+            .collect();
+        assert_eq!(used, carried.iter().map(String::as_str).collect(), "{name}");
+    });
+}
+
+#[test]
+fn every_page_but_the_room_has_the_crisis_link_and_a_way_past_the_header() {
+    each(|name, page| {
+        if name != "room" {
+            assert!(page.contains("<a class=\"crisis\" href=\"/crisis\">"), "{name}");
+            assert!(page.contains("href=\"#main\"") && page.contains("id=\"main\""), "{name}");
+        }
+    });
+}
+
+#[test]
+fn what_groups_and_visitors_write_is_text_and_not_markup() {
+    let sample = Sample::new();
+    let filter = Filter { search: "<b>\"&'".into(), ..Filter::default() };
+    let schedule = sample.schedule(filter, Some("<script>"));
+    let name = JoinForm { name: "\"><script>", newcomer: false, problem: Some(NameProblem::NotLetters) };
+    let meeting = sample.meeting(0, NOW, None, name);
+    for page in [schedule, meeting] {
+        assert!(!page.contains("<script>") && !page.contains("<b>\"") && !page.contains("<b>Tea"));
+    }
+}
+
+#[test]
+fn the_schedule_says_what_is_open_and_whose_time_it_is() {
+    let page = Sample::new().schedule(Filter::default(), None);
+    assert!(page.contains("<h1>Four meetings are open right now</h1>"), "{page}");
+    assert!(page.contains("Times are in London time. It is 19:25, Tuesday."));
+    assert!(page.contains("<small class=\"soft\">35 min left</small>"));
+    assert!(page.contains("14 here"));
+    assert!(page.contains("href=\"/?day=friday\""));
+    assert!(page.contains("<h3 class=\"sub\">After midnight</h3>"));
+}
+
+#[test]
+fn a_chosen_zone_goes_along() {
+    let page = Sample::new().schedule(Filter::default(), Some("tokyo"));
+    assert!(page.contains("Times are in Tokyo time. It is 04:25, Wednesday."));
+    assert!(page.contains("href=\"/meetings/meeting-1?tz=Asia/Tokyo\""));
+    assert!(page.contains("<input type=\"hidden\" name=\"tz\" value=\"Asia/Tokyo\">"));
+}
+
+#[test]
+fn a_fruitless_search_says_what_to_loosen() {
+    let filter = Filter {
+        day: Some(DayChoice::On(jiff::civil::Weekday::Friday)),
+        language: Some("de".into()),
+        ..Filter::default()
+    };
+    let page = Sample::new().schedule(filter, None);
+    assert!(page.contains("No meeting matches that search"));
+    assert!(page.contains("href=\"/?language=de\"") && page.contains("href=\"/?day=friday\""));
+    assert!(page.contains("Open right now instead") && page.contains("Close to what you asked for"));
+}
+
+#[test]
+fn a_meeting_tells_when_it_is_for_both_clocks() {
+    let page = Sample::new().meeting(0, "2026-11-24T18:51Z", Some("New York"), JoinForm::default());
+    assert!(page.contains("Every Tuesday at 19:00, London time, for an hour."));
+    assert!(page.contains("Next for you: Tuesday 24 November at 14:00, New York time."));
+    assert!(page.contains("The meeting starts in 9 min"));
+    assert_eq!(page.matches("<div class=\"name\">").count(), 10);
+    let at_home = Sample::new().meeting(0, NOW, None, JoinForm::default());
+    assert!(!at_home.contains("Next for you"));
+}
+
+#[test]
+fn the_door_has_a_form_only_while_it_is_open() {
+    let sample = Sample::new();
+    for (now, open) in [
+        ("2026-11-24T18:44Z", false),
+        ("2026-11-24T18:45Z", true),
+        ("2026-11-24T19:59Z", true),
+        ("2026-11-24T20:14Z", true),
+        ("2026-11-24T20:15Z", false),
+    ] {
+        let page = sample.meeting(0, now, None, JoinForm::default());
+        assert_eq!(page.contains("action=\"/meetings/meeting-1/join\""), open, "{now}");
+    }
+}
+
+#[test]
+fn every_refused_name_is_kept_and_told_why() {
+    let sample = Sample::new();
+    let mut told = BTreeSet::new();
+    for problem in [
+        NameProblem::Empty,
+        NameProblem::TooLong,
+        NameProblem::Digits,
+        NameProblem::Address,
+        NameProblem::TooManyWords,
+        NameProblem::NotLetters,
+        NameProblem::MixedScripts,
+    ] {
+        let form = JoinForm { name: "Mike R 0791", newcomer: true, problem: Some(problem) };
+        let page = sample.meeting(0, NOW, None, form);
+        assert!(page.contains("value=\"Mike R 0791\"") && page.contains(" checked"));
+        assert!(page.contains("aria-invalid=\"true\"") && !page.contains("⟦"), "{problem:?}");
+        told.insert(page.split("id=\"name-why\"").nth(1).expect("why").to_owned());
+    }
+    assert_eq!(told.len(), 7);
+    for problem in PassphraseTrouble::ALL {
+        assert!(sample.catalogue.has(problem.message()), "{problem:?}");
+    }
+}
+
+#[test]
+fn an_overview_of_very_many_meetings_stays_light() {
+    let sample = Sample::new();
+    let (meeting, group) = (sample.meetings[4].clone(), sample.groups[4].clone());
+    let many: Vec<_> = (0..500).map(|_| meeting.clone()).collect();
+    let all: Vec<_> = many
+        .iter()
+        .map(|meeting| Listed { meeting, group: &group, headcount: None })
+        .collect();
+    // Ten in the morning: all of them are hours away.
+    let page = sample.schedule_of(&all, Filter::default(), &visitor("2026-11-24T10:00Z", None));
+    assert_eq!(page.matches("class=\"name\"").count(), 60);
+    assert!(page.contains("And 440 more in these 24 hours."));
+}
