@@ -2,7 +2,7 @@
 
 use super::errors::Fault;
 use super::pages::{
-    CrisisCountry, CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets,
+    CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets,
     RoomCrisis, RoomPage, SchedulePage, ScheduleQuery, Seat, Visitor as Watcher,
 };
 use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
@@ -56,20 +56,15 @@ pub async fn new_here(State(app): State<App>, signed_in: SignedIn) -> Result<Htm
 
 /// `GET /crisis`.
 pub async fn crisis(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
-    let mut countries: Vec<CrisisCountry> = Vec::new();
-    for line in app.crisis.lines() {
-        let shown = CrisisLine {
-            name: line.name.clone(),
-            phone: line.phone.clone(),
-            words: String::new(),
-            url: line.url.clone(),
-        };
-        match countries.iter_mut().find(|country| country.name == line.country) {
-            Some(country) => country.lines.push(shown),
-            None => countries.push(CrisisCountry { name: line.country.clone(), lines: vec![shown] }),
-        }
-    }
-    Ok(Html(CrisisPage::new(&countries, app.frame(&signed_in)).render()?))
+    let lines: Vec<CrisisLine<'_>> = (app.crisis.lines().iter())
+        .map(|line| CrisisLine {
+            country: &line.country,
+            name: &line.name,
+            phone: line.phone.as_deref(),
+            url: line.url.as_deref(),
+        })
+        .collect();
+    Ok(Html(CrisisPage::new(&lines, app.frame(&signed_in)).render()?))
 }
 
 /// `GET /meetings/{slug}`.
