@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use super::*;
 use crate::base::Millis;
 use proptest::prelude::*;
@@ -71,7 +73,9 @@ fn any_sender() -> impl Strategy<Value = SenderInfo> {
 
 proptest! {
     #[test]
-    fn nothing_panics(mut bytes in proptest::collection::vec(any::<u8>(), 0..120), kind in 200u8..204) {
+    fn nothing_panics(
+        mut bytes in proptest::collection::vec(any::<u8>(), 0..120), kind in 200u8..204,
+    ) {
         let _ = parse(&bytes);
         if bytes.len() >= 4 {
             let words = (bytes.len() / 4 - 1) as u8;
@@ -120,7 +124,7 @@ proptest! {
         let report = packets[0].as_any().downcast_ref::<TheirReceiverReport>().unwrap();
         prop_assert_eq!(report.ssrc, SSRC);
         prop_assert_eq!(&report.reports, &block.iter().map(theirs).collect::<Vec<_>>());
-        prop_assert_eq!(name_of(&packets[1]), (SSRC, cut.to_owned()));
+        prop_assert_eq!(name_of(&*packets[1]), (SSRC, cut.to_owned()));
         prop_assert_eq!(parse(&out).unwrap().blocks, block.into_iter().collect::<Vec<_>>());
 
         sender_report(&sender, &cname, &mut out);
@@ -128,7 +132,7 @@ proptest! {
         let report = packets[0].as_any().downcast_ref::<TheirSenderReport>().unwrap();
         prop_assert_eq!((report.ntp_time, report.rtp_time), (sender.ntp, sender.rtp));
         prop_assert_eq!((report.packet_count, report.octet_count), (sender.packets, sender.octets));
-        prop_assert_eq!(name_of(&packets[1]), (sender.ssrc, cut.to_owned()));
+        prop_assert_eq!(name_of(&*packets[1]), (sender.ssrc, cut.to_owned()));
         prop_assert_eq!(parse(&out).unwrap().sender, Some(sender));
     }
 
@@ -156,7 +160,7 @@ proptest! {
     }
 }
 
-fn name_of(packet: &Box<dyn Packet>) -> (u32, String) {
+fn name_of(packet: &dyn Packet) -> (u32, String) {
     let description = packet.as_any().downcast_ref::<SourceDescription>().unwrap();
     let chunk = &description.chunks[0];
     (
