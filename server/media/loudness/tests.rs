@@ -100,6 +100,13 @@ fn someone_clearly_louder_takes_the_slot_of_the_quietest() {
 }
 
 #[test]
+fn who_falls_silent_without_a_packet_makes_way_before_the_slot_is_freed() {
+    let mut floor = Floor::new(1);
+    floor.pass(1_000, &[(ANNE, LOUD), (BEN, SILENCE)]);
+    assert_eq!(floor.pass(400, &[(BEN, SPEAKING)]), [BEN]);
+}
+
+#[test]
 fn someone_hardly_louder_does_not() {
     let mut floor = Floor::new(1);
     floor.pass(1_000, &[(ANNE, SPEAKING)]);

@@ -209,6 +209,7 @@ fn what_lacks_is_named() {
     assert!(missing(&CHROMIUM.replace("ufrag:9X7E", "ufrag:9X7")).contains("ICE"));
     assert!(missing(&without("a=fingerprint:sha-256")).contains("SHA-256"));
     assert!(missing(&CHROMIUM.replace(":30:A5", ":30")).contains("SHA-256"));
+    assert!(missing(&CHROMIUM.replace(":30:A5", ":30:A5:00")).contains("SHA-256"));
     assert!(missing(&CHROMIUM.replace("actpass", "passive")).contains("server"));
     assert!(missing(&without("a=setup:actpass")).contains("server"));
     assert!(missing(&without("a=group:BUNDLE")).contains("BUNDLE"));
