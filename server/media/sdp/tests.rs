@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use super::*;
 use proptest::prelude::*;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -207,6 +209,7 @@ fn what_lacks_is_named() {
     assert!(missing(&CHROMIUM.replace("ufrag:9X7E", "ufrag:9X7")).contains("ICE"));
     assert!(missing(&without("a=fingerprint:sha-256")).contains("SHA-256"));
     assert!(missing(&CHROMIUM.replace(":30:A5", ":30")).contains("SHA-256"));
+    assert!(missing(&CHROMIUM.replace(":30:A5", ":30:A5:00")).contains("SHA-256"));
     assert!(missing(&CHROMIUM.replace("actpass", "passive")).contains("server"));
     assert!(missing(&without("a=setup:actpass")).contains("server"));
     assert!(missing(&without("a=group:BUNDLE")).contains("BUNDLE"));
