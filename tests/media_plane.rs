@@ -2,6 +2,7 @@
 //! or a hostile peer can't change. No sockets, no threads, no waiting: the test drives the clock.
 
 #[path = "support/light.rs"]
+#[expect(dead_code, reason = "shared with what uses the rest")]
 mod light;
 #[path = "support/network.rs"]
 mod network;

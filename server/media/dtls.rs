@@ -96,17 +96,22 @@ pub struct Dtls {
 
 impl Dtls {
     /// Waits for the handshake of a peer whose certificate has the fingerprint `expected`.
+    ///
+    /// Speaks DTLS 1.2, which every browser does: there `dimpl` chooses SRTP's profile, authenticated
+    /// encryption first. Its DTLS 1.3 takes the client's first choice, and Chromium's is SHA1_80.
     #[must_use]
     pub fn accept(identity: &Identity, expected: [u8; 32], now: Instant) -> Self {
-        Self::over(dimpl::Dtls::new_auto(identity.config.clone(), identity.certificate.clone(), now), expected)
+        Self::over(dimpl::Dtls::new_12(identity.config.clone(), identity.certificate.clone(), now), expected)
     }
 
-    /// Begins a handshake: the client's side, for native participants. Call [`Self::wake`] to start.
+    /// Begins a handshake: the client's side, for native participants. Offers 1.2 and 1.3 as browsers
+    /// do. Call [`Self::wake`] to start.
     #[must_use]
     pub fn connect(identity: &Identity, expected: [u8; 32], now: Instant) -> Self {
-        let mut dtls = Self::accept(identity, expected, now);
-        dtls.inner.set_active(true);
-        dtls
+        let (config, certificate) = (identity.config.clone(), identity.certificate.clone());
+        let mut inner = dimpl::Dtls::new_auto(config, certificate, now);
+        inner.set_active(true);
+        Self::over(inner, expected)
     }
 
     fn over(inner: dimpl::Dtls, expected: [u8; 32]) -> Self {
@@ -258,7 +263,8 @@ mod tests {
         let (ours, theirs, end) = shake(&mut pair(Identity::fingerprint), || false);
         let (ours, theirs) = (ours.expect("keys"), theirs.expect("keys"));
         assert_eq!(end, None);
-        assert_eq!(ours.profile, theirs.profile);
+        assert_eq!(ours.profile, Profile::AeadAes256Gcm);
+        assert_eq!(theirs.profile, Profile::AeadAes256Gcm);
         assert_eq!(ours.material, theirs.material);
         assert_eq!(ours.material.len(), ours.profile.key_material_len());
     }

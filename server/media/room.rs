@@ -15,6 +15,10 @@ use crate::base::Millis;
 /// RTP ticks in a millisecond: Opus always counts at 48 kHz (RFC 7587).
 const TICKS_PER_MILLI: u64 = 48;
 
+/// Where whoever has the floor is heard: always the same, so that all shares of a meeting are one
+/// stream to the listener's browser.
+const FLOOR_SLOT: SlotIndex = SlotIndex(0);
+
 /// Until who is speaking is told again.
 const SPEAKING_INTERVAL: Millis = Millis(250);
 
@@ -48,8 +52,7 @@ impl Room {
     /// From the next packet on, exactly these are heard.
     pub(super) fn hear(&mut self, hearing: Hearing) {
         match &hearing {
-            Hearing::Nobody => self.choice.allow(&[], 0),
-            Hearing::One(peer) => self.choice.allow(&[*peer], 1),
+            Hearing::Nobody | Hearing::One(_) => self.choice.allow(&[], 0),
             Hearing::Loudest { of, at_most } => self.choice.allow(of, *at_most),
         }
         self.hearing = hearing;
@@ -75,10 +78,13 @@ impl Room {
         outbox: &mut Outbox,
         wire: &mut impl Wire,
     ) -> u64 {
-        if !self.may_be_heard(speaker) {
-            return 0;
-        }
-        let Some(index) = self.choice.hear(speaker, sound.level, now.since_start) else { return 0 };
+        let index = match &self.hearing {
+            // However quietly they speak: every packet of a share is heard.
+            Hearing::One(one) => (*one == speaker).then_some(FLOOR_SLOT),
+            Hearing::Loudest { .. } => self.choice.hear(speaker, sound.level, now.since_start),
+            Hearing::Nobody => None,
+        };
+        let Some(index) = index else { return 0 };
         let slot = &mut self.slots[usize::from(index.0)];
         let mapped = slot.timeline.map(speaker, sound.sequence, sound.timestamp, now.since_start);
         let Some(place) = mapped else { return 0 };
@@ -117,13 +123,11 @@ impl Room {
         if now.since_start < self.tell_after {
             return None;
         }
-        let open_floor = matches!(self.hearing, Hearing::Loudest { .. });
-        let speaking = self.choice.speaking(now.since_start).filter(|_| open_floor);
-        if speaking.eq(self.told.iter().copied()) {
+        if self.choice.speaking(now.since_start).eq(self.told.iter().copied()) {
             return None;
         }
         self.told.clear();
-        self.told.extend(self.choice.speaking(now.since_start).filter(|_| open_floor));
+        self.told.extend(self.choice.speaking(now.since_start));
         self.tell_after = Millis(now.since_start.0 + SPEAKING_INTERVAL.0);
         Some(&self.told)
     }

@@ -69,7 +69,7 @@ impl LightPeer {
         Self {
             identity,
             ufrag: format!("u{number:07}"),
-            password: format!("password-of-participant-{number:07}"),
+            password: format!("passwordOfParticipant{number:07}"),
             microphone: 0x5000_0000 + number,
             answer: None,
             dtls: None,

@@ -20,11 +20,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
-use webrtc::media_stream::track_local::TrackLocal;
 use webrtc::media_stream::track_local::static_rtp::TrackLocalStaticRTP;
 use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 use webrtc::peer_connection::{
-    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceGatheringState,
+    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceCandidateInit,
+    RTCIceGatheringState,
     RTCPeerConnectionState, RTCSessionDescription, Registry, SettingEngineBuilder, register_default_interceptors,
 };
 use webrtc::rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit};
@@ -124,8 +124,11 @@ impl Participant {
         handler.gathered.notified().await;
         let offer = connection.local_description().await.expect("it was set").sdp;
         let answer = exchange(offer).await;
-        let answer = RTCSessionDescription::answer(answer).expect("the answer is SDP");
-        connection.set_remote_description(answer).await.expect("the answer fits the offer");
+        let description = RTCSessionDescription::answer(answer.clone()).expect("the answer is SDP");
+        connection.set_remote_description(description).await.expect("the answer fits the offer");
+        if transport == Transport::Tcp {
+            add_candidates(&*connection, &answer).await;
+        }
         patiently("connecting", is_connected.wait_for(|connected| *connected)).await.expect("the handler lives");
         Self { connection, microphone, source, heard: hears }
     }
@@ -169,6 +172,19 @@ impl Participant {
 
     pub async fn leave(self) {
         self.connection.close().await.expect("it was open");
+    }
+}
+
+/// `webrtc` connects to TCP candidates only when they come one by one, not in an answer.
+async fn add_candidates(connection: &dyn PeerConnection, answer: &str) {
+    for line in answer.lines().filter(|line| line.starts_with("a=candidate:")) {
+        let candidate = RTCIceCandidateInit {
+            candidate: line.trim_start_matches("a=").to_owned(),
+            sdp_mid: Some("0".to_owned()),
+            sdp_mline_index: Some(0),
+            ..Default::default()
+        };
+        connection.add_ice_candidate(candidate).await.expect("a candidate");
     }
 }
 
