@@ -102,7 +102,7 @@ function placeSentences(before: Following, after: Following): Sentence[] {
     const speaks = after.room.floor?.person === after.you.id;
     return was && !speaks ? [{ topic: 'place', text: t('said-lowered') }] : [];
   }
-  if (was?.number === is.number && was?.entry.state === is.entry.state) return [];
+  if (was?.number === is.number && was.entry.state === is.entry.state) return [];
   if (is.entry.held_because === 'no_answer') return [];
   const text =
     is.number === null

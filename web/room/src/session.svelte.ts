@@ -14,7 +14,7 @@ import type { Link, Mic, Notice, Outcome, Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
 import { follow, type Following } from './reduce';
-import { holds, leads, mayBeHeard, me, openFloor } from './selectors';
+import { holds, leads, mayBeHeard, me } from './selectors';
 import { Line } from './socket';
 import type { Message } from './wire';
 import type { Change, ChatTo, ParticipantId, RoomView, ServerMessage, You } from './wire.gen';
@@ -25,8 +25,6 @@ const LOOK_EVERY = 125;
 const LEAST_CHANGE = 0.02;
 /** An `ok` may come shortly before the view that grants the microphone. */
 const GRANT_WITHIN = 2_000;
-/** How long the microphone outlives a dropped line: a short gap must not end a share. */
-const MIC_OUTLIVES_LINE = 15_000;
 
 export class Session {
   /** Null until the first welcome. Replaced, never changed in place. */
@@ -135,9 +133,9 @@ export class Session {
 
   /** Closes the microphone. On the floor the turn goes on; `startSharing` opens it again. */
   muteSelf = (): Asked => {
+    const heard = this.#granted();
     this.#microphone.close();
-    const open = this.room !== null && openFloor(this.room);
-    return open ? this.#ask({ type: 'mute_self' }) : Promise.resolve(true);
+    return heard ? this.#ask({ type: 'mute_self' }) : Promise.resolve(true);
   };
 
   /** Ends one's own turn. */
@@ -227,8 +225,11 @@ export class Session {
       // The server may have started anew: the audio does, too.
       this.#listening = false;
       this.#listen();
-    } else if (link.state === 'closed') {
-      this.#microphone.close();
+      return;
+    }
+    // Nobody can tell any more whether it is heard; it opens again by a press.
+    this.#microphone.close();
+    if (link.state === 'closed') {
       this.#listening = false;
       this.#audio.stop();
     }
@@ -283,10 +284,6 @@ export class Session {
 
   #tick(): void {
     this.#readClock();
-    const { link } = this;
-    if (link.state === 'reconnecting' && this.now - link.since > MIC_OUTLIVES_LINE) {
-      this.#microphone.close();
-    }
     this.#env.line.after(1000, () => this.#tick());
   }
 
