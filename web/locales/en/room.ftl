@@ -70,6 +70,7 @@ refusal-bad_message = A message needs some text, and at most 500 letters.
 refusal-no_links = Links can't be sent by people who are new here.
 refusal-no_such_message = That message is gone already.
 refusal-out_of_range = That value is too small or too large.
+refusal-too_soon = One moment, then press again.
 refusal-unchanged = It is so already.
 notice-lost = The connection dropped before an answer came. Look whether it was done before you press again.
 

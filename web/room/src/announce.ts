@@ -14,7 +14,8 @@ export const SPACING = 1_500;
 
 export interface Sentence {
   /** Of several waiting ones of a topic only the latest is spoken. */
-  topic: 'stage' | 'chair' | 'turn' | 'clock' | 'place' | 'chat' | 'door' | 'link' | 'call';
+  topic:
+    'stage' | 'thanks' | 'chair' | 'turn' | 'clock' | 'place' | 'chat' | 'door' | 'link' | 'call';
   text: string;
   /** Interrupts: one's own call, and being muted. */
   assertive?: true;
@@ -60,8 +61,12 @@ function stageSentences({ room: before }: Following, { room }: Following): Sente
     };
     return phase in id ? [{ topic: 'stage', text: t(id[phase as keyof typeof id]) }] : [];
   }
-  const title = before.stage.step === step ? undefined : room.meeting.steps[step ?? -1]?.title;
+  const title = before.stage.step === step ? undefined : stepTitle(room, step);
   return title ? [{ topic: 'stage', text: t('said-step', { title }) }] : [];
+}
+
+function stepTitle(room: RoomView, step: number | null): string | undefined {
+  return step === null ? undefined : room.meeting.steps[step]?.title;
 }
 
 function chairSentences(before: Following, { you, room }: Following): Sentence[] {
@@ -97,7 +102,7 @@ function placeSentences(before: Following, after: Following): Sentence[] {
     const speaks = after.room.floor?.person === after.you.id;
     return was && !speaks ? [{ topic: 'place', text: t('said-lowered') }] : [];
   }
-  if (was?.number === is.number && was?.entry.state === is.entry.state) return [];
+  if (was?.number === is.number && was.entry.state === is.entry.state) return [];
   if (is.entry.held_because === 'no_answer') return [];
   const text =
     is.number === null
@@ -146,12 +151,6 @@ function happening(change: Change, { you, room }: Following): Sentence[] {
       return [{ topic: 'clock', text: t('said-prompt', { name: nameOf(speaker) }) }];
     case 'no_answer':
       return noAnswer(change.person, you.id, room);
-    case 'thanked': {
-      const thanking = person(room, change.by);
-      // Only whoever has just spoken wants to hear it; in a large room it would flood.
-      if (!thanking || floor?.person !== you.id) return [];
-      return [{ topic: 'turn', text: t('said-thanked', { name: nameOf(thanking) }) }];
-    }
     default:
       return [];
   }

@@ -20,7 +20,7 @@ import {
   unattended,
 } from './selectors';
 import type { Message } from './wire';
-import type { ChatTo, ParticipantId, PersonView, RoomView, You } from './wire.gen';
+import type { ChatTo, ParticipantId, PersonView, RoomView, StepView, You } from './wire.gen';
 
 /** A control is named like the message it sends. */
 export type Control = Message['type'];
@@ -33,17 +33,19 @@ export function may(room: RoomView, you: You): ReadonlySet<Control> {
   const add = (when: boolean, ...controls: Control[]): void => {
     if (when) for (const control of controls) allowed.add(control);
   };
+  const team = leads(one);
   const icy = frozen(room);
-  const guards = leads(one) || holds(one, 'greeter', 'chat_monitor');
-  add(guards, icy ? 'unfreeze' : 'freeze');
-  add(leads(one) || holds(one, 'greeter'), 'set_lobby', 'admit');
-  add(leads(one) || holds(one, 'chat_monitor'), 'delete_message');
+  add(team || holds(one, 'greeter', 'chat_monitor'), icy ? 'unfreeze' : 'freeze');
+  add(team || holds(one, 'greeter'), 'set_lobby');
+  add(!icy && (team || holds(one, 'greeter')), 'admit');
+  add(team || holds(one, 'chat_monitor'), 'delete_message');
   add(chatChoices(room, you).length > 0, 'chat');
   add(mayTakeChair(room, you, one), 'take_chair');
-  if (icy) return allowed;
-  memberControls(room, you, one, add);
-  if (leads(one)) leaderControls(room, add);
-  add(room.floor !== null && (leads(one) || holds(one, 'timekeeper')), 'extend');
+  add(!icy, 'thank');
+  add(room.floor?.limit != null && (team || holds(one, 'timekeeper')), 'extend');
+  turnControls(room, you, one, add);
+  queueControls(room, you, add);
+  if (team) leaderControls(room, add);
   return allowed;
 }
 
@@ -59,21 +61,25 @@ export function mayTo(room: RoomView, you: You, id: ParticipantId): ReadonlySet<
   const self = id === you.id;
   const state = queueState(room, id);
   const here = other.away_since === null;
-  add(!self && (leads(one) || holds(one, 'greeter')) && !isHost(other), 'hold_in_lobby');
-  add(!self && leads(one), 'remove');
-  add(leads(one), 'set_role', 'assign');
-  add(!self && leads(one) && here, 'hand_over');
-  if (frozen(room)) return allowed;
-  add(leads(one) || holds(one, 'chat_monitor') ? audibleNow(room, other) : false, 'mute');
-  if (leads(one) && state !== null && state !== 'speaking') {
-    add(here && state !== 'called' && !called(room), 'call');
+  const team = leads(one);
+  const icy = frozen(room);
+  add(!self && (team || holds(one, 'greeter')) && !leads(other), 'hold_in_lobby');
+  // Others of the team are the chair's to remove.
+  add(!self && team && (!leads(other) || room.stage.chair === you.id), 'remove');
+  add(team, 'set_role', 'assign');
+  add(team && here && room.stage.chair !== id, 'hand_over');
+  add((team || holds(one, 'chat_monitor')) && audibleNow(room, other), 'mute');
+  const inLine = state !== null && state !== 'speaking';
+  if (team && inLine) {
+    const free = room.floor === null || room.floor.turn === 'chair';
+    add(!icy && here && state !== 'called' && free && callable(room), 'call');
     add(true, 'skip');
     add(state !== 'held', 'hold');
     add(state === 'held' && here, 'release');
-    add(state === 'waiting', 'move');
+    add(state !== 'called', 'move');
   }
   const tags = room.queue.mode === 'tag' && room.floor?.person === you.id;
-  add(tags && state === 'waiting' && here, 'tag');
+  add(!icy && tags && inLine && here, 'tag');
   return allowed;
 }
 
@@ -82,19 +88,18 @@ export function chatChoices(room: RoomView, you: You): ChatTo[] {
   const one = me(room, you);
   if (you.in_lobby || !one) return [];
   const { chat } = room.stage;
-  if (isHost(one)) {
-    return frozen(room) || chat === 'closed' || chat === 'to_hosts'
-      ? ['hosts']
-      : ['everyone', 'hosts'];
-  }
-  if (frozen(room) || chat === 'closed') return [];
-  return chat === 'open' ? ['everyone', 'hosts'] : ['hosts'];
+  const host = isHost(one);
+  const toAll = chat === 'open' || (chat === 'announcements' && host);
+  const toHosts = host || (chat !== 'closed' && room.people.some(isHost));
+  return [...(toAll ? ['everyone' as const] : []), ...(toHosts ? ['hosts' as const] : [])];
 }
 
-/** Whether this person may write to that one: a host to anyone, anyone else to a host. */
+/** Private lines are between a host and one person, and rest while the chat is closed. */
 export function mayWriteTo(room: RoomView, you: You, id: ParticipantId): boolean {
-  if (id === you.id || chatChoices(room, you).length === 0) return false;
-  return isHost(me(room, you)) || isHost(person(room, id));
+  const other = person(room, id);
+  if (you.in_lobby || id === you.id || !other) return false;
+  const [mine, theirs] = [isHost(me(room, you)), isHost(other)];
+  return room.stage.chat === 'closed' ? mine && theirs : mine || theirs;
 }
 
 /** The one next thing of a member; the bottom bar shows it. */
@@ -121,8 +126,8 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   if (you.in_lobby) return { kind: 'at_the_door' };
   const one = me(room, you);
   if (one && unattended(room) && mayTakeChair(room, you, one)) return { kind: 'take_chair' };
-  if (frozen(room)) return { kind: 'paused' };
-  if (openFloor(room)) {
+  if (frozen(room) && room.floor?.person !== you.id) return { kind: 'paused' };
+  if (openFloor(room) && !frozen(room)) {
     return { kind: mayBeHeard(room, you) && mic === 'open' ? 'mute_self' : 'unmute' };
   }
   if (room.floor?.person === you.id) {
@@ -142,7 +147,7 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
 export type NextForChair =
   | { kind: 'start_meeting' }
   | { kind: 'unfreeze' }
-  /** Someone else has the floor; Thank NAME, call NEXT. */
+  /** Someone shares, reads or talks; Thank NAME, call NEXT. */
   | { kind: 'thank_and_call'; speaker: PersonView; next: PersonView | undefined }
   | { kind: 'await_answer'; person: PersonView; until: number | null }
   /** `instead` of the one who did not answer. */
@@ -157,9 +162,10 @@ export function nextForChair(room: RoomView, you: You): NextForChair | null {
   if (room.stage.phase === 'doors_open') return { kind: 'start_meeting' };
   if (room.stage.phase === 'fellowship') return { kind: 'close_room' };
   if (room.stage.phase !== 'in_session') return null;
-  const speaker = person(room, room.floor?.person ?? null);
+  const share = room.floor !== null && room.floor.turn !== 'chair';
+  const speaker = share ? person(room, room.floor?.person ?? null) : undefined;
   const next = callable(room) ? nextToCall(room) : undefined;
-  if (speaker && speaker.id !== you.id) return { kind: 'thank_and_call', speaker, next };
+  if (speaker) return { kind: 'thank_and_call', speaker, next };
   const call = called(room);
   const awaited = person(room, call?.person ?? null);
   if (call && awaited) return { kind: 'await_answer', person: awaited, until: call.until };
@@ -170,44 +176,80 @@ export function nextForChair(room: RoomView, you: You): NextForChair | null {
 
 type Add = (when: boolean, ...controls: Control[]) => void;
 
-function memberControls(room: RoomView, you: You, one: PersonView, add: Add): void {
-  if (openFloor(room)) {
-    add(true, one.unmuted ? 'mute_self' : 'unmute', 'thank');
+/** One's own microphone and turn. */
+function turnControls(room: RoomView, you: You, one: PersonView, add: Add): void {
+  const { floor } = room;
+  const icy = frozen(room);
+  add(mayBeHeard(room, you), 'mute_self');
+  if (openFloor(room) && !icy) {
+    add(!one.unmuted, 'unmute');
     return;
   }
-  if (room.stage.phase !== 'in_session') return;
-  const mine = room.floor?.person === you.id;
-  const state = queueState(room, you.id);
-  add(mine, 'done', 'start_sharing', 'mute_self');
-  add(!mine, 'thank');
-  add(state === 'called', 'start_sharing', 'pass', 'later');
-  add(state === 'waiting' || state === 'held', 'lower_hand', 'pass');
-  add(state === null && !mine && room.queue.open, 'raise_hand');
-  add(room.floor === null && !called(room) && named(room, you, one), 'start_sharing');
+  const mine = floor?.person === you.id;
+  add(mine, 'done');
+  if (icy) {
+    // The team may speak in a pause, and a paused turn steps aside for it.
+    add(leads(one) && (mine || floor?.turn !== 'chair'), 'start_sharing');
+    return;
+  }
+  const yields = floor === null || floor.turn === 'chair';
+  const asked = queueState(room, you.id) === 'called' || assignedHere(room, you);
+  add(mine || (asked && yields), 'start_sharing');
+  add(floor === null && mayLeadIn(room, you, one), 'start_sharing');
+}
+
+/** One's own hand. */
+function queueControls(room: RoomView, you: You, add: Add): void {
+  const entry = room.queue.entries.find((one) => one.person === you.id);
+  const inLine = entry !== undefined && entry.state !== 'speaking';
+  add(inLine, 'lower_hand', 'pass');
+  if (frozen(room)) return;
+  add(entry?.state === 'called', 'later');
+  const early = room.stage.phase === 'doors_open';
+  if (!early && room.stage.phase !== 'in_session') return;
+  add(entry === undefined && (room.queue.open || hasSlot(room)), 'raise_hand');
+  // Who did not answer says so that they are back.
+  add(entry?.held_because === 'no_answer', 'raise_hand');
 }
 
 function leaderControls(room: RoomView, add: Add): void {
-  const session = room.stage.phase === 'in_session';
-  add(room.stage.phase === 'doors_open', 'start_meeting');
-  add(session, 'end_meeting', 'step', 'open_queue', 'set_queue_mode', 'set_share_limit');
-  add(session && room.floor !== null, 'thank_and_close');
-  add(room.stage.phase === 'fellowship', 'close_room');
+  const { phase } = room.stage;
+  const icy = frozen(room);
+  add(phase === 'doors_open' && !icy, 'start_meeting');
+  add(phase === 'in_session' && !icy, 'end_meeting', 'step');
+  add(room.floor !== null, 'thank_and_close');
+  add(true, 'open_queue', 'set_queue_mode', 'set_share_limit');
+  add(phase === 'fellowship', 'close_room');
 }
 
-/** Whether the step gives this person the floor without a call. */
-function named(room: RoomView, you: You, one: PersonView): boolean {
-  const index = room.stage.step;
-  const step = index === null ? undefined : room.meeting.steps[index];
-  if (index === null || !step || step.microphones === 'nobody') return false;
+function stepNow(room: RoomView): StepView | undefined {
+  return room.stage.step === null ? undefined : room.meeting.steps[room.stage.step];
+}
+
+/** Whether the step names this person to read or to speak. */
+function assignedHere(room: RoomView, you: You): boolean {
+  const named = stepNow(room)?.microphones === 'named';
+  return named && room.stage.assigned[room.stage.step ?? -1] === you.id;
+}
+
+/** The chair speaks in any step but a silent one; servants where they announce. */
+function mayLeadIn(room: RoomView, you: You, one: PersonView): boolean {
+  const microphones = stepNow(room)?.microphones;
+  if (!microphones || microphones === 'nobody') return false;
   if (room.stage.chair === you.id) return true;
-  if (step.microphones === 'servants') return isHost(one);
-  return step.microphones === 'named' && room.stage.assigned[index] === you.id;
+  return microphones === 'servants' && (isHost(one) || one.trusted);
+}
+
+/** Steps with hands of their own take them although the queue is closed. */
+function hasSlot(room: RoomView): boolean {
+  const kind = stepNow(room)?.kind;
+  const slot = kind === 'newcomers' || kind === 'milestones' || kind === 'burning_desire';
+  return slot && callable(room);
 }
 
 /** Whether people are called from the queue in this step. */
 function callable(room: RoomView): boolean {
-  const step = room.meeting.steps[room.stage.step ?? -1];
-  return step?.microphones === 'floor_holder';
+  return stepNow(room)?.microphones === 'floor_holder';
 }
 
 /** An empty chair is for any trusted servant; the appointed chair takes theirs back any time. */

@@ -67,7 +67,7 @@ export function unattended(room: RoomView): boolean {
 
 /** Who is heard now: the floor's holder, or the loudest few of an open floor. */
 export function speaking(room: RoomView): readonly ParticipantId[] {
-  if (openFloor(room)) return room.speaking;
+  if (openFloor(room) && !frozen(room)) return room.speaking;
   const { floor } = room;
   return floor && !floor.muted && floor.running_since !== null ? [floor.person] : [];
 }
@@ -78,7 +78,7 @@ export function speaking(room: RoomView): readonly ParticipantId[] {
  */
 export function mayBeHeard(room: RoomView, you: You): boolean {
   if (you.in_lobby) return false;
-  if (openFloor(room)) return me(room, you)?.unmuted === true && !frozen(room);
+  if (openFloor(room) && !frozen(room)) return me(room, you)?.unmuted === true;
   return speaking(room).includes(you.id);
 }
 

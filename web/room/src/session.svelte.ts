@@ -1,48 +1,30 @@
 // The room as the components see it: state in runes, one method per control.
 //
-// Promises: nothing here changes but by a server's message, a clock tick or a person's press; the
-// microphone's track is live only while the server lets this person be heard. Every control
-// resolves to whether it was done; a refusal is told in `notice`.
-// Components may import this, `selectors`, `l10n`, `link` and the types of `wire.gen`.
+// Promises: the room changes only by a server's message; the microphone's track is live only while
+// the server lets this person be heard. Every control resolves to whether it was done; a refusal is
+// told in `notice`.
+// Components may import this, `selectors`, `permissions`, `l10n`, `link` and the types of `wire.gen`.
 
+import { Announcer, sentences } from './announce';
+import { RoomAudio } from './audio';
+import { browser, type Environment } from './browser';
+import { ChairControls, type Asked } from './chair';
+import { t } from './l10n';
 import type { Link, Mic, Notice, Outcome, Sound } from './link';
+import { Microphone } from './microphone';
 import type { Page } from './page';
+import { follow, type Following } from './reduce';
+import { holds, leads, mayBeHeard, me } from './selectors';
+import { Line } from './socket';
 import type { Message } from './wire';
-import type { ChatTo, MessageId, ParticipantId, QueueMode, Role, RoomView, You } from './wire.gen';
+import type { Change, ChatTo, ParticipantId, RoomView, ServerMessage, You } from './wire.gen';
 
-type Asked = Promise<boolean>;
-
-/** What chair, co-chair and tech host can press; some of it also other servants (`selectors.may`). */
-export interface ChairControls {
-  startMeeting(): Asked;
-  endMeeting(): Asked;
-  closeRoom(): Asked;
-  next(): Asked;
-  back(): Asked;
-  goTo(step: number): Asked;
-  call(person: ParticipantId): Asked;
-  thankAndClose(call?: ParticipantId): Asked;
-  skip(person: ParticipantId): Asked;
-  hold(person: ParticipantId): Asked;
-  release(person: ParticipantId): Asked;
-  /** `place` counts from 0 among those who wait. */
-  move(person: ParticipantId, place: number): Asked;
-  openQueue(open: boolean): Asked;
-  setQueueMode(mode: QueueMode): Asked;
-  setShareLimit(seconds: number | null): Asked;
-  handOver(person: ParticipantId): Asked;
-  setRole(person: ParticipantId, role: Role, on: boolean): Asked;
-  assign(step: number, person: ParticipantId | null): Asked;
-  remove(person: ParticipantId): Asked;
-  extend(seconds: number): Asked;
-  setLobby(on: boolean): Asked;
-  admit(person: ParticipantId): Asked;
-  holdInLobby(person: ParticipantId): Asked;
-  mute(person: ParticipantId): Asked;
-  deleteMessage(message: MessageId): Asked;
-  freeze(): Asked;
-  unfreeze(): Asked;
-}
+/** Looks at the loudness; about 8 a second, as fast as the ring moves. */
+const LOOK_EVERY = 125;
+/** Smaller changes of the loudness are not drawn. */
+const LEAST_CHANGE = 0.02;
+/** An `ok` may come shortly before the view that grants the microphone. */
+const GRANT_WITHIN = 2_000;
 
 export class Session {
   /** Null until the first welcome. Replaced, never changed in place. */
@@ -60,71 +42,254 @@ export class Session {
   polite = $state('');
   /** For the `aria-live="assertive"` region. */
   assertive = $state('');
-  /** Who thanked for the last turn; emptied when the next one begins. */
+  /** Whose turn the thanks are for: the last share, reading or talk. */
+  lastSpeaker = $state<ParticipantId | null>(null);
+  /** Who thanked for it; emptied when the next one begins. */
   thanks = $state.raw<readonly ParticipantId[]>([]);
-  readonly chair: ChairControls;
 
-  constructor(page: Page) {
-    void page;
-    throw new Error();
+  readonly chair = new ChairControls((message) => this.#ask(message));
+  readonly #env: Environment;
+  readonly #line: Line;
+  readonly #audio: RoomAudio;
+  readonly #microphone: Microphone;
+  readonly #announcer: Announcer;
+  #following: Following | null = null;
+  #skew = 0;
+  /** The floor's start that `thanks` belongs to. */
+  #turnSince: number | null = null;
+  /** Between the press that opens the microphone and the view that grants it. */
+  #taking = false;
+  #listening = false;
+
+  constructor(page: Page, env: Environment = browser()) {
+    this.#env = env;
+    this.#line = new Line(page, env.line, {
+      link: (link) => this.#linked(link),
+      message: (message) => this.#received(message),
+      skew: (ms) => {
+        this.#skew = ms;
+        this.#readClock();
+      },
+    });
+    this.#audio = new RoomAudio(
+      env.audio,
+      (sdp) => this.#line.offer(sdp),
+      (sound) => this.#sounds(sound),
+    );
+    this.#microphone = new Microphone(env.microphone, (mic, track) => {
+      this.mic = mic;
+      void this.#audio.send(track);
+    });
+    this.#announcer = new Announcer({
+      polite: (text) => (this.polite = text),
+      assertive: (text) => (this.assertive = text),
+      after: (ms, run) => env.line.after(ms, run),
+    });
+    env.onShown(() => {
+      this.#audio.resume();
+      this.#readClock();
+    });
   }
 
-  start(): void {}
+  /** Comes in. Once. */
+  start(): void {
+    this.#tick();
+    this.#look();
+    this.#line.connect();
+  }
+
   /** Tries at once instead of waiting for the next attempt; also out of `closed`. */
-  tryNow(): void {}
+  tryNow(): void {
+    this.#line.connect();
+  }
+
   /** After `bad_name`. */
   rename(name: string): void {
-    void name;
+    this.#line.rename(name);
   }
-  /** Lets the loudspeaker play; from a press. */
-  unblock(): void {}
 
-  raiseHand(): Asked {
-    return Promise.resolve(true);
+  /** Lets the loudspeaker play; from a press. */
+  unblock(): void {
+    this.#audio.unblock();
   }
-  lowerHand(): Asked {
-    return Promise.resolve(true);
+
+  raiseHand = (): Asked => this.#ask({ type: 'raise_hand' });
+  lowerHand = (): Asked => this.#ask({ type: 'lower_hand' });
+  pass = (): Asked => this.#ask({ type: 'pass' });
+  later = (): Asked => this.#ask({ type: 'later' });
+  /** Tag mode: names who is next. */
+  tag = (person: ParticipantId): Asked => this.#ask({ type: 'tag', person });
+  thank = (): Asked => this.#ask({ type: 'thank' });
+  takeChair = (): Asked => this.#ask({ type: 'take_chair' });
+
+  /**
+   * From a press: opens the microphone, then takes the floor. For the called person, whoever the
+   * step names, and a floor holder whose microphone is closed.
+   */
+  startSharing = (): Asked => this.#openAndAsk({ type: 'start_sharing' });
+
+  /** From a press, on an open floor: opens the microphone. */
+  unmute = (): Asked => this.#openAndAsk({ type: 'unmute' });
+
+  /** Closes the microphone. On the floor the turn goes on; `startSharing` opens it again. */
+  muteSelf = (): Asked => {
+    const heard = this.#granted();
+    this.#microphone.close();
+    return heard ? this.#ask({ type: 'mute_self' }) : Promise.resolve(true);
+  };
+
+  /** Ends one's own turn. */
+  done = (): Asked => {
+    this.#microphone.close();
+    return this.#ask({ type: 'done' });
+  };
+
+  /** False when it was not sent: the text stays in its field. */
+  sayTo = (to: ChatTo, text: string): Asked => this.#ask({ type: 'chat', to, text });
+
+  leave = async (): Promise<void> => {
+    this.#microphone.close();
+    await this.#line.leave();
+  };
+
+  /** Asks and tells the person what became of it, unless it was done. */
+  async #ask(message: Message): Asked {
+    // Any press lets the browser play.
+    if (this.sound === 'blocked') this.#audio.unblock();
+    const outcome = await this.#line.act(message);
+    if (outcome.kind !== 'ok') this.#tell(outcome);
+    return outcome.kind === 'ok';
   }
-  /** Opens the microphone, then takes the floor; from a press, called by the chair or step. */
-  startSharing(): Asked {
-    return Promise.resolve(true);
+
+  async #openAndAsk(message: Message): Asked {
+    this.#taking = true;
+    const open = await this.#microphone.open();
+    if (!open || this.#granted()) {
+      this.#taking = false;
+      return open;
+    }
+    const done = await this.#ask(message);
+    const settle = (): void => {
+      this.#taking = false;
+      this.#guard();
+    };
+    if (done) this.#env.line.after(GRANT_WITHIN, settle);
+    else settle();
+    return done;
   }
-  pass(): Asked {
-    return Promise.resolve(true);
+
+  #tell(outcome: Exclude<Outcome, { kind: 'ok' }>): void {
+    const text = outcome.kind === 'lost' ? t('notice-lost') : t(`refusal-${outcome.reason}`);
+    this.notice = { id: (this.notice?.id ?? 0) + 1, text };
   }
-  later(): Asked {
-    return Promise.resolve(true);
+
+  #received(message: ServerMessage): void {
+    const before = this.#following;
+    const after = follow(before, message);
+    if (after === 'gap') return this.#line.resync();
+    if (after === null) return;
+    this.#following = after;
+    this.room = after.room;
+    this.you = after.you;
+    this.#noteTurn(after.room);
+    if (message.type === 'delta')
+      message.changes.forEach((change) => this.#happened(change, after));
+    this.#announcer.say(sentences(before, after, message));
+    this.#guard();
+    if (this.link.state === 'connected') this.#listen();
   }
-  done(): Asked {
-    return Promise.resolve(true);
+
+  #noteTurn({ floor }: RoomView): void {
+    if (!floor || floor.turn === 'chair' || floor.since === this.#turnSince) return;
+    this.#turnSince = floor.since;
+    this.lastSpeaker = floor.person;
+    this.thanks = [];
   }
-  tag(person: ParticipantId): Asked {
-    return Promise.resolve(!person);
+
+  /** What leaves no trace in the view. */
+  #happened(change: Change, { room, you }: Following): void {
+    if (change.part === 'thanked') {
+      if (!this.thanks.includes(change.by)) this.thanks = [...this.thanks, change.by];
+    } else if (change.part === 'overtime') {
+      const one = me(room, you);
+      const concerned = room.floor?.person === you.id || leads(one) || holds(one, 'timekeeper');
+      if (concerned) this.#env.chime();
+    }
   }
-  thank(): Asked {
-    return Promise.resolve(true);
+
+  #linked(link: Link): void {
+    const before = this.link;
+    this.link = link;
+    this.#announceLink(before, link);
+    if (link.state === 'connected') {
+      // The server may have started anew: the audio does, too.
+      this.#listening = false;
+      this.#listen();
+      return;
+    }
+    // Nobody can tell any more whether it is heard; it opens again by a press.
+    this.#microphone.close();
+    if (link.state === 'closed') {
+      this.#listening = false;
+      this.#audio.stop();
+    }
   }
-  /** False when it was not sent: keep the text in its field. */
-  sayTo(to: ChatTo, text: string): Asked {
-    return Promise.resolve(!to && !text);
+
+  #announceLink(before: Link, link: Link): void {
+    // A line that is back at once is not worth a word.
+    if (link.state === 'reconnecting' && link.attempt === 2) {
+      const seconds = Math.max(0, Math.round((this.now - link.since) / 1000));
+      this.#announcer.say([{ topic: 'link', text: t('link-reconnecting', { seconds }) }]);
+    } else if (
+      link.state === 'connected' &&
+      before.state === 'reconnecting' &&
+      before.attempt > 1
+    ) {
+      this.#announcer.say([{ topic: 'link', text: t('link-back') }]);
+    } else if (link.state === 'closed') {
+      const text = t(`closing-${link.reason}`);
+      this.#announcer.say([{ topic: 'link', text, assertive: true }]);
+    }
   }
-  leave(): Asked {
-    return Promise.resolve(true);
+
+  /** Audio is for whoever is inside, not at the door. */
+  #listen(): void {
+    const inside = this.you?.in_lobby === false;
+    if (inside === this.#listening) return;
+    this.#listening = inside;
+    if (inside) this.#audio.connect();
+    else this.#audio.stop();
   }
-  /** Open floor: opens the microphone; from a press. */
-  unmute(): Asked {
-    return Promise.resolve(true);
+
+  #sounds(sound: Sound): void {
+    if (sound === 'playing' && this.sound !== sound && this.room) {
+      this.#env.nowPlaying(this.room.meeting.title);
+    }
+    this.sound = sound;
   }
-  /** Closes the microphone; on the floor the turn goes on (`startSharing` opens it again). */
-  muteSelf(): Asked {
-    return Promise.resolve(true);
+
+  #granted(): boolean {
+    return this.room !== null && this.you !== null && mayBeHeard(this.room, this.you);
   }
-  takeChair(): Asked {
-    return Promise.resolve(true);
+
+  /** Closes the microphone where the server no longer lets it be heard. */
+  #guard(): void {
+    if (this.#granted()) this.#taking = false;
+    else if (!this.#taking) this.#microphone.close();
   }
-  /** Anything of the protocol. */
-  act(message: Message): Promise<Outcome> {
-    void message;
-    return Promise.resolve({ kind: 'lost' });
+
+  #readClock(): void {
+    this.now = this.#env.line.now() + this.#skew;
+  }
+
+  #tick(): void {
+    this.#readClock();
+    this.#env.line.after(1000, () => this.#tick());
+  }
+
+  #look(): void {
+    const level = this.#env.hidden() ? 0 : (this.#microphone.level() ?? this.#audio.level());
+    if (level === 0 || Math.abs(level - this.level) >= LEAST_CHANGE) this.level = level;
+    this.#env.line.after(LOOK_EVERY, () => this.#look());
   }
 }

@@ -15,7 +15,7 @@ export type Parsed = ServerMessage | { type: 'unknown' } | { type: 'resync' };
 export function parseServerMessage(text: string): Parsed | null {
   const value = parsed(text);
   if (!isObject(value) || typeof value['type'] !== 'string') return null;
-  const shape = MESSAGES[value['type'] as ServerMessage['type']] as Shape | undefined;
+  const shape = shapeOf(MESSAGES, value['type']);
   if (!shape) return { type: 'unknown' };
   if (!fits(value, shape)) return null;
   if (value['type'] === 'delta' && !(value['changes'] as unknown[]).every(isChange)) {
@@ -88,8 +88,13 @@ const CHANGES: Record<Change['part'], Shape> = {
 
 function isChange(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const shape = CHANGES[value['part'] as Change['part']] as Shape | undefined;
+  const shape = shapeOf(CHANGES, value['part']);
   return shape !== undefined && fits(value, shape);
+}
+
+/** Only a table's own names: `toString` is no message. */
+function shapeOf(table: Record<string, Shape>, name: unknown): Shape | undefined {
+  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function fits(value: Record<string, unknown>, shape: Shape): boolean {

@@ -1,0 +1,222 @@
+// The room's sound: one peer with the server, one section for the own microphone, three slots to
+// hear.
+//
+// Promises: listening asks for nothing but, where the browser wants it, one press; a broken peer is
+// replaced by a new one with growing pauses; a change of speaker needs no new offer. The
+// microphone's track is put into its section while it is open (`microphone`).
+// Deliberately absent: Opus RED and other preferences; the server's answer decides them.
+
+import type { Sound } from './link';
+import { loudness } from './loudness';
+import type { Answer } from './socket';
+
+/** Receive slots, as the protocol says. */
+export const SLOTS = 3;
+/** In milliseconds. Rides out a phone's jitter; in a led phase nobody waits for an answer. */
+const JITTER_BUFFER = 100;
+/** How long `disconnected` may last; browsers often come back from it by themselves. */
+const PATIENCE = 3_000;
+/** How long a peer may take to connect. */
+const SLOW = 12_000;
+/** After this many failures in a row the person is told; it goes on trying. */
+const TELL_AFTER = 2;
+const LONGEST_PAUSE = 30_000;
+
+export interface AudioDeps {
+  peer(): RTCPeerConnection;
+  element(): HTMLAudioElement;
+  stream(track: MediaStreamTrack): MediaStream;
+  after(ms: number, run: () => void): () => void;
+  random(): number;
+}
+
+interface Slot {
+  receiver: RTCRtpReceiver;
+  /** The RTP time of the last packet that was looked at. */
+  heard: number;
+  /** How many looks in a row found no newer packet. */
+  silent: number;
+}
+
+/** Browsers tell the last packet's level for 10 s: a slot that goes on being silent counts 0. */
+const SILENT_LOOKS = 3;
+
+export class RoomAudio {
+  readonly #deps: AudioDeps;
+  readonly #offer: (sdp: string) => Promise<Answer>;
+  readonly #changed: (sound: Sound) => void;
+  #peer: RTCPeerConnection | null = null;
+  #sender: RTCRtpSender | null = null;
+  #slots: Slot[] = [];
+  /** One per slot for the page's whole life: a press that unblocked them once stays valid. */
+  #elements: HTMLAudioElement[] = [];
+  #track: MediaStreamTrack | null = null;
+  #failures = 0;
+  #blocked = false;
+  #up = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(
+    deps: AudioDeps,
+    offer: (sdp: string) => Promise<Answer>,
+    changed: (sound: Sound) => void,
+  ) {
+    this.#deps = deps;
+    this.#offer = offer;
+    this.#changed = changed;
+  }
+
+  /** Makes a new peer; the server drops the one before. After every hello that was welcomed. */
+  connect(): void {
+    this.#failures = 0;
+    void this.#attempt();
+  }
+
+  stop(): void {
+    this.#drop();
+    for (const element of this.#elements) element.srcObject = null;
+    this.#changed('off');
+  }
+
+  /** From a press: lets the browser play. */
+  unblock(): void {
+    this.#blocked = false;
+    this.#play();
+  }
+
+  /** What the microphone's section sends; null for silence. Needs no new offer. */
+  async send(track: MediaStreamTrack | null): Promise<void> {
+    this.#track = track;
+    // A peer that is being replaced refuses; the new one starts with `#track`.
+    await this.#sender?.replaceTrack(track).catch(() => undefined);
+  }
+
+  /** Plays again what the system paused while the page was hidden. */
+  resume(): void {
+    if (this.#up) this.#play();
+  }
+
+  /** How loud the room is now, 0 to 1. To be asked at regular times. */
+  level(): number {
+    return loudness(Math.max(0, ...this.#slots.map(amplitude)));
+  }
+
+  async #attempt(): Promise<void> {
+    this.#drop();
+    this.#tell();
+    const peer = this.#deps.peer();
+    this.#peer = peer;
+    const own = peer.addTransceiver('audio', { direction: 'sendrecv' });
+    this.#sender = own.sender;
+    if (this.#track) void this.send(this.#track);
+    this.#slots = Array.from({ length: SLOTS }, () => this.#slot(peer));
+    peer.onconnectionstatechange = peer.oniceconnectionstatechange = () => {
+      this.#moved(peer);
+    };
+    this.#timer(SLOW, () => {
+      this.#failed();
+    });
+    try {
+      await peer.setLocalDescription(await peer.createOffer());
+      const answer = await this.#offer(peer.localDescription?.sdp ?? '');
+      if (peer !== this.#peer) return;
+      // The line dropped: the next welcome connects again.
+      if (answer === null) this.#cancelTimer();
+      else if ('refused' in answer) this.#failed();
+      else await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
+    } catch {
+      if (peer === this.#peer) this.#failed();
+    }
+  }
+
+  #slot(peer: RTCPeerConnection): Slot {
+    const { receiver } = peer.addTransceiver('audio', { direction: 'recvonly' });
+    if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = JITTER_BUFFER;
+    return { receiver, heard: -1, silent: 0 };
+  }
+
+  #moved(peer: RTCPeerConnection): void {
+    if (peer !== this.#peer) return;
+    // Firefox before 113 has no `connectionState`.
+    const state = peer.connectionState as RTCPeerConnectionState | undefined;
+    switch (state ?? peer.iceConnectionState) {
+      case 'connected':
+      case 'completed':
+        this.#cancelTimer();
+        this.#failures = 0;
+        if (!this.#up) {
+          this.#up = true;
+          this.#attach();
+        }
+        return;
+      case 'disconnected':
+        return this.#timer(PATIENCE, () => {
+          this.#failed();
+        });
+      case 'failed':
+        return this.#failed();
+      default:
+    }
+  }
+
+  #attach(): void {
+    this.#elements = this.#slots.map(({ receiver }, index) => {
+      const element = this.#elements[index] ?? this.#deps.element();
+      element.srcObject = this.#deps.stream(receiver.track);
+      return element;
+    });
+    this.#play();
+  }
+
+  #play(): void {
+    for (const element of this.#elements) {
+      element.play().then(undefined, (error: unknown) => {
+        // Anything else is a slot that was given another stream meanwhile.
+        if (!(error instanceof Error) || error.name !== 'NotAllowedError') return;
+        this.#blocked = true;
+        this.#tell();
+      });
+    }
+    this.#tell();
+  }
+
+  #failed(): void {
+    this.#failures++;
+    this.#drop();
+    this.#tell();
+    const longest = Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.min(this.#failures - 1, 10));
+    this.#timer(longest * (1 - this.#deps.random() / 2), () => {
+      void this.#attempt();
+    });
+  }
+
+  #drop(): void {
+    this.#cancelTimer();
+    this.#up = false;
+    this.#slots = [];
+    this.#sender = null;
+    const peer = this.#peer;
+    this.#peer = null;
+    if (peer) {
+      peer.onconnectionstatechange = peer.oniceconnectionstatechange = null;
+      peer.close();
+    }
+  }
+
+  #tell(): void {
+    if (this.#up) this.#changed(this.#blocked ? 'blocked' : 'playing');
+    else this.#changed(this.#failures >= TELL_AFTER ? 'failed' : 'connecting');
+  }
+
+  #timer(ms: number, run: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#deps.after(ms, run);
+  }
+}
+
+function amplitude(slot: Slot): number {
+  const [source] = slot.receiver.getSynchronizationSources();
+  slot.silent = source?.rtpTimestamp === slot.heard ? slot.silent + 1 : 0;
+  slot.heard = source?.rtpTimestamp ?? -1;
+  return slot.silent < SILENT_LOOKS ? (source?.audioLevel ?? 0) : 0;
+}

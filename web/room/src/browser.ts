@@ -1,0 +1,83 @@
+// What the session uses of a real browser. The only file that touches ambient time, chance and
+// devices; tests bring their own.
+
+import type { AudioDeps } from './audio';
+import type { MicrophoneDeps } from './microphone';
+import type { LineDeps } from './socket';
+
+export interface Environment {
+  line: LineDeps;
+  audio: AudioDeps;
+  microphone: MicrophoneDeps;
+  /** Calls whenever the page is shown again. */
+  onShown(run: () => void): void;
+  hidden(): boolean;
+  /** Names the sound on a phone's lock screen, which also keeps it playing there. */
+  nowPlaying(title: string): void;
+  /** A soft tone: time is up. */
+  chime(): void;
+}
+
+export function browser(): Environment {
+  const after = (ms: number, run: () => void): (() => void) => {
+    const timer = setTimeout(run, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  };
+  const random = (): number => Math.random();
+  const onShown = (run: () => void): void => {
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) run();
+    });
+  };
+  return {
+    line: {
+      open: (url) => new WebSocket(url),
+      now: () => Date.now(),
+      random,
+      after,
+      storage: sessionStorage,
+      onWake: (run) => {
+        window.addEventListener('online', run);
+        onShown(run);
+      },
+    },
+    audio: {
+      // No ICE server: the program's own address is in its answer, and no third party is asked.
+      peer: () => new RTCPeerConnection(),
+      element: () => new Audio(),
+      stream: (track) => new MediaStream([track]),
+      after,
+      random,
+    },
+    microphone: {
+      devices: (navigator as Partial<Navigator>).mediaDevices,
+      context: () => new AudioContext(),
+      wakeLock: (navigator as Partial<Navigator>).wakeLock,
+    },
+    onShown,
+    hidden: () => document.hidden,
+    nowPlaying: (title) => {
+      const session = (navigator as Partial<Navigator>).mediaSession;
+      if (session) session.metadata = new MediaMetadata({ title });
+    },
+    chime,
+  };
+}
+
+/** One quiet tone that small loudspeakers carry, fading out within a second and a half. */
+function chime(): void {
+  const context = new AudioContext();
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  const start = context.currentTime;
+  tone.frequency.value = 660;
+  volume.gain.setValueAtTime(0, start);
+  volume.gain.linearRampToValueAtTime(0.08, start + 0.05);
+  volume.gain.exponentialRampToValueAtTime(0.0001, start + 1.4);
+  tone.connect(volume).connect(context.destination);
+  tone.onended = () => void context.close();
+  tone.start(start);
+  tone.stop(start + 1.4);
+}

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { chatChoices, may, mayTo, mayWriteTo, nextForChair, nextForMe } from './permissions';
+import {
+  anEntry,
+  aPerson,
+  aRoom,
+  aYou,
+  DANA,
+  JO,
+  NOW,
+  PRIYA,
+  queued,
+  serving,
+  staged,
+  THEO,
+} from './sample';
+import type { FloorView, Role, RoomView } from './wire.gen';
+
+const DANA_HERSELF = aYou({ id: DANA, standing: 'chair' });
+
+function held(person: number, more: Partial<FloorView> = {}): RoomView {
+  const { floor } = aRoom();
+  return aRoom({ floor: floor && { ...floor, person, ...more } });
+}
+
+const quiet = (): RoomView => aRoom({ floor: null, queue: { ...aRoom().queue, entries: [] } });
+const doorsOpen = (): RoomView =>
+  staged({ phase: 'doors_open', step: null, chat: 'open' }, quiet());
+const icy = (room: RoomView = aRoom()): RoomView =>
+  staged({ frozen_by: DANA, frozen_since: NOW, chat: 'closed' }, room);
+
+describe('the roles of the domain', () => {
+  /** Which controls of the table a role has, with Theo on the floor and Nia at the door. */
+  const table: [Role, string][] = [
+    ['chair', 'step thank_and_close extend freeze set_lobby delete_message mute remove call'],
+    ['co_chair', 'step thank_and_close extend freeze set_lobby delete_message mute remove call'],
+    ['tech_host', 'step thank_and_close extend freeze set_lobby delete_message mute remove call'],
+    ['timekeeper', 'extend'],
+    ['greeter', 'freeze set_lobby'],
+    ['chat_monitor', 'freeze delete_message mute'],
+    ['reader', ''],
+    ['speaker', ''],
+  ];
+  it.each(table)('give a %s: %s', (role, controls) => {
+    const room = serving(JO, [role]);
+    const open = serving(JO, [role], aRoom({ floor: null }));
+    const all = [...may(room, aYou()), ...mayTo(room, aYou(), THEO), ...mayTo(open, aYou(), PRIYA)];
+    const ofTable = (table[0]?.[1] ?? '').split(' ');
+    const has = ofTable.filter((one) => (all as string[]).includes(one));
+    expect(has.join(' ')).toBe(controls);
+  });
+
+  it('let everyone leave, even at the door', () => {
+    expect([...may(aRoom(), aYou({ in_lobby: true }))]).toEqual(['leave']);
+    expect(may(aRoom(), aYou()).has('leave')).toBe(true);
+  });
+
+  it('let nobody remove themselves, nor one of the team but by the chair', () => {
+    const room = serving(JO, ['co_chair'], serving(THEO, ['tech_host']));
+    expect(mayTo(room, aYou(), JO).has('remove')).toBe(false);
+    expect(mayTo(room, aYou(), THEO).has('remove')).toBe(false);
+    expect(mayTo(room, DANA_HERSELF, THEO).has('remove')).toBe(true);
+    expect(mayTo(room, DANA_HERSELF, THEO).has('hold_in_lobby')).toBe(false);
+  });
+});
+
+describe('my hand', () => {
+  it('goes up before and in a session while the queue is open', () => {
+    expect(may(quiet(), aYou()).has('raise_hand')).toBe(true);
+    expect(may(doorsOpen(), aYou()).has('raise_hand')).toBe(true);
+    const closed = { ...quiet(), queue: { ...quiet().queue, open: false } };
+    expect(may(closed, aYou()).has('raise_hand')).toBe(false);
+    expect(
+      may(staged({ phase: 'fellowship', step: null }, quiet()), aYou()).has('raise_hand'),
+    ).toBe(false);
+  });
+
+  it('comes down while it is up, and goes up again after no answer', () => {
+    expect(may(aRoom(), aYou()).has('lower_hand')).toBe(true);
+    expect(may(aRoom(), aYou()).has('raise_hand')).toBe(false);
+    const missed = queued([anEntry(JO, { state: 'held', held_because: 'no_answer' })]);
+    expect(may(missed, aYou()).has('raise_hand')).toBe(true);
+  });
+});
+
+describe('the one next thing of a member', () => {
+  const call = anEntry(JO, { state: 'called', until: NOW + 12_000 });
+  const cases: [string, RoomView, object][] = [
+    ['waits in line', aRoom(), { kind: 'lower_hand' }],
+    ['raises a hand', quiet(), { kind: 'raise_hand' }],
+    ['is called', queued([call]), { kind: 'answer_call', until: NOW + 12_000 }],
+    ['has the floor', held(JO), { kind: 'finish' }],
+    ['was muted', held(JO, { muted: true, running_since: null }), { kind: 'go_on', muted: true }],
+    ['sees the room paused', icy(), { kind: 'paused' }],
+    ['talks before the meeting', doorsOpen(), { kind: 'unmute' }],
+    ['reads', staged({ step: 1, assigned: [null, JO, null] }, quiet()), { kind: 'begin_turn' }],
+    ['talks after it', staged({ phase: 'fellowship', step: null }, quiet()), { kind: 'unmute' }],
+    ['listens', { ...quiet(), queue: { ...quiet().queue, open: false } }, { kind: 'listen' }],
+  ];
+  it.each(cases)('who %s', (_who, room, next) => {
+    expect(nextForMe(room, aYou(), 'open')).toEqual(next);
+  });
+
+  it('is to press again when the microphone closed on the floor', () => {
+    expect(nextForMe(held(JO), aYou(), 'closed')).toEqual({ kind: 'go_on', muted: false });
+  });
+
+  it('is to wait at the door', () => {
+    expect(nextForMe(aRoom(), aYou({ in_lobby: true }), 'closed')).toEqual({ kind: 'at_the_door' });
+  });
+
+  it('is the empty chair for a trusted servant only', () => {
+    const empty = staged({ chair: null, unattended_since: NOW });
+    const people = [aPerson(JO, 'Jo', { trusted: true })];
+    expect(nextForMe({ ...empty, people }, aYou(), 'closed')).toEqual({ kind: 'take_chair' });
+    expect(nextForMe(empty, aYou(), 'closed')).toEqual({ kind: 'lower_hand' });
+  });
+
+  it('lets someone who reads or is called relieve the chair, not another speaker', () => {
+    const reading = staged({ step: 1, assigned: [null, JO, null] }, held(DANA, { turn: 'chair' }));
+    expect(may(reading, aYou()).has('start_sharing')).toBe(true);
+    const taken = staged({ step: 1, assigned: [null, JO, null] });
+    expect(may(taken, aYou()).has('start_sharing')).toBe(false);
+  });
+});
+
+describe('the one next thing of the chair', () => {
+  const kind = (room: RoomView): string | undefined => nextForChair(room, DANA_HERSELF)?.kind;
+
+  it('follows the meeting from its start to its end', () => {
+    expect(kind(doorsOpen())).toBe('start_meeting');
+    expect(kind(staged({ step: 0 }, quiet()))).toBe('next_step');
+    expect(kind(quiet())).toBe('end_meeting');
+    expect(kind(staged({ phase: 'fellowship', step: null }, quiet()))).toBe('close_room');
+    expect(kind(icy())).toBe('unfreeze');
+  });
+
+  it('thanks the speaker and calls the next by name', () => {
+    expect(nextForChair(aRoom(), DANA_HERSELF)).toMatchObject({
+      kind: 'thank_and_call',
+      speaker: { name: 'Theo' },
+      next: { name: 'Priya' },
+    });
+  });
+
+  it('calls while the chair itself has the floor', () => {
+    const room = queued([anEntry(PRIYA)], held(DANA, { turn: 'chair' }));
+    expect(nextForChair(room, DANA_HERSELF)).toMatchObject({ kind: 'call', person: { id: PRIYA } });
+  });
+
+  it('waits for an answer, then calls another instead', () => {
+    const waiting = queued([anEntry(JO, { state: 'called', until: NOW })], quiet());
+    expect(kind(waiting)).toBe('await_answer');
+    const missed = anEntry(JO, { state: 'held', held_because: 'no_answer' });
+    expect(nextForChair(queued([missed, anEntry(PRIYA)], quiet()), DANA_HERSELF)).toMatchObject({
+      kind: 'call',
+      person: { id: PRIYA },
+      instead: { id: JO },
+    });
+  });
+
+  it('is nobody else’s', () => {
+    expect(nextForChair(aRoom(), aYou())).toBeNull();
+  });
+});
+
+describe('writing', () => {
+  it('follows the policy of the step', () => {
+    const to = (chat: RoomView['stage']['chat'], room = aRoom(), you = aYou()): unknown =>
+      chatChoices(staged({ chat }, room), you);
+    expect(to('open')).toEqual(['everyone', 'hosts']);
+    expect(to('announcements')).toEqual(['hosts']);
+    expect(to('announcements', aRoom(), DANA_HERSELF)).toEqual(['everyone', 'hosts']);
+    expect(to('to_hosts')).toEqual(['hosts']);
+    expect(to('closed')).toEqual([]);
+    expect(to('closed', aRoom(), DANA_HERSELF)).toEqual(['hosts']);
+    expect(to('to_hosts', serving(DANA, []))).toEqual([]);
+  });
+
+  it('to one person takes a host on one side', () => {
+    expect(mayWriteTo(aRoom(), aYou(), DANA)).toBe(true);
+    expect(mayWriteTo(aRoom(), aYou(), THEO)).toBe(false);
+    expect(mayWriteTo(aRoom(), DANA_HERSELF, THEO)).toBe(true);
+    expect(mayWriteTo(icy(), DANA_HERSELF, THEO)).toBe(false);
+  });
+});
+
+describe('a freeze', () => {
+  it('leaves the way out, and the way on for those who may', () => {
+    expect([...may(icy(), aYou())].sort()).toEqual(['leave', 'lower_hand', 'pass']);
+    const chair = may(icy(), DANA_HERSELF);
+    expect(chair.has('unfreeze')).toBe(true);
+    expect(chair.has('freeze')).toBe(false);
+    expect(chair.has('step')).toBe(false);
+    expect(chair.has('start_sharing')).toBe(true);
+    expect(mayTo(icy(), DANA_HERSELF, PRIYA).has('call')).toBe(false);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { follow, reduce, type Following } from './reduce';
+import {
+  aFollowing,
+  anEntry,
+  aPerson,
+  aRoom,
+  aYou,
+  JO,
+  NOW,
+  PRIYA,
+  queued,
+  staged,
+  THEO,
+} from './sample';
+import type { Change, ChatLine, RoomView, ServerMessage } from './wire.gen';
+
+function line(id: number, text = 'hello'): ChatLine {
+  const from = { from: JO, name: 'Jo', mark: null, roles: [] };
+  return { id, ...from, audience: 'everyone', at: NOW, text };
+}
+
+function delta(n: number, ...changes: Change[]): ServerMessage {
+  return { type: 'delta', n, now: NOW, changes };
+}
+
+function frozenDeep<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(frozenDeep);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** A pseudo-random sequence that is the same in every run. */
+function chance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** What a server would do and tell: a random change of its own room, made apart from `reduce`. */
+function happen(room: RoomView, pick: (below: number) => number, at: number): [RoomView, Change] {
+  const next = structuredClone(room);
+  const id = pick(12) + 1;
+  switch (pick(8)) {
+    case 0: {
+      const person = aPerson(id, `P${id}`, { shared: pick(3), unmuted: pick(2) === 1 });
+      const place = next.people.findIndex((one) => one.id === id);
+      if (place >= 0) next.people[place] = person;
+      else next.people.push(person);
+      return [next, { part: 'person', person }];
+    }
+    case 1:
+      next.people.splice(0, Infinity, ...next.people.filter((one) => one.id !== id));
+      return [next, { part: 'gone', id }];
+    case 2:
+      next.queue = { ...next.queue, entries: [anEntry(id)], open: pick(2) === 1 };
+      return [next, { part: 'queue', queue: next.queue }];
+    case 3:
+      next.floor = pick(2) === 1 ? null : { ...(room.floor ?? aFloor()), person: id };
+      return [next, { part: 'floor', floor: next.floor }];
+    case 4:
+      next.stage.step = pick(3);
+      return [next, { part: 'stage', stage: next.stage }];
+    case 5:
+      next.speaking = [id];
+      return [next, { part: 'speaking', people: [id] }];
+    case 6:
+      next.chat.push(line(at));
+      return [next, { part: 'chat', line: line(at) }];
+    default: {
+      const gone = next.chat.shift()?.id ?? 0;
+      return [next, { part: 'chat_deleted', id: gone }];
+    }
+  }
+}
+
+function aFloor(): NonNullable<RoomView['floor']> {
+  const { floor } = aRoom();
+  if (!floor) throw new Error('the sample has a floor');
+  return floor;
+}
+
+describe('following a room', () => {
+  it.each([1, 2, 3, 4, 5])('ends where a fresh welcome would, after log %i', (seed) => {
+    const pick = chance(seed);
+    let server = aRoom();
+    let client: Following = aFollowing(frozenDeep(structuredClone(server)));
+    for (let n = 2; n < 400; n++) {
+      const told: Change[] = [];
+      for (let i = pick(3); i >= 0; i--) {
+        const [next, change] = happen(server, pick, n * 10 - i);
+        server = next;
+        told.push(change);
+      }
+      const after = follow(client, frozenDeep(delta(n, ...structuredClone(told))));
+      if (after === 'gap' || after === null) throw new Error('lost the room');
+      client = frozenDeep(after);
+      expect(client.room).toEqual(server);
+    }
+  });
+
+  it('starts at a welcome and takes the next number only', () => {
+    const welcome: ServerMessage = { type: 'welcome', n: 41, now: NOW, you: aYou(), room: aRoom() };
+    const state = follow(null, welcome) as Following;
+    expect(state.n).toBe(41);
+    expect(follow(state, delta(43))).toBe('gap');
+    expect(follow(state, delta(41))).toBe('gap');
+    expect(follow(state, delta(42))).toMatchObject({ n: 42 });
+  });
+
+  it('goes on from 0 after the last number', () => {
+    expect(follow({ ...aFollowing(), n: 0xffff_ffff }, delta(0))).toMatchObject({ n: 0 });
+  });
+
+  it('has nothing before the first welcome', () => {
+    expect(follow(null, delta(1))).toBeNull();
+    expect(follow(null, { type: 'chat', line: line(1) })).toBeNull();
+  });
+
+  it('takes private lines, the lobby and its own change without a number', () => {
+    const state = aFollowing();
+    const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
+    expect(follow(state, { type: 'chat', line: line(5) })).toMatchObject({
+      n: 1,
+      room: { chat: [line(5)] },
+    });
+    expect(follow(state, { type: 'lobby', lobby })).toMatchObject({ n: 1, room: { lobby } });
+    const you = aYou({ in_lobby: true });
+    expect(follow(state, { type: 'you_changed', you })).toEqual({ ...state, you });
+  });
+});
+
+describe('one change', () => {
+  it('replaces a person in place and seats a new one last', () => {
+    const priya = aPerson(PRIYA, 'Priya', { shared: 1 });
+    const changed = reduce(aRoom(), { part: 'person', person: priya });
+    expect(changed.people[2]).toBe(priya);
+    const seated = reduce(changed, { part: 'person', person: aPerson(9, 'Nia') });
+    expect(seated.people.map((one) => one.id)).toEqual([1, 2, 3, 7, 9]);
+  });
+
+  it('orders lines by number and takes none twice', () => {
+    const room = [3, 1, 2, 3].reduce(
+      (view, id) => reduce(view, { part: 'chat', line: line(id, `line ${id}`) }),
+      aRoom(),
+    );
+    expect(room.chat.map((one) => one.id)).toEqual([1, 2, 3]);
+  });
+
+  it('leaves the view alone when something only happened', () => {
+    const room = staged({ lobby_on: true }, queued([anEntry(THEO)]));
+    for (const change of [
+      { part: 'thanked', by: THEO },
+      { part: 'warned' },
+      { part: 'overtime' },
+      { part: 'chair_prompted' },
+      { part: 'no_answer', person: JO },
+    ] as const) {
+      expect(reduce(room, change)).toBe(room);
+    }
+  });
+});

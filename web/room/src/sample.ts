@@ -1,0 +1,129 @@
+// A small meeting for tests: Dana chairs, Theo shares, Priya and Jo wait; Jo is "you".
+
+import type { Following } from './reduce';
+import type { PersonView, QueueEntryView, Role, RoomView, StepView, You } from './wire.gen';
+
+export const NOW = 1_764_097_260_000;
+export const DANA = 1;
+export const THEO = 2;
+export const PRIYA = 3;
+export const JO = 7;
+
+export function aPerson(id: number, name: string, more: Partial<PersonView> = {}): PersonView {
+  return {
+    id,
+    name,
+    mark: null,
+    roles: [],
+    trusted: false,
+    newcomer: false,
+    away_since: null,
+    unmuted: false,
+    shared: 0,
+    ...more,
+  };
+}
+
+export function anEntry(person: number, more: Partial<QueueEntryView> = {}): QueueEntryView {
+  return {
+    person,
+    since: NOW - 60_000,
+    state: 'waiting',
+    until: null,
+    held_because: null,
+    ...more,
+  };
+}
+
+export function aStep(title: string, more: Partial<StepView> = {}): StepView {
+  return {
+    kind: 'shares',
+    title,
+    text: '',
+    link: null,
+    minutes: null,
+    microphones: 'floor_holder',
+    chat: 'to_hosts',
+    ...more,
+  };
+}
+
+export function aRoom(more: Partial<RoomView> = {}): RoomView {
+  return {
+    meeting: {
+      slug: 'tuesday',
+      title: 'Tuesday Newcomers',
+      starts: NOW - 600_000,
+      ends: NOW + 3_000_000,
+      closes: NOW + 3_900_000,
+      contributions: null,
+      steps: [
+        aStep('Quiet', { kind: 'quiet', microphones: 'nobody', chat: 'closed', minutes: 1 }),
+        aStep('Reading', { kind: 'reading', microphones: 'named', chat: 'closed', minutes: 3 }),
+        aStep('Shares', { minutes: 35 }),
+      ],
+    },
+    stage: {
+      phase: 'in_session',
+      step: 2,
+      step_since: NOW - 120_000,
+      assigned: [null, null, null],
+      chair: DANA,
+      unattended_since: null,
+      frozen_by: null,
+      frozen_since: null,
+      chat: 'to_hosts',
+      lobby_on: false,
+    },
+    people: [
+      aPerson(DANA, 'Dana', { roles: ['chair'], trusted: true }),
+      aPerson(THEO, 'Theo'),
+      aPerson(PRIYA, 'Priya', { newcomer: true }),
+      aPerson(JO, 'Jo'),
+    ],
+    queue: {
+      open: true,
+      mode: 'hands_in_order',
+      share_limit: 180_000,
+      entries: [anEntry(THEO, { state: 'speaking' }), anEntry(PRIYA), anEntry(JO)],
+    },
+    floor: {
+      person: THEO,
+      turn: 'share',
+      since: NOW - 72_000,
+      limit: 180_000,
+      warn_before: 60_000,
+      used: 0,
+      running_since: NOW - 72_000,
+      muted: false,
+    },
+    speaking: [],
+    chat: [],
+    lobby: null,
+    ...more,
+  };
+}
+
+export function aYou(more: Partial<You> = {}): You {
+  return { id: JO, standing: 'visitor', resume: 'token', in_lobby: false, ...more };
+}
+
+/** The room with another stage. */
+export function staged(stage: Partial<RoomView['stage']>, room: RoomView = aRoom()): RoomView {
+  return { ...room, stage: { ...room.stage, ...stage } };
+}
+
+/** The room where this person has these roles. */
+export function serving(id: number, roles: Role[], room: RoomView = aRoom()): RoomView {
+  const people = room.people.map((one) => (one.id === id ? { ...one, roles } : one));
+  return { ...room, people };
+}
+
+/** The room with other places in its queue. */
+export function queued(entries: QueueEntryView[], room: RoomView = aRoom()): RoomView {
+  return { ...room, queue: { ...room.queue, entries } };
+}
+
+export function aFollowing(room: RoomView = aRoom(), you: You = aYou()): Following {
+  return { n: 1, you, room };
+}

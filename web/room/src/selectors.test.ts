@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aPerson,
+  anEntry,
+  aRoom,
+  aYou,
+  DANA,
+  JO,
+  NOW,
+  PRIYA,
+  queued,
+  serving,
+  staged,
+  THEO,
+} from './sample';
+import * as read from './selectors';
+import type { FloorView } from './wire.gen';
+
+const floor = (more: Partial<FloorView> = {}): FloorView => ({
+  person: THEO,
+  turn: 'share',
+  since: NOW,
+  limit: 180_000,
+  warn_before: 60_000,
+  used: 0,
+  running_since: NOW,
+  muted: false,
+  ...more,
+});
+
+describe('the clock of the floor', () => {
+  it('counts what was used before a pause and what runs since', () => {
+    expect(read.floorClock(floor({ used: 30_000 }), NOW + 20_000)).toMatchObject({
+      used: 50_000,
+      left: 130_000,
+      state: 'calm',
+      paused: false,
+    });
+  });
+
+  it('stands while it is paused', () => {
+    const paused = floor({ used: 30_000, running_since: null });
+    expect(read.floorClock(paused, NOW + 999_000)).toMatchObject({ left: 150_000, paused: true });
+  });
+
+  it('turns at the last minute and at the end', () => {
+    expect(read.floorClock(floor(), NOW + 119_999).state).toBe('calm');
+    expect(read.floorClock(floor(), NOW + 120_000).state).toBe('last');
+    expect(read.floorClock(floor(), NOW + 180_000)).toMatchObject({
+      state: 'over',
+      over: 0,
+      part: 0,
+    });
+    expect(read.floorClock(floor(), NOW + 202_000)).toMatchObject({ left: 0, over: 22_000 });
+  });
+
+  it('does not run backwards when the clocks differ', () => {
+    expect(read.floorClock(floor(), NOW - 500).used).toBe(0);
+  });
+
+  it('has no end without a limit', () => {
+    expect(read.floorClock(floor({ limit: null }), NOW + 1)).toMatchObject({
+      left: null,
+      state: 'untimed',
+    });
+  });
+
+  it('prompts the chair half a minute past the end', () => {
+    const room = aRoom({ floor: floor() });
+    expect(read.chairPrompted(room, NOW + 209_999)).toBe(false);
+    expect(read.chairPrompted(room, NOW + 210_000)).toBe(true);
+    expect(read.chairPrompted(aRoom({ floor: null }), NOW)).toBe(false);
+  });
+});
+
+describe('the queue', () => {
+  it('tells my place and roughly how long it takes', () => {
+    const place = read.myPlace(aRoom(), aYou(), NOW);
+    expect(place).toMatchObject({ number: 2, wait: 108_000 + 180_000 });
+  });
+
+  it('does not count those who are held', () => {
+    const held = anEntry(PRIYA, { state: 'held', held_because: 'chair', until: NOW + 80_000 });
+    const [first, mine] = read.places(queued([held, anEntry(JO)]), NOW);
+    expect(first).toMatchObject({ number: null, wait: null, until: 80_000 });
+    expect(mine).toMatchObject({ number: 1, wait: 108_000 });
+  });
+
+  it('knows no waiting time when nobody counts', () => {
+    const room = aRoom();
+    const endless = { ...room, queue: { ...room.queue, share_limit: null } };
+    expect(read.myPlace(endless, aYou(), NOW)).toMatchObject({ number: 2, wait: null });
+  });
+
+  it('is empty for someone without a hand up', () => {
+    expect(read.myPlace(aRoom(), aYou({ id: DANA }), NOW)).toBeNull();
+  });
+
+  it('finds whom to call next, not the one whose line is down', () => {
+    expect(read.nextToCall(aRoom())?.id).toBe(PRIYA);
+    const room = aRoom();
+    const away = room.people.map((one) => (one.id === PRIYA ? { ...one, away_since: NOW } : one));
+    expect(read.nextToCall({ ...room, people: away })?.id).toBe(JO);
+    expect(read.nextToCall({ ...room, queue: { ...room.queue, mode: 'tag' } })).toBeUndefined();
+  });
+
+  it('remembers who did not answer', () => {
+    const room = queued([
+      anEntry(JO, { state: 'held', held_because: 'no_answer' }),
+      anEntry(PRIYA),
+    ]);
+    expect(read.unanswered(room).map((one) => one.id)).toEqual([JO]);
+  });
+});
+
+describe('the end of the time', () => {
+  it('warns when those who wait need more than is left', () => {
+    const room = aRoom();
+    const late = { ...room, meeting: { ...room.meeting, ends: NOW + 400_000 } };
+    expect(read.cutoff(room, NOW)).toBeNull();
+    expect(read.cutoff(late, NOW)).toEqual({ waiting: 2, needs: 468_000, left: 400_000 });
+  });
+
+  it('looks at the end of the step too, and never warns on an open floor', () => {
+    const late = staged({ step_since: NOW - 34 * 60_000 });
+    expect(read.cutoff(late, NOW)).toMatchObject({ left: 60_000 });
+    expect(read.cutoff(staged({ phase: 'fellowship', step: null }), NOW)).toBeNull();
+    expect(read.cutoff(queued([], staged({ step_since: 0 })), NOW)).toBeNull();
+  });
+});
+
+describe('who speaks', () => {
+  it('is the holder of the floor unless muted or paused', () => {
+    expect(read.speaking(aRoom())).toEqual([THEO]);
+    expect(read.speaking(aRoom({ floor: floor({ muted: true }) }))).toEqual([]);
+    expect(read.speaking(aRoom({ floor: floor({ running_since: null }) }))).toEqual([]);
+  });
+
+  it('is the loudest few on an open floor, and nobody of them in a freeze', () => {
+    const open = {
+      ...staged({ phase: 'doors_open', step: null }),
+      floor: null,
+      speaking: [JO, THEO],
+    };
+    expect(read.speaking(open)).toEqual([JO, THEO]);
+    expect(read.speaking(staged({ frozen_since: NOW }, open))).toEqual([]);
+  });
+
+  it('lets my microphone be open only when the server says so', () => {
+    const mine = aRoom({ floor: floor({ person: JO }) });
+    expect(read.mayBeHeard(mine, aYou())).toBe(true);
+    expect(read.mayBeHeard(aRoom(), aYou())).toBe(false);
+    expect(read.mayBeHeard(mine, aYou({ in_lobby: true }))).toBe(false);
+    const open = staged({ phase: 'doors_open', step: null }, aRoom({ floor: null }));
+    expect(read.mayBeHeard(open, aYou())).toBe(false);
+    const people = [aPerson(JO, 'Jo', { unmuted: true })];
+    expect(read.mayBeHeard({ ...open, people }, aYou())).toBe(true);
+    expect(read.mayBeHeard(staged({ frozen_since: NOW }, { ...open, people }), aYou())).toBe(false);
+  });
+});
+
+describe('the step', () => {
+  it('has a clock that stands in a freeze', () => {
+    expect(read.currentStep(aRoom(), NOW)).toMatchObject({ index: 2, clock: { used: 120_000 } });
+    const icy = staged({ frozen_since: NOW - 20_000 });
+    expect(read.currentStep(icy, NOW)).toMatchObject({ clock: { used: 100_000, paused: true } });
+    expect(read.currentStep(staged({ step: null }), NOW)).toBeNull();
+  });
+
+  it('names who reads', () => {
+    const room = staged({ step: 1, assigned: [null, PRIYA, null] });
+    expect(read.currentStep(room, NOW)?.assigned?.name).toBe('Priya');
+  });
+});
+
+describe('people', () => {
+  it('are hosts by their role, but not readers and speakers', () => {
+    const room = serving(THEO, ['reader', 'speaker'], serving(PRIYA, ['greeter']));
+    expect(read.hosts(room).map((one) => one.id)).toEqual([DANA, PRIYA]);
+  });
+
+  it('wait at the door for as long as they do', () => {
+    const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW - 60_000] };
+    expect(read.atTheDoor(lobby, NOW)).toMatchObject([{ waited: 60_000 }]);
+    expect(read.atTheDoor(null, NOW)).toEqual([]);
+  });
+});
+
+describe('spans in words', () => {
+  it('round up to the second, so that 0:00 is the end', () => {
+    expect(read.minutesAndSeconds(130_000)).toBe('2:10');
+    expect(read.minutesAndSeconds(59_001)).toBe('1:00');
+    expect(read.minutesAndSeconds(1)).toBe('0:01');
+    expect(read.minutesAndSeconds(0)).toBe('0:00');
+  });
+
+  it('are at least a minute when rough', () => {
+    expect(read.aboutMinutes(288_000)).toBe(5);
+    expect(read.aboutMinutes(0)).toBe(1);
+  });
+});
