@@ -220,6 +220,12 @@ reading-follow = Follow along, or only listen.
 reading-link = Open the text on its own page
 
 # Your place, and the queue
+place-in-line = { $ordinal ->
+    [one] You are { $place }st in line.
+    [two] You are { $place }nd in line.
+    [few] You are { $place }rd in line.
+   *[other] You are { $place }th in line.
+ }
 place-about = { $minutes ->
     [one] About a minute.
    *[other] About { $minutes } minutes.
@@ -422,7 +428,9 @@ roles-of = Roles of { $name }
 remove = Remove
 remove-name = Remove { $name }
 remove-ask = Remove { $name }?
-remove-does = They leave now and cannot come back to this meeting. At the door they can wait and be let in again.
+remove-does = They leave now and cannot come back to this meeting. In the lobby they would only wait.
+removed = { $name } was removed from this meeting.
+removed-undo = Let { $name } come back
 hold-in-lobby = Hold in the lobby
 
 # The door
@@ -457,7 +465,7 @@ frozen-held = { $count ->
 frozen-by-now = { $name } paused it a moment ago.
 frozen-by = { $name } paused it { $minutes } min ago.
 frozen-stay = Microphones and chat are off. Stay where you are: you keep your chair.
-frozen-place = { NUMBER($place, type: "ordinal") ->
+frozen-place = { $ordinal ->
     [one] You are still { $place }st in line.
     [two] You are still { $place }nd in line.
     [few] You are still { $place }rd in line.
@@ -507,7 +515,7 @@ closed-other = Find another open meeting
 lost-since = Connection lost { $time } ago. Trying again.
 lost-heading = Your chair is kept
 lost-chair = It stays yours for 2 minutes.
-lost-place = { NUMBER($place, type: "ordinal") ->
+lost-place = { $ordinal ->
     [one] So is your place, { $place }st in line, for 2 minutes.
     [two] So is your place, { $place }nd in line, for 2 minutes.
     [few] So is your place, { $place }rd in line, for 2 minutes.

@@ -191,7 +191,6 @@ export function session(more: Partial<Face> = {}, pressed: string[] = []): Face 
     pressed.push(name);
     return Promise.resolve(true);
   };
-  const controls = new Proxy({}, { get: (_, name) => agree(`chair.${String(name)}`) });
   const fields: Partial<Face> = {
     room: room(),
     you: you(),
@@ -204,10 +203,15 @@ export function session(more: Partial<Face> = {}, pressed: string[] = []): Face 
     polite: '',
     assertive: '',
     thanks: [],
-    chair: controls as Face['chair'],
+    chair: agreeing({}, (name) => agree(`chair.${name}`)) as Face['chair'],
     ...more,
   };
-  return new Proxy(fields as Face, {
-    get: (target, name) => (name in target ? Reflect.get(target, name) : agree(String(name))),
-  });
+  return agreeing(fields, agree) as Face;
+}
+
+/** Every field that is missing is a control that `agree` makes. */
+function agreeing(fields: object, agree: (name: string) => () => Promise<boolean>): unknown {
+  const get = (target: object, name: string): unknown =>
+    name in target ? Reflect.get(target, name) : agree(name);
+  return new Proxy(fields, { get: (target, name) => get(target, String(name)) });
 }
