@@ -123,3 +123,406 @@ said-at-door = { $count ->
    *[other] { $count } people are at the door.
  }
 said-admitted = You are in.
+
+## Components
+
+# The page
+page-title = { $title }, the room · Porchlight
+page-title-plain = The room · Porchlight
+skip-link = Skip to the content
+the-chair = the chair
+minutes = { $minutes } min
+not-now = Not now
+newcomer = newcomer
+role = { $role ->
+    [chair] chair
+    [co_chair] co-chair
+    [tech_host] tech host
+    [timekeeper] timekeeper
+    [greeter] greeter
+    [chat_monitor] chat monitor
+    [reader] reader
+   *[speaker] speaker
+ }
+
+# The header
+leave = Leave
+crisis-long = In crisis? Talk to someone now
+crisis-short = Crisis line
+bar-step = { $title } · { $minutes } min left
+bar-leading = { $role ->
+    [chair] You chair
+    [co_chair] You are co-chair
+   *[tech_host] You are tech host
+ } · ends { DATETIME($ends, hour: "numeric", minute: "2-digit", hour12: 0) }
+bar-doors-open = Doors are open · starts { DATETIME($starts, hour: "numeric", minute: "2-digit", hour12: 0) }
+bar-fellowship = Fellowship · doors close { DATETIME($closes, hour: "numeric", minute: "2-digit", hour12: 0) }
+
+# The line, the sound, the microphone
+status-connecting = Connecting.
+status-lost = Connection lost. Trying again.
+status-listening = Connected. You hear everyone; you are muted.
+status-closed = Connected. Your microphone is closed.
+status-heard = Connected. Everyone hears you.
+status-sound-connecting = Connected. The sound is on its way.
+status-sound-failed = Connected, but no sound yet. It keeps trying; the chat works.
+status-sound-blocked = Connected. The sound waits for your press.
+sound-label = Sound
+sound-on = Turn the sound on
+mic-on = Turn my microphone on
+mic-off = Turn my microphone off
+mic-rest = Mute for a moment
+mic-again = Turn my microphone on
+notice-close = Close
+
+# The circle and the floor
+stage-label = The floor
+circle-label = The circle
+seat-you = You
+seat-speaking = speaking
+seat-called = called
+seat-hand-up = hand up
+seat-away = connection lost, place kept
+person-you = You, { $name }
+person-speaking = speaking
+floor-nobody = Quiet
+floor-open = Open floor
+floor-paused = Paused
+floor-clock-waits = the clock waits
+floor-stay = stay where you are
+floor-muted = microphone off
+floor-past = past the time by
+floor-last = last minute
+floor-mine = everyone hears you
+floor-turn = { $turn ->
+    [share] is sharing
+    [reading] reads
+    [speaker] is our speaker
+   *[chair] has the floor
+ }
+floor-called = is called
+floor-called-you = you are called
+floor-talks = is talking
+floor-anyone = anyone may talk
+floor-quiet = nobody is speaking
+clock-left = left
+clock-over = over
+clock-seconds = seconds
+mine-last = The ring is amber for everyone. Take the time you need to finish.
+mine-over = Finish your thought. Nobody cuts you off.
+invited-newcomers = If you are new, you may raise a hand and say your first name. You need not.
+invited-milestones = If you mark a milestone, you may raise a hand. You need not.
+invited-burning_desire = If something weighs on you tonight, this is the time to raise a hand.
+thanks = { $others ->
+    [0] { $first } says thank you.
+    [one] { $first } and one more say thank you.
+   *[other] { $first } and { $others } more say thank you.
+ }
+reading-by = Read by { $name }. Follow along, or only listen.
+reading-follow = Follow along, or only listen.
+reading-link = Open the text on its own page
+
+# Your place, and the queue
+place-in-line = { $ordinal ->
+    [one] You are { $place }st in line.
+    [two] You are { $place }nd in line.
+    [few] You are { $place }rd in line.
+   *[other] You are { $place }th in line.
+ }
+place-about = { $minutes ->
+    [one] About a minute.
+   *[other] About { $minutes } minutes.
+ }
+place-held = Your place is kept.
+place-held-why = { $why ->
+    [no_answer] You did not press in time, and that is fine. You can be called again.
+    [lost_connection] Your connection was lost for a while. You can be called again.
+   *[chair] You go on waiting; { $chair } brings you back in.
+ }
+place-crowd = { $people } people are here.
+place-crowd-hands = { $hands ->
+    [0] No hand is up.
+    [one] One hand is up. Yours is down.
+   *[other] { $hands } hands are up. Yours is down.
+ }
+place-open = Talk, or only listen. Your microphone is yours.
+place-down = Your hand is down. Listening is a good way to be here.
+place-closed = The queue is closed for now. Listening is a good way to be here.
+queue-heading = Next to share
+queue-next = next
+queue-called = called
+queue-about = about { $minutes } min
+queue-more = And { $count } more.
+queue-empty = No hand is up.
+queue-closed = The queue is closed for now.
+queue-rule = { $minutes ->
+    [one] One minute each.
+   *[other] { $minutes } minutes each.
+ } { $chair } calls you by name; your microphone opens only when you press.
+queue-rule-untimed = { $chair } calls you by name; your microphone opens only when you press.
+tag = Pick { $name }
+
+# Your actions
+acts-label = Your actions
+raise-hand = Raise hand
+lower-hand = Lower hand
+start-sharing = Start sharing
+pass = Pass
+later = A little later
+done = I'm done
+thank-you = Thank you
+call-called = { $chair } has called you, { $name }
+call-called-how = Take a breath. When you press, everyone hears you. Nothing opens before that.
+call-time = { $seconds ->
+    [one] If you do not press in a second, your place is kept and { $chair } moves on.
+   *[other] If you do not press in { $seconds } seconds, your place is kept and { $chair } moves on.
+ }
+call-named = This part is yours, { $name }
+call-named-how = Begin when you are ready. When you press, everyone hears you. Nothing opens before that.
+call-muted = Your microphone was closed
+call-muted-how = You still have the floor and your clock waits. Press to go on, or finish here.
+
+# Chat
+chat = Chat
+send = Send
+chat-to = To
+chat-to-everyone = Everyone
+chat-to-hosts = The hosts
+chat-label-everyone = Message everyone
+chat-label-hosts = Message the hosts
+chat-label-person = Answer { $name }
+chat-label-closed = Chat is closed
+chat-you-open = Everyone reads this. It is deleted when the room ends.
+chat-you-announcements = The hosts write to everyone; you write to the hosts. It is deleted when the room ends.
+chat-you-to_hosts = For now chat goes to the hosts only. It is deleted when the room ends.
+chat-you-closed = Chat is closed in this part. What you have begun to write stays.
+chat-you-frozen = Chat is off while the room is paused. What you have begun to write stays.
+chat-host-open = Everyone reads this. It is deleted when the room ends.
+chat-host-announcements = You write to everyone; others write to the hosts. It is deleted when the room ends.
+chat-host-to_hosts = Only you and the hosts read this. It is deleted when the room ends.
+chat-host-closed = Closed for everyone else; the hosts can write to each other.
+chat-host-frozen = Off for everyone else while the room is paused; the hosts can write to each other.
+chat-said-hosts = to the hosts
+chat-said-you = to you
+chat-said-person = to { $name }
+chat-answer = Answer { $name }
+chat-delete = Delete
+chat-delete-of = the message of { $name }
+
+# People
+people = People
+people-heading = In the circle
+seats-heading = Seats
+seats-find = Find a name
+seats-serving = Serving tonight
+seats-hands = Hands up, in order
+seats-everyone = Everyone, by first name
+seats-none = Nobody of that name is here.
+seats-more = Show { $count } more
+service-heading = Your service
+
+# The chair's desk
+now-mine = You have the floor
+now-turn = { $turn ->
+    [share] { $name } is sharing
+    [reading] { $name } is reading
+    [speaker] { $name } is speaking
+   *[chair] { $name } has the floor
+ }
+now-over = { $name } is over time
+now-over-how = { $waiting ->
+    [0] Nobody waits.
+    [one] One person waits.
+   *[other] { $waiting } people wait.
+ }
+now-called = { $name } is called
+now-called-how = The microphone opens only at their own press.
+now-no-answer = { $name } did not press
+now-no-answer-how = The place is kept. Perhaps the phone is locked, or the nerve went for a moment.
+now-share = { $minutes ->
+    [0] No limit.
+    [one] One minute.
+   *[other] { $minutes } minutes.
+ } { $shared ->
+    [0] First share in this meeting.
+   *[other] Has shared before.
+ }
+now-quiet = Nobody has the floor
+now-doors_open = The doors are open
+now-fellowship = Fellowship
+now-starts = Everyone may talk. The meeting is planned for { DATETIME($at, hour: "numeric", minute: "2-digit", hour12: 0) }.
+now-closes = Everyone may talk. The doors close at { DATETIME($at, hour: "numeric", minute: "2-digit", hour12: 0) }.
+start-meeting = Start the meeting
+end-meeting = End the meeting
+end-ask = There are steps left. Ending opens everyone's microphone for fellowship, and you cannot go back.
+close-room = Close the room
+call = Call { $name }
+thank-and-call = Thank { $name }, call { $next }
+thank-and-close = Thank & close
+one-minute-more = +1 min
+mute = Mute
+skip = Skip
+hold = Hold
+release = Release
+desk-queue = Queue
+desk-steps = Steps
+order-heading = Running order
+order-doors = Doors open
+order-fellowship = Fellowship
+order-next = { $minutes ->
+    [0] Next is { $title }.
+   *[other] Next is { $title }, { $minutes } min.
+ }
+step-done = Done:
+back = Back
+next = Next
+step-ends = Step ends in { $minutes } min
+step-over = { $minutes } min past its time
+step-mic-nobody = Microphone: nobody
+step-mic-chair_only = Microphone: chair
+step-mic-named = Microphone: the one named
+step-mic-floor_holder = Microphone: floor holder
+step-mic-servants = Microphone: those who serve
+step-chat-open = Chat: open
+step-chat-announcements = Chat: announcements
+step-chat-to_hosts = Chat: to hosts
+step-chat-closed = Chat: closed
+step-reader = Read by
+step-speaker = Speaker
+step-nobody = Nobody yet
+cutoff = { $waiting ->
+    [one] The one who waits needs { $needs } min; { $left } are left.
+   *[other] { $waiting } waiting need { $needs } minutes; { $left } are left.
+ }
+cutoff-shorter = You could shorten shares to { $minutes } minutes.
+cutoff-close = You could close the queue.
+cutoff-close-after = You could close the queue; time is up after { $name }.
+queue-mode = Order
+queue-mode-hands_in_order = Hands in order
+queue-mode-not_yet_shared = Not yet shared first
+queue-mode-newcomers_first = Newcomers first
+queue-mode-round_robin = Round robin
+queue-mode-tag = The speaker picks
+queue-mode-chair_picks = I pick
+limit = Time for each
+limit-each = { $minutes } min each
+limit-off = No limit
+close-queue = Close the queue
+open-queue = Open the queue
+row-held = { $why ->
+    [lost_connection] held: lost connection
+    [no_answer] held: no answer
+   *[chair] held
+ }{ $left ->
+    [none] {""}
+   *[other] , { $left } left
+ }
+row-called = called, { $left }
+row-shared = { $times ->
+    [one] shared once
+   *[other] shared { $times } times
+ }
+row-since = hand up { $minutes } min
+move-up = Move { $name } up
+move-down = Move { $name } down
+more-for = More for { $name }
+hand-over = Hand over the chair
+roles-of = Roles of { $name }
+remove = Remove
+remove-name = Remove { $name }
+remove-ask = Remove { $name }?
+remove-does = They leave now and cannot come back to this meeting. In the lobby they would only wait.
+removed = { $name } was removed from this meeting.
+removed-undo = Let { $name } come back
+hold-in-lobby = Hold in the lobby
+
+# The door
+lobby-heading = Lobby
+lobby-count = { $count ->
+    [one] One person at the door
+   *[other] { $count } people at the door
+ }
+lobby-waiting = waiting { $minutes } min
+lobby-held = held
+lobby-is-on = Lobby is on
+lobby-is-off = Lobby is off
+lobby-on = Turn the lobby on
+lobby-off = Turn the lobby off
+admit = Admit
+admit-all = Admit all { $count }
+
+# Freezing
+freeze = Freeze
+freeze-now = Freeze now
+freeze-ask = Freeze the room?
+freeze-does = All microphones but the hosts' close, chat stops, and nobody new comes in. Everyone keeps their chair and their place. You can undo it.
+unfreeze = Unfreeze
+frozen-tag = Paused
+frozen-heading = The room is paused
+frozen-host = Read this out, if you like
+frozen-read-out = “We are pausing for a moment. Nothing is wrong with your connection. We go on shortly.”
+frozen-held = { $count ->
+    [one] One person is at the door.
+   *[other] { $count } people are at the door.
+ } Nobody was removed.
+frozen-by-now = { $name } paused it a moment ago.
+frozen-by = { $name } paused it { $minutes } min ago.
+frozen-stay = Microphones and chat are off. Stay where you are: you keep your chair.
+frozen-place = { $ordinal ->
+    [one] You are still { $place }st in line.
+    [two] You are still { $place }nd in line.
+    [few] You are still { $place }rd in line.
+   *[other] You are still { $place }th in line.
+ }
+
+# The chair that is empty
+chair-empty = The chair is empty
+chair-empty-speaker = { $name } may finish.
+chair-empty-you = The queue waits. You are a trusted servant here, so you can lead from where it stopped.
+chair-empty-others = Other people see: “Someone will take the chair in a moment.”
+chair-empty-wait = Someone will take the chair in a moment. The queue and the clock stay as they are.
+chair-yours = The chair is yours
+chair-yours-back = { $chair } leads just now. You may take it back when it suits.
+take-chair = Take the chair
+
+# Before and after the room
+outside-note = Nothing is recorded here, and your microphone opens only when you press.
+coming-in = Coming in
+coming-in-how = Your chair is being set out. You will hear everyone; nobody hears you.
+doors-heading = The doors are not open yet
+doors-at = They open at { DATETIME($at, hour: "numeric", minute: "2-digit", hour12: 0) }, in
+doors-in = { $hours ->
+    [0] { $minutes } min
+   *[other] { $hours } h { $minutes } min
+ }
+doors-wait = Leave this page open: it lets you in. Or add it to your calendar.
+doors-calendar = Add to calendar
+door-heading = You are at the door
+door-why = A greeter is letting people in by hand. This is about the crowd, not about you.
+door-wait = You need do nothing. Keep this page open.
+name-heading = Your name, once more
+name-label = Your first name
+join = Join
+closed-ended = The meeting is over
+closed-removed = You are out of this meeting
+closed-elsewhere = Open in another window
+closed-left = You have left
+closed-full = The room is full
+closed-version = A newer page is waiting
+closed-again-left = Come back in
+closed-again-elsewhere = Use it here
+closed-again-full = Try again
+closed-reload = Load the page again
+closed-more = See other meetings
+closed-other = Find another open meeting
+lost-since = Connection lost { $time } ago. Trying again.
+lost-heading = Your chair is kept
+lost-chair = It stays yours for 2 minutes.
+lost-place = { $ordinal ->
+    [one] So is your place, { $place }st in line, for 2 minutes.
+    [two] So is your place, { $place }nd in line, for 2 minutes.
+    [few] So is your place, { $place }rd in line, for 2 minutes.
+   *[other] So is your place, { $place }th in line, for 2 minutes.
+ }
+lost-how = If this keeps happening, move near a window.
+try-now = Try now

@@ -7,7 +7,9 @@ import type { Session } from '../session.svelte';
 import type { PersonView, RoomView, You } from '../wire.gen';
 
 /** The public side of a session. */
-export type Face = Pick<Session, keyof Session>;
+export type Face = Omit<Session, 'chair'> & { readonly chair: Controls };
+
+type Controls = Pick<Session['chair'], keyof Session['chair']>;
 
 /** A session that has been let in: what every component inside the room may rely on. */
 export interface Inside {

@@ -3,10 +3,11 @@
 
 import { tick } from 'svelte';
 
-/** Call in `$effect.pre` that reads what the list is made from. */
-export function keepFocus(list: HTMLElement | undefined): void {
+/** Call in `$effect.pre`, before the list is made anew from `rows`. */
+export function keepFocus(list: HTMLElement | undefined, rows: readonly unknown[]): void {
   const focused = document.activeElement;
-  if (!list || !(focused instanceof HTMLElement) || !list.contains(focused)) return;
+  if (!list || rows.length === 0 || !(focused instanceof HTMLElement) || !list.contains(focused))
+    return;
   void tick().then(() => {
     if (document.activeElement === focused) return;
     if (focused.isConnected) focused.focus();

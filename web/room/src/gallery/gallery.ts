@@ -1,0 +1,16 @@
+// Shows one state of the room: /gallery.html?state=called&theme=dark&dir=rtl. Development only.
+
+import { mount } from 'svelte';
+import '../../../styles/room-entry.css';
+import App from '../App.svelte';
+import { page, session } from './fixtures';
+import { states } from './states';
+
+const wanted = new URLSearchParams(window.location.search);
+const { documentElement: root } = document;
+root.dataset['theme'] = wanted.get('theme') ?? '';
+root.dir = wanted.get('dir') ?? 'ltr';
+const state = states[wanted.get('state') ?? 'room'] ?? {};
+// The wire never carries everything a press would change here: the gallery shows, it does not play.
+mount(App, { target: document.body, props: { session: session(state), page } });
+Object.assign(window, { states: Object.keys(states) });
