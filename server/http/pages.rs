@@ -22,7 +22,9 @@ pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage
 pub use crisis::{CrisisLine, CrisisPage};
 pub use error::{ErrorPage, Trouble};
 pub use frame::{Frame, NewHerePage, Visitor, ZoneAsked};
-pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble};
+pub use invite::{
+    AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble,
+};
 pub use meeting::{JoinForm, MeetingPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery};

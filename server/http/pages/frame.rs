@@ -64,9 +64,10 @@ impl Visitor {
             None => (fallback.clone(), ZoneAsked::Nothing),
             Some((_, Some(zone))) => (zone, ZoneAsked::Zone),
             Some((LIST, None)) => (fallback.clone(), ZoneAsked::List),
-            Some((typed, None)) => {
-                (fallback.clone(), ZoneAsked::Unknown(typed.chars().take(MAX_ECHO).collect()))
-            }
+            Some((typed, None)) => (
+                fallback.clone(),
+                ZoneAsked::Unknown(typed.chars().take(MAX_ECHO).collect()),
+            ),
         };
         Self { now, zone, asked }
     }
@@ -79,7 +80,9 @@ impl Visitor {
     /// The zone to carry along in links and forms.
     #[must_use]
     pub(super) fn carried(&self) -> Option<&str> {
-        (self.asked == ZoneAsked::Zone).then(|| self.zone.iana_name()).flatten()
+        (self.asked == ZoneAsked::Zone)
+            .then(|| self.zone.iana_name())
+            .flatten()
     }
 
     /// A link that keeps the visitor's zone.
