@@ -281,7 +281,7 @@ impl Sample {
             name: "Jo",
             newcomer: true,
         };
-        let stylesheets = ["/assets/main-abc.css".to_owned()];
+        let stylesheets = ["/assets/pages.css".to_owned()];
         let assets = RoomAssets {
             script: "/assets/main-abc.js",
             stylesheets: &stylesheets,
