@@ -33,7 +33,11 @@ impl Catalogue {
                 .add_resource(resource)
                 .expect("no identifier occurs twice in the English catalogue, as its tests show");
         }
-        Self { bundle, language: "en", direction: "ltr" }
+        Self {
+            bundle,
+            language: "en",
+            direction: "ltr",
+        }
     }
 
     /// For the `lang` attribute.
@@ -63,19 +67,26 @@ impl Catalogue {
     /// still serves, and the hole can be seen.
     #[must_use]
     pub fn text(&self, id: &str, parameters: &[(&str, FluentValue<'_>)]) -> String {
-        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
+        let pattern = self
+            .bundle
+            .get_message(id)
+            .and_then(|message| message.value());
         let Some(pattern) = pattern else {
             return format!("⟦{id}⟧");
         };
         let arguments: FluentArgs<'_> = parameters.iter().cloned().collect();
         let mut problems = Vec::new();
-        self.bundle.format_pattern(pattern, Some(&arguments), &mut problems).into_owned()
+        self.bundle
+            .format_pattern(pattern, Some(&arguments), &mut problems)
+            .into_owned()
     }
 }
 
 impl std::fmt::Debug for Catalogue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Catalogue").field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("Catalogue")
+            .field("language", &self.language)
+            .finish_non_exhaustive()
     }
 }
 

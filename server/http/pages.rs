@@ -13,6 +13,7 @@ mod frame;
 mod invite;
 mod language;
 mod meeting;
+mod new_here;
 mod room;
 mod row;
 mod schedule;
@@ -21,9 +22,12 @@ mod words;
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
 pub use crisis::{CrisisLine, CrisisPage};
 pub use error::{ErrorPage, Trouble};
-pub use frame::{Frame, NewHerePage, Visitor, ZoneAsked};
-pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble};
+pub use frame::{Frame, Visitor, ZoneAsked};
+pub use invite::{
+    AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble,
+};
 pub use meeting::{JoinForm, MeetingPage};
+pub use new_here::NewHerePage;
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery};
 

@@ -1,3 +1,5 @@
+//! The catalogue is complete, and nothing in it is left over.
+
 use super::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -42,7 +44,10 @@ fn quoted() -> BTreeSet<String> {
 /// The identifiers that templates name directly.
 fn named_in_templates() -> BTreeSet<String> {
     let mut files = Vec::new();
-    files_under(&Path::new(env!("CARGO_MANIFEST_DIR")).join("web/pages"), &mut files);
+    files_under(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("web/pages"),
+        &mut files,
+    );
     let mut named = BTreeSet::new();
     for path in files {
         let text = std::fs::read_to_string(path).expect("a template");
@@ -91,7 +96,10 @@ fn every_code_of_the_meeting_guide_has_words() {
         X XB XT Y";
     let fellowship = "CPT BT BEG CAN CW DISC GL IP IW JFT LIT LC M MED NS QA RA SMOK SPK STEP SWG \
         TOP TRAD VAR X W Y";
-    for code in general.split_whitespace().chain(fellowship.split_whitespace()) {
+    for code in general
+        .split_whitespace()
+        .chain(fellowship.split_whitespace())
+    {
         let id = format!("kind-{}", code.to_ascii_lowercase());
         assert!(catalogue.has(&id), "{code}");
     }
@@ -100,7 +108,10 @@ fn every_code_of_the_meeting_guide_has_words() {
 #[test]
 fn words_take_parameters_and_leave_no_marks() {
     let catalogue = Catalogue::english();
-    assert_eq!(catalogue.text("row-left", &[("span", "35 min".into())]), "35 min left");
+    assert_eq!(
+        catalogue.text("row-left", &[("span", "35 min".into())]),
+        "35 min left"
+    );
     let one = catalogue.text("schedule-day-count", &[("count", 1.into())]);
     let two = catalogue.text("schedule-day-count", &[("count", 2.into())]);
     assert_eq!([one.as_str(), two.as_str()], ["1 meeting", "2 meetings"]);

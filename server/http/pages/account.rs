@@ -29,7 +29,10 @@ pub struct SignInPage<'a> {
 impl<'a> SignInPage<'a> {
     #[must_use]
     pub fn new(credentials: Credentials<'a>, frame: Frame<'a>) -> Self {
-        Self { frame, sign_in: CredentialsView::new(credentials, frame) }
+        Self {
+            frame,
+            sign_in: CredentialsView::new(credentials, frame),
+        }
     }
 }
 
@@ -47,7 +50,10 @@ impl<'a> CredentialsView<'a> {
                 SignInProblem::Busy => "sign-in-busy",
             })
         });
-        Self { account: credentials.account, problem }
+        Self {
+            account: credentials.account,
+            problem,
+        }
     }
 }
 
@@ -95,7 +101,10 @@ impl<'a> AccountPage<'a> {
     ) -> Self {
         Self {
             signed_in_as: frame.say("account-name", &[("name", first_name.into())]),
-            services: services.iter().map(|service| ServiceView::new(service, frame)).collect(),
+            services: services
+                .iter()
+                .map(|service| ServiceView::new(service, frame))
+                .collect(),
             unconfirmed,
             frame,
         }
@@ -110,9 +119,11 @@ impl<'a> ServiceView<'a> {
                 group: None,
                 places: std::slice::from_ref(place),
             },
-            ServiceHeld::Secretary { group, meetings } => {
-                Self { role: frame.t("account-secretary"), group: Some(group), places: meetings }
-            }
+            ServiceHeld::Secretary { group, meetings } => Self {
+                role: frame.t("account-secretary"),
+                group: Some(group),
+                places: meetings,
+            },
         }
     }
 }

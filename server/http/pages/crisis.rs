@@ -51,7 +51,10 @@ impl<'a> CrisisPage<'a> {
         let mut countries: Vec<CountryView<'a>> = Vec::new();
         for line in lines {
             let view = LineView::new(line, frame);
-            match countries.iter_mut().find(|country| country.code == line.country) {
+            match countries
+                .iter_mut()
+                .find(|country| country.code == line.country)
+            {
                 Some(country) => country.lines.push(view),
                 None => countries.push(CountryView::new(line.country, view, frame)),
             }
@@ -63,8 +66,16 @@ impl<'a> CrisisPage<'a> {
 impl<'a> CountryView<'a> {
     fn new(code: &'a str, first: LineView<'a>, frame: Frame<'_>) -> Self {
         let id = format!("country-{}", code.to_ascii_lowercase());
-        let name = if frame.catalogue.has(&id) { frame.t(&id) } else { code.to_owned() };
-        Self { code, name, lines: vec![first] }
+        let name = if frame.catalogue.has(&id) {
+            frame.t(&id)
+        } else {
+            code.to_owned()
+        };
+        Self {
+            code,
+            name,
+            lines: vec![first],
+        }
     }
 }
 
@@ -72,7 +83,10 @@ impl<'a> LineView<'a> {
     fn new(line: &CrisisLine<'a>, frame: Frame<'_>) -> Self {
         Self {
             name: line.name,
-            phone: line.phone.map(|shown| PhoneView { dial: dialled(shown), shown }),
+            phone: line.phone.map(|shown| PhoneView {
+                dial: dialled(shown),
+                shown,
+            }),
             page: line.url.map(|url| LinkView {
                 url,
                 words: frame.say("crisis-page", &[("name", line.name.into())]),

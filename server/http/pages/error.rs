@@ -19,8 +19,13 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 5] =
-        [Self::Missing, Self::OtherOrigin, Self::TooOften, Self::BadForm, Self::Fault];
+    pub const ALL: [Self; 5] = [
+        Self::Missing,
+        Self::OtherOrigin,
+        Self::TooOften,
+        Self::BadForm,
+        Self::Fault,
+    ];
 
     /// The HTTP status that belongs to it.
     #[must_use]
@@ -62,6 +67,12 @@ impl<'a> ErrorPage<'a> {
     pub fn new(trouble: Trouble, frame: Frame<'a>) -> Self {
         let [title, lead, hint] = trouble.messages().map(|id| frame.t(id));
         let code = frame.say("error-code", &[("code", trouble.status().into())]);
-        Self { frame, title, lead, hint, code }
+        Self {
+            frame,
+            title,
+            lead,
+            hint,
+            code,
+        }
     }
 }

@@ -4,7 +4,6 @@ use super::address;
 use crate::base::Timestamp;
 use crate::http::catalogue::Catalogue;
 use crate::schedule::zone;
-use askama::Template;
 use fluent_bundle::FluentValue;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -52,6 +51,9 @@ pub enum ZoneAsked {
     Unknown(String),
 }
 
+/// How much of an unknown place is shown again, in characters.
+const MAX_ECHO: usize = 64;
+
 /// `?tz=list` asks for the list of places.
 pub(super) const LIST: &str = "list";
 
@@ -64,9 +66,10 @@ impl Visitor {
             None => (fallback.clone(), ZoneAsked::Nothing),
             Some((_, Some(zone))) => (zone, ZoneAsked::Zone),
             Some((LIST, None)) => (fallback.clone(), ZoneAsked::List),
-            Some((typed, None)) => {
-                (fallback.clone(), ZoneAsked::Unknown(typed.chars().take(MAX_ECHO).collect()))
-            }
+            Some((typed, None)) => (
+                fallback.clone(),
+                ZoneAsked::Unknown(typed.chars().take(MAX_ECHO).collect()),
+            ),
         };
         Self { now, zone, asked }
     }
@@ -79,29 +82,14 @@ impl Visitor {
     /// The zone to carry along in links and forms.
     #[must_use]
     pub(super) fn carried(&self) -> Option<&str> {
-        (self.asked == ZoneAsked::Zone).then(|| self.zone.iana_name()).flatten()
+        (self.asked == ZoneAsked::Zone)
+            .then(|| self.zone.iana_name())
+            .flatten()
     }
 
     /// A link that keeps the visitor's zone.
     #[must_use]
     pub(super) fn link(&self, path: &str) -> String {
         address::with_query(path, self.carried().map(|zone| ("tz", zone)))
-    }
-}
-
-/// How much of an unknown place is shown again, in characters.
-const MAX_ECHO: usize = 64;
-
-/// What to expect of a meeting.
-#[derive(Template)]
-#[template(path = "new.html")]
-pub struct NewHerePage<'a> {
-    frame: Frame<'a>,
-}
-
-impl<'a> NewHerePage<'a> {
-    #[must_use]
-    pub const fn new(frame: Frame<'a>) -> Self {
-        Self { frame }
     }
 }

@@ -32,7 +32,12 @@ pub enum PassphraseTrouble {
 }
 
 impl PassphraseTrouble {
-    pub const ALL: [Self; 4] = [Self::TooShort, Self::TooLong, Self::TooSimple, Self::AccountNumber];
+    pub const ALL: [Self; 4] = [
+        Self::TooShort,
+        Self::TooLong,
+        Self::TooSimple,
+        Self::AccountNumber,
+    ];
 
     pub(super) const fn message(self) -> &'static str {
         match self {
@@ -86,16 +91,30 @@ impl<'a> InvitePage<'a> {
         let make = MakeView {
             name: form.name,
             name_problem: form.name_problem.map(|problem| frame.name_problem(problem)),
-            passphrase_problem: form.passphrase_problem.map(|problem| frame.t(problem.message())),
+            passphrase_problem: form
+                .passphrase_problem
+                .map(|problem| frame.t(problem.message())),
         };
         let sign_in = CredentialsView::new(credentials, frame);
-        let refused = [&make.name_problem, &make.passphrase_problem, &sign_in.problem];
+        let refused = [
+            &make.name_problem,
+            &make.passphrase_problem,
+            &sign_in.problem,
+        ];
         let warns = accept.is_none() && refused.iter().any(|problem| problem.is_some());
         let gives = match gives {
             Gives::Chair { title, .. } => frame.say("invite-chair", &[("meeting", title.into())]),
             Gives::Secretary { group } => frame.say("invite-secretary", &[("group", group.into())]),
         };
-        Self { frame, token, gives, accept, make, sign_in, warns }
+        Self {
+            frame,
+            token,
+            gives,
+            accept,
+            make,
+            sign_in,
+            warns,
+        }
     }
 }
 
@@ -141,6 +160,12 @@ impl<'a> AccountMadePage<'a> {
             ),
         };
         let onward = frame.say("made-onward", &[("place", place.into())]);
-        Self { frame, number, given, href, onward }
+        Self {
+            frame,
+            number,
+            given,
+            href,
+            onward,
+        }
     }
 }

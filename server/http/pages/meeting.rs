@@ -71,8 +71,8 @@ impl<'a> MeetingPage<'a> {
     ) -> Self {
         let (meeting, group) = (listed.meeting, listed.group);
         let next = meeting.current_or_next(visitor.now);
-        let elsewhere = next
-            .filter(|next| !zone::agree(&meeting.when.zone, &visitor.zone, next.starts));
+        let elsewhere =
+            next.filter(|next| !zone::agree(&meeting.when.zone, &visitor.zone, next.starts));
         let city = zone::city(&visitor.zone);
         Self {
             home: visitor.link("/"),
@@ -89,15 +89,26 @@ impl<'a> MeetingPage<'a> {
             name: form.name,
             newcomer: form.newcomer,
             name_problem: form.problem.map(|problem| frame.name_problem(problem)),
-            notes: meeting.notes.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).collect(),
+            notes: paragraphs(&meeting.notes),
             steps,
             dates: next.map_or_else(Vec::new, |_| dates(listed, visitor, frame)),
             shown_in: elsewhere.map(|_| frame.say("meeting-dates-zone", &[("city", city.into())])),
             contributions: group.contributions.as_deref(),
-            contribute_to: frame.say("meeting-contribute-link", &[("group", group.name.as_str().into())]),
+            contribute_to: frame.say(
+                "meeting-contribute-link",
+                &[("group", group.name.as_str().into())],
+            ),
             frame,
         }
     }
+}
+
+/// Blank lines part paragraphs.
+fn paragraphs(text: &str) -> Vec<&str> {
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String {
@@ -121,14 +132,23 @@ fn door(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> DoorView
     let joinable = next.state(now).is_open();
     let opens = visitor.clock(next.doors_open);
     let today = opens.date() == visitor.clock(now).date();
-    let words = if !joinable && today { "door-opens-today" } else { words };
+    let words = if !joinable && today {
+        "door-opens-today"
+    } else {
+        words
+    };
     let parameters = [
         ("span", frame.span(until.since(now)).into()),
         ("day", frame.date(opens.date()).into()),
         ("time", clock(opens).into()),
     ];
     let words = frame.say(words, &parameters);
-    DoorView { joinable, title: frame.t(title), words, hint: frame.t("door-closed-hint") }
+    DoorView {
+        joinable,
+        title: frame.t(title),
+        words,
+        hint: frame.t("door-closed-hint"),
+    }
 }
 
 fn never(frame: Frame<'_>) -> DoorView {
@@ -156,5 +176,10 @@ fn dates(listed: Listed<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateVie
             },
         }
     };
-    listed.meeting.from_now(visitor.now).take(DATES).map(shown).collect()
+    listed
+        .meeting
+        .from_now(visitor.now)
+        .take(DATES)
+        .map(shown)
+        .collect()
 }

@@ -45,6 +45,11 @@ impl<'a> RoomPage<'a> {
         crisis: RoomCrisis<'a>,
         catalogue: &'a Catalogue,
     ) -> Self {
-        Self { catalogue, seat, assets, crisis }
+        Self {
+            catalogue,
+            seat,
+            assets,
+            crisis,
+        }
     }
 }

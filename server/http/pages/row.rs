@@ -25,7 +25,9 @@ pub(super) struct RowView {
 
 impl RowView {
     pub(super) fn all(rows: &[Row<'_>], visitor: &Visitor, frame: Frame<'_>) -> Vec<Self> {
-        rows.iter().map(|row| Self::new(row, visitor, frame)).collect()
+        rows.iter()
+            .map(|row| Self::new(row, visitor, frame))
+            .collect()
     }
 
     /// For rows of several days: the day takes the place of the length.
@@ -34,8 +36,15 @@ impl RowView {
         rows.iter()
             .map(|row| {
                 let date = visitor.clock(row.times.starts).date();
-                let day = if date <= today { frame.t("today") } else { frame.weekday(date.weekday()) };
-                Self { aside: day, ..Self::new(row, visitor, frame) }
+                let day = if date <= today {
+                    frame.t("today")
+                } else {
+                    frame.weekday(date.weekday())
+                };
+                Self {
+                    aside: day,
+                    ..Self::new(row, visitor, frame)
+                }
             })
             .collect()
     }

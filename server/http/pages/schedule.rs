@@ -90,8 +90,15 @@ impl<'a> SchedulePage<'a> {
             soon_title: frame.t("schedule-soon"),
             soon: RowView::all(&agenda.soon, visitor, frame),
             find: FindView::new(agenda, visitor, frame),
-            later_title: frame.t(if agenda.filter.is_empty() { "schedule-day" } else { "schedule-matching" }),
-            later: ahead.iter().map(|part| PartView::new(part, visitor, frame)).collect(),
+            later_title: frame.t(if agenda.filter.is_empty() {
+                "schedule-day"
+            } else {
+                "schedule-matching"
+            }),
+            later: ahead
+                .iter()
+                .map(|part| PartView::new(part, visitor, frame))
+                .collect(),
             more,
             week: week(agenda, visitor, frame),
             has_open: false,
@@ -109,7 +116,9 @@ impl<'a> SchedulePage<'a> {
 
     /// Fills an empty page with what may do as well.
     fn offer_instead(&mut self, agenda: &Agenda<'_>, visitor: &Visitor) {
-        let Some(instead) = &agenda.instead else { return };
+        let Some(instead) = &agenda.instead else {
+            return;
+        };
         let frame = self.frame;
         self.nothing_found = true;
         self.week = Vec::new();
@@ -134,20 +143,36 @@ impl Heading {
         } else {
             let later: usize = agenda.later.iter().map(|part| part.rows.len()).sum();
             let found = agenda.now.len() + agenda.soon.len() + later;
-            (frame.counted("schedule-found", found), "schedule-lead-found")
+            (
+                frame.counted("schedule-found", found),
+                "schedule-lead-found",
+            )
         };
-        Self { title, lead: frame.t(lead) }
+        Self {
+            title,
+            lead: frame.t(lead),
+        }
     }
 
-    fn overview(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> (String, &'static str) {
+    fn overview(
+        agenda: &Agenda<'_>,
+        visitor: &Visitor,
+        frame: Frame<'_>,
+    ) -> (String, &'static str) {
         let doors_open = |row: &&Row<'_>| row.state == State::DoorsOpen;
         let open = agenda.now.len() + agenda.soon.iter().filter(doors_open).count();
-        let next = agenda.soon.first().or_else(|| agenda.later.first()?.rows.first());
+        let next = agenda
+            .soon
+            .first()
+            .or_else(|| agenda.later.first()?.rows.first());
         match next {
             _ if open > 0 => (frame.counted("schedule-open", open), "schedule-lead"),
             Some(next) => {
                 let span = frame.span(next.times.starts.since(visitor.now));
-                (frame.say("schedule-next", &[("span", span.into())]), "schedule-lead")
+                (
+                    frame.say("schedule-next", &[("span", span.into())]),
+                    "schedule-lead",
+                )
             }
             None if agenda.week.iter().any(|day| day.meetings > 0) => {
                 (frame.t("schedule-quiet"), "schedule-lead-quiet")
@@ -210,7 +235,10 @@ fn ahead<'a>(agenda: &Agenda<'a>, frame: Frame<'_>) -> (Vec<Stretch<'a>>, Option
         room -= part.rows.len();
     }
     parts.retain(|part| !part.rows.is_empty());
-    (parts, (left_out > 0).then(|| frame.counted("schedule-more", left_out)))
+    (
+        parts,
+        (left_out > 0).then(|| frame.counted("schedule-more", left_out)),
+    )
 }
 
 impl PartView {
@@ -227,16 +255,21 @@ impl PartView {
             StretchKind::Tomorrow => frame.say("tomorrow-is", &[("date", date.into())]),
             StretchKind::Later => date,
         };
-        Self { title, rows: RowView::all(&part.rows, visitor, frame) }
+        Self {
+            title,
+            rows: RowView::all(&part.rows, visitor, frame),
+        }
     }
 }
 
-/// The days ahead, unless the visitor has chosen one.
+/// The days ahead that have meetings, unless the visitor has chosen one.
 fn week(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DayView> {
-    if agenda.filter.day.is_some() || agenda.week.iter().all(|day| day.meetings == 0) {
-        return Vec::new();
-    }
-    agenda.week.iter().map(|day| day_view(day, agenda, visitor, frame)).collect()
+    agenda
+        .week
+        .iter()
+        .filter(|day| day.meetings > 0 && agenda.filter.day.is_none())
+        .map(|day| day_view(day, agenda, visitor, frame))
+        .collect()
 }
 
 fn day_view(day: &Day, agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> DayView {
@@ -245,7 +278,10 @@ fn day_view(day: &Day, agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>)
     let weekday = frame.weekday(day.date.weekday());
     DayView {
         href: with_query("/", borrowed(&pairs(&filter, visitor.carried()))),
-        title: frame.say("day-short", &[("weekday", weekday.into()), ("day", day.date.day().into())]),
+        title: frame.say(
+            "day-short",
+            &[("weekday", weekday.into()), ("day", day.date.day().into())],
+        ),
         count: frame.counted("schedule-day-count", day.meetings),
     }
 }

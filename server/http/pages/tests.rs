@@ -17,7 +17,10 @@ fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
 /// The opening tags with this name.
 fn tags<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
     page.split('<')
-        .filter(|tag| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>'])))
+        .filter(|tag| {
+            tag.strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with([' ', '>']))
+        })
         .filter_map(|tag| tag.split('>').next())
         .collect()
 }
@@ -41,11 +44,21 @@ fn every_page_renders_into_the_target_folder() {
 #[test]
 fn every_page_has_one_heading_a_title_a_language_and_no_holes() {
     each(|name, page| {
-        assert!(page.starts_with("<!doctype html>"), "{name}: {}", &page[..40]);
+        assert!(
+            page.starts_with("<!doctype html>"),
+            "{name}: {}",
+            &page[..40]
+        );
         assert_eq!(tags(page, "h1").len(), 1, "{name}");
         assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{name}");
-        let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
-        assert!(title.is_some_and(|title| title.trim().len() > " · Porchlight".len()), "{name}");
+        let title = page
+            .split("<title>")
+            .nth(1)
+            .and_then(|rest| rest.split("</title>").next());
+        assert!(
+            title.is_some_and(|title| title.trim().len() > " · Porchlight".len()),
+            "{name}"
+        );
         for hole in ["⟦", "{$", "{ $", "{%", "{{", "\u{2068}"] {
             assert!(!page.contains(hole), "{name} has {hole}");
         }
@@ -55,13 +68,28 @@ fn every_page_has_one_heading_a_title_a_language_and_no_holes() {
 #[test]
 fn no_page_carries_code_or_asks_another_site() {
     each(|name, page| {
-        assert!(values(page, "style").is_empty() && !page.contains("<style"), "{name}");
-        assert!(!page.contains(" onclick") && !page.contains("javascript:"), "{name}");
+        assert!(
+            values(page, "style").is_empty() && !page.contains("<style"),
+            "{name}"
+        );
+        assert!(
+            !page.contains(" onclick") && !page.contains("javascript:"),
+            "{name}"
+        );
         for script in tags(page, "script") {
-            assert!(name == "room" && script.contains(" src=\"/"), "{name}: {script}");
+            assert!(
+                name == "room" && script.contains(" src=\"/"),
+                "{name}: {script}"
+            );
         }
-        let loaded = values(page, "src").into_iter().chain(values(page, "action"));
-        for address in loaded.chain(tags(page, "link").iter().flat_map(|tag| values(tag, "href"))) {
+        let loaded = values(page, "src")
+            .into_iter()
+            .chain(values(page, "action"));
+        for address in loaded.chain(
+            tags(page, "link")
+                .iter()
+                .flat_map(|tag| values(tag, "href")),
+        ) {
             assert!(address.starts_with('/'), "{name}: {address}");
         }
         for address in values(page, "href") {
@@ -79,15 +107,26 @@ fn every_field_has_a_label_and_every_reference_a_target() {
         let distinct: BTreeSet<_> = ids.iter().copied().collect();
         assert_eq!(ids.len(), distinct.len(), "{name}: {ids:?}");
         let labelled: BTreeSet<_> = values(page, "for").into_iter().collect();
-        for tag in ["input", "select", "textarea"].iter().flat_map(|tag| tags(page, tag)) {
+        for tag in ["input", "select", "textarea"]
+            .iter()
+            .flat_map(|tag| tags(page, tag))
+        {
             if tag.contains("type=\"hidden\"") || tag.contains("type=\"checkbox\"") {
                 continue;
             }
             let id = values(tag, "id");
-            assert!(id.iter().all(|id| labelled.contains(id)) && !id.is_empty(), "{name}: {tag}");
+            assert!(
+                id.iter().all(|id| labelled.contains(id)) && !id.is_empty(),
+                "{name}: {tag}"
+            );
         }
         for checkbox in page.split("<input type=\"checkbox\"").skip(1) {
-            assert!(checkbox.split("</label>").next().is_some_and(|label| label.contains("<span>")));
+            assert!(
+                checkbox
+                    .split("</label>")
+                    .next()
+                    .is_some_and(|label| label.contains("<span>"))
+            );
         }
         let named = ["aria-describedby", "aria-labelledby"];
         for id in named.iter().flat_map(|attribute| values(page, attribute)) {
@@ -101,7 +140,10 @@ fn every_field_has_a_label_and_every_reference_a_target() {
 #[test]
 fn a_page_carries_the_icons_it_uses_and_no_others() {
     each(|name, page| {
-        let used: BTreeSet<_> = tags(page, "use").iter().flat_map(|tag| values(tag, "href")).collect();
+        let used: BTreeSet<_> = tags(page, "use")
+            .iter()
+            .flat_map(|tag| values(tag, "href"))
+            .collect();
         let carried: BTreeSet<_> = tags(page, "symbol")
             .iter()
             .flat_map(|tag| values(tag, "id"))
@@ -115,8 +157,14 @@ fn a_page_carries_the_icons_it_uses_and_no_others() {
 fn every_page_but_the_room_has_the_crisis_link_and_a_way_past_the_header() {
     each(|name, page| {
         if name != "room" {
-            assert!(page.contains("<a class=\"crisis\" href=\"/crisis\">"), "{name}");
-            assert!(page.contains("href=\"#main\"") && page.contains("id=\"main\""), "{name}");
+            assert!(
+                page.contains("<a class=\"crisis\" href=\"/crisis\">"),
+                "{name}"
+            );
+            assert!(
+                page.contains("href=\"#main\"") && page.contains("id=\"main\""),
+                "{name}"
+            );
         }
     });
 }
@@ -124,9 +172,16 @@ fn every_page_but_the_room_has_the_crisis_link_and_a_way_past_the_header() {
 #[test]
 fn what_groups_and_visitors_write_is_text_and_not_markup() {
     let sample = Sample::new();
-    let filter = Filter { search: "<b>\"&'".into(), ..Filter::default() };
+    let filter = Filter {
+        search: "<b>\"&'".into(),
+        ..Filter::default()
+    };
     let schedule = sample.schedule(filter, Some("<script>"));
-    let name = JoinForm { name: "\"><script>", newcomer: false, problem: Some(NameProblem::NotLetters) };
+    let name = JoinForm {
+        name: "\"><script>",
+        newcomer: false,
+        problem: Some(NameProblem::NotLetters),
+    };
     let meeting = sample.meeting(0, NOW, None, name);
     for page in [schedule, meeting] {
         assert!(!page.contains("<script>") && !page.contains("<b>\"") && !page.contains("<b>Tea"));
@@ -136,7 +191,10 @@ fn what_groups_and_visitors_write_is_text_and_not_markup() {
 #[test]
 fn the_schedule_says_what_is_open_and_whose_time_it_is() {
     let page = Sample::new().schedule(Filter::default(), None);
-    assert!(page.contains("<h1>Four meetings are open right now</h1>"), "{page}");
+    assert!(
+        page.contains("<h1>Four meetings are open right now</h1>"),
+        "{page}"
+    );
     assert!(page.contains("Times are in London time. It is 19:25, Tuesday."));
     assert!(page.contains("<small class=\"soft\">35 min left</small>"));
     assert!(page.contains("14 here"));
@@ -162,12 +220,19 @@ fn a_fruitless_search_says_what_to_loosen() {
     let page = Sample::new().schedule(filter, None);
     assert!(page.contains("No meeting matches that search"));
     assert!(page.contains("href=\"/?language=de\"") && page.contains("href=\"/?day=friday\""));
-    assert!(page.contains("Open right now instead") && page.contains("Close to what you asked for"));
+    assert!(
+        page.contains("Open right now instead") && page.contains("Close to what you asked for")
+    );
 }
 
 #[test]
 fn a_meeting_tells_when_it_is_for_both_clocks() {
-    let page = Sample::new().meeting(0, "2026-11-24T18:51Z", Some("New York"), JoinForm::default());
+    let page = Sample::new().meeting(
+        0,
+        "2026-11-24T18:51Z",
+        Some("New York"),
+        JoinForm::default(),
+    );
     assert!(page.contains("Every Tuesday at 19:00, London time, for an hour."));
     assert!(page.contains("Next for you: Tuesday 24 November at 14:00, New York time."));
     assert!(page.contains("The meeting starts in 9 min"));
@@ -187,7 +252,11 @@ fn the_door_has_a_form_only_while_it_is_open() {
         ("2026-11-24T20:15Z", false),
     ] {
         let page = sample.meeting(0, now, None, JoinForm::default());
-        assert_eq!(page.contains("action=\"/meetings/meeting-1/join\""), open, "{now}");
+        assert_eq!(
+            page.contains("action=\"/meetings/meeting-1/join\""),
+            open,
+            "{now}"
+        );
     }
 }
 
@@ -204,11 +273,23 @@ fn every_refused_name_is_kept_and_told_why() {
         NameProblem::NotLetters,
         NameProblem::MixedScripts,
     ] {
-        let form = JoinForm { name: "Mike R 0791", newcomer: true, problem: Some(problem) };
+        let form = JoinForm {
+            name: "Mike R 0791",
+            newcomer: true,
+            problem: Some(problem),
+        };
         let page = sample.meeting(0, NOW, None, form);
         assert!(page.contains("value=\"Mike R 0791\"") && page.contains(" checked"));
-        assert!(page.contains("aria-invalid=\"true\"") && !page.contains("⟦"), "{problem:?}");
-        told.insert(page.split("id=\"name-why\"").nth(1).expect("why").to_owned());
+        assert!(
+            page.contains("aria-invalid=\"true\"") && !page.contains("⟦"),
+            "{problem:?}"
+        );
+        told.insert(
+            page.split("id=\"name-why\"")
+                .nth(1)
+                .expect("why")
+                .to_owned(),
+        );
     }
     assert_eq!(told.len(), 7);
     for problem in PassphraseTrouble::ALL {
@@ -223,7 +304,11 @@ fn an_overview_of_very_many_meetings_stays_light() {
     let many: Vec<_> = (0..500).map(|_| meeting.clone()).collect();
     let all: Vec<_> = many
         .iter()
-        .map(|meeting| Listed { meeting, group: &group, headcount: None })
+        .map(|meeting| Listed {
+            meeting,
+            group: &group,
+            headcount: None,
+        })
         .collect();
     // Ten in the morning: all of them are hours away.
     let page = sample.schedule_of(&all, Filter::default(), &visitor("2026-11-24T10:00Z", None));

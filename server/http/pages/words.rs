@@ -6,6 +6,9 @@ use crate::schedule::{TimeOfDay, Weekly, zone};
 use fluent_bundle::FluentValue;
 use jiff::civil::{Date, DateTime, Weekday};
 
+/// From here on a span is told in hours, in minutes: "90 min" is read faster than "1 h 30 min".
+const TWO_HOURS: u64 = 2 * 60;
+
 /// From here on a span is told in days, in minutes.
 const TWO_DAYS: u64 = 48 * 60;
 
@@ -48,12 +51,15 @@ impl Frame<'_> {
         let (hours, rest) = (minutes / 60, minutes % 60);
         if minutes >= TWO_DAYS {
             self.say("span-days", &[("days", (minutes / (24 * 60)).into())])
-        } else if hours == 0 {
+        } else if minutes < TWO_HOURS {
             self.say("span-minutes", &[("minutes", minutes.into())])
         } else if rest == 0 {
             self.say("span-hours", &[("hours", hours.into())])
         } else {
-            self.say("span-hours-minutes", &[("hours", hours.into()), ("minutes", rest.into())])
+            self.say(
+                "span-hours-minutes",
+                &[("hours", hours.into()), ("minutes", rest.into())],
+            )
         }
     }
 
@@ -66,7 +72,9 @@ impl Frame<'_> {
             self.say("meeting-every", &[("days", self.list(days).into())])
         };
         let lasts = match weekly.minutes {
-            minutes if minutes % 60 == 0 => self.say("lasts-hours", &[("hours", (minutes / 60).into())]),
+            minutes if minutes % 60 == 0 => {
+                self.say("lasts-hours", &[("hours", (minutes / 60).into())])
+            }
             minutes => self.say("lasts-minutes", &[("minutes", minutes.into())]),
         };
         let parameters = [
@@ -82,17 +90,27 @@ impl Frame<'_> {
     fn list(&self, mut items: Vec<String>) -> String {
         let last = items.pop().unwrap_or_default();
         let Some(before) = items.into_iter().reduce(|first, rest| {
-            self.say("list-more", &[("first", first.into()), ("rest", rest.into())])
+            self.say(
+                "list-more",
+                &[("first", first.into()), ("rest", rest.into())],
+            )
         }) else {
             return last;
         };
-        self.say("list-last", &[("first", before.into()), ("last", last.into())])
+        self.say(
+            "list-last",
+            &[("first", before.into()), ("last", last.into())],
+        )
     }
 
     /// What a type code of the Meeting Guide stands for; an unknown one stands for itself.
     pub(super) fn kind(&self, code: &str) -> String {
         let id = format!("kind-{}", code.to_ascii_lowercase());
-        if self.catalogue.has(&id) { self.t(&id) } else { code.to_owned() }
+        if self.catalogue.has(&id) {
+            self.t(&id)
+        } else {
+            code.to_owned()
+        }
     }
 
     pub(super) fn name_problem(&self, problem: NameProblem) -> String {

@@ -1,14 +1,14 @@
+//! What a visitor is shown at one moment.
+
 use super::*;
 use crate::base::GroupId;
-use crate::schedule::{Access, Facet, TimeOfDay, Weekly};
+use crate::schedule::{Access, DayChoice, Facet, TimeOfDay, Weekly};
 use jiff::civil::{Weekday, date, time};
 
 const EVERY_DAY: [Weekday; 7] = DayChoice::WEEK;
 
 /// Tuesday 24 November 2026, 19:25 in London.
 const NOW: &str = "2026-11-24T19:25Z";
-
-use crate::schedule::DayChoice;
 
 fn at(text: &str) -> Timestamp {
     Timestamp(

@@ -94,7 +94,6 @@ schedule-more = { $count ->
 }
 schedule-week = The week
 schedule-day-count = { $count ->
-    [0] no meetings
     [one] { $count } meeting
    *[other] { $count } meetings
 }
@@ -202,10 +201,10 @@ room-noscript-back = Back to the meeting
 invite-title = You are invited to serve
 invite-chair = With this link you become the chair of { $meeting }.
 invite-secretary = With this link you become the secretary of { $group }.
-invite-once = The link works once. What you do next keeps it for you.
+invite-once = The link works once.
 invite-new-title = Make an account
 invite-new-lead = No e-mail, no phone number, no surname. We could not say who you are, even if asked.
-invite-name-hint = What people see when you serve. You can change it.
+invite-name-hint = What people see when you serve.
 invite-passphrase = Passphrase
 invite-passphrase-hint = Eight characters or more. Four or five words in a row are easy to keep and hard to guess.
 invite-make = Create the account
@@ -299,7 +298,7 @@ new-kept = Almost nothing. No e-mail, no phone number, no network address, and n
 
 ## In crisis
 crisis-title = Talk to someone now
-crisis-lead = You do not have to get through this alone. The people on these lines are there for it, at any hour they name.
+crisis-lead = You do not have to get through this alone. The people on these lines are there to listen.
 crisis-danger-title = If a life is in danger
 crisis-danger = Call your country’s emergency number. If someone has taken too much and can’t be woken, call first, then lay them on their side and stay with them. Give naloxone if you have it.
 crisis-none-title = No line is listed here

@@ -29,26 +29,40 @@ pub(super) struct OptionView {
 
 impl<'a> FindView<'a> {
     pub(super) fn new(agenda: &'a Agenda<'_>, visitor: &'a Visitor, frame: Frame<'_>) -> Self {
-        let pick = |facet, label, any, options| PickView {
-            name: name(facet),
-            label: frame.t(label),
-            any: frame.t(any),
-            options,
-        };
+        let pick = |facet, options| PickView::new(facet, options, frame);
         Self {
             search: &agenda.filter.search,
             zone: visitor.carried(),
             pairs: [
                 vec![
-                    pick(Facet::Day, "find-day", "find-any-day", days(agenda, visitor, frame)),
-                    pick(Facet::Time, "find-time", "find-any-time", times(agenda, frame)),
+                    pick(Facet::Day, days(agenda, visitor, frame)),
+                    pick(Facet::Time, times(agenda, frame)),
                 ],
                 vec![
-                    pick(Facet::Kind, "find-kind", "find-any-kind", kinds(agenda, frame)),
-                    pick(Facet::Language, "find-language", "find-any-language", languages(agenda)),
+                    pick(Facet::Kind, kinds(agenda, frame)),
+                    pick(Facet::Language, languages(agenda)),
                 ],
-                vec![pick(Facet::Access, "find-access", "find-either", accesses(agenda, frame))],
+                vec![pick(Facet::Access, accesses(agenda, frame))],
             ],
+        }
+    }
+}
+
+impl PickView {
+    fn new(facet: Facet, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
+        let (label, any) = match facet {
+            Facet::Search => ("find-search", "find-either"),
+            Facet::Day => ("find-day", "find-any-day"),
+            Facet::Time => ("find-time", "find-any-time"),
+            Facet::Kind => ("find-kind", "find-any-kind"),
+            Facet::Language => ("find-language", "find-any-language"),
+            Facet::Access => ("find-access", "find-either"),
+        };
+        Self {
+            name: name(facet),
+            label: frame.t(label),
+            any: frame.t(any),
+            options,
         }
     }
 }
@@ -63,7 +77,10 @@ pub(super) fn words(filter: &Filter, facet: Facet, frame: Frame<'_>) -> String {
         }),
         Facet::Time => filter.time.map(|time| frame.time_of_day(time)),
         Facet::Kind => filter.kind.as_deref().map(|code| frame.kind(code)),
-        Facet::Language => filter.language.as_deref().map(|tag| language::name(tag).to_owned()),
+        Facet::Language => filter
+            .language
+            .as_deref()
+            .map(|tag| language::name(tag).to_owned()),
         Facet::Access => filter.access.map(|access| access_words(access, frame)),
     };
     asked.unwrap_or_default()

@@ -68,7 +68,9 @@ fn value(filter: &Filter, facet: Facet) -> Option<String> {
 
 fn code(text: &str) -> Option<&str> {
     let fits = (1..=MAX_CODE).contains(&text.len());
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (fits && plain).then_some(text)
 }
 
@@ -89,10 +91,18 @@ mod tests {
         };
         let written = pairs(&query.filter(), Some("Europe/London"));
         let expected = [
-            ("q", "quiet hour"), ("day", "friday"), ("time", "night"), ("type", "MED"),
-            ("language", "en"), ("access", "closed"), ("tz", "Europe/London"),
+            ("q", "quiet hour"),
+            ("day", "friday"),
+            ("time", "night"),
+            ("type", "MED"),
+            ("language", "en"),
+            ("access", "closed"),
+            ("tz", "Europe/London"),
         ];
-        assert_eq!(written, expected.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(
+            written,
+            expected.map(|(name, value)| (name, value.to_owned()))
+        );
     }
 
     #[test]
