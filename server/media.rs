@@ -6,6 +6,14 @@
 //! The protocol parts are pure (sans-IO); threads and sockets live in `engine`, `udp` and `tcp`.
 //! May import `base`; the engine also `config` and `metrics`. Never `room`.
 
+pub mod loudness;
+pub mod rtcp;
+pub mod rtp;
+pub mod sdp;
+pub mod slots;
+pub mod srtp;
+pub mod stun;
+
 use std::net::{IpAddr, SocketAddr};
 
 /// One browser's audio connection. Never reused.

@@ -1,0 +1,136 @@
+//! Writing an answer.
+
+use super::{AnswerParams, Line, Offer, Section};
+use rtc_sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
+use std::net::IpAddr;
+
+/// Bits per second asked of a speaker: speech is good from 12,000 to 24,000, and every listener
+/// pays for it.
+const MAX_AVERAGE_BITRATE: u32 = 24_000;
+/// The component of RTP in a candidate; RTCP shares it.
+const COMPONENT: u32 = 1;
+/// Preference of a host candidate over UDP (RFC 8445 section 5.1.2.2), and just below it over TCP.
+const UDP_HOST: u32 = 126;
+const TCP_HOST: u32 = 125;
+/// What RFC 6544 section 4.2 gives a passive host candidate, over 13 bits of local choice.
+const PASSIVE: u32 = 4 << 13;
+
+pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
+    let mut lines = vec![
+        "v=0".to_owned(),
+        format!("o=- {} 1 IN IP4 0.0.0.0", params.session),
+        "s=-".to_owned(),
+        "t=0 0".to_owned(),
+        "a=ice-lite".to_owned(),
+        format!("a=group:BUNDLE {}", bundle(offer)),
+        "a=msid-semantic: WMS *".to_owned(),
+    ];
+    let mut candidates = candidates(params);
+    for line in &offer.lines {
+        match line {
+            Line::Microphone => {
+                section(&offer.microphone, params, &mut lines);
+                lines.push("a=recvonly".to_owned());
+            }
+            Line::Slot(index) => {
+                section(&offer.slots[*index], params, &mut lines);
+                lines.push("a=sendonly".to_owned());
+                // A stream each: what different people say must not wait for one another.
+                lines.push(format!("a=msid:slot{index} slot{index}"));
+                let ssrc = params.slot_ssrcs[*index];
+                lines.push(format!("a=ssrc:{ssrc} cname:{}", params.cname));
+            }
+            Line::Rejected { media, mid } => {
+                rejected(media, mid.as_deref(), &mut lines);
+                continue;
+            }
+        }
+        // Those of the first section are for all that are bundled with it.
+        lines.append(&mut candidates);
+    }
+    lines.push(String::new());
+    lines.join("\r\n")
+}
+
+fn bundle(offer: &Offer) -> String {
+    let mids = offer.lines.iter().filter_map(|line| match line {
+        Line::Microphone => Some(offer.microphone.mid.as_str()),
+        Line::Slot(index) => Some(offer.slots[*index].mid.as_str()),
+        Line::Rejected { .. } => None,
+    });
+    mids.collect::<Vec<_>>().join(" ")
+}
+
+/// What the microphone and the slots have in common.
+fn section(section: &Section, params: &AnswerParams<'_>, lines: &mut Vec<String>) {
+    let Section {
+        mid,
+        opus,
+        audio_level,
+        mid_extension,
+        ..
+    } = section;
+    let address = params
+        .addresses
+        .first()
+        .map_or("IN IP4 0.0.0.0".to_owned(), connection);
+    let fingerprint = params
+        .fingerprint
+        .map(|byte| format!("{byte:02X}"))
+        .join(":");
+    lines.extend([
+        format!("m=audio {} UDP/TLS/RTP/SAVPF {opus}", params.port),
+        format!("c={address}"),
+        format!("a=mid:{mid}"),
+        format!("a=ice-ufrag:{}", params.ice_ufrag),
+        format!("a=ice-pwd:{}", params.ice_password),
+        format!("a=fingerprint:sha-256 {fingerprint}"),
+        "a=setup:passive".to_owned(),
+        "a=rtcp-mux".to_owned(),
+        format!("a=rtpmap:{opus} opus/48000/2"),
+        // Never the browser's own: Firefox asks for stereo, and none asks for silence to be saved.
+        format!(
+            "a=fmtp:{opus} minptime=10;useinbandfec=1;usedtx=1;stereo=0;\
+             maxaveragebitrate={MAX_AVERAGE_BITRATE}"
+        ),
+    ]);
+    for (id, uri) in [
+        (audio_level, AUDIO_LEVEL_URI),
+        (mid_extension, SDES_MID_URI),
+    ] {
+        lines.extend(id.map(|id| format!("a=extmap:{id} {uri}")));
+    }
+}
+
+fn rejected(media: &str, mid: Option<&str>, lines: &mut Vec<String>) {
+    lines.extend([media.to_owned(), "c=IN IP4 0.0.0.0".to_owned()]);
+    lines.extend(mid.map(|mid| format!("a=mid:{mid}")));
+    lines.push("a=inactive".to_owned());
+}
+
+fn connection(address: &IpAddr) -> String {
+    let family = if address.is_ipv4() { 4 } else { 6 };
+    format!("IN IP{family} {address}")
+}
+
+/// Every address, over UDP and passive TCP (RFC 6544), the better ones with higher priorities.
+fn candidates(params: &AnswerParams<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (rank, address) in (0..).zip(params.addresses) {
+        let mut candidate = |transport, preference: u32, local: u32, more| {
+            let foundation = lines.len() + 1;
+            let priority =
+                (preference << 24) | (local.saturating_sub(rank) << 8) | (256 - COMPONENT);
+            let port = params.port;
+            lines.push(format!(
+                "a=candidate:{foundation} {COMPONENT} {transport} {priority} {address} {port} typ host{more}"
+            ));
+        };
+        if params.udp {
+            candidate("udp", UDP_HOST, 0xffff, "");
+        }
+        candidate("tcp", TCP_HOST, PASSIVE | 0x1fff, " tcptype passive");
+    }
+    lines.push("a=end-of-candidates".to_owned());
+    lines
+}

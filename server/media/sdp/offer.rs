@@ -1,0 +1,265 @@
+//! What an offer means.
+
+use super::{Line, Offer, OfferProblem, Section};
+use crate::media::slots::SLOTS;
+use rtc_sdp::description::common::Attribute;
+use rtc_sdp::description::media::MediaDescription;
+use rtc_sdp::description::session::SessionDescription;
+use rtc_sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
+use std::io::Cursor;
+
+/// Bytes. Browsers' offers of four audio sections have 4 to 5 KiB.
+const MAX_LEN: usize = 16 * 1024;
+/// Twice what our own page offers.
+const MAX_SECTIONS: usize = 8;
+
+pub(super) fn parse(sdp: &str) -> Result<Offer, OfferProblem> {
+    if sdp.len() > MAX_LEN {
+        return Err(unreadable("it has more than 16 KiB"));
+    }
+    let session = SessionDescription::unmarshal(&mut Cursor::new(sdp))
+        .map_err(|problem| unreadable(&problem.to_string()))?;
+    if session.media_descriptions.len() > MAX_SECTIONS {
+        return Err(unreadable("it has more than 8 sections"));
+    }
+    let (mut microphone, mut slots, mut lines) = (None, Vec::new(), Vec::new());
+    for media in &session.media_descriptions {
+        let scope = Scope {
+            media,
+            session: &session,
+        };
+        lines.push(match (scope.audio()?, scope.direction()) {
+            (Some(section), Direction::Sends) if microphone.is_none() => {
+                microphone = Some((section, scope));
+                Line::Microphone
+            }
+            (Some(section), Direction::OnlyReceives) if slots.len() < SLOTS => {
+                slots.push(section);
+                Line::Slot(slots.len() - 1)
+            }
+            _ => scope.rejected()?,
+        });
+    }
+    let (microphone, scope) = microphone.ok_or(OfferProblem::Missing(
+        "an audio section for the microphone, with Opus",
+    ))?;
+    if slots.is_empty() {
+        return Err(OfferProblem::Missing(
+            "an audio section that only receives, with Opus",
+        ));
+    }
+    check_bundle(&session, std::iter::once(&microphone).chain(&slots))?;
+    let (ice_ufrag, ice_password) = scope.ice()?;
+    scope.check_role()?;
+    let fingerprint = scope.fingerprint()?;
+    Ok(Offer {
+        ice_ufrag,
+        ice_password,
+        fingerprint,
+        microphone,
+        slots,
+        lines,
+    })
+}
+
+fn unreadable(why: &str) -> OfferProblem {
+    OfferProblem::Unreadable(why.to_owned())
+}
+
+/// All that will be accepted must share one transport, and have names of their own.
+fn check_bundle<'a>(
+    session: &SessionDescription,
+    sections: impl Iterator<Item = &'a Section>,
+) -> Result<(), OfferProblem> {
+    let groups = values(&session.attributes, "group");
+    let mut bundle: Vec<&str> = groups
+        .filter_map(|group| group.strip_prefix("BUNDLE "))
+        .flat_map(str::split_whitespace)
+        .collect();
+    for section in sections {
+        // Taken out, so that a second one of the same name is not found.
+        let at = bundle
+            .iter()
+            .position(|mid| *mid == section.mid)
+            .ok_or(OfferProblem::Missing(
+                "a BUNDLE group that names every section once",
+            ))?;
+        bundle.swap_remove(at);
+    }
+    Ok(())
+}
+
+enum Direction {
+    Sends,
+    OnlyReceives,
+    Neither,
+}
+
+/// A section and what the session says for all of them.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    media: &'a MediaDescription,
+    session: &'a SessionDescription,
+}
+
+impl<'a> Scope<'a> {
+    /// The section's own attribute, or else the session's.
+    fn value(self, key: &'static str) -> Option<&'a str> {
+        values(&self.media.attributes, key)
+            .chain(values(&self.session.attributes, key))
+            .next()
+    }
+
+    /// The section as one that can be accepted: live audio with Opus on our transport.
+    fn audio(self) -> Result<Option<Section>, OfferProblem> {
+        let name = &self.media.media_name;
+        // Port 0 is a rejected section, unless it waits to be bundled.
+        let dead = name.port.value == 0 && !self.media.has_attribute("bundle-only");
+        let transport = name.protos == ["UDP", "TLS", "RTP", "SAVPF"];
+        let Some(opus) = self
+            .payload_type("opus")
+            .filter(|_| name.media == "audio" && transport && !dead)
+        else {
+            return Ok(None);
+        };
+        if !self.media.has_attribute("rtcp-mux") {
+            return Err(OfferProblem::Missing("rtcp-mux"));
+        }
+        Ok(Some(Section {
+            mid: self
+                .mid()?
+                .ok_or(OfferProblem::Missing("a mid for every section"))?,
+            opus,
+            red: self.payload_type("red"),
+            audio_level: self.extension(AUDIO_LEVEL_URI),
+            mid_extension: self.extension(SDES_MID_URI),
+            ssrc: values(&self.media.attributes, "ssrc")
+                .find_map(|value| value.split_whitespace().next()?.parse().ok()),
+        }))
+    }
+
+    fn rejected(self) -> Result<Line, OfferProblem> {
+        let name = &self.media.media_name;
+        let (kind, protos, formats) = (&name.media, name.protos.join("/"), name.formats.join(" "));
+        if !formats.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
+            return Err(unreadable("a media line has odd characters"));
+        }
+        Ok(Line::Rejected {
+            media: format!("m={kind} 0 {protos} {formats}"),
+            mid: self.mid()?,
+        })
+    }
+
+    fn mid(self) -> Result<Option<String>, OfferProblem> {
+        match values(&self.media.attributes, "mid").next() {
+            None => Ok(None),
+            Some(mid) if is_token(mid) => Ok(Some(mid.to_owned())),
+            Some(_) => Err(unreadable("a mid is not a token")),
+        }
+    }
+
+    fn direction(self) -> Direction {
+        let own = |attributes: &[Attribute]| {
+            attributes
+                .iter()
+                .find_map(|attribute| match attribute.key.as_str() {
+                    "sendrecv" | "sendonly" => Some(Direction::Sends),
+                    "recvonly" => Some(Direction::OnlyReceives),
+                    "inactive" => Some(Direction::Neither),
+                    _ => None,
+                })
+        };
+        own(&self.media.attributes)
+            .or_else(|| own(&self.session.attributes))
+            .unwrap_or(Direction::Sends)
+    }
+
+    /// The most wanted payload type of this codec, at the rate and channels that Opus always has.
+    fn payload_type(self, codec: &str) -> Option<u8> {
+        self.media.media_name.formats.iter().find_map(|format| {
+            let mapped = values(&self.media.attributes, "rtpmap")
+                .filter_map(|map| map.split_once(' '))
+                .find(|(of, _)| of == format)?
+                .1;
+            let (name, rate) = mapped.trim().split_once('/')?;
+            let payload_type: u8 = format.parse().ok()?;
+            (name.eq_ignore_ascii_case(codec) && rate == "48000/2" && payload_type < 128)
+                .then_some(payload_type)
+        })
+    }
+
+    /// The id of a header extension, whatever the direction it is offered for.
+    fn extension(self, uri: &str) -> Option<u8> {
+        values(&self.media.attributes, "extmap").find_map(|map| {
+            let (id, rest) = map.split_once(' ')?;
+            let id = id.split('/').next()?.parse().ok()?;
+            // 0 and 15 are no ids in the one-byte form (RFC 8285), which is the one sent.
+            (rest.split_whitespace().next()? == uri && (1..15).contains(&id)).then_some(id)
+        })
+    }
+
+    fn ice(self) -> Result<(String, String), OfferProblem> {
+        let one = |key, least| {
+            self.value(key)
+                .filter(|value| {
+                    (least..=256).contains(&value.len()) && value.chars().all(is_ice_char)
+                })
+                .map(str::to_owned)
+        };
+        // Lengths and characters: RFC 8839 section 5.4.
+        one("ice-ufrag", 4)
+            .zip(one("ice-pwd", 22))
+            .ok_or(OfferProblem::Missing(
+                "an ICE username fragment and password",
+            ))
+    }
+
+    /// Our part is passive, so theirs must be able to be active (RFC 5763).
+    fn check_role(self) -> Result<(), OfferProblem> {
+        match self.value("setup") {
+            Some("actpass" | "active") => Ok(()),
+            _ => Err(OfferProblem::Missing(
+                "a DTLS role that lets us be the server",
+            )),
+        }
+    }
+
+    fn fingerprint(self) -> Result<[u8; 32], OfferProblem> {
+        values(&self.media.attributes, "fingerprint")
+            .chain(values(&self.session.attributes, "fingerprint"))
+            .find_map(sha_256)
+            .ok_or(OfferProblem::Missing("a SHA-256 fingerprint"))
+    }
+}
+
+/// The values of all attributes of this name, in order.
+fn values<'a>(attributes: &'a [Attribute], key: &'static str) -> impl Iterator<Item = &'a str> {
+    attributes
+        .iter()
+        .filter(move |attribute| attribute.key == key)
+        .filter_map(|a| a.value.as_deref())
+}
+
+fn sha_256(fingerprint: &str) -> Option<[u8; 32]> {
+    let (algorithm, digits) = fingerprint.split_once(' ')?;
+    let mut pairs = digits.split(':');
+    let mut bytes = [0; 32];
+    for byte in &mut bytes {
+        let pair = pairs
+            .next()
+            .filter(|pair| pair.len() == 2 && !pair.starts_with('+'))?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+    }
+    (algorithm.eq_ignore_ascii_case("sha-256") && pairs.next().is_none()).then_some(bytes)
+}
+
+/// RFC 8866 section 9.
+fn is_token(text: &str) -> bool {
+    let is_token_char = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`{|}~".contains(c);
+    !text.is_empty() && text.chars().all(is_token_char)
+}
+
+/// RFC 8839 section 5.1.
+fn is_ice_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '+' || c == '/'
+}

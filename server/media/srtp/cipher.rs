@@ -1,0 +1,268 @@
+//! The two profiles' cryptography, over a packet whose index is known.
+
+use super::keys::{KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, apply_keystream, counter_mode};
+use super::{Profile, SrtpProblem};
+use aws_lc_rs::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::cipher::EncryptingKey;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::hmac;
+
+/// Bytes of a GCM tag.
+const GCM_TAG: usize = 16;
+/// Bytes of a truncated SHA-1 tag: 80 bits.
+const SHA1_TAG: usize = 10;
+/// Bytes of RTCP that stay in clear: the first header and who sent it.
+pub(super) const RTCP_HEADER: usize = 8;
+/// Bytes of the index that ends (before a SHA-1 tag) an SRTCP packet.
+const INDEX_LEN: usize = 4;
+/// The bit beside the SRTCP index that says "encrypted".
+const ENCRYPTED: u32 = 1 << 31;
+
+/// The keys of one protocol in one direction.
+pub(super) enum Cipher {
+    Gcm {
+        key: LessSafeKey,
+        salt: [u8; SALT_LEN],
+    },
+    /// Boxed: rare, and twice as big.
+    Sha1(Box<Sha1>),
+}
+
+pub(super) struct Sha1 {
+    key: EncryptingKey,
+    salt: [u8; SALT_LEN],
+    authentication: hmac::Key,
+}
+
+/// Which packet: what makes its counter its own.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) ssrc: u32,
+    /// RTP: rollover counter and sequence number, 48 bits. RTCP: 31 bits.
+    pub(super) index: u64,
+}
+
+impl Cipher {
+    pub(super) fn new(profile: Profile, master: &MasterKey, protocol: Protocol) -> Self {
+        let key = master.derive(protocol, Purpose::Encryption);
+        let salt = master.derive(protocol, Purpose::Salt);
+        match profile {
+            Profile::AeadAes128Gcm => Self::gcm(&key, salt),
+            Profile::Aes128CmSha1_80 => {
+                let authentication: [u8; 20] = master.derive(protocol, Purpose::Authentication);
+                Self::Sha1(Box::new(Sha1 {
+                    key: counter_mode(&key),
+                    salt,
+                    authentication: hmac::Key::new(
+                        hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+                        &authentication,
+                    ),
+                }))
+            }
+        }
+    }
+
+    /// From session keys. GCM uses the first 12 bytes of the salt.
+    pub(super) fn gcm(key: &[u8; KEY_LEN], salt: [u8; SALT_LEN]) -> Self {
+        let key = UnboundKey::new(&AES_128_GCM, key).expect("16 bytes are a key of AES-128");
+        Self::Gcm {
+            key: LessSafeKey::new(key),
+            salt,
+        }
+    }
+
+    /// Seals `header_len` bytes of header and a payload, up to `len`, in place. `None`: no room.
+    pub(super) fn seal_rtp(
+        &self,
+        place: Place,
+        buffer: &mut [u8],
+        header_len: usize,
+        len: usize,
+    ) -> Option<usize> {
+        match self {
+            Self::Gcm { key, salt } => {
+                let (packet, room) = buffer.split_at_mut_checked(len)?;
+                let room = room.first_chunk_mut::<GCM_TAG>()?;
+                let (header, payload) = packet.split_at_mut_checked(header_len)?;
+                *room = gcm_seal(key, place.nonce(salt), header, payload);
+                Some(len + GCM_TAG)
+            }
+            Self::Sha1(cipher) => {
+                let (packet, room) = buffer.split_at_mut_checked(len)?;
+                let room = room.first_chunk_mut::<SHA1_TAG>()?;
+                apply_keystream(
+                    &cipher.key,
+                    place.counter(&cipher.salt),
+                    packet.get_mut(header_len..)?,
+                );
+                *room = cipher.tag(packet, &place.rollover());
+                Some(len + SHA1_TAG)
+            }
+        }
+    }
+
+    /// Opens in place; returns the new length.
+    pub(super) fn open_rtp(
+        &self,
+        place: Place,
+        packet: &mut [u8],
+        header_len: usize,
+    ) -> Result<usize, SrtpProblem> {
+        let malformed = SrtpProblem::Malformed;
+        match self {
+            Self::Gcm { key, salt } => {
+                let (header, sealed) = packet.split_at_mut_checked(header_len).ok_or(malformed)?;
+                let payload = gcm_open(key, place.nonce(salt), header, sealed)?;
+                Ok(header_len + payload)
+            }
+            Self::Sha1(cipher) => {
+                let (sealed, tag) = packet.split_last_chunk_mut::<SHA1_TAG>().ok_or(malformed)?;
+                let len = sealed.len();
+                if len < header_len {
+                    return Err(malformed);
+                }
+                cipher.check(sealed, &place.rollover(), tag)?;
+                apply_keystream(
+                    &cipher.key,
+                    place.counter(&cipher.salt),
+                    &mut sealed[header_len..],
+                );
+                Ok(len)
+            }
+        }
+    }
+
+    /// Seals at least [`RTCP_HEADER`] bytes.
+    pub(super) fn seal_rtcp(&self, place: Place, packet: &mut Vec<u8>) {
+        let word = (place.index as u32 | ENCRYPTED).to_be_bytes();
+        match self {
+            Self::Gcm { key, salt } => {
+                let (header, body) = packet.split_at_mut(RTCP_HEADER);
+                let tag = gcm_seal(key, place.nonce(salt), &rtcp_aad(header, word), body);
+                packet.extend_from_slice(&tag);
+                packet.extend_from_slice(&word);
+            }
+            Self::Sha1(cipher) => {
+                let body = &mut packet[RTCP_HEADER..];
+                apply_keystream(&cipher.key, place.counter(&cipher.salt), body);
+                packet.extend_from_slice(&word);
+                let tag = cipher.tag(packet, &[]);
+                packet.extend_from_slice(&tag);
+            }
+        }
+    }
+
+    /// The index that an SRTCP packet says it has. `None`: too short, or it was not encrypted.
+    pub(super) fn rtcp_index(&self, packet: &[u8]) -> Option<u64> {
+        let (end, least) = match self {
+            Self::Gcm { .. } => (packet.len(), RTCP_HEADER + GCM_TAG + INDEX_LEN),
+            Self::Sha1(_) => (packet.len().checked_sub(SHA1_TAG)?, RTCP_HEADER + INDEX_LEN),
+        };
+        if end < least {
+            return None;
+        }
+        let word = u32::from_be_bytes(*packet[..end].last_chunk()?);
+        (word & ENCRYPTED != 0).then_some(u64::from(word & !ENCRYPTED))
+    }
+
+    /// Opens a packet that [`Self::rtcp_index`] found an index in.
+    pub(super) fn open_rtcp(&self, place: Place, packet: &mut Vec<u8>) -> Result<(), SrtpProblem> {
+        let len = match self {
+            Self::Gcm { key, salt } => {
+                let (sealed, word) = packet
+                    .split_last_chunk_mut::<INDEX_LEN>()
+                    .ok_or(SrtpProblem::Malformed)?;
+                let (header, body) = sealed
+                    .split_at_mut_checked(RTCP_HEADER)
+                    .ok_or(SrtpProblem::Malformed)?;
+                let aad = rtcp_aad(header, *word);
+                RTCP_HEADER + gcm_open(key, place.nonce(salt), &aad, body)?
+            }
+            Self::Sha1(cipher) => {
+                let (sealed, tag) = packet
+                    .split_last_chunk_mut::<SHA1_TAG>()
+                    .ok_or(SrtpProblem::Malformed)?;
+                cipher.check(sealed, &[], tag)?;
+                let len = sealed.len() - INDEX_LEN;
+                let body = &mut sealed[RTCP_HEADER..len];
+                apply_keystream(&cipher.key, place.counter(&cipher.salt), body);
+                len
+            }
+        };
+        packet.truncate(len);
+        Ok(())
+    }
+}
+
+impl Place {
+    /// RFC 7714 sections 8.1 and 9.1: the two differ in name only, as an index has 48 bits.
+    fn nonce(self, salt: &[u8; SALT_LEN]) -> Nonce {
+        let mut nonce = [0; 12];
+        nonce[2..6].copy_from_slice(&self.ssrc.to_be_bytes());
+        nonce[6..].copy_from_slice(&self.index.to_be_bytes()[2..]);
+        nonce
+            .iter_mut()
+            .zip(salt)
+            .for_each(|(byte, salt)| *byte ^= salt);
+        Nonce::assume_unique_for_key(nonce)
+    }
+
+    /// RFC 3711 section 4.1.1.
+    fn counter(self, salt: &[u8; SALT_LEN]) -> [u8; 16] {
+        let mut counter = [0; 16];
+        counter[4..8].copy_from_slice(&self.ssrc.to_be_bytes());
+        counter[8..14].copy_from_slice(&self.index.to_be_bytes()[2..]);
+        counter
+            .iter_mut()
+            .zip(salt)
+            .for_each(|(byte, salt)| *byte ^= salt);
+        counter
+    }
+
+    fn rollover(self) -> [u8; 4] {
+        ((self.index >> 16) as u32).to_be_bytes()
+    }
+}
+
+impl Sha1 {
+    fn tag(&self, message: &[u8], more: &[u8]) -> [u8; SHA1_TAG] {
+        let mut context = hmac::Context::with_key(&self.authentication);
+        context.update(message);
+        context.update(more);
+        let mut tag = [0; SHA1_TAG];
+        tag.copy_from_slice(&context.sign().as_ref()[..SHA1_TAG]);
+        tag
+    }
+
+    fn check(&self, message: &[u8], more: &[u8], tag: &[u8]) -> Result<(), SrtpProblem> {
+        verify_slices_are_equal(&self.tag(message, more), tag).map_err(|_| SrtpProblem::Forged)
+    }
+}
+
+fn gcm_seal(key: &LessSafeKey, nonce: Nonce, aad: &[u8], body: &mut [u8]) -> [u8; GCM_TAG] {
+    let tag = key
+        .seal_in_place_separate_tag(nonce, Aad::from(aad), body)
+        .expect("a packet is far below the 64 GiB that GCM seals");
+    let mut bytes = [0; GCM_TAG];
+    bytes.copy_from_slice(tag.as_ref());
+    bytes
+}
+
+/// Returns how long the opened part at the start of `sealed` is.
+fn gcm_open(
+    key: &LessSafeKey,
+    nonce: Nonce,
+    aad: &[u8],
+    sealed: &mut [u8],
+) -> Result<usize, SrtpProblem> {
+    key.open_in_place(nonce, Aad::from(aad), sealed)
+        .map(|body| body.len())
+        .map_err(|_| SrtpProblem::Forged)
+}
+
+fn rtcp_aad(header: &[u8], word: [u8; INDEX_LEN]) -> [u8; RTCP_HEADER + INDEX_LEN] {
+    let mut aad = [0; RTCP_HEADER + INDEX_LEN];
+    aad[..RTCP_HEADER].copy_from_slice(header);
+    aad[RTCP_HEADER..].copy_from_slice(&word);
+    aad
+}

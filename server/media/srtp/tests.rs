@@ -1,0 +1,213 @@
+mod differential;
+mod rollover;
+mod vectors;
+
+use super::*;
+use crate::media::rtp::{HEADER_LEN, write_header};
+
+const PROFILES: [Profile; 2] = [Profile::AeadAes128Gcm, Profile::Aes128CmSha1_80];
+const SSRC: u32 = 0xcafe_babe;
+
+/// Keying material in which no two bytes are alike.
+fn material(profile: Profile) -> Vec<u8> {
+    (0..profile.key_material_len() as u8)
+        .map(|n| n.wrapping_mul(37) ^ 0x5a)
+        .collect()
+}
+
+fn keys(profile: Profile) -> (MasterKey, MasterKey) {
+    split(profile, &material(profile)).unwrap()
+}
+
+fn packet(sequence: u16, ssrc: u32, payload: &[u8]) -> Vec<u8> {
+    let mut packet = vec![0; HEADER_LEN];
+    let header = packet.first_chunk_mut().unwrap();
+    write_header(
+        header,
+        111,
+        false,
+        sequence,
+        u32::from(sequence) * 960,
+        ssrc,
+    );
+    packet.extend_from_slice(payload);
+    packet
+}
+
+/// The sealed packet, or nothing.
+fn seal(sealer: &mut Sealer, plain: &[u8]) -> Vec<u8> {
+    let mut buffer = plain.to_vec();
+    buffer.resize(plain.len() + 16, 0);
+    let len = sealer.seal_rtp(&mut buffer, plain.len());
+    buffer.truncate(len);
+    buffer
+}
+
+fn open(opener: &mut Opener, sealed: &[u8]) -> Result<Vec<u8>, SrtpProblem> {
+    let mut packet = sealed.to_vec();
+    let len = opener.open_rtp(&mut packet)?;
+    packet.truncate(len);
+    Ok(packet)
+}
+
+/// A receiver report of `ssrc` about nothing.
+fn report(ssrc: u32) -> Vec<u8> {
+    let mut report = vec![0x80, 201, 0, 1];
+    report.extend_from_slice(&ssrc.to_be_bytes());
+    report
+}
+
+fn pair(profile: Profile) -> (Sealer, Opener) {
+    let (client, _) = keys(profile);
+    let mut opener = Opener::new(profile, &client);
+    opener.accept(SSRC);
+    (Sealer::new(profile, &client), opener)
+}
+
+#[test]
+fn keying_material_of_another_length_is_refused() {
+    for profile in PROFILES {
+        let mut long = material(profile);
+        long.push(0);
+        let refusal = |bytes: &[u8]| split(profile, bytes).err();
+        assert_eq!(refusal(&long), Some(SrtpProblem::KeyLength));
+        assert_eq!(refusal(&long[2..]), Some(SrtpProblem::KeyLength));
+    }
+}
+
+#[test]
+fn what_is_sealed_opens_once_and_only_with_the_same_key() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        let plain = packet(7, SSRC, b"hello");
+        let sealed = seal(&mut sealer, &plain);
+        assert_eq!(sealed.len(), plain.len() + profile.rtp_overhead());
+        let mut other = Opener::new(profile, &keys(profile).1);
+        other.accept(SSRC);
+        assert_eq!(open(&mut other, &sealed), Err(SrtpProblem::Forged));
+        assert_eq!(open(&mut opener, &sealed), Ok(plain));
+        assert_eq!(open(&mut opener, &sealed), Err(SrtpProblem::Replayed));
+    }
+}
+
+#[test]
+fn a_changed_bit_anywhere_is_noticed_and_harms_nothing() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        let sealed = seal(&mut sealer, &packet(7, SSRC, b"hello"));
+        for bit in 0..sealed.len() * 8 {
+            let mut forged = sealed.clone();
+            forged[bit / 8] ^= 1 << (bit % 8);
+            assert!(open(&mut opener, &forged).is_err(), "{profile:?} bit {bit}");
+        }
+        assert!(open(&mut opener, &sealed).is_ok());
+    }
+}
+
+#[test]
+fn a_source_that_was_not_accepted_is_refused_before_anything_else() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        let stranger = seal(&mut sealer, &packet(7, 1, b"hello"));
+        assert_eq!(open(&mut opener, &stranger), Err(SrtpProblem::OtherSource));
+        opener.accept(1);
+        assert_eq!(opener.accepted(), Some(1));
+        assert!(open(&mut opener, &stranger).is_ok());
+        opener.accept(1);
+        assert_eq!(open(&mut opener, &stranger), Err(SrtpProblem::Replayed));
+    }
+}
+
+#[test]
+fn a_counter_is_never_used_twice() {
+    for profile in PROFILES {
+        let (mut sealer, _) = pair(profile);
+        assert!(!seal(&mut sealer, &packet(100, SSRC, b"one")).is_empty());
+        assert!(seal(&mut sealer, &packet(100, SSRC, b"two")).is_empty());
+        assert!(!seal(&mut sealer, &packet(99, SSRC, b"late")).is_empty());
+        assert!(seal(&mut sealer, &packet(36, SSRC, b"too late")).is_empty());
+        assert!(seal(&mut sealer, &packet(65_535, SSRC, b"before the first")).is_empty());
+    }
+}
+
+#[test]
+fn a_sealer_serves_as_many_sources_as_there_are_slots() {
+    let (mut sealer, _) = pair(Profile::AeadAes128Gcm);
+    for ssrc in 1..=3 {
+        assert!(!seal(&mut sealer, &packet(5, ssrc, b"")).is_empty());
+    }
+    assert!(seal(&mut sealer, &packet(5, 4, b"")).is_empty());
+    assert!(!seal(&mut sealer, &packet(6, 1, b"")).is_empty());
+}
+
+#[test]
+fn without_room_or_header_nothing_is_sealed() {
+    for profile in PROFILES {
+        let (mut sealer, _) = pair(profile);
+        let mut tight = packet(1, SSRC, b"x");
+        let len = tight.len();
+        assert_eq!(sealer.seal_rtp(&mut tight, len), 0);
+        assert_eq!(sealer.seal_rtp(&mut tight, len + 1), 0);
+        assert_eq!(sealer.seal_rtp(&mut [0; 64], 40), 0);
+        let mut short = vec![0x80; 7];
+        sealer.seal_rtcp(&mut short);
+        assert!(short.is_empty());
+    }
+}
+
+#[test]
+fn reports_open_once_from_a_few_sources() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        for ssrc in 0..8 {
+            let mut sealed = report(ssrc);
+            sealer.seal_rtcp(&mut sealed);
+            let mut again = sealed.clone();
+            assert_eq!(opener.open_rtcp(&mut sealed), Ok(()));
+            assert_eq!(sealed, report(ssrc));
+            assert_eq!(opener.open_rtcp(&mut again), Err(SrtpProblem::Replayed));
+        }
+        let mut one_more = report(8);
+        sealer.seal_rtcp(&mut one_more);
+        assert_eq!(
+            opener.open_rtcp(&mut one_more),
+            Err(SrtpProblem::OtherSource)
+        );
+    }
+}
+
+#[test]
+fn forged_reports_take_no_place() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        let mut genuine = report(1);
+        sealer.seal_rtcp(&mut genuine);
+        for bit in 0..genuine.len() * 8 {
+            // Among them are 32 other sources, four times as many as there are places.
+            let mut forged = genuine.clone();
+            forged[bit / 8] ^= 1 << (bit % 8);
+            assert!(
+                opener.open_rtcp(&mut forged).is_err(),
+                "{profile:?} bit {bit}"
+            );
+        }
+        assert_eq!(opener.open_rtcp(&mut genuine), Ok(()));
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_datagram_panics(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80)) {
+        for profile in PROFILES {
+            let (mut sealer, mut opener) = pair(profile);
+            let mut bytes = bytes.clone();
+            if bytes.len() > 12 {
+                bytes[8..12].copy_from_slice(&SSRC.to_be_bytes());
+            }
+            proptest::prop_assert!(open(&mut opener, &bytes).is_err());
+            proptest::prop_assert!(opener.open_rtcp(&mut bytes.clone()).is_err());
+            let len = bytes.len() / 2;
+            let _ = sealer.seal_rtp(&mut bytes, len);
+        }
+    }
+}
