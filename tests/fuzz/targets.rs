@@ -1,6 +1,7 @@
 //! The targets by name. A folder of seeds belongs to each.
 
 mod accounts;
+mod media;
 mod names;
 mod operator;
 mod room;
@@ -14,6 +15,10 @@ const TARGETS: &[(&str, Target)] = &[
     ("first_name", names::first_name),
     ("format", room::format),
     ("passphrase", accounts::passphrase),
+    ("rtp", media::rtp),
+    ("sdp", media::sdp),
+    ("srtp", media::srtp),
+    ("stun", media::stun),
     ("token", accounts::token),
 ];
 
