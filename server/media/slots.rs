@@ -4,9 +4,9 @@
 //! place on the slot's own timeline: what is lost on the way in stays a gap (the browser conceals
 //! it, or repairs it from the next packet), a new speaker follows right after the one before.
 //! Promises: no place is given twice; in order of place, time never runs back, unless a source's
-//! own does, and then only among its own packets. Deliberately absent: listeners. One timeline serves all
-//! of a room: a listener's sequence number is the index less the index where they came in, which
-//! starts small, as SRTP's rollover counter needs.
+//! own does, and then only among its own packets. Deliberately absent: listeners. One timeline
+//! serves all of a room: a listener's sequence number is the index less the index where they came
+//! in, so it starts small, as SRTP's rollover counter needs.
 //! May be imported by `media` alone.
 
 use super::PeerId;

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use super::*;
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -151,7 +153,8 @@ proptest! {
         let mut written = [0; HEADER_LEN];
         write_header(&mut written, payload_type, marker, sequence, timestamp, ssrc);
         let read = rtc_rtp::Header::unmarshal(&mut &written[..]).unwrap();
-        prop_assert_eq!((read.sequence_number, read.timestamp, read.ssrc), (sequence, timestamp, ssrc));
+        prop_assert_eq!((read.sequence_number, read.timestamp), (sequence, timestamp));
+        prop_assert_eq!(read.ssrc, ssrc);
         prop_assert_eq!((read.marker, read.payload_type), (marker, payload_type));
     }
 }

@@ -123,7 +123,8 @@ fn candidates(params: &AnswerParams<'_>) -> Vec<String> {
                 (preference << 24) | (local.saturating_sub(rank) << 8) | (256 - COMPONENT);
             let port = params.port;
             lines.push(format!(
-                "a=candidate:{foundation} {COMPONENT} {transport} {priority} {address} {port} typ host{more}"
+                "a=candidate:{foundation} {COMPONENT} {transport} {priority} {address} {port} \
+                 typ host{more}"
             ));
         };
         if params.udp {

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use super::*;
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -193,10 +195,10 @@ proptest! {
             } else {
                 let (who, first_sequence, first_timestamp, first) = begun.unwrap();
                 prop_assert_eq!(who, source);
-                prop_assert_eq!(mapped.index - first.index, u64::from(sequence.wrapping_sub(first_sequence)));
-                prop_assert_eq!(
-                    mapped.timestamp.wrapping_sub(first.timestamp), timestamp.wrapping_sub(first_timestamp)
-                );
+                let steps = u64::from(sequence.wrapping_sub(first_sequence));
+                let ticks = timestamp.wrapping_sub(first_timestamp);
+                prop_assert_eq!(mapped.index - first.index, steps);
+                prop_assert_eq!(mapped.timestamp.wrapping_sub(first.timestamp), ticks);
             }
             places.push(mapped);
         }
@@ -217,7 +219,8 @@ proptest! {
         let (mut now, mut taken, mut began, mut newest) = (0, HashSet::new(), 0u32, 0u32);
         for (source, sequence, timestamp, later) in packets {
             now += later;
-            let Some(mapped) = slot.map(PeerId(source), sequence, timestamp, Millis(now)) else { continue };
+            let mapped = slot.map(PeerId(source), sequence, timestamp, Millis(now));
+            let Some(mapped) = mapped else { continue };
             prop_assert!(taken.insert(mapped.index));
             prop_assert!(mapped.marker || mapped.index > 0);
             if mapped.marker {

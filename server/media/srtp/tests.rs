@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod differential;
 mod rollover;
 mod vectors;
@@ -197,7 +199,9 @@ fn forged_reports_take_no_place() {
 
 proptest::proptest! {
     #[test]
-    fn no_datagram_panics(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80)) {
+    fn no_datagram_panics(
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80),
+    ) {
         for profile in PROFILES {
             let (mut sealer, mut opener) = pair(profile);
             let mut bytes = bytes.clone();

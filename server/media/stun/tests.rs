@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use super::*;
 use proptest::prelude::*;
 use rtc_srtp::crypto::{RTCCryptoProvider, providers::AwsLcRsProvider};

@@ -79,7 +79,8 @@ proptest! {
             let Some(index) = newest.map_or(Some(first), |n| n.checked_add_signed(step)) else {
                 continue;
             };
-            let fresh = newest.is_none_or(|n| index > n || n - index < 64) && !passed.contains(&index);
+            let in_reach = newest.is_none_or(|n| index > n || n - index < 64);
+            let fresh = in_reach && !passed.contains(&index);
             prop_assert_eq!(window.is_fresh(index), fresh);
             if let Some(newest) = newest {
                 prop_assert_eq!(window.index_of(index as u16), Some(index), "from {}", newest);
