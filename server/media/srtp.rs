@@ -24,6 +24,8 @@ pub use sealer::Sealer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     AeadAes128Gcm,
+    /// What `dimpl` prefers and Chromium offers first of the two.
+    AeadAes256Gcm,
     /// For browsers that don't have the other.
     Aes128CmSha1_80,
 }
@@ -32,21 +34,28 @@ impl Profile {
     /// Bytes to export from DTLS: a key and a salt for either side.
     #[must_use]
     pub const fn key_material_len(self) -> usize {
-        2 * (keys::KEY_LEN + self.salt_len())
+        2 * (self.key_len() + self.salt_len())
     }
 
     /// Bytes that sealing adds to an RTP packet.
     #[must_use]
     pub const fn rtp_overhead(self) -> usize {
         match self {
-            Self::AeadAes128Gcm => 16,
+            Self::AeadAes128Gcm | Self::AeadAes256Gcm => 16,
             Self::Aes128CmSha1_80 => 10,
+        }
+    }
+
+    const fn key_len(self) -> usize {
+        match self {
+            Self::AeadAes128Gcm | Self::Aes128CmSha1_80 => keys::SHORT_KEY_LEN,
+            Self::AeadAes256Gcm => keys::LONG_KEY_LEN,
         }
     }
 
     const fn salt_len(self) -> usize {
         match self {
-            Self::AeadAes128Gcm => 12,
+            Self::AeadAes128Gcm | Self::AeadAes256Gcm => 12,
             Self::Aes128CmSha1_80 => 14,
         }
     }

@@ -1,8 +1,10 @@
 //! The two profiles' cryptography, over a packet whose index is known.
 
-use super::keys::{KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, apply_keystream, counter_mode};
+use super::keys::{
+    LONG_KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, SHORT_KEY_LEN, apply_keystream, counter_mode,
+};
 use super::{Profile, SrtpProblem};
-use aws_lc_rs::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, Algorithm, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::EncryptingKey;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
@@ -44,14 +46,16 @@ pub(super) struct Place {
 
 impl Cipher {
     pub(super) fn new(profile: Profile, master: &MasterKey, protocol: Protocol) -> Self {
-        let key = master.derive(protocol, Purpose::Encryption);
         let salt = master.derive(protocol, Purpose::Salt);
+        let short = || master.derive::<SHORT_KEY_LEN>(protocol, Purpose::Encryption);
+        let long = || master.derive::<LONG_KEY_LEN>(protocol, Purpose::Encryption);
         match profile {
-            Profile::AeadAes128Gcm => Self::gcm(&key, salt),
+            Profile::AeadAes128Gcm => Self::gcm(&AES_128_GCM, &short(), salt),
+            Profile::AeadAes256Gcm => Self::gcm(&AES_256_GCM, &long(), salt),
             Profile::Aes128CmSha1_80 => {
                 let authentication: [u8; 20] = master.derive(protocol, Purpose::Authentication);
                 Self::Sha1(Box::new(Sha1 {
-                    key: counter_mode(&key),
+                    key: counter_mode(&short()),
                     salt,
                     authentication: hmac::Key::new(
                         hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
@@ -63,8 +67,8 @@ impl Cipher {
     }
 
     /// From session keys. GCM uses the first 12 bytes of the salt.
-    pub(super) fn gcm(key: &[u8; KEY_LEN], salt: [u8; SALT_LEN]) -> Self {
-        let key = UnboundKey::new(&AES_128_GCM, key).expect("16 bytes are a key of AES-128");
+    pub(super) fn gcm(algorithm: &'static Algorithm, key: &[u8], salt: [u8; SALT_LEN]) -> Self {
+        let key = UnboundKey::new(algorithm, key).expect("a key as long as the algorithm's");
         Self::Gcm {
             key: LessSafeKey::new(key),
             salt,

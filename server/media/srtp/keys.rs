@@ -1,18 +1,21 @@
 //! From what DTLS exported to the keys of a session (RFC 5764 section 4.2, RFC 3711 section 4.3).
 
 use super::{Profile, SrtpProblem};
-use aws_lc_rs::cipher::{AES_128, EncryptingKey, EncryptionContext, UnboundCipherKey};
+use aws_lc_rs::cipher::{AES_128, AES_256, EncryptingKey, EncryptionContext, UnboundCipherKey};
 use aws_lc_rs::iv::FixedLength;
 
-/// Bytes of an AES-128 key.
-pub(super) const KEY_LEN: usize = 16;
+/// Bytes of an AES-128 and an AES-256 key.
+pub(super) const SHORT_KEY_LEN: usize = 16;
+pub(super) const LONG_KEY_LEN: usize = 32;
 /// Bytes of the longest salt; the shorter one is filled up with zeros, as derivation wants it.
 pub(super) const SALT_LEN: usize = 14;
 
 /// One side's master key and salt.
 #[derive(Clone)]
 pub struct MasterKey {
-    pub(super) key: [u8; KEY_LEN],
+    /// The first `key_len` of these.
+    pub(super) key: [u8; LONG_KEY_LEN],
+    pub(super) key_len: usize,
     pub(super) salt: [u8; SALT_LEN],
 }
 
@@ -27,16 +30,16 @@ pub fn split(
     if keying_material.len() != profile.key_material_len() {
         return Err(SrtpProblem::KeyLength);
     }
-    let (keys, salts) = keying_material.split_at(2 * KEY_LEN);
+    let key_len = profile.key_len();
+    let (keys, salts) = keying_material.split_at(2 * key_len);
     let side = |index: usize| {
         let mut master = MasterKey {
-            key: [0; KEY_LEN],
+            key: [0; LONG_KEY_LEN],
+            key_len,
             salt: [0; SALT_LEN],
         };
         let len = profile.salt_len();
-        master
-            .key
-            .copy_from_slice(&keys[index * KEY_LEN..][..KEY_LEN]);
+        master.key[..key_len].copy_from_slice(&keys[index * key_len..][..key_len]);
         master.salt[..len].copy_from_slice(&salts[index * len..][..len]);
         master
     };
@@ -65,21 +68,22 @@ impl MasterKey {
         counter[..SALT_LEN].copy_from_slice(&self.salt);
         counter[7] ^= protocol as u8 + purpose as u8;
         let mut derived = [0; N];
-        apply_keystream(&counter_mode(&self.key), counter, &mut derived);
+        apply_keystream(&counter_mode(&self.key[..self.key_len]), counter, &mut derived);
         derived
     }
 }
 
-/// AES-128 in counter mode.
-pub(super) fn counter_mode(key: &[u8; KEY_LEN]) -> EncryptingKey {
-    UnboundCipherKey::new(&AES_128, key)
+/// AES in counter mode, with a key of either length.
+pub(super) fn counter_mode(key: &[u8]) -> EncryptingKey {
+    let algorithm = if key.len() == LONG_KEY_LEN { &AES_256 } else { &AES_128 };
+    UnboundCipherKey::new(algorithm, key)
         .and_then(EncryptingKey::ctr)
-        .expect("16 bytes are a key of AES-128, which has a counter mode")
+        .expect("keys have one of two lengths, and both kinds of AES have a counter mode")
 }
 
 /// Encrypts or decrypts: the two are the same.
 pub(super) fn apply_keystream(key: &EncryptingKey, counter: [u8; 16], bytes: &mut [u8]) {
     let context = EncryptionContext::Iv128(FixedLength::from(counter));
     key.less_safe_encrypt(bytes, context)
-        .expect("16 bytes are a counter of AES-128");
+        .expect("16 bytes are a counter of AES");
 }

@@ -10,10 +10,11 @@ fn theirs(profile: Profile, key: &MasterKey) -> Context {
     let crypto = rtc_srtp::crypto::providers::AwsLcRsProvider::new();
     let their_profile = match profile {
         Profile::AeadAes128Gcm => ProtectionProfile::AeadAes128Gcm,
+        Profile::AeadAes256Gcm => ProtectionProfile::AeadAes256Gcm,
         Profile::Aes128CmSha1_80 => ProtectionProfile::Aes128CmHmacSha1_80,
     };
     Context::new(
-        &key.key,
+        &key.key[..key.key_len],
         &key.salt[..profile.salt_len()],
         their_profile,
         Some(srtp_replay_protection(64)),

@@ -3,6 +3,7 @@
 use crate::media::srtp::cipher::{Cipher, Place};
 use crate::media::srtp::keys::{MasterKey, Protocol, Purpose, apply_keystream, counter_mode};
 use crate::media::srtp::{Opener, Profile, Sealer};
+use aws_lc_rs::aead::AES_128_GCM;
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 
 fn hex(text: &str) -> Vec<u8> {
@@ -16,14 +17,15 @@ fn array<const N: usize>(text: &str) -> [u8; N] {
 
 fn rfc_3711_master() -> MasterKey {
     MasterKey {
-        key: array("e1f97a0d3e018be0d64fa32c06de4139"),
+        key: array("e1f97a0d3e018be0d64fa32c06de4139 00000000000000000000000000000000"),
+        key_len: 16,
         salt: array("0ec675ad498afeebb6960b3aabe6"),
     }
 }
 
 #[test]
 fn rfc_3711_b2_keystream() {
-    let key = counter_mode(&array("2b7e151628aed2a6abf7158809cf4f3c"));
+    let key = counter_mode(&array::<16>("2b7e151628aed2a6abf7158809cf4f3c"));
     let mut stream = [0; 48];
     apply_keystream(&key, array("f0f1f2f3f4f5f6f7f8f9fafbfcfd0000"), &mut stream);
     let expected = "e03ead0935c95e80e166b16dd92b4eb4 d23513162b02d0f72a43a2fe4a5f97ab
@@ -71,7 +73,7 @@ fn aes_cm_sha1_80_reference_packet() {
 
 fn rfc_7714_cipher() -> Cipher {
     let salt = array("517569642070726f2071756f 0000");
-    Cipher::gcm(&array("000102030405060708090a0b0c0d0e0f"), salt)
+    Cipher::gcm(&AES_128_GCM, &array::<16>("000102030405060708090a0b0c0d0e0f"), salt)
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! The media plane in a process of its own, told what to do line by line.
+//!
+//! `offer BASE64` is answered by `answer PEER BASE64`; `floor PEER` by `ok`; `usage` by
+//! `usage CPU_MICROS RSS_KIB HEARD FORWARDED LOST`.
+
+use data_encoding::BASE64;
+use porchlight::media::{Hearing, Media, MediaSettings, PeerId, RoomKey};
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+const ROOM: RoomKey = RoomKey(1);
+
+/// Microseconds in a tick of /proc/self/stat; Linux reports 100 ticks a second on every platform.
+const TICK_MICROS: u64 = 10_000;
+
+/// KiB in a page of /proc/self/statm, on all platforms that this is run on.
+const PAGE_KIB: u64 = 4;
+
+/// What the server has used and done so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Usage {
+    pub cpu_micros: u64,
+    pub rss_kib: u64,
+    pub heard: u64,
+    pub forwarded: u64,
+    pub lost: u64,
+}
+
+/// Serves until its standard input ends.
+pub fn serve() -> io::Result<()> {
+    let media = Media::start(
+        MediaSettings {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            public_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+            udp_candidates: true,
+            max_peers: 100_000,
+        },
+        |_| {},
+    )?;
+    for line in io::stdin().lines() {
+        let line = line?;
+        let answer = match line.split_once(' ') {
+            Some(("offer", offer)) => connect(&media, offer)?,
+            Some(("floor", peer)) => {
+                let peer = PeerId(peer.parse().map_err(io::Error::other)?);
+                media.set_audible(ROOM, Hearing::One(peer));
+                "ok".to_owned()
+            }
+            _ => usage(&media)?,
+        };
+        println!("{answer}");
+    }
+    Ok(())
+}
+
+fn connect(media: &Media, offer: &str) -> io::Result<String> {
+    let offer = BASE64.decode(offer.as_bytes()).map_err(io::Error::other)?;
+    let offer = String::from_utf8(offer).map_err(io::Error::other)?;
+    let (peer, answer) = media.connect(ROOM, &offer).map_err(io::Error::other)?;
+    Ok(format!("answer {} {}", peer.0, BASE64.encode(answer.as_bytes())))
+}
+
+fn usage(media: &Media) -> io::Result<String> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // After the name in parentheses: state, then ten fields, then user and system time.
+    let fields: Vec<_> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let ticks: u64 = fields.iter().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    let memory = std::fs::read_to_string("/proc/self/statm")?;
+    let pages: u64 = memory.split_whitespace().nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0);
+    let counters = media.counters();
+    Ok(format!(
+        "usage {} {} {} {} {}",
+        ticks * TICK_MICROS,
+        pages * PAGE_KIB,
+        counters.heard,
+        counters.forwarded,
+        counters.lost
+    ))
+}
+
+/// The other end of [`serve`].
+pub struct ServerProcess {
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+}
+
+impl ServerProcess {
+    pub fn start() -> io::Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("serve")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let broken = || io::Error::other("the server has no pipes");
+        let to = child.stdin.take().ok_or_else(broken)?;
+        let from = BufReader::new(child.stdout.take().ok_or_else(broken)?);
+        Ok(Self { child, to, from })
+    }
+
+    /// Returns the peer and the answer.
+    pub fn connect(&mut self, offer: &str) -> io::Result<(u64, String)> {
+        let line = self.ask(&format!("offer {}", BASE64.encode(offer.as_bytes())))?;
+        let mut fields = line.split_whitespace().skip(1);
+        let unreadable = || io::Error::other("the server's answer is unreadable");
+        let peer = fields.next().and_then(|peer| peer.parse().ok()).ok_or_else(unreadable)?;
+        let answer = fields.next().and_then(|answer| BASE64.decode(answer.as_bytes()).ok());
+        let answer = answer.and_then(|answer| String::from_utf8(answer).ok()).ok_or_else(unreadable)?;
+        Ok((peer, answer))
+    }
+
+    pub fn give_floor(&mut self, peer: u64) -> io::Result<()> {
+        self.ask(&format!("floor {peer}")).map(drop)
+    }
+
+    pub fn usage(&mut self) -> io::Result<Usage> {
+        let line = self.ask("usage")?;
+        let numbers: Vec<u64> = line.split_whitespace().filter_map(|field| field.parse().ok()).collect();
+        match numbers[..] {
+            [cpu_micros, rss_kib, heard, forwarded, lost] => {
+                Ok(Usage { cpu_micros, rss_kib, heard, forwarded, lost })
+            }
+            _ => Err(io::Error::other("the server's usage is unreadable")),
+        }
+    }
+
+    fn ask(&mut self, line: &str) -> io::Result<String> {
+        writeln!(self.to, "{line}")?;
+        self.to.flush()?;
+        let mut answer = String::new();
+        match self.from.read_line(&mut answer)? {
+            0 => Err(io::Error::other("the server has stopped")),
+            _ => Ok(answer),
+        }
+    }
+}
+
+impl Drop for ServerProcess {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing left to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,88 @@
+//! Forwarding allocates nothing, whatever it is sealed with. Alone in its binary, because it counts
+//! what the whole process allocates.
+
+#[path = "support/light.rs"]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
+mod light;
+#[path = "support/network.rs"]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
+mod network;
+
+use network::{Network, Weather};
+use porchlight::media::outbox::{Datagram, Wire};
+use porchlight::media::route::Route;
+use porchlight::media::{Hearing, RoomKey};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call is passed on unchanged to the system's allocator, which keeps the contract.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Relaxed);
+        // SAFETY: the caller keeps the contract of this very function.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of this very function.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Relaxed);
+        // SAFETY: the caller keeps the contract of this very function.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Counts what leaves, and lets it go.
+struct Gate(usize);
+
+impl Wire for Gate {
+    fn transmit(&mut self, batch: &[Datagram]) {
+        self.0 += batch.len();
+    }
+}
+
+#[test]
+fn nothing_is_allocated_per_forwarded_packet() {
+    const ROOM: RoomKey = RoomKey(1);
+    const LISTENERS: usize = 100;
+    const PACKETS: u16 = 500;
+    let mut network = Network::new(1, Weather::default());
+    for _ in 0..=LISTENERS {
+        network.join(ROOM);
+    }
+    network.connect_all();
+    let floor = Hearing::One(network.guests[0].id);
+    network.hear(ROOM, floor);
+
+    let from = Route::Udp(network.guests[0].address);
+    let mut packets = Vec::new();
+    for sequence in 0..=PACKETS {
+        let timestamp = u32::from(sequence) * 960;
+        let peer = &mut network.guests[0].peer;
+        peer.speak(sequence, timestamp, 30, &[7; 100], |packet| packets.push(packet.to_vec()));
+    }
+    let mut packets = packets.iter_mut();
+    let mut gate = Gate(0);
+    let now = network.now();
+    // The first packet may set things up.
+    network.plane.receive(now, from, packets.next().expect("spoken"), &mut gate);
+    network.plane.flush(&mut gate);
+
+    let before = ALLOCATIONS.load(Relaxed);
+    for packet in packets {
+        assert!(network.plane.receive(now, from, packet, &mut gate));
+        network.plane.flush(&mut gate);
+    }
+    assert_eq!(ALLOCATIONS.load(Relaxed) - before, 0);
+    assert_eq!(gate.0, LISTENERS * (usize::from(PACKETS) + 1));
+}
