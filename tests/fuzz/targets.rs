@@ -1,6 +1,7 @@
 //! The targets by name. A folder of seeds belongs to each.
 
 mod accounts;
+mod dtls;
 mod media;
 mod names;
 mod operator;
@@ -12,9 +13,11 @@ const TARGETS: &[(&str, Target)] = &[
     ("account_number", accounts::account_number),
     ("client_frame", room::client_frame),
     ("config", operator::config),
+    ("dtls", dtls::dtls),
     ("first_name", names::first_name),
     ("format", room::format),
     ("passphrase", accounts::passphrase),
+    ("rtcp", media::rtcp),
     ("rtp", media::rtp),
     ("sdp", media::sdp),
     ("srtp", media::srtp),

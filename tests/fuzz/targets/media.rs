@@ -1,4 +1,5 @@
 use super::on_text;
+use porchlight::media::rtcp;
 use porchlight::media::rtp::{Header, demux};
 use porchlight::media::sdp::{AnswerParams, Offer};
 use porchlight::media::slots::SLOTS;
@@ -71,9 +72,35 @@ pub fn rtp(bytes: &[u8]) {
     }
 }
 
+/// A report that was read is written and read again the same.
+pub fn rtcp(bytes: &[u8]) {
+    let Ok(reports) = rtcp::parse(bytes) else {
+        return;
+    };
+    let mut written = Vec::new();
+    for block in &reports.blocks {
+        rtcp::receiver_report(1, Some(block), "porch", &mut written);
+        assert_eq!(
+            rtcp::parse(&written).map(|reports| reports.blocks),
+            Ok(vec![*block])
+        );
+    }
+    if let Some(sender) = reports.sender {
+        rtcp::sender_report(&sender, "porch", &mut written);
+        assert_eq!(
+            rtcp::parse(&written).map(|reports| reports.sender),
+            Ok(Some(sender))
+        );
+    }
+}
+
 /// What was sealed opens to what it was, and only as it was sealed.
 pub fn srtp(bytes: &[u8]) {
-    for profile in [Profile::AeadAes128Gcm, Profile::Aes128CmSha1_80] {
+    for profile in [
+        Profile::AeadAes128Gcm,
+        Profile::AeadAes256Gcm,
+        Profile::Aes128CmSha1_80,
+    ] {
         let material: Vec<u8> = (0..profile.key_material_len())
             .map(|place| place as u8)
             .collect();
