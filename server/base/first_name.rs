@@ -81,6 +81,9 @@ impl FirstName {
         {
             return Err(NameProblem::TooLong);
         }
+        if look::folded(word).is_empty() {
+            return Err(NameProblem::NotLetters);
+        }
         if !text.is_single_script() {
             return Err(NameProblem::MixedScripts);
         }

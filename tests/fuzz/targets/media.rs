@@ -1,0 +1,143 @@
+use super::on_text;
+use porchlight::media::rtcp;
+use porchlight::media::rtp::{Header, demux};
+use porchlight::media::sdp::{AnswerParams, Offer};
+use porchlight::media::slots::SLOTS;
+use porchlight::media::srtp::{Opener, Profile, Sealer, split};
+use porchlight::media::stun;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// In the seeds too, so that some of what comes in is genuine.
+const PASSWORD: &str = "the door of a porch";
+
+/// A check that can be read can be answered, and the answer says where it came from.
+pub fn stun(bytes: &[u8]) {
+    let peer = SocketAddr::from(([203, 0, 113, 7], 5004));
+    if let Ok(check) = stun::parse(bytes) {
+        let _ = check.verify(PASSWORD);
+        let mut answer = Vec::new();
+        check.success(PASSWORD, peer, &mut answer);
+        assert_eq!(
+            stun::parse_success(&answer, check.transaction, PASSWORD),
+            Ok(peer)
+        );
+    }
+    let transaction = bytes
+        .get(8..20)
+        .and_then(|bytes| bytes.try_into().ok())
+        .unwrap_or_default();
+    let _ = stun::parse_success(bytes, transaction, PASSWORD);
+}
+
+/// Whatever an offer holds, the answer is lines of SDP.
+pub fn sdp(bytes: &[u8]) {
+    on_text(bytes, |text| {
+        if let Ok(offer) = Offer::parse(text) {
+            assert!((1..=SLOTS).contains(&offer.slots.len()));
+            let slot_ssrcs = std::array::from_fn(|slot| 1 + slot as u32);
+            let answer = offer.answer(&AnswerParams {
+                session: 1,
+                ice_ufrag: "ours",
+                ice_password: "a password of ours",
+                fingerprint: [7; 32],
+                addresses: &[IpAddr::V4(Ipv4Addr::LOCALHOST)],
+                port: 3478,
+                udp: true,
+                slot_ssrcs: &slot_ssrcs,
+                cname: "porch",
+            });
+            let is_line =
+                |line: &str| line.get(1..2) == Some("=") && !line.contains(char::is_control);
+            let lines = answer
+                .strip_suffix("\r\n")
+                .expect("an answer ends its last line");
+            for line in lines.split("\r\n") {
+                assert!(is_line(line), "{line:?} is no line of SDP");
+            }
+        }
+    });
+}
+
+pub fn rtp(bytes: &[u8]) {
+    let _ = demux(bytes);
+    if let Ok(header) = Header::parse(bytes) {
+        assert!(header.header_len <= bytes.len());
+        if let Some(payload) = header.payload() {
+            assert!(bytes.get(payload).is_some());
+        }
+        for id in 0..=u8::MAX {
+            let _ = header.extension(id);
+            assert!(header.audio_level(id).is_none_or(|(_, level)| level <= 127));
+        }
+    }
+}
+
+/// A report that was read is written and read again the same.
+pub fn rtcp(bytes: &[u8]) {
+    let Ok(reports) = rtcp::parse(bytes) else {
+        return;
+    };
+    let mut written = Vec::new();
+    for block in &reports.blocks {
+        rtcp::receiver_report(1, Some(block), "porch", &mut written);
+        assert_eq!(
+            rtcp::parse(&written).map(|reports| reports.blocks),
+            Ok(vec![*block])
+        );
+    }
+    if let Some(sender) = reports.sender {
+        rtcp::sender_report(&sender, "porch", &mut written);
+        assert_eq!(
+            rtcp::parse(&written).map(|reports| reports.sender),
+            Ok(Some(sender))
+        );
+    }
+}
+
+/// What was sealed opens to what it was, and only as it was sealed.
+pub fn srtp(bytes: &[u8]) {
+    for profile in [
+        Profile::AeadAes128Gcm,
+        Profile::AeadAes256Gcm,
+        Profile::Aes128CmSha1_80,
+    ] {
+        let material: Vec<u8> = (0..profile.key_material_len())
+            .map(|place| place as u8)
+            .collect();
+        let (key, _) = split(profile, &material).expect("the length that it asks for");
+        let (mut sealer, mut opener) = (Sealer::new(profile, &key), Opener::new(profile, &key));
+        if let Ok(header) = Header::parse(bytes) {
+            opener.accept(header.ssrc);
+        }
+        let _ = opener.open_rtp(&mut bytes.to_vec());
+        let _ = opener.open_rtcp(&mut bytes.to_vec());
+        rtp_round_trip(bytes, profile, &mut sealer, &mut opener);
+        rtcp_round_trip(bytes, &mut sealer, &mut opener);
+    }
+}
+
+fn rtp_round_trip(bytes: &[u8], profile: Profile, sealer: &mut Sealer, opener: &mut Opener) {
+    let mut packet = bytes.to_vec();
+    packet.resize(bytes.len() + profile.rtp_overhead(), 0);
+    let sealed = sealer.seal_rtp(&mut packet, bytes.len());
+    if sealed == 0 {
+        return;
+    }
+    packet.truncate(sealed);
+    let mut changed = packet.clone();
+    changed[sealed - 1] ^= 1;
+    assert!(opener.open_rtp(&mut changed).is_err());
+    // The input itself may be a packet sealed with this key, and then this one comes too late.
+    if let Ok(len) = opener.open_rtp(&mut packet) {
+        assert_eq!(&packet[..len], bytes);
+        assert!(opener.open_rtp(&mut packet).is_err());
+    }
+}
+
+fn rtcp_round_trip(bytes: &[u8], sealer: &mut Sealer, opener: &mut Opener) {
+    let mut packet = bytes.to_vec();
+    sealer.seal_rtcp(&mut packet);
+    if !packet.is_empty() && opener.open_rtcp(&mut packet).is_ok() {
+        assert_eq!(packet, bytes);
+    }
+}
