@@ -33,8 +33,8 @@ impl FirstName {
     /// # Errors
     /// What is wrong with the name; the text itself is not kept.
     pub fn parse(text: &str) -> Result<Self, NameProblem> {
-        let _ = text;
-        todo!()
+        let word = text.trim();
+        if word.is_empty() { Err(NameProblem::Empty) } else { Ok(Self(word.to_owned())) }
     }
 
     #[must_use]
@@ -45,7 +45,7 @@ impl FirstName {
     /// Equal for names that look or sound the same: case, accents and look-alike letters folded.
     #[must_use]
     pub fn folded(&self) -> String {
-        todo!()
+        self.0.to_lowercase()
     }
 }
 
