@@ -53,7 +53,10 @@ pub enum Action {
     /// Open floor: open or close one's own microphone.
     Unmute,
     MuteSelf,
-    Chat { to: Audience, text: Redacted<String> },
+    Chat {
+        to: Audience,
+        text: Redacted<String>,
+    },
     /// A trusted servant claims an empty chair; the appointed chair takes theirs back.
     TakeChair,
 
@@ -65,20 +68,32 @@ pub enum Action {
     Step(Direction),
     Call(ParticipantId),
     /// Ends the current share with thanks; calls `Some` person next.
-    ThankAndClose { call: Option<ParticipantId> },
+    ThankAndClose {
+        call: Option<ParticipantId>,
+    },
     Skip(ParticipantId),
     Hold(ParticipantId),
     Release(ParticipantId),
     /// Moves a waiting person to a place (0 is first) among those who wait.
-    Move { person: ParticipantId, place: usize },
+    Move {
+        person: ParticipantId,
+        place: usize,
+    },
     OpenQueue(bool),
     SetQueueMode(QueueMode),
     /// `None` switches the limit off.
     SetShareLimit(Option<Millis>),
     HandOver(ParticipantId),
-    SetRole { person: ParticipantId, role: Role, on: bool },
+    SetRole {
+        person: ParticipantId,
+        role: Role,
+        on: bool,
+    },
     /// Names who reads or speaks in a step.
-    Assign { step: usize, person: Option<ParticipantId> },
+    Assign {
+        step: usize,
+        person: Option<ParticipantId>,
+    },
     Remove(ParticipantId),
 
     // Also the timekeeper.
