@@ -220,4 +220,11 @@ impl State {
     pub fn entry(&self, id: ParticipantId) -> Option<&Entry> {
         self.line.entries.iter().find(|entry| entry.person == id)
     }
+
+    pub fn entry_mut(&mut self, id: ParticipantId) -> Option<&mut Entry> {
+        self.line
+            .entries
+            .iter_mut()
+            .find(|entry| entry.person == id)
+    }
 }

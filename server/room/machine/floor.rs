@@ -94,12 +94,7 @@ impl Room {
             freeze.suspended = self.state.floor.take();
         }
         if turn == Turn::Share
-            && let Some(entry) = self
-                .state
-                .line
-                .entries
-                .iter_mut()
-                .find(|entry| entry.person == by)
+            && let Some(entry) = self.state.entry_mut(by)
         {
             entry.state = EntryState::Speaking;
             self.outbox.tell(Event::QueueChanged);

@@ -101,12 +101,7 @@ impl Room {
             person.unmuted = false;
         });
         self.silence(id);
-        if let Some(entry) = self
-            .state
-            .line
-            .entries
-            .iter_mut()
-            .find(|entry| entry.person == id)
+        if let Some(entry) = self.state.entry_mut(id)
             && matches!(entry.state, EntryState::Waiting | EntryState::Called { .. })
         {
             entry.state = EntryState::Held {
@@ -135,13 +130,7 @@ impl Room {
 
     fn come_back(&mut self, id: ParticipantId) {
         self.change_person(id, |person| person.presence = Presence::Here);
-        let entry = self
-            .state
-            .line
-            .entries
-            .iter_mut()
-            .find(|entry| entry.person == id);
-        if let Some(entry) = entry
+        if let Some(entry) = self.state.entry_mut(id)
             && matches!(
                 entry.state,
                 EntryState::Held {
@@ -199,12 +188,12 @@ impl Room {
     }
 
     /// For this occurrence. `Admit` takes it back. Others of the chair's team are the chair's to
-    /// remove, and the chair is nobody's.
+    /// remove; whoever chairs, or may take the chair back, is nobody's.
     pub(super) fn remove(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
         let person = self.person(id).ok_or(Refusal::NoSuchPerson)?;
-        let chair = self.chair();
-        let protected = person.is_team() && chair != Some(by);
-        if id == by || protected {
+        let is_leader = [self.chair(), self.state.chair.rightful].contains(&Some(id));
+        let is_peer = person.is_team() && self.chair() != Some(by);
+        if is_leader || is_peer || id == by {
             return Err(Refusal::NotAllowed);
         }
         self.state.removed.insert(id);
@@ -254,14 +243,14 @@ impl Room {
         Ok(())
     }
 
-    /// Back to the door, without roles. Not for the chair's team.
+    /// Back to the door, without roles. Not for the chair's team, nor for whose chair it is.
     pub(super) fn hold_in_lobby(
         &mut self,
         now: Timestamp,
         id: ParticipantId,
     ) -> Result<(), Refusal> {
         let person = self.person(id).ok_or(Refusal::NoSuchPerson)?;
-        if person.is_team() {
+        if person.is_team() || self.state.chair.rightful == Some(id) {
             return Err(Refusal::NotAllowed);
         }
         match person.presence {

@@ -205,6 +205,11 @@ fn nobody_removes_the_chair_or_themselves() {
     let mut play = Play::in_step(StepKind::Shares);
     play.may_not(CO_CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
     play.may_not(CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
+    play.loses_line(CHAIR);
+    play.may_not(CO_CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
+    play.may_not(CO_CHAIR, Action::HoldInLobby(CHAIR), Refusal::NotAllowed);
+    play.resumes(CHAIR);
+    play.does(CHAIR, Action::TakeChair);
     play.does(CHAIR, Action::Remove(CO_CHAIR));
 }
 
