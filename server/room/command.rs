@@ -8,9 +8,10 @@ use crate::base::{FirstName, Millis, ParticipantId, Redacted};
 pub enum Command {
     /// Someone comes in. The new seat is told by `Event::Joined`.
     Arrive(Arrival),
-    /// The person's line dropped.
+    /// The person's line dropped. `Unchanged` when it was down already.
     LineLost(ParticipantId),
-    /// The person came back on a resume token.
+    /// The person came back on a resume token. `Unchanged` when the line was not down (another
+    /// window took over), `Removed` after a removal, `NoSuchPerson` when the seat ran out.
     LineResumed(ParticipantId),
     /// A person acts.
     Act { by: ParticipantId, action: Action },
@@ -39,7 +40,7 @@ pub enum Action {
     RaiseHand,
     LowerHand,
     /// The called person's own press; also the press of whoever the step names (reader, speaker,
-    /// chair, servant), and of a floor holder who was muted.
+    /// chair, servant), of a floor holder who was muted, and in a freeze of the chair's team.
     StartSharing,
     /// Called or waiting: not this time.
     Pass,
@@ -101,6 +102,8 @@ pub enum Action {
 
     // Also greeter (lobby) or chat monitor (mute, delete).
     SetLobby(bool),
+    /// Lets someone in from the door. For a removed person: takes the removal back (whoever may
+    /// remove), so that they may come again.
     Admit(ParticipantId),
     HoldInLobby(ParticipantId),
     Mute(ParticipantId),
