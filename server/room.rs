@@ -12,19 +12,24 @@ mod event;
 mod floor;
 mod format;
 mod machine;
+mod permission;
 mod person;
 mod phase;
 mod queue;
 mod refusal;
 mod snapshot;
+mod state;
+#[cfg(test)]
+mod tests;
 mod timer;
 
 pub use chat::{Audience, ChatMessage, ChatPolicy, MessageId};
 pub use command::{Action, Arrival, Command, Direction};
 pub use event::{Departure, Event};
 pub use floor::{Audible, Floor, Turn};
-pub use format::{Format, Microphones, Step, StepKind};
-pub use machine::{Room, RoomPlan};
+pub use format::{Format, Microphones, Step, StepKind, default_format};
+pub use machine::{Burst, Room, RoomPlan};
+pub use permission::Power;
 pub use person::{Mark, Person, Presence, Role, Standing};
 pub use phase::Phase;
 pub use queue::{Entry, EntryState, HeldBecause, QueueMode};

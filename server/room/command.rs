@@ -8,9 +8,10 @@ use crate::base::{FirstName, Millis, ParticipantId, Redacted};
 pub enum Command {
     /// Someone comes in. The new seat is told by `Event::Joined`.
     Arrive(Arrival),
-    /// The person's line dropped.
+    /// The person's line dropped. `Unchanged` when it was down already.
     LineLost(ParticipantId),
-    /// The person came back on a resume token.
+    /// The person came back on a resume token. `Unchanged` when the line was not down (another
+    /// window took over), `Removed` after a removal, `NoSuchPerson` when the seat ran out.
     LineResumed(ParticipantId),
     /// A person acts.
     Act { by: ParticipantId, action: Action },
@@ -39,7 +40,7 @@ pub enum Action {
     RaiseHand,
     LowerHand,
     /// The called person's own press; also the press of whoever the step names (reader, speaker,
-    /// chair, servant), and of a floor holder who was muted.
+    /// chair, servant), of a floor holder who was muted, and in a freeze of the chair's team.
     StartSharing,
     /// Called or waiting: not this time.
     Pass,
@@ -53,7 +54,10 @@ pub enum Action {
     /// Open floor: open or close one's own microphone.
     Unmute,
     MuteSelf,
-    Chat { to: Audience, text: Redacted<String> },
+    Chat {
+        to: Audience,
+        text: Redacted<String>,
+    },
     /// A trusted servant claims an empty chair; the appointed chair takes theirs back.
     TakeChair,
 
@@ -65,20 +69,32 @@ pub enum Action {
     Step(Direction),
     Call(ParticipantId),
     /// Ends the current share with thanks; calls `Some` person next.
-    ThankAndClose { call: Option<ParticipantId> },
+    ThankAndClose {
+        call: Option<ParticipantId>,
+    },
     Skip(ParticipantId),
     Hold(ParticipantId),
     Release(ParticipantId),
     /// Moves a waiting person to a place (0 is first) among those who wait.
-    Move { person: ParticipantId, place: usize },
+    Move {
+        person: ParticipantId,
+        place: usize,
+    },
     OpenQueue(bool),
     SetQueueMode(QueueMode),
     /// `None` switches the limit off.
     SetShareLimit(Option<Millis>),
     HandOver(ParticipantId),
-    SetRole { person: ParticipantId, role: Role, on: bool },
+    SetRole {
+        person: ParticipantId,
+        role: Role,
+        on: bool,
+    },
     /// Names who reads or speaks in a step.
-    Assign { step: usize, person: Option<ParticipantId> },
+    Assign {
+        step: usize,
+        person: Option<ParticipantId>,
+    },
     Remove(ParticipantId),
 
     // Also the timekeeper.
@@ -86,6 +102,8 @@ pub enum Action {
 
     // Also greeter (lobby) or chat monitor (mute, delete).
     SetLobby(bool),
+    /// Lets someone in from the door. For a removed person: takes the removal back (whoever may
+    /// remove), so that they may come again.
     Admit(ParticipantId),
     HoldInLobby(ParticipantId),
     Mute(ParticipantId),

@@ -3,6 +3,7 @@
 use super::ChatMessage;
 use super::MessageId;
 use crate::base::ParticipantId;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Why someone is no longer in the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,8 @@ pub enum Departure {
 pub enum Event {
     /// A new seat; the answer to `Command::Arrive`.
     Joined(ParticipantId),
-    /// Name mark, roles, presence, microphone or share count of one person.
+    /// Name mark, roles, presence, microphone or share count of one person. Also told of people
+    /// who have since departed: then there is nobody to read.
     PersonChanged(ParticipantId),
     Departed(ParticipantId, Departure),
     /// Order, states, mode, limit, or whether it is open.
@@ -33,11 +35,58 @@ pub enum Event {
     ChairPrompted,
     /// A called person did not press in 15 s.
     NoAnswer(ParticipantId),
-    /// Phase, step, freeze, chair presence or lobby.
+    /// Phase, step, readers, freeze, chair presence, chat policy or lobby. When the phase is
+    /// `Ended`, the messages are gone too.
     StageChanged,
     /// Who may be heard; the media plane is told.
     AudibleChanged,
     Thanked(ParticipantId),
     ChatPosted(ChatMessage),
     ChatDeleted(MessageId),
+}
+
+/// Something that is read anew when told, so telling it twice before that is once too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Person(ParticipantId),
+    Queue,
+    Floor,
+    Stage,
+    Audible,
+}
+
+impl Event {
+    const fn part(&self) -> Option<Part> {
+        match self {
+            Self::PersonChanged(id) => Some(Part::Person(*id)),
+            Self::QueueChanged => Some(Part::Queue),
+            Self::FloorChanged => Some(Part::Floor),
+            Self::StageChanged => Some(Part::Stage),
+            Self::AudibleChanged => Some(Part::Audible),
+            _ => None,
+        }
+    }
+}
+
+/// Events that nobody has read yet.
+#[derive(Clone, Default)]
+pub(super) struct Outbox {
+    events: VecDeque<Event>,
+    changed: BTreeSet<Part>,
+}
+
+impl Outbox {
+    pub fn tell(&mut self, event: Event) {
+        if event.part().is_none_or(|part| self.changed.insert(part)) {
+            self.events.push_back(event);
+        }
+    }
+
+    pub fn next(&mut self) -> Option<Event> {
+        let event = self.events.pop_front()?;
+        if let Some(part) = event.part() {
+            self.changed.remove(&part);
+        }
+        Some(event)
+    }
 }

@@ -34,7 +34,8 @@ pub struct Floor {
     pub used: Millis,
     /// Since when the clock runs; `None` while it is paused.
     pub running_since: Option<Timestamp>,
-    /// Muted by a host: not heard until the holder presses again.
+    /// Not heard until the holder presses `StartSharing` again: muted by a host or by
+    /// themselves, or after a lost line, a restart or a freeze.
     pub muted: bool,
 }
 

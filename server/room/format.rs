@@ -1,5 +1,9 @@
 //! The running order that the chair follows.
 
+mod default;
+
+pub use default::default_format;
+
 use super::ChatPolicy;
 use serde::{Deserialize, Serialize};
 
@@ -60,4 +64,26 @@ pub struct Step {
 #[serde(transparent)]
 pub struct Format {
     pub steps: Vec<Step>,
+}
+
+impl Step {
+    /// What a kind of step lets people do, unless the group decides otherwise (domain.md, "The
+    /// room as a state machine"). A step of the group's own kind begins with the least.
+    #[must_use]
+    pub const fn policies(kind: StepKind) -> (Microphones, ChatPolicy) {
+        match kind {
+            StepKind::Quiet | StepKind::ChairReads | StepKind::Closing | StepKind::Custom => {
+                (Microphones::ChairOnly, ChatPolicy::Closed)
+            }
+            StepKind::Reading => (Microphones::Named, ChatPolicy::Closed),
+            StepKind::Newcomers | StepKind::Milestones => {
+                (Microphones::FloorHolder, ChatPolicy::Closed)
+            }
+            StepKind::Announcements => (Microphones::Servants, ChatPolicy::Announcements),
+            StepKind::Speaker => (Microphones::Named, ChatPolicy::ToHosts),
+            StepKind::Shares | StepKind::BurningDesire => {
+                (Microphones::FloorHolder, ChatPolicy::ToHosts)
+            }
+        }
+    }
 }

@@ -50,9 +50,13 @@ pub enum Mark {
 pub enum Presence {
     Here,
     /// The line dropped; the seat is kept until 2 min later.
-    Away { since: Timestamp },
+    Away {
+        since: Timestamp,
+    },
     /// At the door: not in the circle yet, hears and sees nothing of it.
-    Lobby { since: Timestamp },
+    Lobby {
+        since: Timestamp,
+    },
 }
 
 /// One seat.
@@ -60,9 +64,10 @@ pub enum Presence {
 pub struct Person {
     pub id: ParticipantId,
     pub name: FirstName,
-    /// Set while another person of the same (folded) name is present; then `number` of same-named
-    /// people beyond the six marks is spoken instead.
+    /// Set while another person of the same (folded) name has a seat.
     pub mark: Option<Mark>,
+    /// Beyond six of one name the marks start over and carry a number, from 2: "diamond 2".
+    pub mark_number: Option<u16>,
     /// Sorted, without doubles.
     pub roles: Vec<Role>,
     pub standing: Standing,
@@ -73,4 +78,16 @@ pub struct Person {
     /// Shares finished in this occurrence.
     pub shared: u16,
     pub arrived: Timestamp,
+}
+
+impl Person {
+    pub(super) fn give(&mut self, role: Role) {
+        if let Err(place) = self.roles.binary_search(&role) {
+            self.roles.insert(place, role);
+        }
+    }
+
+    pub(super) fn take(&mut self, role: Role) {
+        self.roles.retain(|held| *held != role);
+    }
 }

@@ -29,14 +29,18 @@ pub enum HeldBecause {
     Chair,
 }
 
-/// Where one share stands. Finished ones (done, passed, withdrawn, skipped) leave the queue and
-/// are told by `Event::ShareEnded`.
+/// Where one share stands. Finished ones (done, passed, withdrawn, skipped) leave the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntryState {
     Waiting,
     /// Asked to speak; waits for the person's own press until 15 s after `since`.
-    Called { since: Timestamp },
-    Held { because: HeldBecause, since: Timestamp },
+    Called {
+        since: Timestamp,
+    },
+    Held {
+        because: HeldBecause,
+        since: Timestamp,
+    },
     /// Has the floor (see `Floor` for time); kept at the head of the list while it lasts.
     Speaking,
 }
@@ -48,4 +52,7 @@ pub struct Entry {
     pub state: EntryState,
     /// When the hand went up.
     pub since: Timestamp,
+    /// Raised for the present step alone (newcomers, milestones, burning desire): comes before
+    /// the other hands, and is one of them when the step is over.
+    pub for_step: bool,
 }

@@ -55,4 +55,6 @@ pub enum Refusal {
     OutOfRange,
     #[error("it is so already")]
     Unchanged,
+    #[error("that was a moment ago")]
+    TooSoon,
 }

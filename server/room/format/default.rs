@@ -1,0 +1,102 @@
+//! The running order of a group that has not written its own. Its words are this program's and
+//! belong to no fellowship: groups put their texts in their place.
+
+use super::{Format, Step, StepKind};
+
+/// Kind, title, minutes, text. The minutes make up one hour.
+const STEPS: [(StepKind, &str, u16, &str); 11] = [
+    (
+        StepKind::Quiet,
+        "A quiet minute",
+        1,
+        "Let us begin with a minute of quiet.",
+    ),
+    (
+        StepKind::ChairReads,
+        "Welcome",
+        3,
+        "Welcome. You are in the right place, whoever you are and however today went.\n\n\
+         First names are enough here. Who you see and what you hear stays here, and nobody \
+         records.\n\n\
+         One person speaks at a time, and nobody answers a share. You may pass, and you may just \
+         listen.",
+    ),
+    (
+        StepKind::Reading,
+        "First reading",
+        3,
+        "The reader the chair has asked reads the group's text.",
+    ),
+    (
+        StepKind::Reading,
+        "Second reading",
+        3,
+        "The reader the chair has asked reads the group's text.",
+    ),
+    (
+        StepKind::Newcomers,
+        "Newcomers",
+        3,
+        "If this is one of your first meetings and you would like to say your name, raise your \
+         hand. You need not. We are glad that you are here either way.",
+    ),
+    (
+        StepKind::Milestones,
+        "Milestones",
+        3,
+        "If you have reached a length of time that means something to you, raise your hand and \
+         tell us.",
+    ),
+    (
+        StepKind::Announcements,
+        "Announcements",
+        3,
+        "Whoever serves this group may tell what is coming up. If the group shows a link for \
+         contributions, nobody new is expected to use it.",
+    ),
+    (
+        StepKind::Speaker,
+        "Speaker or topic",
+        15,
+        "The speaker tells their story, or opens the topic of this meeting.",
+    ),
+    (
+        StepKind::Shares,
+        "Shares",
+        20,
+        "Raise your hand to share. The clock is there so that many can speak; nobody cuts you off.",
+    ),
+    (
+        StepKind::BurningDesire,
+        "Before we close",
+        3,
+        "Is there anyone who needs to speak before they leave? Raise your hand now.",
+    ),
+    (
+        StepKind::Closing,
+        "Closing",
+        3,
+        "Thank you for being here. This is the end of the meeting. The room stays open a while \
+         for talk among ourselves..",
+    ),
+];
+
+/// A neutral meeting of one hour.
+#[must_use]
+pub fn default_format() -> Format {
+    let step = |(kind, title, minutes, text): (StepKind, &str, u16, &str)| {
+        let (microphones, chat) = Step::policies(kind);
+        Step {
+            kind,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            link: None,
+            minutes: Some(minutes),
+            microphones,
+            chat,
+        }
+    };
+    Format {
+        steps: STEPS.into_iter().map(step).collect(),
+    }
+}

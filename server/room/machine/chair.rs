@@ -1,0 +1,100 @@
+//! Who leads. The chair belongs to the room, never to a line: when it empties, whoever may stand
+//! in does so at once, and the person whose chair it is may take it back.
+
+use crate::base::{ParticipantId, Timestamp};
+use crate::room::{Event, Person, Presence, Refusal, Role, Room, Standing};
+
+impl Room {
+    /// Empties the chair of someone who is not here, and fills an empty one if it can.
+    pub(super) fn fill_chair(&mut self, now: Timestamp) {
+        if let Some(acting) = self.chair() {
+            if self.state.is_here(acting) {
+                self.state.chair.awaited_until = None;
+                return;
+            }
+            if self.state.chair.awaited_until.is_some() && self.state.in_circle(acting).is_some() {
+                return;
+            }
+            self.vacate_chair();
+            self.state.chair.empty_since = now;
+        }
+        if let Some(next) = self.successor() {
+            self.seat_in_chair(next);
+        }
+    }
+
+    /// Whose chair it is, else a co-chair, a tech host, or another appointed chair, first come first.
+    fn successor(&self) -> Option<ParticipantId> {
+        let first = |wanted: &dyn Fn(&Person) -> bool| {
+            self.people()
+                .find(|p| p.presence == Presence::Here && wanted(p))
+                .map(|p| p.id)
+        };
+        let rightful = self.state.chair.rightful;
+        first(&|person| rightful == Some(person.id))
+            .or_else(|| first(&|person| person.roles.contains(&Role::CoChair)))
+            .or_else(|| first(&|person| person.roles.contains(&Role::TechHost)))
+            .or_else(|| first(&|person| person.standing == Standing::Chair))
+    }
+
+    /// Puts someone into the empty chair. Somebody appointed makes a chair of nobody's their own.
+    fn seat_in_chair(&mut self, id: ParticipantId) {
+        let appointed = self
+            .person(id)
+            .is_some_and(|person| person.standing == Standing::Chair);
+        let chair = &mut self.state.chair;
+        chair.acting = Some(id);
+        chair.awaited_until = None;
+        if appointed {
+            chair.rightful.get_or_insert(id);
+        }
+        self.change_person(id, |person| person.give(Role::Chair));
+        self.outbox.tell(Event::StageChanged);
+    }
+
+    fn vacate_chair(&mut self) {
+        self.state.chair.awaited_until = None;
+        if let Some(id) = self.state.chair.acting.take() {
+            self.change_person(id, |person| person.take(Role::Chair));
+            self.outbox.tell(Event::StageChanged);
+        }
+    }
+
+    /// An empty chair is for any trusted servant; a stand-in's for the one whose chair it is, or,
+    /// when that person has gone, for anyone who was appointed.
+    pub(super) fn check_claim(&self, by: ParticipantId) -> Result<(), Refusal> {
+        let claimant = self.seat(by)?;
+        let chair = &self.state.chair;
+        let is_rightful = chair.rightful == Some(by);
+        let is_heir = chair.rightful.is_none() && claimant.standing == Standing::Chair;
+        match chair.acting {
+            Some(acting) if acting == by => Err(Refusal::Unchanged),
+            Some(_) if is_rightful || is_heir => Ok(()),
+            Some(_) => Err(Refusal::ChairTaken),
+            None if is_rightful || claimant.standing != Standing::Visitor => Ok(()),
+            None => Err(Refusal::NotAllowed),
+        }
+    }
+
+    pub(super) fn take_chair(&mut self, by: ParticipantId) -> Result<(), Refusal> {
+        self.check_claim(by)?;
+        self.vacate_chair();
+        self.seat_in_chair(by);
+        Ok(())
+    }
+
+    /// For good: the new chair is no stand-in.
+    pub(super) fn hand_over(&mut self, id: ParticipantId) -> Result<(), Refusal> {
+        let person = self.member(id)?;
+        if person.presence != Presence::Here {
+            return Err(Refusal::Away);
+        }
+        if self.chair() == Some(id) {
+            return Err(Refusal::Unchanged);
+        }
+        self.vacate_chair();
+        self.state.chair.rightful = Some(id);
+        self.seat_in_chair(id);
+        Ok(())
+    }
+}

@@ -1,0 +1,349 @@
+//! Random histories of a room: what can happen, and how it is made to happen.
+
+use super::play::{DOORS_OPEN, name, plan, step_of};
+use crate::base::{Millis, ParticipantId, Redacted, Timestamp};
+use crate::room::permission::needed;
+use crate::room::{
+    Action, Arrival, Audience, Command, Direction, EntryState, MessageId, Presence, QueueMode,
+    Role, Room, Standing, StepKind,
+};
+use proptest::prelude::*;
+
+/// A person by what they are, so that histories get somewhere, or by any number at all.
+#[derive(Clone, Copy, Debug)]
+pub enum Who {
+    Number(u32),
+    Chair,
+    Holder,
+    Called,
+    FirstInLine,
+    /// The reader or speaker of the present step.
+    Named,
+    /// The first whose line is down.
+    Lost,
+}
+
+#[derive(Clone, Debug)]
+pub enum Happening {
+    Arrives {
+        name: &'static str,
+        standing: Standing,
+        newcomer: bool,
+    },
+    LosesLine(Who),
+    Resumes(Who),
+    /// Whom the action is about is put in when it happens.
+    Acts {
+        by: Who,
+        action: Action,
+        about: Who,
+    },
+    Waits(i64),
+    /// The program is killed and comes back; perhaps everyone does.
+    Restarts {
+        all_return: bool,
+    },
+}
+
+/// What was asked of a room, with everyone named by number.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    Asked(Timestamp, Command),
+    Restarted(Timestamp),
+}
+
+impl Who {
+    pub fn in_room(self, room: &Room) -> ParticipantId {
+        let queued = |wanted: fn(&EntryState) -> bool| {
+            room.queue()
+                .iter()
+                .find(|entry| wanted(&entry.state))
+                .map(|entry| entry.person)
+        };
+        let found = match self {
+            Self::Number(number) => Some(ParticipantId(number)),
+            Self::Chair => room.chair(),
+            Self::Holder => room.floor().map(|floor| floor.person),
+            Self::Called => queued(|state| matches!(state, EntryState::Called { .. })),
+            Self::FirstInLine => queued(|state| *state == EntryState::Waiting),
+            Self::Named => room.step().and_then(|step| room.assigned(step)),
+            Self::Lost => room
+                .people()
+                .find(|person| matches!(person.presence, Presence::Away { .. }))
+                .map(|person| person.id),
+        };
+        found.unwrap_or(ParticipantId(0))
+    }
+}
+
+impl Happening {
+    /// What this asks of the room as it is; `None` for the passing of time and for restarts.
+    pub fn command(&self, room: &Room) -> Option<Command> {
+        Some(match self {
+            Self::Waits(_) | Self::Restarts { .. } => return None,
+            Self::Arrives {
+                name: text,
+                standing,
+                newcomer,
+            } => Command::Arrive(Arrival {
+                name: name(text),
+                standing: *standing,
+                newcomer: *newcomer,
+            }),
+            Self::LosesLine(who) => Command::LineLost(who.in_room(room)),
+            Self::Resumes(who) => Command::LineResumed(who.in_room(room)),
+            Self::Acts { by, action, about } => Command::Act {
+                by: by.in_room(room),
+                action: directed(action.clone(), about.in_room(room)),
+            },
+        })
+    }
+}
+
+fn directed(action: Action, at: ParticipantId) -> Action {
+    match action {
+        Action::Tag(_) => Action::Tag(at),
+        Action::Call(_) => Action::Call(at),
+        Action::ThankAndClose { call: Some(_) } => Action::ThankAndClose { call: Some(at) },
+        Action::Skip(_) => Action::Skip(at),
+        Action::Hold(_) => Action::Hold(at),
+        Action::Release(_) => Action::Release(at),
+        Action::Move { place, .. } => Action::Move { person: at, place },
+        Action::HandOver(_) => Action::HandOver(at),
+        Action::SetRole { role, on, .. } => Action::SetRole {
+            person: at,
+            role,
+            on,
+        },
+        Action::Assign {
+            step,
+            person: Some(_),
+        } => Action::Assign {
+            step,
+            person: Some(at),
+        },
+        Action::Remove(_) => Action::Remove(at),
+        Action::Admit(_) => Action::Admit(at),
+        Action::HoldInLobby(_) => Action::HoldInLobby(at),
+        Action::Mute(_) => Action::Mute(at),
+        Action::Chat {
+            to: Audience::Person(_),
+            text,
+        } => Action::Chat {
+            to: Audience::Person(at),
+            text,
+        },
+        other => other,
+    }
+}
+
+/// Any history of one room.
+pub fn histories(waits: std::ops::Range<i64>) -> impl Strategy<Value = Vec<Happening>> {
+    (
+        prop::bool::weighted(0.8),
+        first_steps(),
+        prop::collection::vec(happenings(waits), 1..120),
+    )
+        .prop_map(|(is_led, step, tail)| {
+            let mut history = if is_led { opening(step) } else { Vec::new() };
+            history.extend(tail);
+            history
+        })
+}
+
+/// Mostly steps with a queue, where most can go wrong.
+fn first_steps() -> impl Strategy<Value = usize> {
+    let queued = [
+        StepKind::Shares,
+        StepKind::BurningDesire,
+        StepKind::Newcomers,
+    ]
+    .map(step_of);
+    prop_oneof![2 => prop::sample::select(queued.to_vec()), 1 => 0..12_usize]
+}
+
+fn opening(step: usize) -> Vec<Happening> {
+    let arrives = |name, standing| Happening::Arrives {
+        name,
+        standing,
+        newcomer: name == "Newt",
+    };
+    let acts = |by, action, about| Happening::Acts {
+        by: Who::Number(by),
+        action,
+        about,
+    };
+    let nobody = ParticipantId(0);
+    let role = |role| Action::SetRole {
+        person: nobody,
+        role,
+        on: true,
+    };
+    let mut history = vec![
+        arrives("Dana", Standing::Chair),
+        arrives("Lee", Standing::TrustedServant),
+        arrives("Mike", Standing::Visitor),
+        arrives("Newt", Standing::Visitor),
+        arrives("mike", Standing::Visitor),
+        acts(1, role(Role::CoChair), Who::Number(2)),
+        acts(1, role(Role::ChatMonitor), Who::Number(3)),
+        acts(1, Action::StartMeeting, Who::Chair),
+        acts(1, Action::Step(Direction::To(step)), Who::Chair),
+        acts(
+            1,
+            Action::Assign {
+                step,
+                person: Some(nobody),
+            },
+            Who::Number(4),
+        ),
+    ];
+    history.extend((3..6).map(|by| acts(by, Action::RaiseHand, Who::Chair)));
+    history
+}
+
+fn happenings(waits: std::ops::Range<i64>) -> impl Strategy<Value = Happening> {
+    let acts = (anyone(), actions(), anyone(), prop::bool::weighted(0.8));
+    prop_oneof![
+        3 => (names(), standings(), any::<bool>()).prop_map(|(name, standing, newcomer)| {
+            Happening::Arrives { name, standing, newcomer }
+        }),
+        1 => anyone().prop_map(Happening::LosesLine),
+        1 => anyone().prop_map(Happening::Resumes),
+        3 => Just(Happening::Resumes(Who::Lost)),
+        24 => acts.prop_map(|(by, action, about, by_chair)| {
+            let by = if needed(&action).is_some() && by_chair { Who::Chair } else { by };
+            Happening::Acts { by, action, about }
+        }),
+        2 => Just(Happening::Acts { by: Who::Holder, action: Action::Done, about: Who::Chair }),
+        1 => Just(Happening::Acts { by: Who::Called, action: Action::Later, about: Who::Chair }),
+        2 => Just(Happening::Acts {
+            by: Who::Named,
+            action: Action::StartSharing,
+            about: Who::Chair,
+        }),
+        6 => leading().prop_map(|(action, about)| {
+            Happening::Acts { by: Who::Chair, action, about }
+        }),
+        6 => Just(Happening::Acts {
+            by: Who::Called,
+            action: Action::StartSharing,
+            about: Who::Chair,
+        }),
+        1 => waits.prop_map(Happening::Waits),
+        4 => (0..20_000_i64).prop_map(Happening::Waits),
+        1 => prop::bool::weighted(0.8).prop_map(|all_return| Happening::Restarts { all_return }),
+    ]
+}
+
+fn names() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["Mike", "mike", "Ana", "Theo"])
+}
+
+fn standings() -> impl Strategy<Value = Standing> {
+    prop_oneof![
+        4 => Just(Standing::Visitor),
+        1 => Just(Standing::TrustedServant),
+        1 => Just(Standing::Chair),
+    ]
+}
+
+fn anyone() -> impl Strategy<Value = Who> {
+    prop_oneof![
+        8 => (0..9_u32).prop_map(Who::Number),
+        2 => Just(Who::Chair),
+        2 => Just(Who::Holder),
+        1 => Just(Who::Called),
+        1 => Just(Who::FirstInLine),
+        1 => any::<u32>().prop_map(Who::Number),
+    ]
+}
+
+/// What a chair mostly does, so that there are calls and turns.
+fn leading() -> impl Strategy<Value = (Action, Who)> {
+    let nobody = ParticipantId(0);
+    prop_oneof![
+        6 => Just((Action::Call(nobody), Who::FirstInLine)),
+        2 => Just((Action::ThankAndClose { call: Some(nobody) }, Who::FirstInLine)),
+        1 => (0..12_usize).prop_map(|step| (Action::Step(Direction::To(step)), Who::Chair)),
+        2 => Just((Action::StartSharing, Who::Chair)),
+        1 => Just((Action::Freeze, Who::Chair)),
+        3 => Just((Action::Unfreeze, Who::Chair)),
+        1 => Just((Action::StartMeeting, Who::Chair)),
+    ]
+}
+
+fn actions() -> impl Strategy<Value = Action> {
+    let nobody = ParticipantId(0);
+    let spans = prop_oneof![0..600_000_u64, any::<u64>()].prop_map(Millis);
+    prop_oneof![
+        30 => prop::sample::select(vec![
+            Action::RaiseHand, Action::RaiseHand, Action::RaiseHand, Action::LowerHand,
+            Action::StartSharing, Action::StartSharing, Action::Pass, Action::Later, Action::Done,
+            Action::Thank, Action::Unmute, Action::MuteSelf, Action::TakeChair, Action::Freeze,
+            Action::Unfreeze,
+        ]),
+        16 => prop::sample::select(vec![
+            Action::Tag(nobody), Action::Call(nobody), Action::ThankAndClose { call: None },
+            Action::ThankAndClose { call: Some(nobody) }, Action::Skip(nobody),
+            Action::Hold(nobody), Action::Release(nobody), Action::Admit(nobody),
+            Action::HoldInLobby(nobody), Action::Mute(nobody), Action::Remove(nobody),
+            Action::HandOver(nobody), Action::OpenQueue(false), Action::OpenQueue(true),
+            Action::SetLobby(true), Action::SetLobby(false),
+        ]),
+        1 => prop::sample::select(vec![
+            Action::Leave, Action::StartMeeting, Action::EndMeeting, Action::CloseRoom,
+        ]),
+        1 => any::<usize>().prop_map(|step| Action::Step(Direction::To(step))),
+        1 => prop::sample::select(vec![Direction::Next, Direction::Back]).prop_map(Action::Step),
+        3 => (0..9_usize).prop_map(move |place| Action::Move { person: nobody, place }),
+        2 => modes().prop_map(Action::SetQueueMode),
+        1 => prop::option::of(spans.clone()).prop_map(Action::SetShareLimit),
+        2 => spans.prop_map(Action::Extend),
+        3 => (roles(), any::<bool>())
+            .prop_map(move |(role, on)| Action::SetRole { person: nobody, role, on }),
+        2 => (0..12_usize, any::<bool>())
+            .prop_map(move |(step, named)| Action::Assign { step, person: named.then_some(nobody) }),
+        4 => (audiences(), "[a-z .:/\u{7}]{0,12}")
+            .prop_map(|(to, text)| Action::Chat { to, text: Redacted(text) }),
+        1 => (0..9_u32).prop_map(|id| Action::DeleteMessage(MessageId(id))),
+    ]
+}
+
+fn modes() -> impl Strategy<Value = QueueMode> {
+    prop::sample::select(vec![
+        QueueMode::HandsInOrder,
+        QueueMode::NotYetShared,
+        QueueMode::NewcomersFirst,
+        QueueMode::RoundRobin,
+        QueueMode::Tag,
+        QueueMode::ChairPicks,
+    ])
+}
+
+fn roles() -> impl Strategy<Value = Role> {
+    prop::sample::select(vec![
+        Role::Chair,
+        Role::CoChair,
+        Role::TechHost,
+        Role::Timekeeper,
+        Role::Greeter,
+        Role::ChatMonitor,
+        Role::Reader,
+        Role::Speaker,
+    ])
+}
+
+fn audiences() -> impl Strategy<Value = Audience> {
+    let nobody = ParticipantId(0);
+    prop::sample::select(vec![
+        Audience::Everyone,
+        Audience::Hosts,
+        Audience::Person(nobody),
+    ])
+}
+
+/// The room in which every history begins.
+pub fn beginning() -> Room {
+    Room::new(plan(), DOORS_OPEN)
+}

@@ -1,0 +1,211 @@
+//! A meeting that a test plays out: a room, a clock, and short ways to say who does what.
+
+use crate::base::{FirstName, Millis, ParticipantId, Timestamp};
+use crate::room::{
+    Action, Arrival, Audible, Burst, Command, Direction, EntryState, Event, Format, QueueMode,
+    Refusal, Role, Room, RoomPlan, Standing, StepKind, default_format,
+};
+
+pub const DOORS_OPEN: Timestamp = Timestamp(1_000_000_000);
+pub const MINUTE: Millis = Millis::from_mins(1);
+
+/// Doors at 0 min, start at 15, end at 75, doors closed at 90.
+pub fn plan() -> RoomPlan {
+    RoomPlan {
+        starts: DOORS_OPEN + Millis::from_mins(15),
+        ends: DOORS_OPEN + Millis::from_mins(75),
+        doors_open: DOORS_OPEN,
+        doors_close: DOORS_OPEN + Millis::from_mins(90),
+        format: default_format(),
+        queue_mode: QueueMode::HandsInOrder,
+        share_limit: Some(Millis::from_mins(3)),
+        open_floor_voices: 3,
+        capacity: 12,
+        lobby_burst: Some(Burst {
+            arrivals: 8,
+            within: Millis::from_secs(10),
+        }),
+    }
+}
+
+pub fn step_of(kind: StepKind) -> usize {
+    let Format { steps } = default_format();
+    steps
+        .iter()
+        .position(|step| step.kind == kind)
+        .expect("the default format has this step")
+}
+
+pub fn name(text: &str) -> FirstName {
+    FirstName::parse(text).expect("a test's names are names")
+}
+
+pub struct Play {
+    pub room: Room,
+    pub now: Timestamp,
+}
+
+impl Play {
+    /// The doors have just opened; nobody is inside.
+    pub fn at_the_doors() -> Self {
+        Self {
+            room: Room::new(plan(), DOORS_OPEN),
+            now: DOORS_OPEN,
+        }
+    }
+
+    /// A meeting in a step of some kind, with its chair (1), a co-chair (2) and members 3 to 6.
+    /// Nobody has the floor.
+    pub fn in_step(kind: StepKind) -> Self {
+        let mut play = Self::at_the_doors();
+        let chair = play.arrive_as("Dana", Standing::Chair);
+        for member in ["Lee", "Ana", "Theo", "Priya", "Omar"] {
+            play.arrive(member);
+        }
+        play.wait(Millis::from_mins(15));
+        let role = Action::SetRole {
+            person: ParticipantId(2),
+            role: Role::CoChair,
+            on: true,
+        };
+        play.does(chair, role);
+        play.does(chair, Action::StartMeeting);
+        if step_of(kind) > 0 {
+            play.does(chair, Action::Step(Direction::To(step_of(kind))));
+        }
+        play.events();
+        play
+    }
+
+    /// The same in the shares, while a member shares.
+    pub fn with_a_share_of(person: ParticipantId) -> Self {
+        let mut play = Self::in_step(StepKind::Shares);
+        play.does(person, Action::RaiseHand);
+        play.does(CHAIR, Action::Call(person));
+        play.does(person, Action::StartSharing);
+        play.events();
+        play
+    }
+
+    pub fn arrive(&mut self, name: &str) -> ParticipantId {
+        self.arrive_as(name, Standing::Visitor)
+    }
+
+    pub fn arrive_as(&mut self, name: &str, standing: Standing) -> ParticipantId {
+        self.try_arrive(name, standing, false)
+            .expect("the door is open")
+    }
+
+    pub fn try_arrive(
+        &mut self,
+        text: &str,
+        standing: Standing,
+        newcomer: bool,
+    ) -> Result<ParticipantId, Refusal> {
+        let arrival = Arrival {
+            name: name(text),
+            standing,
+            newcomer,
+        };
+        self.room.apply(self.now, Command::Arrive(arrival))?;
+        Ok(self.room.people().last().expect("someone has just come").id)
+    }
+
+    pub fn tries(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
+        self.room.apply(self.now, Command::Act { by, action })
+    }
+
+    #[track_caller]
+    pub fn does(&mut self, by: ParticipantId, action: Action) {
+        let said = format!("{action:?}");
+        assert_eq!(self.tries(by, action), Ok(()), "{by} does {said}");
+    }
+
+    #[track_caller]
+    pub fn may_not(&mut self, by: ParticipantId, action: Action, why: Refusal) {
+        let said = format!("{action:?}");
+        assert_eq!(self.tries(by, action), Err(why), "{by} tries {said}");
+    }
+
+    pub fn loses_line(&mut self, id: ParticipantId) {
+        assert_eq!(self.room.apply(self.now, Command::LineLost(id)), Ok(()));
+    }
+
+    pub fn resumes(&mut self, id: ParticipantId) {
+        assert_eq!(self.room.apply(self.now, Command::LineResumed(id)), Ok(()));
+    }
+
+    pub fn wait(&mut self, span: Millis) {
+        self.now = self.now + span;
+        self.room.handle_timeout(self.now);
+    }
+
+    pub fn wait_secs(&mut self, seconds: u64) {
+        self.wait(Millis::from_secs(seconds));
+    }
+
+    pub fn events(&mut self) -> Vec<Event> {
+        std::iter::from_fn(|| self.room.poll_event()).collect()
+    }
+
+    /// Who is in line, in order.
+    pub fn line(&self) -> Vec<u32> {
+        self.room
+            .queue()
+            .iter()
+            .map(|entry| entry.person.0)
+            .collect()
+    }
+
+    pub fn state_of(&self, id: ParticipantId) -> Option<EntryState> {
+        self.room
+            .queue()
+            .iter()
+            .find(|entry| entry.person == id)
+            .map(|entry| entry.state)
+    }
+
+    pub fn holder(&self) -> Option<ParticipantId> {
+        self.room.floor().map(|floor| floor.person)
+    }
+
+    pub fn is_heard(&self, id: ParticipantId) -> bool {
+        match self.room.audible() {
+            Audible::Nobody => false,
+            Audible::One(person) => person == id,
+            Audible::Loudest { of, .. } => of.contains(&id),
+        }
+    }
+
+    /// Time used by the floor holder until now.
+    pub fn used(&self) -> Millis {
+        let floor = self.room.floor().expect("someone has the floor");
+        let running = floor
+            .running_since
+            .map_or(0, |since| self.now.since(since).0);
+        Millis(floor.used.0 + running)
+    }
+
+    /// Everyone raises a hand in this order.
+    pub fn hands(&mut self, people: &[ParticipantId]) {
+        for person in people {
+            self.wait(Millis(10));
+            self.does(*person, Action::RaiseHand);
+        }
+    }
+
+    /// One whole share of a second.
+    pub fn shares(&mut self, person: ParticipantId) {
+        self.does(CHAIR, Action::Call(person));
+        self.does(person, Action::StartSharing);
+        self.wait_secs(1);
+        self.does(person, Action::Done);
+    }
+}
+
+pub const CHAIR: ParticipantId = ParticipantId(1);
+pub const CO_CHAIR: ParticipantId = ParticipantId(2);
+pub const ANA: ParticipantId = ParticipantId(3);
+pub const THEO: ParticipantId = ParticipantId(4);
+pub const PRIYA: ParticipantId = ParticipantId(5);
+pub const OMAR: ParticipantId = ParticipantId(6);

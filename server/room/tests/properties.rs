@@ -1,0 +1,359 @@
+//! What holds in every history of a room.
+
+use super::history::{Entry, Happening, beginning, histories};
+use super::play::DOORS_OPEN;
+use crate::base::{ParticipantId, Timestamp};
+use crate::room::{
+    self, Action, Audible, ChatMessage, ChatPolicy, Command, EntryState, Event, Floor, Person,
+    Phase, QueueMode, Room,
+};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Ten minutes, so that whole phases pass within a history.
+const LONGEST_WAIT: i64 = 600_000;
+
+/// All that a listener can see of the room beside the people and messages.
+#[derive(Clone, Debug, PartialEq)]
+struct Stage {
+    phase: Phase,
+    step: Option<usize>,
+    step_since: Timestamp,
+    assigned: Vec<Option<ParticipantId>>,
+    chair: Option<ParticipantId>,
+    unattended: Option<Timestamp>,
+    frozen: Option<(ParticipantId, Timestamp)>,
+    chat: ChatPolicy,
+    lobby: bool,
+}
+
+type Queue = (
+    Vec<room::Entry>,
+    bool,
+    QueueMode,
+    Option<crate::base::Millis>,
+);
+
+/// A listener's copy of the room, brought up to date by events alone.
+#[derive(Clone, Debug, PartialEq)]
+struct Mirror {
+    people: BTreeMap<ParticipantId, Person>,
+    queue: Queue,
+    floor: Option<Floor>,
+    stage: Stage,
+    audible: Audible,
+    messages: Vec<ChatMessage>,
+}
+
+fn queue_of(room: &Room) -> Queue {
+    (
+        room.queue().to_vec(),
+        room.queue_open(),
+        room.queue_mode(),
+        room.share_limit(),
+    )
+}
+
+fn stage_of(room: &Room) -> Stage {
+    Stage {
+        phase: room.phase(),
+        step: room.step(),
+        step_since: room.step_since(),
+        assigned: (0..room.plan().format.steps.len())
+            .map(|step| room.assigned(step))
+            .collect(),
+        chair: room.chair(),
+        unattended: room.unattended(),
+        frozen: room.frozen(),
+        chat: room.chat_policy(),
+        lobby: room.lobby(),
+    }
+}
+
+impl Mirror {
+    fn of(room: &Room) -> Self {
+        Self {
+            people: room
+                .people()
+                .map(|person| (person.id, person.clone()))
+                .collect(),
+            queue: queue_of(room),
+            floor: room.floor().cloned(),
+            stage: stage_of(room),
+            audible: room.audible(),
+            messages: room.messages().to_vec(),
+        }
+    }
+
+    fn hear(&mut self, room: &Room, event: &Event) {
+        match event {
+            Event::Joined(id) | Event::PersonChanged(id) => {
+                if let Some(person) = room.person(*id) {
+                    self.people.insert(*id, person.clone());
+                }
+            }
+            Event::Departed(id, _) => drop(self.people.remove(id)),
+            Event::QueueChanged => self.queue = queue_of(room),
+            Event::FloorChanged => self.floor = room.floor().cloned(),
+            Event::StageChanged => {
+                self.stage = stage_of(room);
+                if self.stage.phase == Phase::Ended {
+                    self.messages.clear();
+                }
+            }
+            Event::AudibleChanged => self.audible = room.audible(),
+            Event::ChatPosted(message) => {
+                self.messages.push(message.clone());
+                if self.messages.len() > room.messages().len() {
+                    self.messages.remove(0);
+                }
+            }
+            Event::ChatDeleted(id) => self.messages.retain(|message| message.id != *id),
+            Event::FloorWarned
+            | Event::FloorOvertime
+            | Event::ChairPrompted
+            | Event::NoAnswer(_)
+            | Event::Thanked(_) => {}
+        }
+    }
+}
+
+/// A room on its way through a history, watched at every step.
+struct Walk {
+    room: Room,
+    now: Timestamp,
+    mirror: Mirror,
+    log: Vec<Entry>,
+}
+
+impl Walk {
+    fn new() -> Self {
+        let mut room = beginning();
+        while room.poll_event().is_some() {}
+        Self {
+            mirror: Mirror::of(&room),
+            room,
+            now: DOORS_OPEN,
+            log: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, happening: &Happening) -> Result<(), TestCaseError> {
+        match happening {
+            Happening::Waits(span) => self.wait(*span)?,
+            Happening::Restarts { all_return } => {
+                self.restart()?;
+                let people: Vec<_> = self.room.people().map(|person| person.id).collect();
+                for id in people.into_iter().filter(|_| *all_return) {
+                    self.ask(Command::LineResumed(id))?;
+                }
+            }
+            other => {
+                let command = other
+                    .command(&self.room)
+                    .expect("everything else asks something");
+                self.ask(command)?;
+            }
+        }
+        prop_assert_eq!(self.room.state.fault(), None);
+        self.catch_up()
+    }
+
+    /// In two goes, so that replaying without them shows that promptness makes no difference.
+    fn wait(&mut self, span: i64) -> Result<(), TestCaseError> {
+        for part in [span / 2, span - span / 2] {
+            let heard = heard(&self.room);
+            self.now = Timestamp(self.now.0 + part);
+            self.room.handle_timeout(self.now);
+            let due = self.room.poll_timeout();
+            prop_assert!(
+                due.is_none_or(|due| due > self.now),
+                "due in the past: {:?}",
+                due
+            );
+            prop_assert!(
+                self::heard(&self.room).is_subset(&heard),
+                "time opened a microphone"
+            );
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, command: Command) -> Result<(), TestCaseError> {
+        self.log.push(Entry::Asked(self.now, command.clone()));
+        self.room.handle_timeout(self.now);
+        self.catch_up()?;
+        let before = self.room.clone();
+        let result = self.room.apply(self.now, command.clone());
+        if let Err(refusal) = result {
+            prop_assert_eq!(
+                self.room.snapshot(),
+                before.snapshot(),
+                "{:?} changed it",
+                refusal
+            );
+            prop_assert_eq!(self.room.messages(), before.messages());
+            prop_assert_eq!(self.room.poll_event(), None, "a refusal was told");
+        }
+        self.check_microphones(&before, &command)?;
+        self.check_queue(&before, &command)
+    }
+
+    /// Whoever is heard and was not before pressed for it, just now and in person.
+    fn check_microphones(&self, before: &Room, command: &Command) -> Result<(), TestCaseError> {
+        let pressed = match command {
+            Command::Act {
+                by,
+                action: Action::StartSharing | Action::Unmute,
+            } => Some(*by),
+            _ => None,
+        };
+        let newly: Vec<_> = heard(&self.room)
+            .difference(&heard(before))
+            .copied()
+            .collect();
+        prop_assert!(
+            newly.iter().all(|id| Some(*id) == pressed),
+            "{:?} opened {:?}",
+            command,
+            newly
+        );
+        if self.room.phase() == Phase::InSession || self.room.frozen().is_some() {
+            prop_assert!(heard(&self.room).len() <= 1, "two are heard");
+        }
+        Ok(())
+    }
+
+    /// Nobody who waits loses their place but by their own wish, by the chair's, or by going.
+    fn check_queue(&self, before: &Room, command: &Command) -> Result<(), TestCaseError> {
+        if self.room.phase() != before.phase() {
+            return Ok(());
+        }
+        for entry in before
+            .queue()
+            .iter()
+            .filter(|e| e.state != EntryState::Speaking)
+        {
+            let id = entry.person;
+            let wished = match command {
+                Command::Act {
+                    action: Action::Skip(person),
+                    ..
+                } => *person == id,
+                Command::Act {
+                    by,
+                    action: Action::Pass | Action::LowerHand,
+                } => *by == id,
+                _ => false,
+            };
+            let inside = self.room.state.in_circle(id).is_some();
+            let queued = self.room.queue().iter().any(|entry| entry.person == id);
+            prop_assert!(
+                queued || wished || !inside,
+                "{:?} lost {} from the queue",
+                command,
+                id
+            );
+        }
+        Ok(())
+    }
+
+    fn restart(&mut self) -> Result<(), TestCaseError> {
+        self.log.push(Entry::Restarted(self.now));
+        self.room.handle_timeout(self.now);
+        let before = self.room.clone();
+        self.room = restarted(&before, self.now);
+        let again = restarted(&self.room, self.now);
+        prop_assert_eq!(self.room.snapshot(), again.snapshot());
+        let line = |room: &Room| room.queue().iter().map(|e| e.person).collect::<Vec<_>>();
+        prop_assert_eq!(line(&self.room), line(&before));
+        let stage = |room: &Room| Stage {
+            assigned: Vec::new(),
+            ..stage_of(room)
+        };
+        prop_assert_eq!(stage(&self.room), stage(&before));
+        let floor = |room: &Room| room.floor().map(|f| (f.person, f.turn, f.since, f.limit));
+        prop_assert_eq!(floor(&self.room), floor(&before));
+        prop_assert!(
+            heard(&self.room).is_empty(),
+            "a restart opened a microphone"
+        );
+        self.mirror = Mirror::of(&self.room);
+        Ok(())
+    }
+
+    fn catch_up(&mut self) -> Result<(), TestCaseError> {
+        while let Some(event) = self.room.poll_event() {
+            self.mirror.hear(&self.room, &event);
+        }
+        prop_assert_eq!(
+            &self.mirror,
+            &Mirror::of(&self.room),
+            "an event was missing"
+        );
+        Ok(())
+    }
+
+    /// The same commands at the same times, nothing else.
+    fn replay(&self) -> Room {
+        let mut room = beginning();
+        for entry in &self.log {
+            match entry {
+                Entry::Asked(now, command) => drop(room.apply(*now, command.clone())),
+                Entry::Restarted(now) => {
+                    room.handle_timeout(*now);
+                    room = restarted(&room, *now);
+                }
+            }
+        }
+        room.handle_timeout(self.now);
+        room
+    }
+}
+
+fn restarted(room: &Room, now: Timestamp) -> Room {
+    Room::restore(&room.snapshot(), now).expect("a room's own snapshot is whole")
+}
+
+fn heard(room: &Room) -> BTreeSet<ParticipantId> {
+    match room.audible() {
+        Audible::Nobody => BTreeSet::new(),
+        Audible::One(person) => BTreeSet::from([person]),
+        Audible::Loudest { of, .. } => of.into_iter().collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(config(160))]
+
+    #[test]
+    fn a_room_keeps_its_promises(history in histories(0..LONGEST_WAIT)) {
+        let mut walk = Walk::new();
+        for happening in &history {
+            walk.take(happening)?;
+        }
+        prop_assert_eq!(walk.replay().snapshot(), walk.room.snapshot());
+    }
+}
+
+proptest! {
+    #![proptest_config(config(48))]
+
+    #[test]
+    fn a_clock_set_back_breaks_no_promise(history in histories(-LONGEST_WAIT..LONGEST_WAIT)) {
+        let mut walk = Walk::new();
+        for happening in &history {
+            walk.take(happening)?;
+        }
+    }
+}
+
+/// So many histories that a debug build is through in a few seconds. A failing one is printed,
+/// to become a test of its own; nothing is written.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
