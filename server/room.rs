@@ -35,3 +35,4 @@ pub use phase::Phase;
 pub use queue::{Entry, EntryState, HeldBecause, QueueMode};
 pub use refusal::Refusal;
 pub use snapshot::{Snapshot, SnapshotError};
+pub use timer::{ANSWER_WITHIN, SEAT_KEPT};

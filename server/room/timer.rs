@@ -6,9 +6,9 @@ use super::{EntryState, Phase, Presence};
 use crate::base::{Millis, Timestamp};
 
 /// A called person has this long to press (domain.md, "The queue of one share").
-const ANSWER_WITHIN: Millis = Millis::from_secs(15);
+pub const ANSWER_WITHIN: Millis = Millis::from_secs(15);
 /// A seat, its place in the queue and its floor outlive a lost line by this (domain.md, "Defaults").
-const SEAT_KEPT: Millis = Millis::from_mins(2);
+pub const SEAT_KEPT: Millis = Millis::from_mins(2);
 /// A session that nobody leads is given up after this, though never before the doors close. Long
 /// enough to fetch a trusted servant by telephone.
 const LEADERLESS_FOR: Millis = Millis::from_mins(15);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time, made to be serialised at once")]
 pub enum ServerMessage {
     /// The whole room as this person may see it; the answer to `hello` and `resync`, and sent
     /// unasked to whoever fell behind. Deltas go on from `n`.
@@ -135,6 +136,8 @@ pub struct PersonView {
     pub id: ParticipantId,
     pub name: String,
     pub mark: Option<Mark>,
+    /// From 2 on, where the marks were not enough: "diamond 2".
+    pub mark_number: Option<u16>,
     pub roles: Vec<Role>,
     /// May claim an empty chair.
     pub trusted: bool,
@@ -200,6 +203,8 @@ pub struct ChatLine {
     pub from: ParticipantId,
     pub name: String,
     pub mark: Option<Mark>,
+    /// From 2 on, where the marks were not enough: "diamond 2".
+    pub mark_number: Option<u16>,
     pub roles: Vec<Role>,
     pub audience: Audience,
     pub at: i64,

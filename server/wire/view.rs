@@ -80,11 +80,13 @@ pub fn change(room: &Room, event: &Event) -> Option<Change> {
 
 #[must_use]
 pub fn chat_line(room: &Room, message: &ChatMessage) -> ChatLine {
+    let from = room.person(message.from);
     ChatLine {
         id: message.id,
         from: message.from,
         name: message.name.0.clone(),
-        mark: room.person(message.from).and_then(|person| person.mark),
+        mark: from.and_then(|person| person.mark),
+        mark_number: from.and_then(|person| person.mark_number),
         roles: message.roles.clone(),
         audience: message.audience,
         at: message.at.0,
@@ -167,6 +169,7 @@ fn person_view(person: &Person) -> PersonView {
         id: person.id,
         name: person.name.as_str().to_owned(),
         mark: person.mark,
+        mark_number: person.mark_number,
         roles: person.roles.clone(),
         trusted: person.standing != Standing::Visitor,
         newcomer: person.newcomer,

@@ -141,13 +141,12 @@ impl<'a> Scope<'a> {
     fn rejected(self) -> Result<Line, OfferProblem> {
         let name = &self.media.media_name;
         let (kind, protos, formats) = (&name.media, name.protos.join("/"), name.formats.join(" "));
-        if !formats.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
+        // It is echoed in the answer, so every character of it has to be harmless there.
+        let media = format!("m={kind} 0 {protos} {formats}");
+        if !media.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
             return Err(unreadable("a media line has odd characters"));
         }
-        Ok(Line::Rejected {
-            media: format!("m={kind} 0 {protos} {formats}"),
-            mid: self.mid()?,
-        })
+        Ok(Line::Rejected { media, mid: self.mid()? })
     }
 
     fn mid(self) -> Result<Option<String>, OfferProblem> {

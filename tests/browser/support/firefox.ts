@@ -4,7 +4,7 @@
 import { networkInterfaces } from 'node:os';
 import puppeteer, { type Browser } from 'puppeteer-core';
 
-export const FIREFOX = process.env['PORCHLIGHT_FIREFOX'] ?? '/usr/bin/firefox-esr';
+export const FIREFOX = process.env['PORCHLIGHT_TEST_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 /** An IPv4 address of this machine that is not loopback; tests/run makes one where there is none. */
 export function localAddress(): string {

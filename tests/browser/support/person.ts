@@ -7,7 +7,7 @@ import { installHooks } from './hooks.ts';
 import type { Server } from './server.ts';
 import { toneFile } from './tones.ts';
 
-export const CHROMIUM = process.env['PORCHLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['PORCHLIGHT_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Flags that keep Debian's Chromium quiet on a closed network and free of a display. */
 const QUIET = [

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const PROGRAM = process.env['PORCHLIGHT_PROGRAM'] ?? join(ROOT, 'target/debug/porchlight');
+const PROGRAM = process.env['PORCHLIGHT_TEST_PROGRAM'] ?? join(ROOT, 'target/debug/porchlight');
 
 export interface Options {
   /** Settings as `PORCHLIGHT_*` variables. */
@@ -51,7 +51,7 @@ export class Server {
   /** Starts the program on the same ports and data as before. */
   async launch(): Promise<void> {
     this.#said = '';
-    const child = spawn(PROGRAM, ['demo', '--data', join(this.folder, 'data')], {
+    const child = spawn(PROGRAM, ['demo', '--data-folder', join(this.folder, 'data')], {
       env: {
         ...process.env,
         PORCHLIGHT_HTTP_BIND: `127.0.0.1:${this.http}`,

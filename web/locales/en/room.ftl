@@ -32,6 +32,7 @@ mic-missing = No microphone was found. You can still listen; to share, connect o
 
 ## Names
 name-marked = { $name }, { $mark }
+name-marked-again = { $name }, { $mark } { $number }
 mark-diamond = diamond
 mark-triangle = triangle
 mark-square = square

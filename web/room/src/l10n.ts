@@ -20,6 +20,14 @@ export function t(id: string, args?: Record<string, FluentVariable>): string {
 }
 
 /** A name as it is spoken: two people of one name are told apart by the word of their mark. */
-export function nameOf(one: { name: string; mark: Mark | null }): string {
-  return one.mark ? t('name-marked', { name: one.name, mark: t(`mark-${one.mark}`) }) : one.name;
+export function nameOf(one: {
+  name: string;
+  mark: Mark | null;
+  mark_number: number | null;
+}): string {
+  if (!one.mark) return one.name;
+  const mark = t(`mark-${one.mark}`);
+  return one.mark_number === null
+    ? t('name-marked', { name: one.name, mark })
+    : t('name-marked-again', { name: one.name, mark, number: one.mark_number });
 }

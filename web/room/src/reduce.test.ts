@@ -16,7 +16,7 @@ import {
 import type { Change, ChatLine, RoomView, ServerMessage } from './wire.gen';
 
 function line(id: number, text = 'hello'): ChatLine {
-  const from = { from: JO, name: 'Jo', mark: null, roles: [] };
+  const from = { from: JO, name: 'Jo', mark: null, mark_number: null, roles: [] };
   return { id, ...from, audience: 'everyone', at: NOW, text };
 }
 

@@ -14,6 +14,7 @@ export function aPerson(id: number, name: string, more: Partial<PersonView> = {}
     id,
     name,
     mark: null,
+    mark_number: null,
     roles: [],
     trusted: false,
     newcomer: false,

@@ -25,7 +25,11 @@ export type Audience = "everyone" | "hosts" | { "person": ParticipantId };
 
 export type Change = { "part": "person", person: PersonView, } | { "part": "gone", id: ParticipantId, } | { "part": "queue", queue: QueueView, } | { "part": "floor", floor: FloorView | null, } | { "part": "stage", stage: StageView, } | { "part": "speaking", people: Array<ParticipantId>, } | { "part": "chat", line: ChatLine, } | { "part": "chat_deleted", id: MessageId, } | { "part": "thanked", by: ParticipantId, } | { "part": "warned" } | { "part": "overtime" } | { "part": "chair_prompted" } | { "part": "no_answer", person: ParticipantId, };
 
-export type ChatLine = { id: MessageId, from: ParticipantId, name: string, mark: Mark | null, roles: Array<Role>, audience: Audience, at: number, text: string, };
+export type ChatLine = { id: MessageId, from: ParticipantId, name: string, mark: Mark | null, 
+/**
+ * From 2 on, where the marks were not enough: "diamond 2".
+ */
+mark_number: number | null, roles: Array<Role>, audience: Audience, at: number, text: string, };
 
 export type ChatPolicy = "open" | "announcements" | "to_hosts" | "closed";
 
@@ -77,11 +81,15 @@ export type MessageId = number;
 
 export type Microphones = "nobody" | "chair_only" | "named" | "floor_holder" | "servants";
 
-export type NameProblem = "empty" | "too_long" | "digits" | "address" | "too_many_words" | "not_letters" | "mixed_scripts";
+export type NameProblem = "empty" | "too_long" | "digits" | "address" | "too_many_words" | "signs" | "hidden" | "decorated" | "not_letters" | "mixed_scripts";
 
 export type ParticipantId = number;
 
-export type PersonView = { id: ParticipantId, name: string, mark: Mark | null, roles: Array<Role>, 
+export type PersonView = { id: ParticipantId, name: string, mark: Mark | null, 
+/**
+ * From 2 on, where the marks were not enough: "diamond 2".
+ */
+mark_number: number | null, roles: Array<Role>, 
 /**
  * May claim an empty chair.
  */
@@ -117,7 +125,7 @@ share_limit: number | null,
  */
 entries: Array<QueueEntryView>, };
 
-export type Refusal = "no_such_person" | "doors_closed" | "ended" | "wrong_phase" | "not_allowed" | "frozen" | "removed" | "full" | "in_lobby" | "queue_closed" | "already_queued" | "not_queued" | "not_your_turn" | "floor_taken" | "floor_empty" | "away" | "chair_taken" | "no_such_step" | "chat_closed" | "bad_message" | "no_links" | "no_such_message" | "out_of_range" | "unchanged";
+export type Refusal = "no_such_person" | "doors_closed" | "ended" | "wrong_phase" | "not_allowed" | "frozen" | "removed" | "full" | "in_lobby" | "queue_closed" | "already_queued" | "not_queued" | "not_your_turn" | "floor_taken" | "floor_empty" | "away" | "chair_taken" | "no_such_step" | "chat_closed" | "bad_message" | "no_links" | "no_such_message" | "out_of_range" | "unchanged" | "too_soon";
 
 export type Role = "chair" | "co_chair" | "tech_host" | "timekeeper" | "greeter" | "chat_monitor" | "reader" | "speaker";
 
@@ -161,4 +169,8 @@ resume: string,
 /**
  * At the door: `room` shows the meeting and nobody in it.
  */
-in_lobby: boolean, };
+in_lobby: boolean, 
+/**
+ * The server still holds this person's audio connection; else send a `media_offer`.
+ */
+audio: boolean, };
