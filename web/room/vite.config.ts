@@ -9,9 +9,11 @@ const BROWSERS = ['ios15.4', 'safari15.4', 'chrome99', 'firefox97'];
 /** Where `npm run dev` finds the program's socket. */
 const SERVER = process.env['PORCHLIGHT_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   base: './',
+  // Tests run the browser's Svelte, where runes are live.
+  resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   build: {
     outDir: process.env['PORCHLIGHT_WEB_OUT'] ?? 'dist',
     emptyOutDir: true,
@@ -25,8 +27,8 @@ export default defineConfig({
   },
   server: {
     // The stylesheets and catalogues lie beside this folder; tests read the protocol's examples.
-    fs: { allow: ['..', '../../server/PROTOCOL.md'] },
+    fs: { allow: ['..', '../../server'] },
     proxy: { '/meetings': { target: SERVER, ws: true } },
   },
   test: { include: ['src/**/*.test.ts'], environment: './scripts/browserless.mjs' },
-});
+}));
