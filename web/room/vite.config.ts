@@ -26,9 +26,9 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { input: ['src/main.ts', '../styles/pages.css'] },
   },
   server: {
-    // The stylesheets and catalogues lie beside this folder.
-    fs: { allow: ['..'] },
+    // The stylesheets and catalogues lie beside this folder; tests read the protocol's examples.
+    fs: { allow: ['..', '../../server'] },
     proxy: { '/meetings': { target: SERVER, ws: true } },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], environment: './scripts/browserless.mjs' },
 }));

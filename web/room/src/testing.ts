@@ -85,3 +85,88 @@ export class HandStorage {
 export async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
+
+/** What a test sees of one audio peer. */
+export class HandPeer {
+  static all: HandPeer[] = [];
+  iceConnectionState: RTCIceConnectionState = 'new';
+  connectionState: RTCPeerConnectionState | undefined = 'new';
+  onconnectionstatechange: (() => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
+  localDescription: { sdp: string } | null = null;
+  answer: string | null = null;
+  closed = false;
+  readonly transceivers: HandTransceiver[] = [];
+
+  constructor() {
+    HandPeer.all.push(this);
+  }
+
+  addTransceiver(kind: string, { direction }: RTCRtpTransceiverInit): HandTransceiver {
+    const one = new HandTransceiver(`${kind} ${direction ?? ''}`);
+    this.transceivers.push(one);
+    return one;
+  }
+
+  createOffer(): Promise<{ sdp: string }> {
+    return Promise.resolve({ sdp: 'v=0 offer' });
+  }
+
+  setLocalDescription(offer: { sdp: string }): Promise<void> {
+    this.localDescription = offer;
+    return Promise.resolve();
+  }
+
+  setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+    this.answer = sdp;
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  is(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+}
+
+export class HandTransceiver {
+  sent: MediaStreamTrack | null = null;
+  sources: { rtpTimestamp: number; audioLevel?: number }[] = [];
+  readonly sender = {
+    replaceTrack: (track: MediaStreamTrack | null): Promise<void> => {
+      this.sent = track;
+      return Promise.resolve();
+    },
+  };
+  readonly receiver = {
+    track: { id: 'slot' },
+    jitterBufferTarget: null as number | null,
+    getSynchronizationSources: () => this.sources,
+  };
+
+  constructor(readonly made: string) {}
+}
+
+/** An `<audio>` element that plays when the browser lets it. */
+export class HandElement {
+  static blocked = false;
+  srcObject: unknown = null;
+  plays = 0;
+
+  play(): Promise<void> {
+    this.plays++;
+    if (!HandElement.blocked) return Promise.resolve();
+    return Promise.reject(new DOMException('press first', 'NotAllowedError'));
+  }
+}
+
+export class HandTrack {
+  stopped = false;
+  onended: (() => void) | null = null;
+  stop(): void {
+    this.stopped = true;
+  }
+}
