@@ -9,11 +9,9 @@ const BROWSERS = ['ios15.4', 'safari15.4', 'chrome99', 'firefox97'];
 /** Where `npm run dev` finds the program's socket. */
 const SERVER = process.env['PORCHLIGHT_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   plugins: [svelte()],
   base: './',
-  // Tests run the browser's Svelte, where runes are live.
-  resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   build: {
     outDir: process.env['PORCHLIGHT_WEB_OUT'] ?? 'dist',
     emptyOutDir: true,
@@ -26,9 +24,9 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { input: 'src/main.ts' },
   },
   server: {
-    // The stylesheets and catalogues lie beside this folder.
-    fs: { allow: ['..'] },
+    // The stylesheets and catalogues lie beside this folder; tests read the protocol's examples.
+    fs: { allow: ['..', '../../server/PROTOCOL.md'] },
     proxy: { '/meetings': { target: SERVER, ws: true } },
   },
-  test: { include: ['src/**/*.test.ts'] },
-}));
+  test: { include: ['src/**/*.test.ts'], environment: './scripts/browserless.mjs' },
+});

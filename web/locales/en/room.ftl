@@ -1,13 +1,10 @@
 # The words of the room. Second person, short, kind; no exclamation marks; no shame.
 
 ## The connection
-link-connecting = Connecting.
-link-connected = Connected.
 link-reconnecting = Connection lost { $seconds ->
     [0] just now
    *[other] { $seconds } s ago
  }. Trying again.
-link-waiting = The doors are not open yet. Leave this page open: it lets you in.
 link-back = Connected again. Your chair and your place were kept.
 
 ## Why it is over
@@ -19,14 +16,7 @@ closing-full = The room is full just now. Try again in a moment.
 closing-version = This page is older than the meeting's program. Load it again to come in.
 
 ## What you hear, and your microphone
-sound-off = You hear nothing yet.
-sound-connecting = Sound is on its way.
-sound-playing = You hear everyone.
 sound-blocked = Your browser keeps the sound off until you press.
-sound-failed = No sound reaches you just now. It keeps trying; the chat works meanwhile.
-mic-closed = Your microphone is closed.
-mic-asking = Your browser is asking whether you may speak.
-mic-open = Your microphone is open.
 mic-denied = Your browser does not let this page use the microphone. You can still listen; to share, allow it in the browser's settings and press again.
 mic-missing = No microphone was found. You can still listen; to share, connect one and press again.
 
@@ -104,7 +94,7 @@ said-session = The meeting begins.
 said-fellowship = The meeting has ended. The room stays open to talk.
 said-step = { $title }.
 said-next = You are next.
-said-place = { NUMBER($place, type: "ordinal") ->
+said-place = { ORDINAL($place) ->
     [one] You are { $place }st in line.
     [two] You are { $place }nd in line.
     [few] You are { $place }rd in line.

@@ -15,7 +15,17 @@ export const SPACING = 1_500;
 export interface Sentence {
   /** Of several waiting ones of a topic only the latest is spoken. */
   topic:
-    'stage' | 'thanks' | 'chair' | 'turn' | 'clock' | 'place' | 'chat' | 'door' | 'link' | 'call';
+    | 'stage'
+    | 'thanks'
+    | 'sound'
+    | 'chair'
+    | 'turn'
+    | 'clock'
+    | 'place'
+    | 'chat'
+    | 'door'
+    | 'link'
+    | 'call';
   text: string;
   /** Interrupts: one's own call, and being muted. */
   assertive?: true;

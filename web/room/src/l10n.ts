@@ -2,15 +2,27 @@
 //
 // Every word a person reads or hears comes from here. Components import `t`, `nameOf`.
 
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import {
+  FluentBundle,
+  FluentResource,
+  type FluentValue,
+  type FluentVariable,
+} from '@fluent/bundle';
 import catalogue from '../../locales/en/room.ftl?raw';
 import type { Mark } from './wire.gen';
 
 /** English until a second catalogue exists; the page's own locale only names the language. */
 const LOCALE = 'en';
 
+const ordinals = new Intl.PluralRules(LOCALE, { type: 'ordinal' });
+
+/** Fluent's own NUMBER does not let a catalogue ask for 1st, 2nd, 3rd: `{ ORDINAL($place) -> ...`. */
+function ORDINAL([place]: FluentValue[]): FluentValue {
+  return ordinals.select(Number(place?.valueOf()));
+}
+
 // Isolation marks would become part of the controls' accessible names, which others script against.
-const bundle = new FluentBundle(LOCALE, { useIsolating: false });
+const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL } });
 bundle.addResource(new FluentResource(catalogue));
 
 /** The catalogue's words for `id`. A missing one shows its id; a test keeps that from happening. */

@@ -9,12 +9,12 @@ import { Announcer, sentences } from './announce';
 import { RoomAudio } from './audio';
 import { browser, type Environment } from './browser';
 import { ChairControls, type Asked } from './chair';
-import { t } from './l10n';
+import { nameOf, t } from './l10n';
 import type { Link, Mic, Notice, Outcome, Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
 import { follow, type Following } from './reduce';
-import { holds, leads, mayBeHeard, me } from './selectors';
+import { holds, leads, mayBeHeard, me, person } from './selectors';
 import { Line } from './socket';
 import type { Message } from './wire';
 import type { Change, ChatTo, ParticipantId, RoomView, ServerMessage, You } from './wire.gen';
@@ -166,6 +166,9 @@ export class Session {
     const open = await this.#microphone.open();
     if (!open || this.#granted()) {
       this.#taking = false;
+      if (this.mic === 'denied' || this.mic === 'missing') {
+        this.#announcer.say([{ topic: 'sound', text: t(`mic-${this.mic}`), assertive: true }]);
+      }
       return open;
     }
     const done = await this.#ask(message);
@@ -209,12 +212,21 @@ export class Session {
   /** What leaves no trace in the view. */
   #happened(change: Change, { room, you }: Following): void {
     if (change.part === 'thanked') {
-      if (!this.thanks.includes(change.by)) this.thanks = [...this.thanks, change.by];
+      this.#thanked(change.by, room, you);
     } else if (change.part === 'overtime') {
       const one = me(room, you);
       const concerned = room.floor?.person === you.id || leads(one) || holds(one, 'timekeeper');
       if (concerned) this.#env.chime();
     }
+  }
+
+  #thanked(by: ParticipantId, room: RoomView, you: You): void {
+    if (this.thanks.includes(by)) return;
+    this.thanks = [...this.thanks, by];
+    const one = person(room, by);
+    // Only whoever has just spoken is told aloud; in a large room it would flood.
+    if (!one || this.lastSpeaker !== you.id) return;
+    this.#announcer.say([{ topic: 'thanks', text: t('said-thanked', { name: nameOf(one) }) }]);
   }
 
   #linked(link: Link): void {
@@ -262,10 +274,12 @@ export class Session {
   }
 
   #sounds(sound: Sound): void {
-    if (sound === 'playing' && this.sound !== sound && this.room) {
-      this.#env.nowPlaying(this.room.meeting.title);
-    }
+    if (sound === this.sound) return;
     this.sound = sound;
+    if (sound === 'playing' && this.room) this.#env.nowPlaying(this.room.meeting.title);
+    if (sound === 'blocked') {
+      this.#announcer.say([{ topic: 'sound', text: t('sound-blocked') }]);
+    }
   }
 
   #granted(): boolean {

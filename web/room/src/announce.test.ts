@@ -1,0 +1,214 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Announcer, sentences, SPACING, type Sentence } from './announce';
+import { follow, type Following } from './reduce';
+import {
+  aFollowing,
+  anEntry,
+  aPerson,
+  aRoom,
+  aYou,
+  DANA,
+  JO,
+  NOW,
+  PRIYA,
+  queued,
+  serving,
+  staged,
+  THEO,
+} from './sample';
+import { HandClock } from './testing';
+import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
+
+function said(before: Following, ...changes: Change[]): Sentence[] {
+  const message: ServerMessage = { type: 'delta', n: before.n + 1, now: NOW, changes };
+  const after = follow(before, message);
+  if (after === null || after === 'gap') throw new Error('lost the room');
+  return sentences(before, after, message);
+}
+
+const floor = (person: number, more: Partial<FloorView> = {}): Change => {
+  const held = aRoom().floor;
+  return { part: 'floor', floor: held && { ...held, person, ...more } };
+};
+const stage = (more: Partial<RoomView['stage']>): Change => ({
+  part: 'stage',
+  stage: staged(more).stage,
+});
+const queue = (...entries: RoomView['queue']['entries']): Change => ({
+  part: 'queue',
+  queue: queued(entries).queue,
+});
+const texts = (all: Sentence[]): string[] => all.map(({ text }) => text);
+
+describe('what is said', () => {
+  it('calls me at once, by the name of the chair', () => {
+    expect(said(aFollowing(), queue(anEntry(JO, { state: 'called' })))).toEqual([
+      {
+        topic: 'call',
+        text: 'Dana has called you. Press Start sharing when you are ready, or Pass.',
+        assertive: true,
+      },
+    ]);
+  });
+
+  it('does not call me twice', () => {
+    const called = aFollowing(queued([anEntry(JO, { state: 'called' })]));
+    expect(said(called, queue(anEntry(JO, { state: 'called', until: NOW })))).toEqual([]);
+  });
+
+  it('names whose turn it is', () => {
+    expect(texts(said(aFollowing(), floor(PRIYA)))).toEqual(['Priya is sharing.']);
+    expect(texts(said(aFollowing(), floor(PRIYA, { turn: 'reading' })))).toEqual([
+      'Priya is reading.',
+    ]);
+    expect(texts(said(aFollowing(), { part: 'floor', floor: null }))).toEqual([
+      'Nobody is speaking now.',
+    ]);
+    expect(texts(said(aFollowing(queued([])), floor(JO)))).toEqual(['Everyone hears you now.']);
+  });
+
+  it('speaks a mark as its word', () => {
+    const people = [...aRoom().people, aPerson(9, 'Mike', { mark: 'diamond' })];
+    expect(texts(said(aFollowing(aRoom({ people })), floor(9)))).toEqual([
+      'Mike, diamond is sharing.',
+    ]);
+  });
+
+  it('tells me when a host muted me, and nobody else', () => {
+    const mine = aFollowing(aRoom({ floor: floorOf(JO) }));
+    const muted = said(mine, floor(JO, { muted: true, running_since: null }));
+    expect(muted).toMatchObject([{ topic: 'turn', assertive: true }]);
+    expect(said(aFollowing(), floor(THEO, { muted: true }))).toEqual([]);
+  });
+
+  it('counts my place down', () => {
+    expect(texts(said(aFollowing(), queue(anEntry(JO))))).toEqual(['You are next.']);
+    const last = aFollowing(queued([]));
+    const ahead = [2, 3, 1].map((id) => anEntry(id));
+    expect(texts(said(last, queue(...ahead.slice(0, 1), anEntry(JO))))).toEqual([
+      'You are 2nd in line.',
+    ]);
+    expect(texts(said(last, queue(...ahead.slice(0, 2), anEntry(JO))))).toEqual([
+      'You are 3rd in line.',
+    ]);
+    expect(texts(said(last, queue(...ahead, anEntry(JO))))).toEqual(['You are 4th in line.']);
+    expect(texts(said(aFollowing(), queue()))).toEqual(['Your hand is down.']);
+  });
+
+  it('tells of the clock once a minute is left and at the end', () => {
+    expect(texts(said(aFollowing(), { part: 'warned' }))).toEqual(['One minute left.']);
+    expect(said(aFollowing(), { part: 'overtime' })).toEqual([]);
+    const mine = aFollowing(aRoom({ floor: floorOf(JO) }));
+    expect(texts(said(mine, { part: 'overtime' }))).toEqual([
+      'Your time is up. Finish your thought; nobody cuts you off.',
+    ]);
+    const chair = aFollowing(aRoom(), aYou({ id: DANA }));
+    expect(texts(said(chair, { part: 'overtime' }))).toEqual(['The time of Theo is up.']);
+    expect(texts(said(chair, { part: 'chair_prompted' }))).toEqual([
+      'Theo is 30 seconds over time.',
+    ]);
+    expect(said(aFollowing(), { part: 'chair_prompted' })).toEqual([]);
+  });
+
+  it('tells of the chair, the freeze and the parts of the meeting', () => {
+    expect(texts(said(aFollowing(), stage({ chair: PRIYA })))).toEqual([
+      'Priya has the chair now.',
+    ]);
+    expect(texts(said(aFollowing(), stage({ chair: JO })))).toEqual(['You have the chair now.']);
+    const empty = stage({ chair: null, unattended_since: NOW });
+    expect(texts(said(aFollowing(), empty))).toEqual([
+      'The chair is empty. Someone will take it in a moment.',
+    ]);
+    expect(said(aFollowing(), stage({ frozen_since: NOW }))).toMatchObject([{ assertive: true }]);
+    const icy = aFollowing(staged({ frozen_since: NOW }));
+    expect(texts(said(icy, stage({})))).toEqual(['The meeting goes on.']);
+    expect(texts(said(aFollowing(), stage({ step: 1 })))).toEqual(['Reading.']);
+    const fellowship = stage({ phase: 'fellowship', step: null });
+    expect(texts(said(aFollowing(), fellowship))).toEqual([
+      'The meeting has ended. The room stays open to talk.',
+    ]);
+  });
+
+  it('tells hosts who did not answer, and that person that the place is kept', () => {
+    const missed: Change = { part: 'no_answer', person: JO };
+    const chair = aFollowing(aRoom(), aYou({ id: DANA }));
+    expect(texts(said(chair, missed))).toEqual(['Jo did not press. Their place is kept.']);
+    expect(texts(said(aFollowing(), missed))).toEqual([
+      'Your place is kept. Someone calls you again.',
+    ]);
+    expect(said(aFollowing(aRoom(), aYou({ id: PRIYA })), missed)).toEqual([]);
+  });
+
+  it('is silent about who comes and goes, other hands and chat to everyone', () => {
+    const line = { id: 1, from: THEO, name: 'Theo', mark: null, roles: [], at: NOW, text: 'hi' };
+    const quiet: Change[] = [
+      { part: 'person', person: aPerson(9, 'Nia') },
+      { part: 'gone', id: THEO },
+      { part: 'speaking', people: [THEO] },
+      { part: 'chat', line: { ...line, audience: 'everyone' } },
+      { part: 'queue', queue: queued([...aRoom().queue.entries, anEntry(DANA)]).queue },
+    ];
+    expect(said(aFollowing(), ...quiet)).toEqual([]);
+  });
+
+  it('tells of a private line, of the door, and of being let in', () => {
+    const before = aFollowing(serving(JO, ['greeter']));
+    const line = { id: 1, from: DANA, name: 'Dana', mark: null, roles: [], at: NOW, text: 'hi' };
+    const tell = (message: ServerMessage, from = before): string[] =>
+      texts(sentences(from, follow(from, message) as Following, message));
+    expect(tell({ type: 'chat', line: { ...line, audience: { person: JO } } })).toEqual([
+      'Dana wrote to you.',
+    ]);
+    const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
+    expect(tell({ type: 'lobby', lobby })).toEqual(['One person is at the door.']);
+    const outside = aFollowing(aRoom(), aYou({ in_lobby: true }));
+    expect(tell({ type: 'you_changed', you: aYou() }, outside)).toEqual(['You are in.']);
+  });
+
+  it('is nothing at the first welcome', () => {
+    const message: ServerMessage = { type: 'welcome', n: 1, now: NOW, you: aYou(), room: aRoom() };
+    expect(sentences(null, aFollowing(), message)).toEqual([]);
+  });
+});
+
+describe('the announcer', () => {
+  let clock: HandClock;
+  let spoken: string[];
+  let announcer: Announcer;
+
+  beforeEach(() => {
+    clock = new HandClock();
+    spoken = [];
+    announcer = new Announcer({
+      polite: (text) => spoken.push(text),
+      assertive: (text) => spoken.push(`at once: ${text}`),
+      after: clock.after,
+    });
+  });
+
+  it('speaks one at a time, and of a topic the latest', () => {
+    announcer.say([{ topic: 'turn', text: 'a' }]);
+    announcer.say([{ topic: 'place', text: '3rd' }]);
+    announcer.say([{ topic: 'chat', text: 'line' }]);
+    announcer.say([{ topic: 'place', text: '2nd' }]);
+    expect(spoken).toEqual(['a']);
+    clock.advance(SPACING);
+    expect(spoken).toEqual(['a', 'line']);
+    clock.advance(SPACING);
+    expect(spoken).toEqual(['a', 'line', '2nd']);
+    clock.advance(10 * SPACING);
+    announcer.say([{ topic: 'turn', text: 'b' }]);
+    expect(spoken).toEqual(['a', 'line', '2nd', 'b']);
+  });
+
+  it('lets a call through at once', () => {
+    announcer.say([{ topic: 'turn', text: 'a' }]);
+    announcer.say([{ topic: 'call', text: 'you', assertive: true }]);
+    expect(spoken).toEqual(['a', 'at once: you']);
+  });
+});
+
+function floorOf(person: number): FloorView | null {
+  const held = aRoom().floor;
+  return held && { ...held, person };
+}

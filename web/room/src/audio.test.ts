@@ -1,0 +1,213 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RoomAudio } from './audio';
+import type { Sound } from './link';
+import { loudness } from './loudness';
+import type { Answer } from './socket';
+import { HandClock, HandElement, HandPeer, HandTrack, settled } from './testing';
+
+let clock: HandClock;
+let audio: RoomAudio;
+let sounds: Sound[];
+let elements: HandElement[];
+let answer: Answer;
+let offers: string[];
+
+const peer = (): HandPeer => {
+  const last = HandPeer.all.at(-1);
+  if (!last) throw new Error('no peer was made');
+  return last;
+};
+const track = (): MediaStreamTrack => new HandTrack() as unknown as MediaStreamTrack;
+
+beforeEach(() => {
+  clock = new HandClock();
+  [sounds, elements, offers] = [[], [], []];
+  answer = { sdp: 'v=0 answer' };
+  HandPeer.all = [];
+  HandElement.blocked = false;
+  audio = new RoomAudio(
+    {
+      peer: () => new HandPeer() as unknown as RTCPeerConnection,
+      element: () => {
+        elements.push(new HandElement());
+        return elements.at(-1) as unknown as HTMLAudioElement;
+      },
+      stream: (one) => ({ of: one }) as unknown as MediaStream,
+      after: clock.after,
+      random: () => 0,
+    },
+    (sdp) => {
+      offers.push(sdp);
+      return Promise.resolve(answer);
+    },
+    (sound) => sounds.push(sound),
+  );
+});
+
+async function connected(): Promise<void> {
+  audio.connect();
+  await settled();
+  peer().is('connected');
+  await settled();
+}
+
+describe('listening', () => {
+  it('offers a microphone first, then three slots, and no track', async () => {
+    audio.connect();
+    await settled();
+    expect(peer().transceivers.map((one) => one.made)).toEqual([
+      'audio sendrecv',
+      'audio recvonly',
+      'audio recvonly',
+      'audio recvonly',
+    ]);
+    expect(peer().transceivers[0]?.sent).toBeNull();
+    expect(offers).toEqual(['v=0 offer']);
+    expect(peer().answer).toBe('v=0 answer');
+    expect(sounds.at(-1)).toBe('connecting');
+  });
+
+  it('plays every slot through an element of its own', async () => {
+    await connected();
+    expect(elements).toHaveLength(3);
+    expect(elements.every((one) => one.srcObject && one.plays === 1)).toBe(true);
+    expect(sounds.at(-1)).toBe('playing');
+    audio.resume();
+    expect(elements.every((one) => one.plays === 2)).toBe(true);
+  });
+
+  it('reads the older state where a browser has no other', async () => {
+    audio.connect();
+    await settled();
+    peer().connectionState = undefined;
+    peer().iceConnectionState = 'completed';
+    peer().oniceconnectionstatechange?.();
+    expect(sounds.at(-1)).toBe('playing');
+  });
+
+  it('waits for a press where the browser wants one', async () => {
+    HandElement.blocked = true;
+    await connected();
+    expect(sounds.at(-1)).toBe('blocked');
+    HandElement.blocked = false;
+    audio.unblock();
+    await settled();
+    expect(sounds.at(-1)).toBe('playing');
+  });
+
+  it('falls silent at the end', async () => {
+    await connected();
+    audio.stop();
+    expect(peer().closed).toBe(true);
+    expect(elements.every((one) => one.srcObject === null)).toBe(true);
+    expect(sounds.at(-1)).toBe('off');
+    clock.advance(600_000);
+    expect(HandPeer.all).toHaveLength(1);
+  });
+});
+
+describe('a peer that breaks', () => {
+  it('is replaced, with the same elements', async () => {
+    await connected();
+    peer().is('failed');
+    expect(HandPeer.all[0]?.closed).toBe(true);
+    clock.advance(1_000);
+    await settled();
+    expect(HandPeer.all).toHaveLength(2);
+    expect(sounds.at(-1)).toBe('connecting');
+    peer().is('connected');
+    await settled();
+    expect(elements).toHaveLength(3);
+    expect(sounds.at(-1)).toBe('playing');
+  });
+
+  it('may come back by itself within 3 s', async () => {
+    await connected();
+    peer().is('disconnected');
+    clock.advance(2_999);
+    peer().is('connected');
+    clock.advance(60_000);
+    expect(HandPeer.all).toHaveLength(1);
+    peer().is('disconnected');
+    clock.advance(4_000);
+    expect(HandPeer.all).toHaveLength(2);
+  });
+
+  it('is told of after two failures, and tried on with growing pauses', async () => {
+    answer = { refused: 'full' };
+    audio.connect();
+    await settled();
+    expect(sounds.at(-1)).toBe('connecting');
+    clock.advance(1_000);
+    await settled();
+    expect(sounds.at(-1)).toBe('failed');
+    clock.advance(1_999);
+    expect(HandPeer.all).toHaveLength(2);
+    clock.advance(1);
+    expect(HandPeer.all).toHaveLength(3);
+    answer = { sdp: 'v=0 answer' };
+    audio.connect();
+    await settled();
+    peer().is('connected');
+    expect(sounds.at(-1)).toBe('playing');
+  });
+
+  it('is given up when it never connects', async () => {
+    audio.connect();
+    await settled();
+    clock.advance(13_000);
+    expect(HandPeer.all).toHaveLength(2);
+  });
+
+  it('waits for the line when that is what dropped', async () => {
+    answer = null;
+    audio.connect();
+    await settled();
+    clock.advance(600_000);
+    expect(HandPeer.all).toHaveLength(1);
+  });
+});
+
+describe('speaking', () => {
+  it('puts the track into the section that is there, and takes it out', async () => {
+    await connected();
+    const voice = track();
+    await audio.send(voice);
+    expect(peer().transceivers[0]?.sent).toBe(voice);
+    await audio.send(null);
+    expect(peer().transceivers[0]?.sent).toBeNull();
+    expect(offers).toHaveLength(1);
+  });
+
+  it('goes on over a new peer', async () => {
+    await connected();
+    const voice = track();
+    await audio.send(voice);
+    peer().is('failed');
+    clock.advance(1_000);
+    expect(peer().transceivers[0]?.sent).toBe(voice);
+  });
+});
+
+describe('loudness', () => {
+  it('is that of the loudest slot, and none when packets stop', async () => {
+    await connected();
+    const [, first, second] = peer().transceivers;
+    if (!first || !second) throw new Error('no slots');
+    first.sources = [{ rtpTimestamp: 1, audioLevel: 0.01 }];
+    second.sources = [{ rtpTimestamp: 1, audioLevel: 0.1 }];
+    expect(audio.level()).toBeCloseTo(loudness(0.1));
+    const later = [audio.level(), audio.level(), audio.level()];
+    expect(later[1]).toBeCloseTo(loudness(0.1));
+    expect(later[2]).toBe(0);
+    second.sources = [{ rtpTimestamp: 2 }];
+    expect(audio.level()).toBe(0);
+  });
+
+  it('follows the ear from room noise to close speech', () => {
+    expect(loudness(0)).toBe(0);
+    expect(loudness(0.001)).toBe(0);
+    expect(loudness(0.05)).toBeGreaterThan(0.4);
+    expect(loudness(1)).toBe(1);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import catalogue from '../../locales/en/room.ftl?raw';
+import { nameOf, t } from './l10n';
+import link from './link.ts?raw';
+import generated from './wire.gen.ts?raw';
+
+const sources = Object.entries(
+  import.meta.glob<string>(['./**/*.ts', './**/*.svelte', '!./**/*.test.ts', '!./wire.gen.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+);
+const all = sources.map(([, text]) => text).join('\n');
+const ids = [...catalogue.matchAll(/^([a-z][\w-]*) =/gim)].map(([, id = '']) => id);
+/** Ids that are made from a value: `refusal-${reason}`. */
+const families = [
+  ...new Set([...all.matchAll(/`([a-z][a-z-]*-)\$\{/g)].map(([, start = '']) => start)),
+];
+
+/** Families that have words for every value of a type. */
+const complete: [string, string, string][] = [
+  ['refusal', 'Refusal', generated],
+  ['name', 'NameProblem', generated],
+  ['mark', 'Mark', generated],
+  ['closing', 'Closing', link],
+];
+
+function members(type: string, source: string): string[] {
+  const declared = new RegExp(`^export type ${type} = (.*);$`, 'm').exec(source)?.[1] ?? '';
+  return [...declared.matchAll(/["'](\w+)["']/g)].map(([, name = '']) => name);
+}
+
+describe('the catalogue', () => {
+  it('has every id that the room names', () => {
+    const named = [...all.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id = '']) => id);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it('has no id that nothing names', () => {
+    const used = (id: string): boolean =>
+      all.includes(`'${id}'`) ||
+      families.some((start) => id.startsWith(start)) ||
+      complete.some(([family, type, source]) =>
+        members(type, source).some((name) => id === `${family}-${name}`),
+      );
+    expect(ids.filter((id) => !used(id))).toEqual([]);
+  });
+
+  it('has no id twice', () => {
+    expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
+  });
+
+  it.each(complete)('has a %s- for every %s', (family, type, source) => {
+    const names = members(type, source);
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !ids.includes(`${family}-${name}`))).toEqual([]);
+  });
+
+  it('has no exclamation marks', () => {
+    expect(catalogue).not.toContain('!');
+  });
+});
+
+describe('words', () => {
+  it('take their values without isolation marks, which would get into accessible names', () => {
+    expect(t('said-speaks', { name: 'Ana' })).toBe('Ana is sharing.');
+  });
+
+  it('show the id of what is missing', () => {
+    expect(t('nothing-of-the-kind')).toBe('nothing-of-the-kind');
+  });
+
+  it('tell namesakes apart', () => {
+    expect(nameOf({ name: 'Mike', mark: 'diamond' })).toBe('Mike, diamond');
+    expect(nameOf({ name: 'Mike', mark: null })).toBe('Mike');
+  });
+});

@@ -1,0 +1,172 @@
+// A clock, a server and a browser for tests, driven by hand.
+
+import type { SocketLike } from './socket';
+import type { ClientFrame, ServerMessage } from './wire.gen';
+
+/** Time stands until it is advanced. */
+export class HandClock {
+  now = 1_000_000;
+  #timers: { at: number; run: () => void }[] = [];
+
+  after = (ms: number, run: () => void): (() => void) => {
+    const timer = { at: this.now + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((one) => one !== timer);
+    };
+  };
+
+  /** Runs everything due within so long, in order. */
+  advance(ms: number): void {
+    const end = this.now + ms;
+    for (;;) {
+      const due = this.#timers.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers = this.#timers.filter((one) => one !== due);
+      this.now = Math.max(this.now, due.at);
+      due.run();
+    }
+    this.now = end;
+  }
+}
+
+/** The other end of one socket. */
+export class HandSocket implements SocketLike {
+  onopen: SocketLike['onopen'] = null;
+  onmessage: SocketLike['onmessage'] = null;
+  onclose: SocketLike['onclose'] = null;
+  readonly sent: ClientFrame[] = [];
+  closed = false;
+
+  constructor(readonly url: string) {}
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientFrame);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  opens(): void {
+    this.onopen?.call(this as unknown as WebSocket, new Event('open'));
+  }
+
+  says(message: ServerMessage | string): void {
+    const data = typeof message === 'string' ? message : JSON.stringify(message);
+    this.onmessage?.call(this as unknown as WebSocket, { data } as MessageEvent);
+  }
+
+  ends(code = 1006): void {
+    this.onclose?.call(this as unknown as WebSocket, { code } as CloseEvent);
+  }
+
+  /** The last frame of a type; fails the test when there is none. */
+  asked<T extends ClientFrame['type']>(type: T): Extract<ClientFrame, { type: T }> {
+    const frame = this.sent.filter((one) => one.type === type).at(-1);
+    if (!frame) throw new Error(`nothing asked for ${type}`);
+    return frame as Extract<ClientFrame, { type: T }>;
+  }
+
+  asks(type: ClientFrame['type']): number {
+    return this.sent.filter((one) => one.type === type).length;
+  }
+}
+
+/** A tab's storage. */
+export class HandStorage {
+  readonly held = new Map<string, string>();
+  getItem = (key: string): string | null => this.held.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.held.set(key, value);
+  removeItem = (key: string): void => void this.held.delete(key);
+}
+
+/** Lets promises that are settled already call back. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+/** What a test sees of one audio peer. */
+export class HandPeer {
+  static all: HandPeer[] = [];
+  iceConnectionState: RTCIceConnectionState = 'new';
+  connectionState: RTCPeerConnectionState | undefined = 'new';
+  onconnectionstatechange: (() => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
+  localDescription: { sdp: string } | null = null;
+  answer: string | null = null;
+  closed = false;
+  readonly transceivers: HandTransceiver[] = [];
+
+  constructor() {
+    HandPeer.all.push(this);
+  }
+
+  addTransceiver(kind: string, { direction }: RTCRtpTransceiverInit): HandTransceiver {
+    const one = new HandTransceiver(`${kind} ${direction ?? ''}`);
+    this.transceivers.push(one);
+    return one;
+  }
+
+  createOffer(): Promise<{ sdp: string }> {
+    return Promise.resolve({ sdp: 'v=0 offer' });
+  }
+
+  setLocalDescription(offer: { sdp: string }): Promise<void> {
+    this.localDescription = offer;
+    return Promise.resolve();
+  }
+
+  setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+    this.answer = sdp;
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  is(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+}
+
+export class HandTransceiver {
+  sent: MediaStreamTrack | null = null;
+  sources: { rtpTimestamp: number; audioLevel?: number }[] = [];
+  readonly sender = {
+    replaceTrack: (track: MediaStreamTrack | null): Promise<void> => {
+      this.sent = track;
+      return Promise.resolve();
+    },
+  };
+  readonly receiver = {
+    track: { id: 'slot' },
+    jitterBufferTarget: null as number | null,
+    getSynchronizationSources: () => this.sources,
+  };
+
+  constructor(readonly made: string) {}
+}
+
+/** An `<audio>` element that plays when the browser lets it. */
+export class HandElement {
+  static blocked = false;
+  srcObject: unknown = null;
+  plays = 0;
+
+  play(): Promise<void> {
+    this.plays++;
+    if (!HandElement.blocked) return Promise.resolve();
+    return Promise.reject(new DOMException('press first', 'NotAllowedError'));
+  }
+}
+
+export class HandTrack {
+  stopped = false;
+  onended: (() => void) | null = null;
+  stop(): void {
+    this.stopped = true;
+  }
+}
