@@ -29,7 +29,7 @@ const mine = (used: number): Partial<Face> => ({
   }),
   mic: 'open',
 });
-const frozen = stage({ frozen_by: 6, frozen_since: NOW - 20_000 });
+const frozen = stage({ frozen_by: 6, frozen_since: NOW - 20_000, chat: 'closed' });
 const paused = { ...THEO, running_since: null };
 const at = (step: number, more: Partial<RoomView> = {}) =>
   room({
