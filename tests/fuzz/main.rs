@@ -2,7 +2,7 @@
 //!
 //! One libFuzzer program holds all targets, so that there is one thing to build and link;
 //! `PORCHLIGHT_TEST_FUZZ` names the target of a run; without it, the names are printed. Each target also checks what must hold of
-//! whatever was let in. `run` builds it with stable Rust and tells only our own crates to count
+//! whatever was let in. `run` builds it with stable Rust and tells only a few crates to count
 //! which of their branches an input reaches.
 
 #![no_main]
