@@ -75,7 +75,9 @@ pub async fn meeting(
     KnownVisitor(known): KnownVisitor,
     signed_in: SignedIn,
 ) -> Result<Html<String>, Fault> {
-    let name = known.as_ref().map(|known| known.name.as_str().to_owned()).unwrap_or_default();
+    let account = signed_in.0.as_ref().map(|account| &account.name);
+    let name = known.as_ref().map(|known| &known.name).or(account);
+    let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
     let form = JoinForm {
         name: &name,
         newcomer: known.is_some_and(|known| known.newcomer),
@@ -147,7 +149,8 @@ pub async fn room(
         RoomCrisis {
             name: crisis.map_or("", |line| &line.name),
             phone: crisis.and_then(|line| line.phone.as_deref()).unwrap_or(""),
-            url: crisis.and_then(|line| line.url.as_deref()).unwrap_or(""),
+            // There is always a way to help: without a line, the page that says where to look.
+            url: crisis.and_then(|line| line.url.as_deref()).unwrap_or("/crisis"),
         },
         &app.catalogue,
     );

@@ -75,10 +75,13 @@ export class Person {
   /** Makes an account from the invitation and comes in as the chair. */
   async joinAsChair(server: Server): Promise<void> {
     await this.page.goto(server.chairLink);
-    await this.page.getByLabel('Your first name').fill(this.name);
-    await this.page.getByLabel('Passphrase', { exact: true }).fill('four warm words here');
-    await this.page.getByRole('button', { name: 'Make my account' }).click();
-    await this.page.getByRole('link', { name: 'Go to the meeting' }).click();
+    const form = this.page.locator('form', { hasText: 'Create the account' });
+    await form.getByLabel('Your first name').fill(this.name);
+    await form.getByLabel('Passphrase').fill('four warm words here');
+    await form.getByRole('button', { name: 'Create the account' }).click();
+    await this.page.getByRole('link', { name: /^I have kept it/ }).click();
+    await expect(this.page.getByLabel('Your first name')).toHaveValue(this.name);
+    await this.page.getByRole('button', { name: 'Join' }).click();
     await this.isIn();
   }
 
