@@ -91,7 +91,8 @@ export class Person {
   }
 
   async press(name: string | RegExp): Promise<void> {
-    await this.page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+    // The one next thing may stand in its panel and in its list.
+    await this.page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
   }
 
   /** Waits until this person hears `other`'s tone, and it alone is loudest. */
