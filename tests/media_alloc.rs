@@ -1,5 +1,4 @@
-//! Forwarding allocates nothing, whatever it is sealed with. Alone in its binary, because it counts
-//! what the whole process allocates.
+//! Forwarding allocates nothing. Alone in its binary, because it counts what the process allocates.
 
 #[path = "support/light.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]

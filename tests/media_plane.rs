@@ -9,6 +9,7 @@ mod network;
 
 use network::{Network, Seeded, Weather};
 use porchlight::base::Entropy;
+use porchlight::media::stun::binding_request;
 use porchlight::media::{Hearing, MediaEvent, RoomKey};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -254,6 +255,32 @@ fn the_speaker_is_told_what_listeners_lose_and_listeners_what_was_sent() {
 }
 
 #[test]
+fn whoever_shows_another_certificate_than_announced_is_turned_away() {
+    let mut network = gathering(19, CLEAR, 2);
+    let impostor = network.join_as_impostor(ROOM);
+    let id = network.guests[impostor].id;
+    let gone = |network: &Network| network.events.contains(&MediaEvent::Gone(id));
+    assert!(network.run_until(Duration::from_secs(5), gone), "at once, not by silence");
+    assert!(!network.events.contains(&MediaEvent::Connected(id)));
+    assert_eq!(network.plane.counters().failed_handshakes, 1);
+    network.hear(ROOM, Hearing::One(id));
+    speak(&mut network, impostor, 1, 5);
+    assert!(network.guests.iter().all(|guest| guest.heard.is_empty()));
+}
+
+#[test]
+fn a_check_with_a_guessed_password_is_not_answered() {
+    let mut network = gathering(20, CLEAR, 1);
+    let ufrag = network.guests[0].peer.server_ufrag().to_owned();
+    let stranger = SocketAddr::from(([192, 0, 2, 9], 9));
+    let mut check = Vec::new();
+    binding_request([1; 12], &format!("{ufrag}:u0000000"), "guessedPasswordGuessed", &mut check);
+    network.inject(stranger, &check);
+    network.run(PACKET);
+    assert_eq!(network.strangers_answered, 0);
+}
+
+#[test]
 fn nothing_from_a_stranger_is_answered_or_harms() {
     let mut network = gathering(18, CLEAR, 2);
     let floor = one(&network, 0);
@@ -273,6 +300,7 @@ fn nothing_from_a_stranger_is_answered_or_harms() {
             network.run(PACKET);
         }
     }
+    assert_eq!(network.strangers_answered, 0);
     speak(&mut network, 0, 1, 5);
     network.run(PACKET);
     assert_eq!(story(&network, 1).len(), 5);

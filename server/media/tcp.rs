@@ -202,3 +202,6 @@ impl Tcp {
 fn token(id: ConnectionId) -> Token {
     Token(usize::try_from(id.0).unwrap_or(usize::MAX))
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,7 +147,7 @@ impl Crowd {
         let joined = Instant::now();
         let (id, answer) = self.server().connect(&peer.offer())?;
         let to = udp_candidate(&answer).ok_or_else(|| io::Error::other("the answer names no UDP"))?;
-        peer.take_answer(&answer, joined);
+        peer.take_answer(&answer, &self.identity, joined);
         let mut socket = UdpSocket::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         socket.connect(to)?;
         self.poll.registry().register(&mut socket, Token(self.seats.len()), Interest::READABLE)?;

@@ -108,18 +108,20 @@ impl LightPeer {
         offer
     }
 
-    pub fn take_answer(&mut self, answer: &str, now: Instant) {
+    /// `shown` is who this participant is to be in the handshake.
+    pub fn take_answer(&mut self, answer: &str, shown: &Identity, now: Instant) {
         let answer = Answer::parse(answer);
-        self.dtls = Some(Dtls::connect(&self.identity, answer.fingerprint, now));
+        self.dtls = Some(Dtls::connect(shown, answer.fingerprint, now));
         self.answer = Some(answer);
+    }
+
+    /// What the server calls itself to this participant.
+    pub fn server_ufrag(&self) -> &str {
+        &self.answer.as_ref().expect("there is an answer").ufrag
     }
 
     pub fn is_connected(&self) -> bool {
         self.session.is_some()
-    }
-
-    pub fn ended(&self) -> Option<End> {
-        self.ended
     }
 
     /// Sends a connectivity check that also chooses the path it goes by. To be repeated like a

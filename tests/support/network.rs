@@ -114,6 +114,8 @@ pub struct Network {
     pub plane: Plane,
     pub guests: Vec<Guest>,
     pub events: Vec<MediaEvent>,
+    /// Datagrams that the server sent to nobody's address.
+    pub strangers_answered: usize,
     air: RefCell<Air>,
     entropy: Seeded,
     ours: Arc<Identity>,
@@ -136,6 +138,7 @@ impl Network {
             plane: Plane::new(epoch, ours.clone()),
             guests: Vec::new(),
             events: Vec::new(),
+            strangers_answered: 0,
             air: RefCell::new(Air {
                 weather,
                 random: Seeded::new(seed),
@@ -166,6 +169,17 @@ impl Network {
 
     /// Offers, and takes the answer; the connection comes with time. Returns the guest's index.
     pub fn join(&mut self, room: RoomKey) -> usize {
+        let shown = self.theirs.clone();
+        self.join_showing(room, shown)
+    }
+
+    /// Joins with another certificate than the offer announces.
+    pub fn join_as_impostor(&mut self, room: RoomKey) -> usize {
+        let other = Arc::new(Identity::generate().expect("a certificate"));
+        self.join_showing(room, other)
+    }
+
+    fn join_showing(&mut self, room: RoomKey, shown: Arc<Identity>) -> usize {
         let index = self.guests.len();
         let number = u32::try_from(index).expect("few guests");
         let mut peer = LightPeer::new(number, self.theirs.clone());
@@ -180,7 +194,7 @@ impl Network {
             Admission::from_offer(id, room, &peer.offer(), &reachable, &self.entropy).expect("a good offer");
         let now = self.now();
         self.plane.join(now, admission);
-        peer.take_answer(&answer, now);
+        peer.take_answer(&answer, &shown, now);
         let address = SocketAddr::from(([10, 0, (index >> 8) as u8, (index & 255) as u8], 40_000));
         self.guests.push(Guest { peer, id, address, heard: Vec::new(), reports: Vec::new() });
         index
@@ -260,7 +274,10 @@ impl Network {
                 self.plane.flush(&mut Outlet(air));
             }
             Towards::Client(to) => {
-                let Some(guest) = self.guests.iter_mut().find(|guest| guest.address == to) else { return };
+                let Some(guest) = self.guests.iter_mut().find(|guest| guest.address == to) else {
+                    self.strangers_answered += 1;
+                    return;
+                };
                 let from = Towards::Server(Route::Udp(to));
                 let send = |datagram: &[u8]| air.borrow_mut().send(from, datagram);
                 match guest.peer.receive(now, &mut bytes, send) {
