@@ -15,7 +15,12 @@ const FIRST: Token = Token(1);
 fn server() -> Server {
     let tcp = Tcp::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), 10, 0).expect("a port");
     let address = tcp.listener.local_addr().expect("bound");
-    Server { tcp, poll: Poll::new().expect("a poll"), address, now: Instant::now() }
+    Server {
+        tcp,
+        poll: Poll::new().expect("a poll"),
+        address,
+        now: Instant::now(),
+    }
 }
 
 impl Server {
@@ -29,7 +34,12 @@ impl Server {
     /// Serves the first connection until it gave `frames` frames or was closed.
     fn take(&mut self, frames: usize, genuine: bool) -> Vec<Vec<u8>> {
         let mut taken = Vec::new();
-        while taken.len() < frames && self.tcp.connections.contains_key(&ConnectionId(FIRST.0 as u64)) {
+        while taken.len() < frames
+            && self
+                .tcp
+                .connections
+                .contains_key(&ConnectionId(FIRST.0 as u64))
+        {
             self.tcp.serve(FIRST, self.now, |_, _, frame| {
                 taken.push(frame.to_vec());
                 genuine
@@ -105,6 +115,8 @@ fn who_reads_nothing_loses_packets_and_holds_nobody_up() {
     let mut server = server();
     let _client = server.connect();
     let packet = [7; 1_000];
-    let sent = (0..10_000).filter(|_| server.tcp.send(ConnectionId(FIRST.0 as u64), &packet)).count();
+    let sent = (0..10_000)
+        .filter(|_| server.tcp.send(ConnectionId(FIRST.0 as u64), &packet))
+        .count();
     assert!(sent < 10_000, "the rest is dropped");
 }
