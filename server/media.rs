@@ -66,7 +66,10 @@ pub enum Hearing {
     Nobody,
     One(PeerId),
     /// The loudest `at_most` of these, by the audio-level header extension (RFC 6464).
-    Loudest { of: Vec<PeerId>, at_most: u8 },
+    Loudest {
+        of: Vec<PeerId>,
+        at_most: u8,
+    },
 }
 
 /// What the caller is told.
@@ -148,11 +151,18 @@ impl Media {
             counters: counters.clone(),
             settings,
         };
-        let epoch = Epoch { started: Instant::now(), wall: SystemClock.now() };
+        let epoch = Epoch {
+            started: Instant::now(),
+            wall: SystemClock.now(),
+        };
         let plane = Plane::new(epoch, identity);
         let engine = Engine::new(poll, plane, udp, tcp, commands, events, counters)?;
-        std::thread::Builder::new().name("media".into()).spawn(|| engine.run())?;
-        Ok(Self { handle: Arc::new(handle) })
+        std::thread::Builder::new()
+            .name("media".into())
+            .spawn(|| engine.run())?;
+        Ok(Self {
+            handle: Arc::new(handle),
+        })
     }
 
     /// Where it listens (the port that was given when 0 was asked for).
@@ -174,7 +184,8 @@ impl Media {
             udp: handle.settings.udp_candidates,
         };
         let peer = PeerId(handle.last_peer.fetch_add(1, Relaxed) + 1);
-        let (admission, answer) = Admission::from_offer(peer, room, offer, &reachable, &SystemEntropy)?;
+        let (admission, answer) =
+            Admission::from_offer(peer, room, offer, &reachable, &SystemEntropy)?;
         handle.promise()?;
         match handle.commands.try_send(Command::Join(Box::new(admission))) {
             Ok(()) => {}
@@ -209,7 +220,10 @@ impl Handle {
     fn promise(&self) -> Result<(), OfferProblem> {
         let free_below = self.counters.read().departed + self.settings.max_peers as u64;
         let one_more = |promised| (promised < free_below).then_some(promised + 1);
-        self.promised.fetch_update(Relaxed, Relaxed, one_more).map(drop).map_err(|_| OfferProblem::Full)
+        self.promised
+            .fetch_update(Relaxed, Relaxed, one_more)
+            .map(drop)
+            .map_err(|_| OfferProblem::Full)
     }
 
     fn command(&self, command: Command) {

@@ -80,7 +80,9 @@ async fn a_change_of_floor_is_heard() {
     let _voices = [people[0].1.speak(1), people[1].1.speak(2)];
     for _ in 0..3 {
         for holder in [0, 1] {
-            plane.media.set_audible(ROOM, Hearing::One(people[holder].0));
+            plane
+                .media
+                .set_audible(ROOM, Hearing::One(people[holder].0));
             people[2].1.hears(holder as u8 + 1, ENOUGH).await;
         }
     }
@@ -92,7 +94,9 @@ async fn several_of_an_open_floor_are_heard_at_once() {
     let mut plane = start(true);
     let mut people = plane.join_all::<3>(Transport::Udp).await;
     let of = people.iter().map(|(peer, _)| *peer).collect();
-    plane.media.set_audible(ROOM, Hearing::Loudest { of, at_most: 3 });
+    plane
+        .media
+        .set_audible(ROOM, Hearing::Loudest { of, at_most: 3 });
     let _voices = [people[0].1.speak(1), people[1].1.speak(2)];
     for mark in [1, 2] {
         people[2].1.hears(mark, ENOUGH).await;

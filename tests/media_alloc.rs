@@ -1,5 +1,4 @@
-//! Forwarding allocates nothing, whatever it is sealed with. Alone in its binary, because it counts
-//! what the whole process allocates.
+//! Forwarding allocates nothing. Alone in its binary, because it counts what the process allocates.
 
 #[path = "support/light.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
@@ -69,13 +68,17 @@ fn nothing_is_allocated_per_forwarded_packet() {
     for sequence in 0..=PACKETS {
         let timestamp = u32::from(sequence) * 960;
         let peer = &mut network.guests[0].peer;
-        peer.speak(sequence, timestamp, 30, &[7; 100], |packet| packets.push(packet.to_vec()));
+        peer.speak(sequence, timestamp, 30, &[7; 100], |packet| {
+            packets.push(packet.to_vec())
+        });
     }
     let mut packets = packets.iter_mut();
     let mut gate = Gate(0);
     let now = network.now();
     // The first packet may set things up.
-    network.plane.receive(now, from, packets.next().expect("spoken"), &mut gate);
+    network
+        .plane
+        .receive(now, from, packets.next().expect("spoken"), &mut gate);
     network.plane.flush(&mut gate);
 
     let before = ALLOCATIONS.load(Relaxed);

@@ -9,6 +9,7 @@ mod network;
 
 use network::{Network, Seeded, Weather};
 use porchlight::base::Entropy;
+use porchlight::media::stun::binding_request;
 use porchlight::media::{Hearing, MediaEvent, RoomKey};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -16,8 +17,12 @@ use std::time::Duration;
 const ROOM: RoomKey = RoomKey(7);
 const PACKET: Duration = Duration::from_millis(20);
 
-const CLEAR: Weather =
-    Weather { lost: 0, doubled: 0, delay: Duration::from_millis(5), jitter: Duration::ZERO };
+const CLEAR: Weather = Weather {
+    lost: 0,
+    doubled: 0,
+    delay: Duration::from_millis(5),
+    jitter: Duration::ZERO,
+};
 
 /// A mobile network at the edge of its reach.
 const FOUL: Weather = Weather {
@@ -57,7 +62,12 @@ fn story(network: &Network, guest: usize) -> Vec<(u8, u16)> {
     heard.dedup();
     heard
         .iter()
-        .map(|heard| (heard.payload[0], u16::from_be_bytes([heard.payload[1], heard.payload[2]])))
+        .map(|heard| {
+            (
+                heard.payload[0],
+                u16::from_be_bytes([heard.payload[1], heard.payload[2]]),
+            )
+        })
         .collect()
 }
 
@@ -73,11 +83,17 @@ fn everyone_but_the_speaker_hears_the_speaker() {
     speak(&mut network, 0, 65_500, 20);
     network.run(PACKET);
     let all: Vec<_> = (65_500..65_520).map(|sequence| (0, sequence)).collect();
-    assert!(network.guests[0].heard.is_empty(), "nobody hears themselves");
+    assert!(
+        network.guests[0].heard.is_empty(),
+        "nobody hears themselves"
+    );
     for guest in 1..4 {
         assert_eq!(story(&network, guest), all);
     }
-    let connected = network.events.iter().filter(|event| matches!(event, MediaEvent::Connected(_)));
+    let connected = network
+        .events
+        .iter()
+        .filter(|event| matches!(event, MediaEvent::Connected(_)));
     assert_eq!(connected.count(), 4);
 }
 
@@ -120,11 +136,22 @@ fn a_change_of_floor_is_heard_as_one_unbroken_stream() {
 
     let heard = &network.guests[2].heard;
     let speakers: Vec<_> = heard.iter().map(|heard| heard.payload[0]).collect();
-    assert_eq!(speakers, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1], "the first is cut at once");
+    assert_eq!(
+        speakers,
+        [0, 0, 0, 0, 0, 1, 1, 1, 1, 1],
+        "the first is cut at once"
+    );
     assert!(heard.iter().all(|h| h.ssrc == heard[0].ssrc), "one stream");
     let sequences: Vec<_> = heard.iter().map(|heard| heard.sequence).collect();
-    assert_eq!(sequences, (sequences[0]..sequences[0] + 10).collect::<Vec<_>>());
-    assert!(heard.windows(2).all(|two| two[1].timestamp.wrapping_sub(two[0].timestamp) < 1 << 20));
+    assert_eq!(
+        sequences,
+        (sequences[0]..sequences[0] + 10).collect::<Vec<_>>()
+    );
+    assert!(
+        heard
+            .windows(2)
+            .all(|two| two[1].timestamp.wrapping_sub(two[0].timestamp) < 1 << 20)
+    );
 }
 
 #[test]
@@ -153,9 +180,15 @@ fn a_foul_network_delays_but_does_not_prevent_connection_and_sound() {
             let story = story(&network, guest);
             // 15 % are lost twice: about 72 % arrive. Far less would be a fault of ours.
             assert!(story.len() > 300, "{} of 500 arrived", story.len());
-            assert!(story.windows(2).all(|two| two[0] != two[1]), "nothing is heard twice");
+            assert!(
+                story.windows(2).all(|two| two[0] != two[1]),
+                "nothing is heard twice"
+            );
             let age = |number: u16| number.wrapping_sub(65_000);
-            assert!(story.windows(2).all(|two| age(two[0].1) < age(two[1].1)), "the order is kept");
+            assert!(
+                story.windows(2).all(|two| age(two[0].1) < age(two[1].1)),
+                "the order is kept"
+            );
         }
     }
 }
@@ -190,21 +223,37 @@ fn of_an_open_floor_the_loudest_three_are_heard_and_told() {
             _ => None,
         })
         .collect();
-    assert_eq!(told.last().expect("it was told"), &[0, 2, 4].map(|i| network.guests[i].id));
-    assert!(told.len() <= 4 * 2 + 1, "at most four times a second in two seconds");
+    assert_eq!(
+        told.last().expect("it was told"),
+        &[0, 2, 4].map(|i| network.guests[i].id)
+    );
+    assert!(
+        told.len() <= 4 * 2 + 1,
+        "at most four times a second in two seconds"
+    );
 }
 
 #[test]
 fn a_silent_peer_is_reaped_and_one_that_never_came_sooner() {
     let mut network = gathering(7, CLEAR, 2);
-    network.set_weather(Weather { lost: 1_000, ..CLEAR });
+    network.set_weather(Weather {
+        lost: 1_000,
+        ..CLEAR
+    });
     let never = network.join(ROOM);
     let gone = |network: &Network| {
-        network.events.iter().filter(|event| matches!(event, MediaEvent::Gone(_))).count()
+        network
+            .events
+            .iter()
+            .filter(|event| matches!(event, MediaEvent::Gone(_)))
+            .count()
     };
     let joined = network.elapsed();
     assert!(network.run_until(Duration::from_secs(60), |network| gone(network) == 1));
-    assert_eq!(network.events.last(), Some(&MediaEvent::Gone(network.guests[never].id)));
+    assert_eq!(
+        network.events.last(),
+        Some(&MediaEvent::Gone(network.guests[never].id))
+    );
     assert!(network.elapsed() - joined >= Duration::from_secs(15));
     assert!(network.run_until(Duration::from_secs(60), |network| gone(network) == 3));
     assert!(network.elapsed() - joined >= Duration::from_secs(25));
@@ -215,7 +264,12 @@ fn a_silent_peer_is_reaped_and_one_that_never_came_sooner() {
 fn a_peer_that_stays_is_not_reaped() {
     let mut network = gathering(8, CLEAR, 1);
     network.run(Duration::from_secs(120));
-    assert!(!network.events.iter().any(|event| matches!(event, MediaEvent::Gone(_))));
+    assert!(
+        !network
+            .events
+            .iter()
+            .any(|event| matches!(event, MediaEvent::Gone(_)))
+    );
 }
 
 #[test]
@@ -243,14 +297,55 @@ fn the_speaker_is_told_what_listeners_lose_and_listeners_what_was_sent() {
         network.report_loss(guest, 64);
     }
     speak(&mut network, 0, 51, 300);
-    let blocks = network.guests[0].reports.iter().flat_map(|reports| &reports.blocks);
+    let blocks = network.guests[0]
+        .reports
+        .iter()
+        .flat_map(|reports| &reports.blocks);
     let losses: Vec<_> = blocks.map(|block| block.fraction_lost).collect();
     assert!(losses.len() >= 4, "about one report a second");
     assert!(losses.contains(&64), "what listeners lose: {losses:?}");
     assert_eq!(losses.last(), Some(&0), "and no longer than they lose it");
-    let sent = network.guests[1].reports.iter().find_map(|reports| reports.sender).expect("a report");
+    let sent = network.guests[1]
+        .reports
+        .iter()
+        .find_map(|reports| reports.sender)
+        .expect("a report");
     assert_eq!(sent.ssrc, network.guests[1].heard[0].ssrc);
     assert!(sent.packets > 0 && sent.octets == sent.packets * 100);
+}
+
+#[test]
+fn whoever_shows_another_certificate_than_announced_is_turned_away() {
+    let mut network = gathering(19, CLEAR, 2);
+    let impostor = network.join_as_impostor(ROOM);
+    let id = network.guests[impostor].id;
+    let gone = |network: &Network| network.events.contains(&MediaEvent::Gone(id));
+    assert!(
+        network.run_until(Duration::from_secs(5), gone),
+        "at once, not by silence"
+    );
+    assert!(!network.events.contains(&MediaEvent::Connected(id)));
+    assert_eq!(network.plane.counters().failed_handshakes, 1);
+    network.hear(ROOM, Hearing::One(id));
+    speak(&mut network, impostor, 1, 5);
+    assert!(network.guests.iter().all(|guest| guest.heard.is_empty()));
+}
+
+#[test]
+fn a_check_with_a_guessed_password_is_not_answered() {
+    let mut network = gathering(20, CLEAR, 1);
+    let ufrag = network.guests[0].peer.server_ufrag().to_owned();
+    let stranger = SocketAddr::from(([192, 0, 2, 9], 9));
+    let mut check = Vec::new();
+    binding_request(
+        [1; 12],
+        &format!("{ufrag}:u0000000"),
+        "guessedPasswordGuessed",
+        &mut check,
+    );
+    network.inject(stranger, &check);
+    network.run(PACKET);
+    assert_eq!(network.strangers_answered, 0);
 }
 
 #[test]
@@ -273,6 +368,7 @@ fn nothing_from_a_stranger_is_answered_or_harms() {
             network.run(PACKET);
         }
     }
+    assert_eq!(network.strangers_answered, 0);
     speak(&mut network, 0, 1, 5);
     network.run(PACKET);
     assert_eq!(story(&network, 1).len(), 5);

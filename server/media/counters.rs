@@ -32,7 +32,8 @@ pub(super) struct SharedCounters {
 impl SharedCounters {
     pub(super) fn publish(&self, counters: Counters) {
         self.departed.store(counters.departed, Relaxed);
-        self.failed_handshakes.store(counters.failed_handshakes, Relaxed);
+        self.failed_handshakes
+            .store(counters.failed_handshakes, Relaxed);
         self.heard.store(counters.heard, Relaxed);
         self.unheard.store(counters.unheard, Relaxed);
         self.forwarded.store(counters.forwarded, Relaxed);

@@ -58,7 +58,11 @@ impl Identity {
             .build()
             .map_err(|e| problem(&e))?;
         let fingerprint = sha256(&certificate.certificate);
-        Ok(Self { certificate, fingerprint, config: Arc::new(config) })
+        Ok(Self {
+            certificate,
+            fingerprint,
+            config: Arc::new(config),
+        })
     }
 
     /// SHA-256 of the certificate, for our answers.
@@ -101,7 +105,10 @@ impl Dtls {
     /// encryption first. Its DTLS 1.3 takes the client's first choice, and Chromium's is SHA1_80.
     #[must_use]
     pub fn accept(identity: &Identity, expected: [u8; 32], now: Instant) -> Self {
-        Self::over(dimpl::Dtls::new_12(identity.config.clone(), identity.certificate.clone(), now), expected)
+        Self::over(
+            dimpl::Dtls::new_12(identity.config.clone(), identity.certificate.clone(), now),
+            expected,
+        )
     }
 
     /// Begins a handshake: the client's side, for native participants. Offers 1.2 and 1.3 as browsers
@@ -115,7 +122,13 @@ impl Dtls {
     }
 
     fn over(inner: dimpl::Dtls, expected: [u8; 32]) -> Self {
-        Self { inner, expected, trusted: false, ended: None, wake_at: None }
+        Self {
+            inner,
+            expected,
+            trusted: false,
+            ended: None,
+            wake_at: None,
+        }
     }
 
     /// Takes a datagram in. `send` is called with each datagram that answers it.
@@ -157,7 +170,9 @@ impl Dtls {
             return Err(end);
         }
         // Every error of `dimpl` is fatal; strange datagrams are none, it discards them.
-        let result = advance(&mut self.inner).map_err(|_| End::Failed).and_then(|()| self.drain(send));
+        let result = advance(&mut self.inner)
+            .map_err(|_| End::Failed)
+            .and_then(|()| self.drain(send));
         self.ended = result.as_ref().err().copied();
         result
     }
@@ -167,14 +182,24 @@ impl Dtls {
         let mut large = Vec::new();
         let mut keys = None;
         loop {
-            let buffer = if large.is_empty() { &mut small[..] } else { &mut large[..] };
+            let buffer = if large.is_empty() {
+                &mut small[..]
+            } else {
+                &mut large[..]
+            };
             match self.inner.poll_output(buffer) {
                 Output::Packet(datagram) => send(datagram),
-                Output::PeerCert(certificate) if sha256(certificate) == self.expected => self.trusted = true,
+                Output::PeerCert(certificate) if sha256(certificate) == self.expected => {
+                    self.trusted = true
+                }
                 Output::PeerCert(_) => return Err(End::OtherCertificate),
                 Output::KeyingMaterial(..) if !self.trusted => return Err(End::OtherCertificate),
-                Output::KeyingMaterial(material, profile) => keys = Some(usable(&material, profile)?),
-                Output::BufferTooSmall { needed } if needed <= MAX_CERTIFICATE => large.resize(needed, 0),
+                Output::KeyingMaterial(material, profile) => {
+                    keys = Some(usable(&material, profile)?)
+                }
+                Output::BufferTooSmall { needed } if needed <= MAX_CERTIFICATE => {
+                    large.resize(needed, 0)
+                }
                 Output::BufferTooSmall { .. } => return Err(End::Failed),
                 Output::CloseNotify => return Err(End::Closed),
                 Output::Timeout(at) => {
@@ -194,7 +219,10 @@ fn usable(material: &[u8], profile: SrtpProfile) -> Result<Keys, End> {
         SrtpProfile::AES128_CM_SHA1_80 => Profile::Aes128CmSha1_80,
         _ => return Err(End::Failed),
     };
-    Ok(Keys { profile, material: material.to_vec() })
+    Ok(Keys {
+        profile,
+        material: material.to_vec(),
+    })
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {
@@ -214,7 +242,10 @@ mod tests {
     }
 
     fn pair(expected_by_us: impl FnOnce(&Identity) -> [u8; 32]) -> Pair {
-        let (ours, theirs) = (Identity::generate().expect("made"), Identity::generate().expect("made"));
+        let (ours, theirs) = (
+            Identity::generate().expect("made"),
+            Identity::generate().expect("made"),
+        );
         let now = Instant::now();
         Pair {
             ours: Dtls::accept(&ours, expected_by_us(&theirs), now),
@@ -224,12 +255,19 @@ mod tests {
     }
 
     /// Carries datagrams to and fro until none is left; loses those that `lost` says.
-    fn shake(pair: &mut Pair, mut lost: impl FnMut() -> bool) -> (Option<Keys>, Option<Keys>, Option<End>) {
+    fn shake(
+        pair: &mut Pair,
+        mut lost: impl FnMut() -> bool,
+    ) -> (Option<Keys>, Option<Keys>, Option<End>) {
         let (mut our_keys, mut their_keys) = (None, None);
         for _ in 0..40 {
             pair.now += Duration::from_millis(500);
             let (mut to_us, mut to_them) = (Vec::new(), Vec::new());
-            their_keys = their_keys.or(pair.theirs.wake(pair.now, |d| to_us.push(d.to_vec())).ok().flatten());
+            their_keys = their_keys.or(pair
+                .theirs
+                .wake(pair.now, |d| to_us.push(d.to_vec()))
+                .ok()
+                .flatten());
             if let Err(end) = pair.ours.wake(pair.now, |d| to_them.push(d.to_vec())) {
                 return (our_keys, their_keys, Some(end));
             }
@@ -239,14 +277,19 @@ mod tests {
                     if lost() {
                         continue;
                     }
-                    match pair.ours.receive(pair.now, &datagram, |d| to_them.push(d.to_vec())) {
+                    match pair
+                        .ours
+                        .receive(pair.now, &datagram, |d| to_them.push(d.to_vec()))
+                    {
                         Ok(keys) => our_keys = our_keys.or(keys),
                         Err(end) => return (our_keys, their_keys, Some(end)),
                     }
                 }
                 for datagram in std::mem::take(&mut to_them) {
                     if !lost() {
-                        let keys = pair.theirs.receive(pair.now, &datagram, |d| to_us.push(d.to_vec()));
+                        let keys = pair
+                            .theirs
+                            .receive(pair.now, &datagram, |d| to_us.push(d.to_vec()));
                         their_keys = their_keys.or(keys.ok().flatten());
                     }
                 }
@@ -292,7 +335,10 @@ mod tests {
     fn a_little_rubbish_does_not_prevent_a_handshake() {
         let mut pair = pair(Identity::fingerprint);
         for rubbish in [&[22; 60][..], &[23, 0xfe, 0xfd], &[]] {
-            assert!(matches!(pair.ours.receive(pair.now, rubbish, |_| {}), Ok(None)));
+            assert!(matches!(
+                pair.ours.receive(pair.now, rubbish, |_| {}),
+                Ok(None)
+            ));
         }
         assert!(shake(&mut pair, || false).0.is_some());
     }

@@ -5,12 +5,12 @@
 //! it takes per packet is printed by `cargo run --release --example load`.
 
 use super::admission::Admission;
+use super::counters::SharedCounters;
 use super::outbox::{BATCH, Datagram, Wire};
 use super::plane::Plane;
 use super::route::Route;
 use super::tcp::Tcp;
 use super::udp::{UdpReceiver, UdpSender};
-use super::counters::SharedCounters;
 use super::{Counters, Hearing, MediaEvent, PeerId, RoomKey};
 use mio::{Events, Poll, Token};
 use std::io;
@@ -97,8 +97,21 @@ impl<F: Fn(MediaEvent)> Engine<F> {
     ) -> io::Result<Self> {
         udp.register(poll.registry(), UDP)?;
         tcp.register(poll.registry(), LISTENER)?;
-        let inner = Inner { plane, commands, stopped: false };
-        Ok(Self { poll, inner, udp, sender, tcp, lost: 0, tell, counters })
+        let inner = Inner {
+            plane,
+            commands,
+            stopped: false,
+        };
+        Ok(Self {
+            poll,
+            inner,
+            udp,
+            sender,
+            tcp,
+            lost: 0,
+            tell,
+            counters,
+        })
     }
 
     /// Runs until told to stop.
@@ -107,7 +120,11 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         let mut tick = Instant::now() + TICK;
         let mut udp_ready = false;
         while !self.inner.stopped {
-            let wait = if udp_ready { Duration::ZERO } else { tick.saturating_duration_since(Instant::now()) };
+            let wait = if udp_ready {
+                Duration::ZERO
+            } else {
+                tick.saturating_duration_since(Instant::now())
+            };
             // An interrupted wait is a short one; a broken poll would show at once in every test.
             let _ = self.poll.poll(&mut events, Some(wait));
             self.inner.obey();
@@ -142,10 +159,16 @@ impl<F: Fn(MediaEvent)> Engine<F> {
             // After receiving: whatever was asked for before a packet came holds for that packet.
             self.inner.obey();
             let now = Instant::now();
-            let mut outlet = Outlet { udp: &self.sender, tcp: &mut self.tcp, lost: &mut self.lost };
+            let mut outlet = Outlet {
+                udp: &self.sender,
+                tcp: &mut self.tcp,
+                lost: &mut self.lost,
+            };
             for index in 0..count {
                 let (from, datagram) = self.udp.datagram(index);
-                self.inner.plane.receive(now, Route::Udp(from), datagram, &mut outlet);
+                self.inner
+                    .plane
+                    .receive(now, Route::Udp(from), datagram, &mut outlet);
             }
             self.inner.plane.flush(&mut outlet);
             if count < BATCH {
@@ -156,11 +179,21 @@ impl<F: Fn(MediaEvent)> Engine<F> {
     }
 
     fn serve_connection(&mut self, connection: Token) {
-        let Self { inner, sender, tcp, lost, .. } = self;
+        let Self {
+            inner,
+            sender,
+            tcp,
+            lost,
+            ..
+        } = self;
         let now = Instant::now();
         tcp.serve(connection, now, |tcp, route, frame| {
             inner.obey();
-            let mut outlet = Outlet { udp: sender, tcp, lost };
+            let mut outlet = Outlet {
+                udp: sender,
+                tcp,
+                lost,
+            };
             let genuine = inner.plane.receive(now, route, frame, &mut outlet);
             inner.plane.flush(&mut outlet);
             genuine
@@ -168,7 +201,11 @@ impl<F: Fn(MediaEvent)> Engine<F> {
     }
 
     fn plane_and_outlet(&mut self) -> (&mut Plane, Outlet<'_>) {
-        let outlet = Outlet { udp: &self.sender, tcp: &mut self.tcp, lost: &mut self.lost };
+        let outlet = Outlet {
+            udp: &self.sender,
+            tcp: &mut self.tcp,
+            lost: &mut self.lost,
+        };
         (&mut self.inner.plane, outlet)
     }
 
@@ -176,7 +213,10 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         for event in self.inner.plane.events() {
             (self.tell)(event);
         }
-        self.counters.publish(Counters { lost: self.lost, ..self.inner.plane.counters() });
+        self.counters.publish(Counters {
+            lost: self.lost,
+            ..self.inner.plane.counters()
+        });
     }
 }
 

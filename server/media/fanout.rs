@@ -61,11 +61,18 @@ impl Fanout {
         self.remove(admission.peer);
         self.places.insert(admission.peer, self.listeners.len());
         let ears = std::array::from_fn(ear);
-        self.listeners.push(Listener { peer: admission.peer, route, sealer, ears });
+        self.listeners.push(Listener {
+            peer: admission.peer,
+            route,
+            sealer,
+            ears,
+        });
     }
 
     pub(super) fn remove(&mut self, peer: PeerId) {
-        let Some(place) = self.places.remove(&peer) else { return };
+        let Some(place) = self.places.remove(&peer) else {
+            return;
+        };
         self.listeners.swap_remove(place);
         if let Some(moved) = self.listeners.get(place) {
             self.places.insert(moved.peer, place);
@@ -88,9 +95,20 @@ impl Fanout {
         wire: &mut impl Wire,
     ) -> u64 {
         let mut sent = 0;
-        for listener in self.listeners.iter_mut().filter(|listener| listener.peer != speaker) {
-            let Listener { route, sealer, ears, .. } = listener;
-            let Some(ear) = &mut ears[usize::from(packet.slot.0)] else { continue };
+        for listener in self
+            .listeners
+            .iter_mut()
+            .filter(|listener| listener.peer != speaker)
+        {
+            let Listener {
+                route,
+                sealer,
+                ears,
+                ..
+            } = listener;
+            let Some(ear) = &mut ears[usize::from(packet.slot.0)] else {
+                continue;
+            };
             outbox.write(*route, wire, |datagram| {
                 let len = ear.seal(packet, sealer, datagram)?;
                 sent += 1;
@@ -103,7 +121,9 @@ impl Fanout {
     /// Which slot a listener's report is about.
     pub(super) fn slot_of(&mut self, peer: PeerId, ssrc: u32) -> Option<SlotIndex> {
         let ears = &self.listener(peer)?.ears;
-        let slot = ears.iter().position(|ear| ear.as_ref().is_some_and(|ear| ear.ssrc == ssrc))?;
+        let slot = ears
+            .iter()
+            .position(|ear| ear.as_ref().is_some_and(|ear| ear.ssrc == ssrc))?;
         u8::try_from(slot).ok().map(SlotIndex)
     }
 
@@ -116,7 +136,15 @@ impl Fanout {
         wire: &mut impl Wire,
         scratch: &mut Vec<u8>,
     ) {
-        let Some(Listener { route, sealer, ears, .. }) = self.listener(peer) else { return };
+        let Some(Listener {
+            route,
+            sealer,
+            ears,
+            ..
+        }) = self.listener(peer)
+        else {
+            return;
+        };
         let from = ears[0].as_ref().map_or(0, |ear| ear.ssrc);
         rtcp::receiver_report(from, Some(block), CNAME, scratch);
         sealer.seal_rtcp(scratch);
@@ -133,10 +161,26 @@ impl Fanout {
         wire: &mut impl Wire,
         scratch: &mut Vec<u8>,
     ) {
-        let Some(Listener { route, sealer, ears, .. }) = self.listener(peer) else { return };
+        let Some(Listener {
+            route,
+            sealer,
+            ears,
+            ..
+        }) = self.listener(peer)
+        else {
+            return;
+        };
         for (slot, ear) in (0..).map(SlotIndex).zip(ears.iter().flatten()) {
-            let (Some(rtp), Some(_)) = (clock(slot), ear.start) else { continue };
-            let info = SenderInfo { ssrc: ear.ssrc, ntp, rtp, packets: ear.packets, octets: ear.octets };
+            let (Some(rtp), Some(_)) = (clock(slot), ear.start) else {
+                continue;
+            };
+            let info = SenderInfo {
+                ssrc: ear.ssrc,
+                ntp,
+                rtp,
+                packets: ear.packets,
+                octets: ear.octets,
+            };
             rtcp::sender_report(&info, CNAME, scratch);
             sealer.seal_rtcp(scratch);
             if !scratch.is_empty() {
@@ -160,12 +204,21 @@ impl Ear {
     ) -> Option<usize> {
         let Outgoing { place, payload, .. } = packet;
         // A packet from before they came in (reordered on its way to us) is not for them.
-        let index = place.index.checked_sub(*self.start.get_or_insert(place.index))?;
+        let index = place
+            .index
+            .checked_sub(*self.start.get_or_insert(place.index))?;
         // The sequence number is the index, less its rollovers, by RFC 3711.
         let sequence = (index & 0xffff) as u16;
         let len = HEADER_LEN + payload.len();
         let (header, rest) = datagram.split_first_chunk_mut::<HEADER_LEN>()?;
-        write_header(header, self.payload_type, place.marker, sequence, place.timestamp, self.ssrc);
+        write_header(
+            header,
+            self.payload_type,
+            place.marker,
+            sequence,
+            place.timestamp,
+            self.ssrc,
+        );
         rest.get_mut(..payload.len())?.copy_from_slice(payload);
         let len = match sealer.seal_rtp(datagram, len) {
             0 => return None,

@@ -34,13 +34,17 @@ impl FrameReader {
 
     /// The next whole frame. To be called until it gives none: what is left is then less than one.
     pub(super) fn next_frame(&mut self) -> Result<Option<&mut [u8]>, OversizedFrame> {
-        let Some(&[high, low]) = self.held.get(self.taken..self.taken + PREFIX) else { return Ok(None) };
+        let Some(&[high, low]) = self.held.get(self.taken..self.taken + PREFIX) else {
+            return Ok(None);
+        };
         let len = usize::from(u16::from_be_bytes([high, low]));
         if len > MAX_DATAGRAM {
             return Err(OversizedFrame);
         }
         let start = self.taken + PREFIX;
-        let Some(frame) = self.held.get_mut(start..start + len) else { return Ok(None) };
+        let Some(frame) = self.held.get_mut(start..start + len) else {
+            return Ok(None);
+        };
         self.taken = start + len;
         Ok(Some(frame))
     }
@@ -55,7 +59,9 @@ pub(super) struct FrameQueue {
 impl FrameQueue {
     /// Queues a frame, or drops it when the connection is too slow; says whether it was taken.
     pub(super) fn push(&mut self, frame: &[u8]) -> bool {
-        let Ok(len) = u16::try_from(frame.len()) else { return false };
+        let Ok(len) = u16::try_from(frame.len()) else {
+            return false;
+        };
         if self.waiting.len() + PREFIX + frame.len() > MAX_WAITING {
             return false;
         }
@@ -88,7 +94,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn frames_of(reader: &mut FrameReader) -> Vec<Vec<u8>> {
-        std::iter::from_fn(|| reader.next_frame().expect("no oversized frame").map(|f| f.to_vec())).collect()
+        std::iter::from_fn(|| {
+            reader
+                .next_frame()
+                .expect("no oversized frame")
+                .map(|f| f.to_vec())
+        })
+        .collect()
     }
 
     proptest! {

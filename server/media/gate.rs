@@ -42,7 +42,13 @@ pub(super) struct HandshakeGate {
 
 impl Default for HandshakeGate {
     fn default() -> Self {
-        Self { all: Allowance { left: BURST_ALL, since: Millis(0) }, each: HashMap::new() }
+        Self {
+            all: Allowance {
+                left: BURST_ALL,
+                since: Millis(0),
+            },
+            each: HashMap::new(),
+        }
     }
 }
 
@@ -59,7 +65,10 @@ impl HandshakeGate {
                 return false;
             }
         }
-        let one = self.each.entry(from).or_insert(Allowance { left: BURST, since: now });
+        let one = self.each.entry(from).or_insert(Allowance {
+            left: BURST,
+            since: now,
+        });
         one.refill(now, REFILL_ONE, BURST);
         let admitted = one.left > 0 && self.all.left > 0;
         if admitted {
@@ -95,15 +104,23 @@ mod tests {
         let mut gate = HandshakeGate::default();
         admitted(&mut gate, address(1), Millis(0));
         assert_eq!(admitted(&mut gate, address(1), Millis(REFILL_ONE.0 * 3)), 3);
-        assert_eq!(admitted(&mut gate, address(1), Millis(1_000_000)), BURST as usize);
+        assert_eq!(
+            admitted(&mut gate, address(1), Millis(1_000_000)),
+            BURST as usize
+        );
     }
 
     #[test]
     fn many_addresses_together_are_held_to_the_common_allowance_and_bounded_memory() {
         let mut gate = HandshakeGate::default();
-        let count = (0..100_000).filter(|n| gate.admits(address(*n), Millis(0))).count();
+        let count = (0..100_000)
+            .filter(|n| gate.admits(address(*n), Millis(0)))
+            .count();
         assert_eq!(count, BURST_ALL as usize);
         assert!(gate.each.len() <= MAX_REMEMBERED);
-        assert!(gate.admits(address(1), Millis(10_000)), "the old ones make room in time");
+        assert!(
+            gate.admits(address(1), Millis(10_000)),
+            "the old ones make room in time"
+        );
     }
 }

@@ -17,7 +17,10 @@ pub struct Epoch {
 impl Epoch {
     #[must_use]
     pub fn at(&self, instant: Instant) -> Moment {
-        Moment { instant, since_start: self.since_start(instant) }
+        Moment {
+            instant,
+            since_start: self.since_start(instant),
+        }
     }
 
     #[must_use]
@@ -29,7 +32,8 @@ impl Epoch {
     /// As sender reports carry it: seconds and their 2^32nd parts since 1900.
     #[must_use]
     pub fn ntp(&self, moment: Moment) -> u64 {
-        let unix = Duration::from_millis(u64::try_from(self.wall.0).unwrap_or(0) + moment.since_start.0);
+        let unix =
+            Duration::from_millis(u64::try_from(self.wall.0).unwrap_or(0) + moment.since_start.0);
         let fraction = (u64::from(unix.subsec_nanos()) << 32) / 1_000_000_000;
         ((unix.as_secs() + NTP_TO_UNIX) << 32) | fraction
     }
@@ -49,7 +53,10 @@ mod tests {
     #[test]
     fn ntp_counts_from_1900_in_parts_of_two_to_the_32() {
         let started = Instant::now();
-        let epoch = Epoch { started, wall: Timestamp(1_000) };
+        let epoch = Epoch {
+            started,
+            wall: Timestamp(1_000),
+        };
         let later = epoch.at(started + Duration::from_millis(500));
         assert_eq!(epoch.ntp(later), ((NTP_TO_UNIX + 1) << 32) | (1 << 31));
     }

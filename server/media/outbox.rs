@@ -44,8 +44,15 @@ pub struct Outbox {
 
 impl Default for Outbox {
     fn default() -> Self {
-        let empty = || Datagram { to: Route::NOWHERE, len: 0, bytes: [0; MAX_DATAGRAM] };
-        Self { datagrams: (0..BATCH).map(|_| empty()).collect(), used: 0 }
+        let empty = || Datagram {
+            to: Route::NOWHERE,
+            len: 0,
+            bytes: [0; MAX_DATAGRAM],
+        };
+        Self {
+            datagrams: (0..BATCH).map(|_| empty()).collect(),
+            used: 0,
+        }
     }
 }
 
@@ -61,7 +68,9 @@ impl Outbox {
             self.flush(wire);
         }
         let datagram = &mut self.datagrams[self.used];
-        let Some(len) = write(&mut datagram.bytes) else { return };
+        let Some(len) = write(&mut datagram.bytes) else {
+            return;
+        };
         datagram.to = to;
         datagram.len = len.min(MAX_DATAGRAM);
         self.used += 1;

@@ -27,7 +27,10 @@ impl Paths {
         if self.valid.len() <= MAX_PATHS {
             return None;
         }
-        let oldest = self.valid.iter().position(|valid| Some(*valid) != self.nominated)?;
+        let oldest = self
+            .valid
+            .iter()
+            .position(|valid| Some(*valid) != self.nominated)?;
         Some(self.valid.remove(oldest))
     }
 
@@ -61,14 +64,20 @@ mod tests {
         paths.validated(path(3), false);
         assert_eq!(paths.current(), Some(path(1)));
         paths.validated(path(3), true);
-        assert_eq!(paths.current(), Some(path(3)), "a change in mid-call is just another choice");
+        assert_eq!(
+            paths.current(),
+            Some(path(3)),
+            "a change in mid-call is just another choice"
+        );
     }
 
     #[test]
     fn the_oldest_path_is_forgotten_but_never_the_chosen() {
         let mut paths = Paths::default();
         paths.validated(path(1), true);
-        let forgotten: Vec<_> = (2..=10).filter_map(|port| paths.validated(path(port), false)).collect();
+        let forgotten: Vec<_> = (2..=10)
+            .filter_map(|port| paths.validated(path(port), false))
+            .collect();
         assert_eq!(forgotten, [path(2), path(3)]);
         assert_eq!(paths.valid().len(), MAX_PATHS);
         assert_eq!(paths.current(), Some(path(1)));

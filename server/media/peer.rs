@@ -135,7 +135,9 @@ impl Peer {
         datagram: &[u8],
         send: impl FnMut(&[u8]),
     ) -> Result<Option<Sealer>, End> {
-        let Some(budget) = self.dtls_budget.checked_sub(1) else { return Ok(None) };
+        let Some(budget) = self.dtls_budget.checked_sub(1) else {
+            return Ok(None);
+        };
         self.dtls_budget = budget;
         let keys = self.dtls.receive(now.instant, datagram, send)?;
         self.deadlines[Timer::Dtls as usize] = self.dtls.wake_at().map(|at| epoch.since_start(at));
@@ -152,7 +154,11 @@ impl Peer {
     }
 
     /// Opens a packet of the microphone. To be called only while this peer may be heard.
-    pub(super) fn open_sound<'p>(&mut self, now: Moment, packet: &'p mut [u8]) -> Option<Sound<'p>> {
+    pub(super) fn open_sound<'p>(
+        &mut self,
+        now: Moment,
+        packet: &'p mut [u8],
+    ) -> Option<Sound<'p>> {
         let sound = self.microphone.open(self.opener.as_mut()?, now, packet)?;
         self.heard_from(now);
         if self.deadlines[Timer::ReceiverReport as usize].is_none() {
@@ -188,7 +194,8 @@ impl Peer {
         }
         if self.passed(Timer::Dtls, now) {
             self.dtls.wake(now.instant, send)?;
-            self.deadlines[Timer::Dtls as usize] = self.dtls.wake_at().map(|at| epoch.since_start(at));
+            self.deadlines[Timer::Dtls as usize] =
+                self.dtls.wake_at().map(|at| epoch.since_start(at));
         }
         if self.passed(Timer::ReceiverReport, now) {
             // Set again by the next packet that is heard: whoever is silent gets no reports.

@@ -75,12 +75,15 @@ impl Plane {
         self.by_ufrag.insert(admission.ufrag.clone(), peer);
         self.rooms.entry(admission.room).or_default().peers += 1;
         let now = self.epoch.at(now);
-        self.peers.insert(peer, Peer::new(admission, &self.identity, now));
+        self.peers
+            .insert(peer, Peer::new(admission, &self.identity, now));
     }
 
     /// Forgets a peer, without an event.
     pub fn leave(&mut self, peer: PeerId) {
-        let Some(peer) = self.peers.remove(&peer) else { return };
+        let Some(peer) = self.peers.remove(&peer) else {
+            return;
+        };
         self.counters.departed += 1;
         self.by_ufrag.remove(&peer.admission().ufrag);
         for path in peer.paths().valid() {
@@ -107,7 +110,13 @@ impl Plane {
     }
 
     /// Takes one datagram in; says whether it was genuine.
-    pub fn receive(&mut self, now: Instant, from: Route, datagram: &mut [u8], wire: &mut impl Wire) -> bool {
+    pub fn receive(
+        &mut self,
+        now: Instant,
+        from: Route,
+        datagram: &mut [u8],
+        wire: &mut impl Wire,
+    ) -> bool {
         let now = self.epoch.at(now);
         let genuine = match demux(datagram) {
             Kind::Stun => self.check(now, from, datagram, wire),
@@ -127,11 +136,24 @@ impl Plane {
     /// Lets time pass. To be called about every 50 ms.
     pub fn wake(&mut self, now: Instant, wire: &mut impl Wire) {
         let now = self.epoch.at(now);
-        let Self { peers, outbox, ended, due, epoch, .. } = self;
+        let Self {
+            peers,
+            outbox,
+            ended,
+            due,
+            epoch,
+            ..
+        } = self;
         for (id, peer) in peers.iter_mut() {
             let to = peer.paths().current();
-            let send = |datagram: &[u8]| to.into_iter().for_each(|to| outbox.push(to, wire, datagram));
-            if peer.wake(now, epoch, send, |report| due.push((*id, report))).is_err() {
+            let send = |datagram: &[u8]| {
+                to.into_iter()
+                    .for_each(|to| outbox.push(to, wire, datagram))
+            };
+            if peer
+                .wake(now, epoch, send, |report| due.push((*id, report)))
+                .is_err()
+            {
                 ended.push(*id);
             }
         }
@@ -143,7 +165,8 @@ impl Plane {
         }
         for (key, room) in &mut self.rooms {
             if let Some(speaking) = room.news(now) {
-                self.events.push(MediaEvent::Speaking(*key, speaking.to_vec()));
+                self.events
+                    .push(MediaEvent::Speaking(*key, speaking.to_vec()));
             }
         }
         self.outbox.flush(wire);
@@ -159,7 +182,13 @@ impl Plane {
         self.counters
     }
 
-    fn check(&mut self, now: Moment, from: Route, datagram: &[u8], wire: &mut impl Wire) -> Option<()> {
+    fn check(
+        &mut self,
+        now: Moment,
+        from: Route,
+        datagram: &[u8],
+        wire: &mut impl Wire,
+    ) -> Option<()> {
         let request = stun::parse(datagram).ok()?;
         let id = *self.by_ufrag.get(request.local_ufrag)?;
         let peer = self.peers.get_mut(&id)?;
@@ -179,7 +208,13 @@ impl Plane {
         Some(())
     }
 
-    fn handshake(&mut self, now: Moment, from: Route, datagram: &[u8], wire: &mut impl Wire) -> Option<()> {
+    fn handshake(
+        &mut self,
+        now: Moment,
+        from: Route,
+        datagram: &[u8],
+        wire: &mut impl Wire,
+    ) -> Option<()> {
         let id = *self.by_route.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
         if !peer.has_begun() && !self.gate.admits(from.address().ip(), now.since_start) {
@@ -187,7 +222,9 @@ impl Plane {
         }
         let to = peer.paths().current().unwrap_or(from);
         let outbox = &mut self.outbox;
-        match peer.handshake(now, &self.epoch, datagram, |reply| outbox.push(to, wire, reply)) {
+        match peer.handshake(now, &self.epoch, datagram, |reply| {
+            outbox.push(to, wire, reply)
+        }) {
             Ok(None) => {}
             Ok(Some(sealer)) => {
                 let room = self.rooms.entry(peer.room()).or_default();
@@ -203,7 +240,13 @@ impl Plane {
         Some(())
     }
 
-    fn sound(&mut self, now: Moment, from: Route, datagram: &mut [u8], wire: &mut impl Wire) -> Option<()> {
+    fn sound(
+        &mut self,
+        now: Moment,
+        from: Route,
+        datagram: &mut [u8],
+        wire: &mut impl Wire,
+    ) -> Option<()> {
         let id = *self.by_route.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
         let room = self.rooms.get_mut(&peer.room())?;
@@ -231,18 +274,32 @@ impl Plane {
     }
 
     fn report(&mut self, now: Moment, id: PeerId, due: Due, wire: &mut impl Wire) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        let Some(room) = self.rooms.get_mut(&peer.room()) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        let Some(room) = self.rooms.get_mut(&peer.room()) else {
+            return;
+        };
         match due {
             Due::ReceiverReport => {
-                let Some(mut block) = peer.reception(now) else { return };
+                let Some(mut block) = peer.reception(now) else {
+                    return;
+                };
                 block.fraction_lost = lost_either_way(block.fraction_lost, room.take_loss(id));
-                room.fanout.report_reception(id, &block, &mut self.outbox, wire, &mut self.scratch);
+                room.fanout
+                    .report_reception(id, &block, &mut self.outbox, wire, &mut self.scratch);
             }
             Due::SenderReport => {
                 let time = room.slot_time();
                 let (ntp, clock) = (self.epoch.ntp(now), |slot| time(slot, now));
-                room.fanout.report_sending(id, ntp, clock, &mut self.outbox, wire, &mut self.scratch);
+                room.fanout.report_sending(
+                    id,
+                    ntp,
+                    clock,
+                    &mut self.outbox,
+                    wire,
+                    &mut self.scratch,
+                );
             }
         }
     }

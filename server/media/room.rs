@@ -22,18 +22,13 @@ const FLOOR_SLOT: SlotIndex = SlotIndex(0);
 /// Until who is speaking is told again.
 const SPEAKING_INTERVAL: Millis = Millis(250);
 
+#[derive(Default)]
 struct Slot {
     timeline: SlotTimeline,
     source: Option<PeerId>,
     /// The timestamp sent last, and when.
     clock: Option<(u32, Millis)>,
     feedback: FeedbackLoss,
-}
-
-impl Default for Slot {
-    fn default() -> Self {
-        Self { timeline: SlotTimeline::default(), source: None, clock: None, feedback: FeedbackLoss::new() }
-    }
 }
 
 #[derive(Default)]
@@ -57,7 +52,10 @@ impl Room {
         }
         self.hearing = hearing;
         for slot in &mut self.slots {
-            if slot.source.is_some_and(|source| !allows(&self.hearing, source)) {
+            if slot
+                .source
+                .is_some_and(|source| !allows(&self.hearing, source))
+            {
                 slot.source = None;
                 slot.timeline.end();
             }
@@ -86,11 +84,17 @@ impl Room {
         };
         let Some(index) = index else { return 0 };
         let slot = &mut self.slots[usize::from(index.0)];
-        let mapped = slot.timeline.map(speaker, sound.sequence, sound.timestamp, now.since_start);
+        let mapped = slot
+            .timeline
+            .map(speaker, sound.sequence, sound.timestamp, now.since_start);
         let Some(place) = mapped else { return 0 };
         slot.source = Some(speaker);
         slot.clock = Some((place.timestamp, now.since_start));
-        let packet = Outgoing { slot: index, place, payload: sound.payload };
+        let packet = Outgoing {
+            slot: index,
+            place,
+            payload: sound.payload,
+        };
         self.fanout.forward(&packet, speaker, outbox, wire)
     }
 
@@ -103,7 +107,10 @@ impl Room {
 
     /// What listeners lose of `speaker`, in 256ths, since this was asked last.
     pub(super) fn take_loss(&mut self, speaker: PeerId) -> u8 {
-        let slot = self.slots.iter_mut().find(|slot| slot.source == Some(speaker));
+        let slot = self
+            .slots
+            .iter_mut()
+            .find(|slot| slot.source == Some(speaker));
         slot.map_or(0, |slot| slot.feedback.take())
     }
 
@@ -123,7 +130,11 @@ impl Room {
         if now.since_start < self.tell_after {
             return None;
         }
-        if self.choice.speaking(now.since_start).eq(self.told.iter().copied()) {
+        if self
+            .choice
+            .speaking(now.since_start)
+            .eq(self.told.iter().copied())
+        {
             return None;
         }
         self.told.clear();

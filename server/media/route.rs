@@ -17,7 +17,8 @@ pub enum Route {
 
 impl Route {
     /// Fills an arena before its first use; nothing is ever sent there.
-    pub(super) const NOWHERE: Self = Self::Udp(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0));
+    pub(super) const NOWHERE: Self =
+        Self::Udp(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0));
 
     /// The address as its owner knows it.
     #[must_use]

@@ -3,7 +3,10 @@
 //! The standard library offers one datagram per call; at a thousand listeners the calls would cost
 //! more than all the rest. Only `udp` may import this.
 
-#![expect(unsafe_code, reason = "sendmmsg and recvmmsg have no safe form in the standard library")]
+#![expect(
+    unsafe_code,
+    reason = "sendmmsg and recvmmsg have no safe form in the standard library"
+)]
 
 use super::outbox::{BATCH, Datagram};
 use super::route::Route;
@@ -21,7 +24,8 @@ pub(super) fn send_many(socket: BorrowedFd<'_>, batch: &[Datagram]) -> io::Resul
     let count = batch.len().min(BATCH);
     let mut addresses: [Option<SockAddr>; BATCH] = [const { None }; BATCH];
     // SAFETY: both are plain C structures for which all-zero bytes are a valid value.
-    let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) = unsafe { zeroed() };
+    let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) =
+        unsafe { zeroed() };
     for (i, datagram) in batch.iter().take(count).enumerate() {
         let (Route::Udp(to) | Route::Tcp(_, to)) = datagram.to();
         let address = addresses[i].insert(SockAddr::from(to));
@@ -39,7 +43,12 @@ pub(super) fn send_many(socket: BorrowedFd<'_>, batch: &[Datagram]) -> io::Resul
     // call and are not moved before it; the kernel only reads through them (hence the casts to
     // mutable pointers are sound) and writes nothing but `msg_len` of the headers themselves.
     let sent = unsafe {
-        libc::sendmmsg(socket.as_raw_fd(), headers.as_mut_ptr(), count as libc::c_uint, libc::MSG_DONTWAIT)
+        libc::sendmmsg(
+            socket.as_raw_fd(),
+            headers.as_mut_ptr(),
+            count as libc::c_uint,
+            libc::MSG_DONTWAIT,
+        )
     };
     usize::try_from(sent).map_err(|_| io::Error::last_os_error())
 }
@@ -58,9 +67,13 @@ pub(super) fn receive_many<const N: usize>(
     let count = buffers.len().min(BATCH);
     let mut origins: [SockAddrStorage; BATCH] = std::array::from_fn(|_| SockAddrStorage::zeroed());
     // SAFETY: both are plain C structures for which all-zero bytes are a valid value.
-    let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) = unsafe { zeroed() };
+    let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) =
+        unsafe { zeroed() };
     for (i, buffer) in buffers.iter_mut().take(count).enumerate() {
-        parts[i] = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: N };
+        parts[i] = libc::iovec {
+            iov_base: buffer.as_mut_ptr().cast(),
+            iov_len: N,
+        };
         let header = &mut headers[i].msg_hdr;
         header.msg_name = (&raw mut origins[i]).cast();
         header.msg_namelen = size_of::<SockAddrStorage>() as libc::socklen_t;
@@ -85,7 +98,12 @@ pub(super) fn receive_many<const N: usize>(
         let origin = unsafe { SockAddr::new(origin, header.msg_hdr.msg_namelen) };
         let whole = header.msg_hdr.msg_flags & libc::MSG_TRUNC == 0;
         let len = if whole { header.msg_len as usize } else { 0 };
-        found.push((origin.as_socket().unwrap_or_else(|| Route::NOWHERE.address()), len));
+        found.push((
+            origin
+                .as_socket()
+                .unwrap_or_else(|| Route::NOWHERE.address()),
+            len,
+        ));
     }
     Ok(got)
 }

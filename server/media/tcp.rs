@@ -53,8 +53,16 @@ pub(super) struct Tcp {
 
 impl Tcp {
     /// Listens. Its tokens begin at `first_token`, that of the listener itself.
-    pub(super) fn bind(address: SocketAddr, max_peers: usize, first_token: usize) -> io::Result<Self> {
-        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    pub(super) fn bind(
+        address: SocketAddr,
+        max_peers: usize,
+        first_token: usize,
+    ) -> io::Result<Self> {
+        let socket = Socket::new(
+            Domain::for_address(address),
+            Type::STREAM,
+            Some(Protocol::TCP),
+        )?;
         if address.is_ipv6() {
             socket.set_only_v6(false)?;
         }
@@ -81,7 +89,10 @@ impl Tcp {
         while let Ok((stream, from)) = self.listener.accept() {
             let from = SocketAddr::new(from.ip().to_canonical(), from.port());
             let full = self.connections.len() >= self.max
-                || self.per_address.get(&from.ip()).is_some_and(|count| *count >= MAX_PER_ADDRESS);
+                || self
+                    .per_address
+                    .get(&from.ip())
+                    .is_some_and(|count| *count >= MAX_PER_ADDRESS);
             if !full && let Ok(connection) = self.open(stream, from, registry, now) {
                 *self.per_address.entry(from.ip()).or_default() += 1;
                 self.connections.insert(ConnectionId(self.next), connection);
@@ -100,7 +111,11 @@ impl Tcp {
         stream.set_nodelay(true)?;
         SockRef::from(&stream).set_recv_buffer_size(SOCKET_BUFFER)?;
         SockRef::from(&stream).set_send_buffer_size(SOCKET_BUFFER)?;
-        registry.register(&mut stream, token(ConnectionId(self.next)), Interest::READABLE | Interest::WRITABLE)?;
+        registry.register(
+            &mut stream,
+            token(ConnectionId(self.next)),
+            Interest::READABLE | Interest::WRITABLE,
+        )?;
         Ok(Connection {
             stream,
             from,
@@ -126,7 +141,9 @@ impl Tcp {
                 Ok(read) if total < MAX_READ => total += read,
                 _ => return self.close(id),
             }
-            let Some(connection) = self.connections.get_mut(&id) else { return };
+            let Some(connection) = self.connections.get_mut(&id) else {
+                return;
+            };
             let route = Route::Tcp(id, connection.from);
             // Lent out, because answers to a frame go through `self`.
             let mut reader = std::mem::take(&mut connection.reader);
@@ -138,7 +155,9 @@ impl Tcp {
                     Err(OversizedFrame) => break false,
                 }
             };
-            let Some(connection) = self.connections.get_mut(&id) else { return };
+            let Some(connection) = self.connections.get_mut(&id) else {
+                return;
+            };
             connection.reader = reader;
             if genuine {
                 connection.close_at = now + SILENCE;
@@ -151,7 +170,9 @@ impl Tcp {
 
     /// Queues a packet and sends what the connection takes now; says whether there was room for it.
     pub(super) fn send(&mut self, to: ConnectionId, packet: &[u8]) -> bool {
-        let Some(connection) = self.connections.get_mut(&to) else { return false };
+        let Some(connection) = self.connections.get_mut(&to) else {
+            return false;
+        };
         let taken = connection.queue.push(packet);
         // A broken stream is found and closed when it is next read, which its breaking causes.
         taken && connection.queue.write_to(&mut connection.stream).is_ok()
@@ -160,14 +181,21 @@ impl Tcp {
     /// Closes connections that were silent for too long.
     pub(super) fn wake(&mut self, now: Instant) {
         let silent = |connection: &Connection| connection.close_at <= now;
-        while let Some(id) = self.connections.iter().find(|(_, c)| silent(c)).map(|(id, _)| *id) {
+        while let Some(id) = self
+            .connections
+            .iter()
+            .find(|(_, c)| silent(c))
+            .map(|(id, _)| *id)
+        {
             self.close(id);
         }
     }
 
     /// Reads once, after writing what waits. 0: nothing waits to be read.
     fn read(&mut self, id: ConnectionId) -> io::Result<usize> {
-        let Some(connection) = self.connections.get_mut(&id) else { return Ok(0) };
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return Ok(0);
+        };
         connection.queue.write_to(&mut connection.stream)?;
         let mut bytes = [0; 4_096];
         loop {
@@ -186,7 +214,9 @@ impl Tcp {
 
     /// Dropping the stream takes it out of the poll as well.
     fn close(&mut self, id: ConnectionId) {
-        let Some(connection) = self.connections.remove(&id) else { return };
+        let Some(connection) = self.connections.remove(&id) else {
+            return;
+        };
         let address = connection.from.ip();
         let left = self.per_address.get_mut(&address).map_or(0, |count| {
             *count -= 1;
@@ -202,3 +232,6 @@ impl Tcp {
 fn token(id: ConnectionId) -> Token {
     Token(usize::try_from(id.0).unwrap_or(usize::MAX))
 }
+
+#[cfg(test)]
+mod tests;

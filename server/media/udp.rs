@@ -17,7 +17,11 @@ const FULL_ATTEMPTS: usize = 50;
 
 /// Binds the socket, as its two directions.
 pub(super) fn bind(address: SocketAddr) -> io::Result<(UdpReceiver, UdpSender)> {
-    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::DGRAM,
+        Some(Protocol::UDP),
+    )?;
     if address.is_ipv6() {
         socket.set_only_v6(false)?;
     }
@@ -25,7 +29,9 @@ pub(super) fn bind(address: SocketAddr) -> io::Result<(UdpReceiver, UdpSender)> 
     socket.set_send_buffer_size(SOCKET_BUFFER)?;
     socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;
-    let sender = UdpSender { socket: socket.try_clone()?.into() };
+    let sender = UdpSender {
+        socket: socket.try_clone()?.into(),
+    };
     let receiver = UdpReceiver {
         socket: mio::net::UdpSocket::from_std(socket.into()),
         buffers: vec![[0; MAX_DATAGRAM]; BATCH].into_boxed_slice(),
@@ -45,7 +51,11 @@ impl UdpReceiver {
         self.socket.local_addr()
     }
 
-    pub(super) fn register(&mut self, registry: &mio::Registry, token: mio::Token) -> io::Result<()> {
+    pub(super) fn register(
+        &mut self,
+        registry: &mio::Registry,
+        token: mio::Token,
+    ) -> io::Result<()> {
         registry.register(&mut self.socket, token, mio::Interest::READABLE)
     }
 
@@ -142,8 +152,16 @@ mod tests {
         let (_, sender) = bind(loopback).expect("a port");
         let (mut receiver, _) = bind(loopback).expect("a port");
         let (mut outbox, mut wire) = (Outbox::default(), Through(&sender, 0));
-        outbox.push(Route::Udp(SocketAddr::from(([127, 0, 0, 1], 0))), &mut wire, b"lost");
-        outbox.push(Route::Udp(receiver.local_address().expect("bound")), &mut wire, b"heard");
+        outbox.push(
+            Route::Udp(SocketAddr::from(([127, 0, 0, 1], 0))),
+            &mut wire,
+            b"lost",
+        );
+        outbox.push(
+            Route::Udp(receiver.local_address().expect("bound")),
+            &mut wire,
+            b"heard",
+        );
         outbox.flush(&mut wire);
         assert_eq!(receiver.receive(), 1);
         assert_eq!(receiver.datagram(0).1, b"heard");

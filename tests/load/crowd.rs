@@ -72,7 +72,10 @@ impl Crowd {
     pub fn seat_speaker(&mut self) -> io::Result<()> {
         let peer = self.join()?;
         self.server().give_floor(peer)?;
-        self.play(Duration::from_secs(15), |seats| seats[0].peer.is_connected()).map(drop)
+        self.play(Duration::from_secs(15), |seats| {
+            seats[0].peer.is_connected()
+        })
+        .map(drop)
     }
 
     /// Lets listeners come while the speaker speaks, until all of them hear it.
@@ -106,8 +109,9 @@ impl Crowd {
     /// How long everyone took from the offer to the first packet; those who never heard are missing.
     pub fn join_times(&self) -> Vec<Duration> {
         let listeners = self.seats.iter().skip(1);
-        let mut times: Vec<_> =
-            listeners.filter_map(|seat| Some(seat.first_heard?.duration_since(seat.joined))).collect();
+        let mut times: Vec<_> = listeners
+            .filter_map(|seat| Some(seat.first_heard?.duration_since(seat.joined)))
+            .collect();
         times.sort_unstable();
         times
     }
@@ -118,7 +122,11 @@ impl Crowd {
     }
 
     /// Lets time pass until `done`, or for `limit`; returns how many packets were spoken.
-    pub fn play(&mut self, limit: Duration, mut done: impl FnMut(&[Seat]) -> bool) -> io::Result<u64> {
+    pub fn play(
+        &mut self,
+        limit: Duration,
+        mut done: impl FnMut(&[Seat]) -> bool,
+    ) -> io::Result<u64> {
         let end = Instant::now() + limit;
         let mut events = Events::with_capacity(1_024);
         let mut spoken = 0;
@@ -134,7 +142,8 @@ impl Crowd {
                 self.round(now);
             }
             let next = end.min(self.next_packet).min(self.next_round);
-            self.poll.poll(&mut events, Some(next.saturating_duration_since(now)))?;
+            self.poll
+                .poll(&mut events, Some(next.saturating_duration_since(now)))?;
             for event in &events {
                 self.receive(event.token().0);
             }
@@ -146,14 +155,23 @@ impl Crowd {
         let mut peer = LightPeer::new(number, self.identity.clone());
         let joined = Instant::now();
         let (id, answer) = self.server().connect(&peer.offer())?;
-        let to = udp_candidate(&answer).ok_or_else(|| io::Error::other("the answer names no UDP"))?;
-        peer.take_answer(&answer, joined);
+        let to =
+            udp_candidate(&answer).ok_or_else(|| io::Error::other("the answer names no UDP"))?;
+        peer.take_answer(&answer, &self.identity, joined);
         let mut socket = UdpSocket::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         socket.connect(to)?;
-        self.poll.registry().register(&mut socket, Token(self.seats.len()), Interest::READABLE)?;
+        self.poll
+            .registry()
+            .register(&mut socket, Token(self.seats.len()), Interest::READABLE)?;
         // What the server's socket has no room for is repeated in the next round.
         peer.check(|datagram| drop(socket.send(datagram)));
-        self.seats.push(Seat { peer, socket, joined, first_heard: None, heard: 0 });
+        self.seats.push(Seat {
+            peer,
+            socket,
+            joined,
+            first_heard: None,
+            heard: 0,
+        });
         Ok(id)
     }
 
@@ -165,9 +183,13 @@ impl Crowd {
         let mut payload = [0; PAYLOAD];
         let age = u64::try_from(now.duration_since(self.started).as_nanos()).unwrap_or(u64::MAX);
         payload[..8].copy_from_slice(&age.to_be_bytes());
-        let Some(Seat { peer, socket, .. }) = self.seats.first_mut() else { return false };
+        let Some(Seat { peer, socket, .. }) = self.seats.first_mut() else {
+            return false;
+        };
         let mut sent = false;
-        peer.speak(sequence, timestamp, 30, &payload, |datagram| sent = socket.send(datagram).is_ok());
+        peer.speak(sequence, timestamp, 30, &payload, |datagram| {
+            sent = socket.send(datagram).is_ok()
+        });
         sent
     }
 
@@ -185,18 +207,35 @@ impl Crowd {
     }
 
     fn receive(&mut self, index: usize) {
-        let Some(Seat { peer, socket, first_heard, heard, .. }) = self.seats.get_mut(index) else { return };
+        let Some(Seat {
+            peer,
+            socket,
+            first_heard,
+            heard,
+            ..
+        }) = self.seats.get_mut(index)
+        else {
+            return;
+        };
         let mut buffer = [0; 1_500];
         while let Ok(len) = socket.recv(&mut buffer) {
             let now = Instant::now();
-            let took = peer.receive(now, &mut buffer[..len], |datagram| drop(socket.send(datagram)));
+            let took = peer.receive(now, &mut buffer[..len], |datagram| {
+                drop(socket.send(datagram))
+            });
             let Took::Heard(sound) = took else { continue };
             first_heard.get_or_insert(now);
             *heard += 1;
-            let spoken = sound.payload.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+            let spoken = sound
+                .payload
+                .first_chunk()
+                .map_or(0, |bytes| u64::from_be_bytes(*bytes));
             let spoken = self.started + Duration::from_nanos(spoken);
             let delay = now.saturating_duration_since(spoken).as_micros() / 100;
-            *self.delays.entry(u64::try_from(delay).unwrap_or(u64::MAX)).or_default() += 1;
+            *self
+                .delays
+                .entry(u64::try_from(delay).unwrap_or(u64::MAX))
+                .or_default() += 1;
         }
     }
 

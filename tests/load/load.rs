@@ -64,7 +64,10 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
     crowd.seat(arguments.listeners, arguments.joins)?;
     let after_joins = crowd.usage()?;
 
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
     let real = runtime.spawn(real_listeners(server, arguments.real));
     crowd.play(Duration::from_secs(60), |_| real.is_finished())?;
     let real = runtime.block_on(real).map_err(io::Error::other)?;
@@ -101,5 +104,8 @@ async fn real_listeners(server: Arc<Mutex<ServerProcess>>, count: usize) -> Vec<
 }
 
 fn real_heard(participants: &[Participant]) -> usize {
-    participants.iter().flat_map(|participant| participant.heard().into_values()).sum()
+    participants
+        .iter()
+        .flat_map(|participant| participant.heard().into_values())
+        .sum()
 }

@@ -26,18 +26,49 @@ impl Report {
         let (before, after) = (&self.usage_before, &self.usage_after);
         let forwarded = after.forwarded - before.forwarded;
         let cpu = after.cpu_micros - before.cpu_micros;
-        let memory = self.after_joins.rss_kib.saturating_sub(self.before_joins.rss_kib);
-        println!("listeners                     {} light, {} whole WebRTC clients", self.listeners, self.real);
+        let memory = self
+            .after_joins
+            .rss_kib
+            .saturating_sub(self.before_joins.rss_kib);
+        println!(
+            "listeners                     {} light, {} whole WebRTC clients",
+            self.listeners, self.real
+        );
         println!("packets spoken                {}", self.sent);
         println!("packets delivered (light)     {} of {expected}", self.heard);
-        println!("packets heard (whole clients) {} of {}", self.real_heard, self.sent * self.real as u64);
-        println!("loss                          {:.4} %", percent(lost, expected));
+        println!(
+            "packets heard (whole clients) {} of {}",
+            self.real_heard,
+            self.sent * self.real as u64
+        );
+        println!(
+            "loss                          {:.4} %",
+            percent(lost, expected)
+        );
         println!("lost by the server            {}", after.lost - before.lost);
-        println!("server CPU per packet         {:.2} us   (to reach: 3)", ratio(cpu, forwarded));
-        println!("memory per listener           {:.1} KiB  (to reach: 40, room socket included)", ratio(memory, self.listeners as u64));
-        println!("join to first audio           p50 {:?}, p95 {:?}   (to reach: p95 500 ms)", self.join(50), self.join(95));
-        println!("heard at all                  {} of {}", self.joins.len(), self.listeners);
-        println!("delay, both ends included     p50 {} ms, p99 {} ms   (to reach: p99 20 ms)", self.delay(50), self.delay(99));
+        println!(
+            "server CPU per packet         {:.2} us   (to reach: 3)",
+            ratio(cpu, forwarded)
+        );
+        println!(
+            "memory per listener           {:.1} KiB  (to reach: 40, room socket included)",
+            ratio(memory, self.listeners as u64)
+        );
+        println!(
+            "join to first audio           p50 {:?}, p95 {:?}   (to reach: p95 500 ms)",
+            self.join(50),
+            self.join(95)
+        );
+        println!(
+            "heard at all                  {} of {}",
+            self.joins.len(),
+            self.listeners
+        );
+        println!(
+            "delay, both ends included     p50 {} ms, p99 {} ms   (to reach: p99 20 ms)",
+            self.delay(50),
+            self.delay(99)
+        );
     }
 
     fn join(&self, percentile: usize) -> Duration {
@@ -58,7 +89,11 @@ impl Report {
 }
 
 fn ratio(of: u64, to: u64) -> f64 {
-    if to == 0 { f64::NAN } else { of as f64 / to as f64 }
+    if to == 0 {
+        f64::NAN
+    } else {
+        of as f64 / to as f64
+    }
 }
 
 fn percent(of: u64, to: u64) -> f64 {

@@ -58,16 +58,34 @@ fn connect(media: &Media, offer: &str) -> io::Result<String> {
     let offer = BASE64.decode(offer.as_bytes()).map_err(io::Error::other)?;
     let offer = String::from_utf8(offer).map_err(io::Error::other)?;
     let (peer, answer) = media.connect(ROOM, &offer).map_err(io::Error::other)?;
-    Ok(format!("answer {} {}", peer.0, BASE64.encode(answer.as_bytes())))
+    Ok(format!(
+        "answer {} {}",
+        peer.0,
+        BASE64.encode(answer.as_bytes())
+    ))
 }
 
 fn usage(media: &Media) -> io::Result<String> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     // After the name in parentheses: state, then ten fields, then user and system time.
-    let fields: Vec<_> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-    let ticks: u64 = fields.iter().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    let fields: Vec<_> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
+    let ticks: u64 = fields
+        .iter()
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<u64>().ok())
+        .sum();
     let memory = std::fs::read_to_string("/proc/self/statm")?;
-    let pages: u64 = memory.split_whitespace().nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0);
+    let pages: u64 = memory
+        .split_whitespace()
+        .nth(1)
+        .and_then(|pages| pages.parse().ok())
+        .unwrap_or(0);
     let counters = media.counters();
     Ok(format!(
         "usage {} {} {} {} {}",
@@ -104,9 +122,16 @@ impl ServerProcess {
         let line = self.ask(&format!("offer {}", BASE64.encode(offer.as_bytes())))?;
         let mut fields = line.split_whitespace().skip(1);
         let unreadable = || io::Error::other("the server's answer is unreadable");
-        let peer = fields.next().and_then(|peer| peer.parse().ok()).ok_or_else(unreadable)?;
-        let answer = fields.next().and_then(|answer| BASE64.decode(answer.as_bytes()).ok());
-        let answer = answer.and_then(|answer| String::from_utf8(answer).ok()).ok_or_else(unreadable)?;
+        let peer = fields
+            .next()
+            .and_then(|peer| peer.parse().ok())
+            .ok_or_else(unreadable)?;
+        let answer = fields
+            .next()
+            .and_then(|answer| BASE64.decode(answer.as_bytes()).ok());
+        let answer = answer
+            .and_then(|answer| String::from_utf8(answer).ok())
+            .ok_or_else(unreadable)?;
         Ok((peer, answer))
     }
 
@@ -116,11 +141,18 @@ impl ServerProcess {
 
     pub fn usage(&mut self) -> io::Result<Usage> {
         let line = self.ask("usage")?;
-        let numbers: Vec<u64> = line.split_whitespace().filter_map(|field| field.parse().ok()).collect();
+        let numbers: Vec<u64> = line
+            .split_whitespace()
+            .filter_map(|field| field.parse().ok())
+            .collect();
         match numbers[..] {
-            [cpu_micros, rss_kib, heard, forwarded, lost] => {
-                Ok(Usage { cpu_micros, rss_kib, heard, forwarded, lost })
-            }
+            [cpu_micros, rss_kib, heard, forwarded, lost] => Ok(Usage {
+                cpu_micros,
+                rss_kib,
+                heard,
+                forwarded,
+                lost,
+            }),
             _ => Err(io::Error::other("the server's usage is unreadable")),
         }
     }

@@ -81,8 +81,12 @@ impl LightPeer {
     }
 
     pub fn offer(&self) -> String {
-        let fingerprint: Vec<_> =
-            self.identity.fingerprint().iter().map(|byte| format!("{byte:02X}")).collect();
+        let fingerprint: Vec<_> = self
+            .identity
+            .fingerprint()
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
         let mut offer = format!(
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2 3\r\n\
              a=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\n",
@@ -108,18 +112,20 @@ impl LightPeer {
         offer
     }
 
-    pub fn take_answer(&mut self, answer: &str, now: Instant) {
+    /// `shown` is who this participant is to be in the handshake.
+    pub fn take_answer(&mut self, answer: &str, shown: &Identity, now: Instant) {
         let answer = Answer::parse(answer);
-        self.dtls = Some(Dtls::connect(&self.identity, answer.fingerprint, now));
+        self.dtls = Some(Dtls::connect(shown, answer.fingerprint, now));
         self.answer = Some(answer);
+    }
+
+    /// What the server calls itself to this participant.
+    pub fn server_ufrag(&self) -> &str {
+        &self.answer.as_ref().expect("there is an answer").ufrag
     }
 
     pub fn is_connected(&self) -> bool {
         self.session.is_some()
-    }
-
-    pub fn ended(&self) -> Option<End> {
-        self.ended
     }
 
     /// Sends a connectivity check that also chooses the path it goes by. To be repeated like a
@@ -141,24 +147,35 @@ impl LightPeer {
         }
     }
 
-    pub fn receive(&mut self, now: Instant, datagram: &mut [u8], mut send: impl FnMut(&[u8])) -> Took {
+    pub fn receive(
+        &mut self,
+        now: Instant,
+        datagram: &mut [u8],
+        mut send: impl FnMut(&[u8]),
+    ) -> Took {
         match demux(datagram) {
             Kind::Stun => {
                 let password = self.answer.as_ref().map_or("", |answer| &answer.password);
-                if stun::parse_success(datagram, self.transaction, password).is_ok() && !self.checked {
+                if stun::parse_success(datagram, self.transaction, password).is_ok()
+                    && !self.checked
+                {
                     self.checked = true;
                     self.wake(now, &mut send);
                 }
                 Took::Nothing
             }
             Kind::Dtls => {
-                let Some(dtls) = &mut self.dtls else { return Took::Nothing };
+                let Some(dtls) = &mut self.dtls else {
+                    return Took::Nothing;
+                };
                 let result = dtls.receive(now, datagram, send);
                 self.note(result);
                 Took::Nothing
             }
             Kind::Rtp => self.open(datagram).map_or(Took::Nothing, Took::Heard),
-            Kind::Rtcp => self.open_reports(datagram).map_or(Took::Nothing, Took::Reports),
+            Kind::Rtcp => self
+                .open_reports(datagram)
+                .map_or(Took::Nothing, Took::Reports),
             Kind::Other => Took::Nothing,
         }
     }
@@ -172,7 +189,9 @@ impl LightPeer {
         payload: &[u8],
         mut send: impl FnMut(&[u8]),
     ) {
-        let Some(session) = &mut self.session else { return };
+        let Some(session) = &mut self.session else {
+            return;
+        };
         let mut packet = [0; 1_500];
         let header = packet.first_chunk_mut::<HEADER_LEN>().expect("long enough");
         write_header(header, OPUS, false, sequence, timestamp, self.microphone);
@@ -181,14 +200,22 @@ impl LightPeer {
         let extension = [0xbe, 0xde, 0, 1, AUDIO_LEVEL << 4, 0x80 | level, 0, 0];
         packet[HEADER_LEN..HEADER_LEN + 8].copy_from_slice(&extension);
         packet[HEADER_LEN + 8..HEADER_LEN + 8 + payload.len()].copy_from_slice(payload);
-        let len = session.sealer.seal_rtp(&mut packet, HEADER_LEN + 8 + payload.len());
+        let len = session
+            .sealer
+            .seal_rtp(&mut packet, HEADER_LEN + 8 + payload.len());
         send(&packet[..len]);
     }
 
     /// Reports how much of the first slot was lost, in 256ths.
     pub fn report_loss(&mut self, fraction_lost: u8, mut send: impl FnMut(&[u8])) {
-        let (Some(session), Some(answer)) = (&mut self.session, &self.answer) else { return };
-        let block = rtcp::ReportBlock { ssrc: answer.ssrcs[0], fraction_lost, ..Default::default() };
+        let (Some(session), Some(answer)) = (&mut self.session, &self.answer) else {
+            return;
+        };
+        let block = rtcp::ReportBlock {
+            ssrc: answer.ssrcs[0],
+            fraction_lost,
+            ..Default::default()
+        };
         let mut packet = Vec::new();
         rtcp::receiver_report(self.microphone, Some(&block), "light", &mut packet);
         session.sealer.seal_rtcp(&mut packet);
@@ -199,7 +226,8 @@ impl LightPeer {
         match result {
             Ok(None) => {}
             Ok(Some(keys)) => {
-                let (ours, theirs) = split(keys.profile, &keys.material).expect("keys of the right length");
+                let (ours, theirs) =
+                    split(keys.profile, &keys.material).expect("keys of the right length");
                 self.session = Some(self.session(keys.profile, &ours, &theirs));
             }
             Err(end) => self.ended = Some(end),
@@ -213,13 +241,18 @@ impl LightPeer {
             opener.accept(*ssrc);
             opener
         };
-        Session { sealer: Sealer::new(profile, ours), openers: ssrcs.iter().map(opener).collect() }
+        Session {
+            sealer: Sealer::new(profile, ours),
+            openers: ssrcs.iter().map(opener).collect(),
+        }
     }
 
     fn open(&mut self, datagram: &mut [u8]) -> Option<Heard> {
         let ssrc = Header::parse(datagram).ok()?.ssrc;
         let openers = &mut self.session.as_mut()?.openers;
-        let opener = openers.iter_mut().find(|opener| opener.accepted() == Some(ssrc))?;
+        let opener = openers
+            .iter_mut()
+            .find(|opener| opener.accepted() == Some(ssrc))?;
         let len = opener.open_rtp(datagram).ok()?;
         let header = Header::parse(&datagram[..len]).ok()?;
         Some(Heard {
@@ -234,7 +267,12 @@ impl LightPeer {
 
     fn open_reports(&mut self, datagram: &[u8]) -> Option<rtcp::Reports> {
         let mut packet = datagram.to_vec();
-        self.session.as_mut()?.openers.first_mut()?.open_rtcp(&mut packet).ok()?;
+        self.session
+            .as_mut()?
+            .openers
+            .first_mut()?
+            .open_rtcp(&mut packet)
+            .ok()?;
         rtcp::parse(&packet).ok()
     }
 }
@@ -243,15 +281,25 @@ impl Answer {
     fn parse(answer: &str) -> Self {
         let value = |key: &str| {
             let line = answer.lines().find_map(|line| line.strip_prefix(key));
-            line.unwrap_or_else(|| panic!("the answer has {key}")).trim()
+            line.unwrap_or_else(|| panic!("the answer has {key}"))
+                .trim()
         };
         let mut fingerprint = [0; 32];
-        for (byte, hex) in fingerprint.iter_mut().zip(value("a=fingerprint:sha-256 ").split(':')) {
+        for (byte, hex) in fingerprint
+            .iter_mut()
+            .zip(value("a=fingerprint:sha-256 ").split(':'))
+        {
             *byte = u8::from_str_radix(hex, 16).expect("hexadecimal");
         }
         let mut ssrcs: Vec<u32> = answer
             .lines()
-            .filter_map(|line| line.strip_prefix("a=ssrc:")?.split(' ').next()?.parse().ok())
+            .filter_map(|line| {
+                line.strip_prefix("a=ssrc:")?
+                    .split(' ')
+                    .next()?
+                    .parse()
+                    .ok()
+            })
             .collect();
         ssrcs.dedup();
         Self {
@@ -270,6 +318,9 @@ pub fn udp_candidate(answer: &str) -> Option<SocketAddr> {
         if !fields.get(2)?.eq_ignore_ascii_case("udp") {
             return None;
         }
-        Some(SocketAddr::new(fields.get(4)?.parse().ok()?, fields.get(5)?.parse().ok()?))
+        Some(SocketAddr::new(
+            fields.get(4)?.parse().ok()?,
+            fields.get(5)?.parse().ok()?,
+        ))
     })
 }

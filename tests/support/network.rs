@@ -8,8 +8,8 @@ use porchlight::media::dtls::Identity;
 use porchlight::media::moment::Epoch;
 use porchlight::media::outbox::{Datagram, Wire};
 use porchlight::media::plane::Plane;
-use porchlight::media::rtcp::Reports;
 use porchlight::media::route::Route;
+use porchlight::media::rtcp::Reports;
 use porchlight::media::{Hearing, MediaEvent, PeerId, RoomKey};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -93,7 +93,8 @@ impl Air {
             let jitter = u64::try_from(self.weather.jitter.as_micros()).expect("a short time");
             let delay = self.weather.delay + Duration::from_micros(self.random.below(jitter));
             self.order += 1;
-            self.under_way.insert((self.now + delay, self.order), (towards, bytes.to_vec()));
+            self.under_way
+                .insert((self.now + delay, self.order), (towards, bytes.to_vec()));
         }
     }
 }
@@ -104,8 +105,12 @@ struct Outlet<'a>(&'a RefCell<Air>);
 impl Wire for Outlet<'_> {
     fn transmit(&mut self, batch: &[Datagram]) {
         for datagram in batch {
-            let Route::Udp(to) = datagram.to() else { panic!("there is no TCP here") };
-            self.0.borrow_mut().send(Towards::Client(to), datagram.bytes());
+            let Route::Udp(to) = datagram.to() else {
+                panic!("there is no TCP here")
+            };
+            self.0
+                .borrow_mut()
+                .send(Towards::Client(to), datagram.bytes());
         }
     }
 }
@@ -114,6 +119,8 @@ pub struct Network {
     pub plane: Plane,
     pub guests: Vec<Guest>,
     pub events: Vec<MediaEvent>,
+    /// Datagrams that the server sent to nobody's address.
+    pub strangers_answered: usize,
     air: RefCell<Air>,
     entropy: Seeded,
     ours: Arc<Identity>,
@@ -131,11 +138,15 @@ impl Network {
         let started = Instant::now();
         let identity = || Arc::new(Identity::generate().expect("a certificate"));
         let ours = identity();
-        let epoch = Epoch { started, wall: Timestamp(1_700_000_000_000) };
+        let epoch = Epoch {
+            started,
+            wall: Timestamp(1_700_000_000_000),
+        };
         Self {
             plane: Plane::new(epoch, ours.clone()),
             guests: Vec::new(),
             events: Vec::new(),
+            strangers_answered: 0,
             air: RefCell::new(Air {
                 weather,
                 random: Seeded::new(seed),
@@ -166,6 +177,17 @@ impl Network {
 
     /// Offers, and takes the answer; the connection comes with time. Returns the guest's index.
     pub fn join(&mut self, room: RoomKey) -> usize {
+        let shown = self.theirs.clone();
+        self.join_showing(room, shown)
+    }
+
+    /// Joins with another certificate than the offer announces.
+    pub fn join_as_impostor(&mut self, room: RoomKey) -> usize {
+        let other = Arc::new(Identity::generate().expect("a certificate"));
+        self.join_showing(room, other)
+    }
+
+    fn join_showing(&mut self, room: RoomKey, shown: Arc<Identity>) -> usize {
         let index = self.guests.len();
         let number = u32::try_from(index).expect("few guests");
         let mut peer = LightPeer::new(number, self.theirs.clone());
@@ -177,12 +199,19 @@ impl Network {
             udp: true,
         };
         let (admission, answer) =
-            Admission::from_offer(id, room, &peer.offer(), &reachable, &self.entropy).expect("a good offer");
+            Admission::from_offer(id, room, &peer.offer(), &reachable, &self.entropy)
+                .expect("a good offer");
         let now = self.now();
         self.plane.join(now, admission);
-        peer.take_answer(&answer, now);
+        peer.take_answer(&answer, &shown, now);
         let address = SocketAddr::from(([10, 0, (index >> 8) as u8, (index & 255) as u8], 40_000));
-        self.guests.push(Guest { peer, id, address, heard: Vec::new(), reports: Vec::new() });
+        self.guests.push(Guest {
+            peer,
+            id,
+            address,
+            heard: Vec::new(),
+            reports: Vec::new(),
+        });
         index
     }
 
@@ -196,7 +225,8 @@ impl Network {
         let air = &self.air;
         let timestamp = u32::from(sequence).wrapping_mul(960);
         peer.speak(sequence, timestamp, level, payload, |datagram| {
-            air.borrow_mut().send(Towards::Server(Route::Udp(*address)), datagram);
+            air.borrow_mut()
+                .send(Towards::Server(Route::Udp(*address)), datagram);
         });
     }
 
@@ -205,13 +235,16 @@ impl Network {
         let Guest { peer, address, .. } = &mut self.guests[guest];
         let air = &self.air;
         peer.report_loss(fraction_lost, |datagram| {
-            air.borrow_mut().send(Towards::Server(Route::Udp(*address)), datagram);
+            air.borrow_mut()
+                .send(Towards::Server(Route::Udp(*address)), datagram);
         });
     }
 
     /// Anyone sends anything.
     pub fn inject(&mut self, from: SocketAddr, bytes: &[u8]) {
-        self.air.get_mut().send(Towards::Server(Route::Udp(from)), bytes);
+        self.air
+            .get_mut()
+            .send(Towards::Server(Route::Udp(from)), bytes);
     }
 
     /// Lets time pass, in steps, until `done` or for `limit`; says whether it was done.
@@ -233,7 +266,10 @@ impl Network {
     /// All guests so far are connected, or the test ends here.
     pub fn connect_all(&mut self) {
         let all = |network: &Self| network.guests.iter().all(|guest| guest.peer.is_connected());
-        assert!(self.run_until(Duration::from_secs(15), all), "everyone connects");
+        assert!(
+            self.run_until(Duration::from_secs(15), all),
+            "everyone connects"
+        );
     }
 
     fn step(&mut self) {
@@ -241,7 +277,13 @@ impl Network {
         self.wake_guests();
         loop {
             let air = self.air.get_mut();
-            let Some(entry) = air.under_way.first_entry().filter(|entry| entry.key().0 <= until) else { break };
+            let Some(entry) = air
+                .under_way
+                .first_entry()
+                .filter(|entry| entry.key().0 <= until)
+            else {
+                break;
+            };
             air.now = air.now.max(entry.key().0);
             let (towards, bytes) = entry.remove();
             self.deliver(towards, bytes);
@@ -260,7 +302,10 @@ impl Network {
                 self.plane.flush(&mut Outlet(air));
             }
             Towards::Client(to) => {
-                let Some(guest) = self.guests.iter_mut().find(|guest| guest.address == to) else { return };
+                let Some(guest) = self.guests.iter_mut().find(|guest| guest.address == to) else {
+                    self.strangers_answered += 1;
+                    return;
+                };
                 let from = Towards::Server(Route::Udp(to));
                 let send = |datagram: &[u8]| air.borrow_mut().send(from, datagram);
                 match guest.peer.receive(now, &mut bytes, send) {
@@ -285,9 +330,13 @@ impl Network {
             let to = Towards::Server(Route::Udp(guest.address));
             let consent = self.checks.is_multiple_of(50);
             if quick && (consent || !guest.peer.is_connected()) {
-                guest.peer.check(|datagram| air.borrow_mut().send(to, datagram));
+                guest
+                    .peer
+                    .check(|datagram| air.borrow_mut().send(to, datagram));
             }
-            guest.peer.wake(now, |datagram| air.borrow_mut().send(to, datagram));
+            guest
+                .peer
+                .wake(now, |datagram| air.borrow_mut().send(to, datagram));
         }
     }
 }

@@ -23,9 +23,9 @@ use tokio::task::AbortHandle;
 use webrtc::media_stream::track_local::static_rtp::TrackLocalStaticRTP;
 use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 use webrtc::peer_connection::{
-    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceCandidateInit,
-    RTCIceGatheringState,
-    RTCPeerConnectionState, RTCSessionDescription, Registry, SettingEngineBuilder, register_default_interceptors,
+    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler,
+    RTCIceCandidateInit, RTCIceGatheringState, RTCPeerConnectionState, RTCSessionDescription,
+    Registry, SettingEngineBuilder, register_default_interceptors,
 };
 use webrtc::rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit};
 
@@ -82,7 +82,8 @@ impl PeerConnectionEventHandler for Handler {
     }
 
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
-        self.connected.send_replace(state == RTCPeerConnectionState::Connected);
+        self.connected
+            .send_replace(state == RTCPeerConnectionState::Connected);
     }
 
     async fn on_track(&self, track: Arc<dyn TrackRemote>) {
@@ -107,30 +108,57 @@ impl Participant {
     {
         let (heard, hears) = watch::channel(Heard::new());
         let (connected, mut is_connected) = watch::channel(false);
-        let handler = Arc::new(Handler { gathered: Notify::new(), connected, heard });
+        let handler = Arc::new(Handler {
+            gathered: Notify::new(),
+            connected,
+            heard,
+        });
         let connection = connection(transport, handler.clone()).await;
         let source = u32::from_be_bytes(SystemEntropy.bytes());
         let microphone = microphone(source);
-        connection.add_track(microphone.clone()).await.expect("a microphone");
+        connection
+            .add_track(microphone.clone())
+            .await
+            .expect("a microphone");
         for _ in 0..SLOTS {
             let init = RTCRtpTransceiverInit {
                 direction: RTCRtpTransceiverDirection::Recvonly,
                 ..Default::default()
             };
-            connection.add_transceiver_from_kind(RtpCodecKind::Audio, Some(init)).await.expect("a slot");
+            connection
+                .add_transceiver_from_kind(RtpCodecKind::Audio, Some(init))
+                .await
+                .expect("a slot");
         }
         let offer = connection.create_offer(None).await.expect("an offer");
-        connection.set_local_description(offer).await.expect("it is our own");
+        connection
+            .set_local_description(offer)
+            .await
+            .expect("it is our own");
         handler.gathered.notified().await;
-        let offer = connection.local_description().await.expect("it was set").sdp;
+        let offer = connection
+            .local_description()
+            .await
+            .expect("it was set")
+            .sdp;
         let answer = exchange(offer).await;
         let description = RTCSessionDescription::answer(answer.clone()).expect("the answer is SDP");
-        connection.set_remote_description(description).await.expect("the answer fits the offer");
+        connection
+            .set_remote_description(description)
+            .await
+            .expect("the answer fits the offer");
         if transport == Transport::Tcp {
             add_candidates(&*connection, &answer).await;
         }
-        patiently("connecting", is_connected.wait_for(|connected| *connected)).await.expect("the handler lives");
-        Self { connection, microphone, source, heard: hears }
+        patiently("connecting", is_connected.wait_for(|connected| *connected))
+            .await
+            .expect("the handler lives");
+        Self {
+            connection,
+            microphone,
+            source,
+            heard: hears,
+        }
     }
 
     /// Speaks from now on, whether or not it may: every packet carries `mark`.
@@ -140,7 +168,10 @@ impl Participant {
             let mut beat = tokio::time::interval(PACKET);
             for count in 0_u32.. {
                 beat.tick().await;
-                let level = HeaderExtension::AudioLevel(AudioLevelExtension { level: 30, voice: true });
+                let level = HeaderExtension::AudioLevel(AudioLevelExtension {
+                    level: 30,
+                    voice: true,
+                });
                 let header = rtc::rtp::Header {
                     version: 2,
                     payload_type: OPUS,
@@ -149,8 +180,15 @@ impl Participant {
                     ssrc,
                     ..Default::default()
                 };
-                let packet = rtc::rtp::Packet { header, payload: vec![mark; 80].into() };
-                if microphone.write_rtp_with_extensions(packet, &[level]).await.is_err() {
+                let packet = rtc::rtp::Packet {
+                    header,
+                    payload: vec![mark; 80].into(),
+                };
+                if microphone
+                    .write_rtp_with_extensions(packet, &[level])
+                    .await
+                    .is_err()
+                {
                     return;
                 }
             }
@@ -167,7 +205,9 @@ impl Participant {
     pub async fn hears(&mut self, mark: u8, times: usize) {
         let before = self.heard().get(&mark).copied().unwrap_or(0);
         let enough = |heard: &Heard| heard.get(&mark).is_some_and(|now| *now >= before + times);
-        patiently("hearing", self.heard.wait_for(enough)).await.expect("the handler lives");
+        patiently("hearing", self.heard.wait_for(enough))
+            .await
+            .expect("the handler lives");
     }
 
     pub async fn leave(self) {
@@ -177,14 +217,20 @@ impl Participant {
 
 /// `webrtc` connects to TCP candidates only when they come one by one, not in an answer.
 async fn add_candidates(connection: &dyn PeerConnection, answer: &str) {
-    for line in answer.lines().filter(|line| line.starts_with("a=candidate:")) {
+    for line in answer
+        .lines()
+        .filter(|line| line.starts_with("a=candidate:"))
+    {
         let candidate = RTCIceCandidateInit {
             candidate: line.trim_start_matches("a=").to_owned(),
             sdp_mid: Some("0".to_owned()),
             sdp_mline_index: Some(0),
             ..Default::default()
         };
-        connection.add_ice_candidate(candidate).await.expect("a candidate");
+        connection
+            .add_ice_candidate(candidate)
+            .await
+            .expect("a candidate");
     }
 }
 
@@ -197,11 +243,21 @@ async fn patiently<T>(what: &str, future: impl Future<Output = T>) -> T {
 
 async fn connection(transport: Transport, handler: Arc<Handler>) -> Arc<dyn PeerConnection> {
     let mut media = MediaEngine::default();
-    let opus = RTCRtpCodecParameters { rtp_codec: opus(), payload_type: OPUS };
-    media.register_codec(opus, RtpCodecKind::Audio).expect("a codec");
-    let level = RTCRtpHeaderExtensionCapability { uri: "urn:ietf:params:rtp-hdrext:ssrc-audio-level".into() };
-    media.register_header_extension(level, RtpCodecKind::Audio, None).expect("an extension");
-    let registry = register_default_interceptors(Registry::new(), &mut media).expect("interceptors");
+    let opus = RTCRtpCodecParameters {
+        rtp_codec: opus(),
+        payload_type: OPUS,
+    };
+    media
+        .register_codec(opus, RtpCodecKind::Audio)
+        .expect("a codec");
+    let level = RTCRtpHeaderExtensionCapability {
+        uri: "urn:ietf:params:rtp-hdrext:ssrc-audio-level".into(),
+    };
+    media
+        .register_header_extension(level, RtpCodecKind::Audio, None)
+        .expect("an extension");
+    let registry =
+        register_default_interceptors(Registry::new(), &mut media).expect("interceptors");
     let local = || vec!["127.0.0.1:0".to_owned()];
     let (udp, tcp, network) = match transport {
         Transport::Udp => (local(), Vec::new(), NetworkType::Udp4),
@@ -237,7 +293,10 @@ fn opus() -> RTCRtpCodec {
 fn microphone(source: u32) -> Arc<TrackLocalStaticRTP> {
     let name = || "microphone".to_owned();
     let encoding = RTCRtpEncodingParameters {
-        rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(source), ..Default::default() },
+        rtp_coding_parameters: RTCRtpCodingParameters {
+            ssrc: Some(source),
+            ..Default::default()
+        },
         codec: opus(),
         ..Default::default()
     };

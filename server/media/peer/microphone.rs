@@ -64,11 +64,9 @@ impl Microphone {
         let header = Header::parse(packet).ok()?;
         let payload = packet.get(header.payload()?)?;
         self.heard_at = Some(now.since_start);
-        self.stats.get_or_insert_with(|| ReceptionStats::new(ssrc)).received(
-            header.sequence,
-            header.timestamp,
-            now.since_start,
-        );
+        self.stats
+            .get_or_insert_with(|| ReceptionStats::new(ssrc))
+            .received(header.sequence, header.timestamp, now.since_start);
         Some(Sound {
             sequence: header.sequence,
             timestamp: header.timestamp,
@@ -88,6 +86,7 @@ impl Microphone {
     }
 
     fn may_change(&self, now: Moment) -> bool {
-        self.heard_at.is_none_or(|at| now.since_start.0 >= at.0 + SOURCE_CHANGE.0)
+        self.heard_at
+            .is_none_or(|at| now.since_start.0 >= at.0 + SOURCE_CHANGE.0)
     }
 }

@@ -1,7 +1,8 @@
 //! The two profiles' cryptography, over a packet whose index is known.
 
 use super::keys::{
-    LONG_KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, SHORT_KEY_LEN, apply_keystream, counter_mode,
+    LONG_KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, SHORT_KEY_LEN, apply_keystream,
+    counter_mode,
 };
 use super::{Profile, SrtpProblem};
 use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, Algorithm, LessSafeKey, Nonce, UnboundKey};

@@ -68,14 +68,22 @@ impl MasterKey {
         counter[..SALT_LEN].copy_from_slice(&self.salt);
         counter[7] ^= protocol as u8 + purpose as u8;
         let mut derived = [0; N];
-        apply_keystream(&counter_mode(&self.key[..self.key_len]), counter, &mut derived);
+        apply_keystream(
+            &counter_mode(&self.key[..self.key_len]),
+            counter,
+            &mut derived,
+        );
         derived
     }
 }
 
 /// AES in counter mode, with a key of either length.
 pub(super) fn counter_mode(key: &[u8]) -> EncryptingKey {
-    let algorithm = if key.len() == LONG_KEY_LEN { &AES_256 } else { &AES_128 };
+    let algorithm = if key.len() == LONG_KEY_LEN {
+        &AES_256
+    } else {
+        &AES_128
+    };
     UnboundCipherKey::new(algorithm, key)
         .and_then(EncryptingKey::ctr)
         .expect("keys have one of two lengths, and both kinds of AES have a counter mode")

@@ -7,7 +7,11 @@ mod vectors;
 use super::*;
 use crate::media::rtp::{HEADER_LEN, write_header};
 
-const PROFILES: [Profile; 3] = [Profile::AeadAes128Gcm, Profile::AeadAes256Gcm, Profile::Aes128CmSha1_80];
+const PROFILES: [Profile; 3] = [
+    Profile::AeadAes128Gcm,
+    Profile::AeadAes256Gcm,
+    Profile::Aes128CmSha1_80,
+];
 const SSRC: u32 = 0xcafe_babe;
 
 /// Keying material in which no two bytes are alike.

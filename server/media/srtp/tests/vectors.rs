@@ -73,7 +73,11 @@ fn aes_cm_sha1_80_reference_packet() {
 
 fn rfc_7714_cipher() -> Cipher {
     let salt = array("517569642070726f2071756f 0000");
-    Cipher::gcm(&AES_128_GCM, &array::<16>("000102030405060708090a0b0c0d0e0f"), salt)
+    Cipher::gcm(
+        &AES_128_GCM,
+        &array::<16>("000102030405060708090a0b0c0d0e0f"),
+        salt,
+    )
 }
 
 #[test]
