@@ -66,7 +66,7 @@ type Problem = Box<dyn std::error::Error + Send + Sync>;
 fn run(command: Command) -> Result<ExitCode, Problem> {
     start_logging();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = match command {
+    match command {
         Command::Serve { flags } => runtime.block_on(serve::serve(Settings::read(&flags)?))?,
         Command::Demo { flags } => {
             let named = flags.data_folder.as_deref().map(PathBuf::from);
@@ -77,8 +77,7 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         Command::Invite { flags, to } => {
             runtime.block_on(invite::invite(&Settings::read(&flags)?, &to))?;
         }
-    };
-    let () = done;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,10 @@
 
 use super::errors::Fault;
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
@@ -19,6 +22,9 @@ pub struct AssetPaths {
     pub pages_style: String,
     pub room_style: String,
     pub room_script: String,
+    /// What the script will ask for at once; told early, it comes with it.
+    pub room_modules: Vec<String>,
+    pub room_words: String,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +32,10 @@ struct Chunk {
     file: String,
     #[serde(default)]
     css: Vec<String>,
+    #[serde(default)]
+    assets: Vec<String>,
+    #[serde(default)]
+    imports: Vec<String>,
 }
 
 impl AssetPaths {
@@ -43,26 +53,44 @@ impl AssetPaths {
             pages_style: format!("/{}", pages.file),
             room_style: format!("/{}", room.css.first().ok_or("the room's stylesheet")?),
             room_script: format!("/{}", room.file),
+            room_modules: (room.imports.iter())
+                .filter_map(|name| chunks.get(name))
+                .map(|chunk| format!("/{}", chunk.file))
+                .collect(),
+            room_words: format!("/{}", room.assets.first().ok_or("the room's words")?),
         })
     }
 }
 
-/// `GET /assets/{*path}`.
-pub async fn asset(Path(path): Path<String>) -> Response {
-    let Some(file) = Built::get(&format!("assets/{path}")) else {
+/// `GET /assets/{*path}`: as Brotli, made when the program was built, to every browser that takes it.
+pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let twin = takes_brotli(&headers).then(|| Built::get(&format!("assets/{path}.br"))).flatten();
+    let encoding = twin.as_ref().map(|_| "br");
+    let Some(file) = twin.or_else(|| Built::get(&format!("assets/{path}"))) else {
         return Fault::NotFound.into_response();
     };
-    let headers = [
-        (CONTENT_TYPE, content_type(&path)),
-        // The name holds a hash of the content: it is true forever.
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
-    (headers, file.data).into_response()
+    let mut response = file.data.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&path)));
+    // The name holds a hash of the content: it is true forever.
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    headers.insert(CACHE_CONTROL, forever);
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.split(',').any(|one| one.trim() == "br"))
 }
 
 fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",

@@ -144,6 +144,8 @@ pub async fn room(
         },
         RoomAssets {
             script: &app.assets.room_script,
+            modules: &app.assets.room_modules,
+            words: &app.assets.room_words,
             stylesheets: std::slice::from_ref(&app.assets.room_style),
         },
         RoomCrisis {

@@ -70,7 +70,6 @@ impl Visitor {
 }
 
 /// The jar with this visitor in it.
-#[must_use]
 pub fn remember_visitor(jar: CookieJar, visitor: &Visitor) -> CookieJar {
     jar.add(ours(VISITOR, visitor.to_text()))
 }

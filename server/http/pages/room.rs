@@ -16,6 +16,9 @@ pub struct Seat<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct RoomAssets<'a> {
     pub script: &'a str,
+    /// Modules that the script imports, and its words: fetched beside it.
+    pub modules: &'a [String],
+    pub words: &'a str,
     pub stylesheets: &'a [String],
 }
 

@@ -284,6 +284,8 @@ impl Sample {
         let stylesheets = ["/assets/pages.css".to_owned()];
         let assets = RoomAssets {
             script: "/assets/main-abc.js",
+            modules: &[],
+            words: "/assets/room-abc.json",
             stylesheets: &stylesheets,
         };
         let crisis = RoomCrisis {

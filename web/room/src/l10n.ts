@@ -4,11 +4,10 @@
 
 import {
   FluentBundle,
-  FluentResource,
+  type FluentResource,
   type FluentValue,
   type FluentVariable,
 } from '@fluent/bundle';
-import catalogue from '../../locales/en/room.ftl?raw';
 import type { Mark } from './wire.gen';
 
 /** English until a second catalogue exists; the page's own locale only names the language. */
@@ -23,7 +22,14 @@ function ORDINAL([place]: FluentValue[]): FluentValue {
 
 // Isolation marks would become part of the controls' accessible names, which others script against.
 const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL } });
-bundle.addResource(new FluentResource(catalogue));
+
+/** Hands over the catalogue, once, before anything is shown: it is data, fetched beside the program. */
+export function learn(body: Catalogue): void {
+  bundle.addResource({ body } as FluentResource);
+}
+
+/** A catalogue as the build has read it (see `vite.config.ts`). */
+export type Catalogue = FluentResource['body'];
 
 /** The catalogue's words for `id`. A missing one shows its id; a test keeps that from happening. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {
@@ -39,7 +45,7 @@ export function nameOf(one: {
 }): string {
   if (!one.mark) return one.name;
   const mark = t(`mark-${one.mark}`);
-  return one.mark_number === null
+  return !one.mark_number
     ? t('name-marked', { name: one.name, mark })
     : t('name-marked-again', { name: one.name, mark, number: one.mark_number });
 }

@@ -23,6 +23,8 @@ export interface Inside {
   readonly allowed: ReadonlySet<Control>;
   /** Who chairs, or the words for it. */
   readonly chair: string;
+  /** The tools of those who serve, once they are here. */
+  readonly serving: typeof import('./serving') | null;
 }
 
 export const [getInside, setInside] = createContext<Inside>();

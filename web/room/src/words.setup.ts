@@ -1,0 +1,7 @@
+// Runs before every test file: the words, as the build would hand them over.
+
+import { FluentResource } from '@fluent/bundle';
+import catalogue from '../../locales/en/room.ftl?raw';
+import { learn } from './l10n';
+
+learn(new FluentResource(catalogue).body);
