@@ -94,6 +94,7 @@ fn hash(salt: &[u8], caller: IpAddr) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "what the tests write can be read")]
 mod tests {
     use super::*;
 

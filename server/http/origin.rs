@@ -31,6 +31,7 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "what the tests write can be read")]
 mod tests {
     use super::*;
 

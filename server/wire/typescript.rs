@@ -1,5 +1,7 @@
 //! Writes the TypeScript twin of the wire's types, and fails when the committed one is stale.
 
+#![expect(clippy::unwrap_used, reason = "a file that cannot be written fails the test")]
+
 use super::{ClientFrame, CloseCode, MAX_CHAT, MAX_FRAME, ServerMessage, VERSION};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
