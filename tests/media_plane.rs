@@ -26,7 +26,7 @@ const CLEAR: Weather = Weather {
 
 /// A mobile network at the edge of its reach.
 const FOUL: Weather = Weather {
-    lost: 150,
+    lost: 100,
     doubled: 50,
     delay: Duration::from_millis(40),
     jitter: Duration::from_millis(60),
@@ -178,8 +178,8 @@ fn a_foul_network_delays_but_does_not_prevent_connection_and_sound() {
         network.run(Duration::from_millis(200));
         for guest in 1..5 {
             let story = story(&network, guest);
-            // 15 % are lost twice: about 72 % arrive. Far less would be a fault of ours.
-            assert!(story.len() > 300, "{} of 500 arrived", story.len());
+            // 10 % are lost twice: about 81 % arrive. Far less would be a fault of ours.
+            assert!(story.len() > 350, "{} of 500 arrived", story.len());
             assert!(
                 story.windows(2).all(|two| two[0] != two[1]),
                 "nothing is heard twice"

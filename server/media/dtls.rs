@@ -18,7 +18,11 @@ const MTU: usize = 1_150;
 
 /// Until an unanswered flight is repeated the first time; it doubles from there. RFC 9147 advises
 /// this for latency-sensitive uses such as WebRTC.
-const FIRST_REPEAT: Duration = Duration::from_millis(400);
+const FIRST_REPEAT: Duration = Duration::from_millis(250);
+
+/// Repetitions of a flight, at most. `dimpl` counts those that a peer's own repetitions cause too, so
+/// that its default of 4 gives up on a poor network long before a handshake's time is over.
+const MAX_REPEATS: usize = 24;
 
 /// Datagrams kept while a handshake is put together; a browser's largest flight is four.
 const MAX_QUEUED: usize = 16;
@@ -52,6 +56,7 @@ impl Identity {
             .with_crypto_provider(dimpl::crypto::aws_lc_rs::default_provider())
             .mtu(MTU)
             .flight_start_rto(FIRST_REPEAT)
+            .flight_retries(MAX_REPEATS)
             .max_queue_rx(MAX_QUEUED)
             // The peer's address was proven by ICE before its first DTLS byte is looked at.
             .use_server_cookie(false)

@@ -1,8 +1,10 @@
 //! The thread that owns the media plane's sockets and drives [`Plane`].
 //!
 //! Promises: it never waits for anyone: not for a socket, not for a caller, not for a listener.
-//! One thread does all, because opening and sealing a packet costs less than handing it over; what
-//! it takes per packet is printed by `cargo run --release --example load`.
+//! One thread does all: our own share of a packet is below a microsecond, the rest is the kernel's.
+//! Sealing and sending in batches of 64 spreads a large fan-out by itself. What a packet costs is
+//! printed by `cargo run --release --example load`; one thread reaches about 3,000 listeners of one
+//! voice at 50 packets a second. More would need the listeners of a room split over threads.
 
 use super::admission::Admission;
 use super::counters::SharedCounters;

@@ -4,13 +4,13 @@ use crate::base::Millis;
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-/// Handshakes one address may begin at once: a whole clinic or campus behind one NAT that comes back
-/// after a restart.
-const BURST: u32 = 64;
+/// Handshakes one address may begin at once: a large meeting whose members share an operator's NAT
+/// and come back after a restart. A refused one begins a second later, which people notice.
+const BURST: u32 = 500;
 
 /// One more every so often, for one address and for all together. 2 ms: 500 a second, at 0.2 to
 /// 0.5 ms each a quarter of a core at the most.
-const REFILL_ONE: Millis = Millis(50);
+const REFILL_ONE: Millis = Millis(5);
 const REFILL_ALL: Millis = Millis(2);
 
 /// All together, at once.

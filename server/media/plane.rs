@@ -267,6 +267,8 @@ impl Plane {
         self.scratch.extend_from_slice(datagram);
         let reports = peer.open_reports(now, &mut self.scratch)?;
         let room = self.rooms.get_mut(&peer.room())?;
+        // A goodbye (BYE) is of one source, not of the peer: a browser may send it when a share ends
+        // and the microphone is taken away, and must go on hearing. Peers end by DTLS or by silence.
         for block in &reports.blocks {
             room.hear_loss(id, block.ssrc, block.fraction_lost);
         }

@@ -1,7 +1,7 @@
 //! The media plane in a process of its own, told what to do line by line.
 //!
 //! `offer BASE64` is answered by `answer PEER BASE64`; `floor PEER` by `ok`; `usage` by
-//! `usage CPU_MICROS RSS_KIB HEARD FORWARDED LOST`.
+//! `usage USER_MICROS KERNEL_MICROS RSS_KIB FORWARDED LOST`.
 
 use data_encoding::BASE64;
 use porchlight::media::{Hearing, Media, MediaSettings, PeerId, RoomKey};
@@ -20,9 +20,9 @@ const PAGE_KIB: u64 = 4;
 /// What the server has used and done so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
-    pub cpu_micros: u64,
+    pub user_micros: u64,
+    pub kernel_micros: u64,
     pub rss_kib: u64,
-    pub heard: u64,
     pub forwarded: u64,
     pub lost: u64,
 }
@@ -74,12 +74,10 @@ fn usage(media: &Media) -> io::Result<String> {
         .unwrap_or("")
         .split_whitespace()
         .collect();
-    let ticks: u64 = fields
-        .iter()
-        .skip(11)
-        .take(2)
-        .filter_map(|ticks| ticks.parse::<u64>().ok())
-        .sum();
+    let micros = |field: usize| {
+        let ticks = fields.get(field).and_then(|ticks| ticks.parse().ok());
+        ticks.unwrap_or(0_u64) * TICK_MICROS
+    };
     let memory = std::fs::read_to_string("/proc/self/statm")?;
     let pages: u64 = memory
         .split_whitespace()
@@ -89,9 +87,9 @@ fn usage(media: &Media) -> io::Result<String> {
     let counters = media.counters();
     Ok(format!(
         "usage {} {} {} {} {}",
-        ticks * TICK_MICROS,
+        micros(11),
+        micros(12),
         pages * PAGE_KIB,
-        counters.heard,
         counters.forwarded,
         counters.lost
     ))
@@ -146,10 +144,10 @@ impl ServerProcess {
             .filter_map(|field| field.parse().ok())
             .collect();
         match numbers[..] {
-            [cpu_micros, rss_kib, heard, forwarded, lost] => Ok(Usage {
-                cpu_micros,
+            [user_micros, kernel_micros, rss_kib, forwarded, lost] => Ok(Usage {
+                user_micros,
+                kernel_micros,
                 rss_kib,
-                heard,
                 forwarded,
                 lost,
             }),

@@ -263,11 +263,12 @@ impl Network {
         self.run_until(time, |_| false);
     }
 
-    /// All guests so far are connected, or the test ends here.
+    /// All guests so far are connected, or the test ends here. A minute, because a client whose last
+    /// flight goes unanswered waits twice as long each time before it repeats it.
     pub fn connect_all(&mut self) {
         let all = |network: &Self| network.guests.iter().all(|guest| guest.peer.is_connected());
         assert!(
-            self.run_until(Duration::from_secs(15), all),
+            self.run_until(Duration::from_secs(60), all),
             "everyone connects"
         );
     }
