@@ -198,7 +198,7 @@ impl Crowd {
         self.rounds += 1;
         for (number, Seat { peer, socket, .. }) in (0..).zip(&mut self.seats) {
             // Each at its own time, or thousands of checks would fall into one round.
-            let consent = (self.rounds + number) % CONSENT == 0;
+            let consent = (self.rounds + number).is_multiple_of(CONSENT);
             if consent || !peer.is_connected() {
                 peer.check(|datagram| drop(socket.send(datagram)));
             }
