@@ -10,12 +10,15 @@ use crate::media::{Media, MediaSettings};
 use crate::store::{Database, Store, StoreSettings};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 /// Passphrases hashed at once: 19 MiB each, and the rest of a small machine stays free for audio.
 const HASHES_AT_ONCE: NonZeroUsize = NonZeroUsize::new(2).expect("not zero");
+
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Serves until the process is told to stop.
 pub async fn serve(settings: Settings) -> Result<(), Problem> {
@@ -86,6 +89,7 @@ impl Running {
     /// Answers until SIGINT or SIGTERM, then writes every room down.
     pub async fn until_stopped(self) -> Result<(), Problem> {
         let Self { store, hub, app, listener, media, .. } = self;
+        let housekeeping = tokio::spawn(keep_house(store.clone()));
         let mut terminate = signal(SignalKind::terminate())?;
         let stopping = hub.clone();
         http::serve(listener, app, async move {
@@ -97,9 +101,26 @@ impl Running {
             stopping.shut_down().await;
         })
         .await?;
+        housekeeping.abort();
         drop((hub, media));
         store.close().await;
         Ok(())
+    }
+}
+
+/// Forgets sessions and invitations that ran out, so that nothing is kept longer than it serves.
+async fn keep_house(store: Store) {
+    let mut hours = tokio::time::interval(HOUR);
+    loop {
+        hours.tick().await;
+        let now = SystemClock.now();
+        let purged = async {
+            store.purge_sessions(now).await?;
+            store.purge_invites(now).await
+        };
+        if let Err(problem) = purged.await {
+            tracing::error!(%problem, "what ran out could not be erased; it is tried again in an hour");
+        }
     }
 }
 
