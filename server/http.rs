@@ -31,11 +31,15 @@ use axum::routing::{get, post};
 use std::future::Future;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 /// The largest form: a name, a passphrase and a number, with room to spare.
 const MAX_FORM: usize = 4 * 1024;
+
+/// Pages made at once; others wait their turn, so that a crowd at the schedule leaves the rooms alone.
+const REQUESTS_AT_ONCE: usize = 256;
 
 /// Answers on `listener` until `stop` is done and the requests under way are answered.
 ///
@@ -69,7 +73,8 @@ pub fn router(app: App) -> Router {
         .route("/assets/{*path}", get(assets::asset))
         .fallback(errors::not_found)
         .layer(DefaultBodyLimit::max(MAX_FORM))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_AT_ONCE));
     Router::new()
         .route("/meetings/{slug}/socket", get(socket::open))
         .route("/healthz", get(health::alive))
