@@ -19,6 +19,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    #[cfg(test)]
     pub const ALL: [Self; 5] = [
         Self::Missing,
         Self::OtherOrigin,

@@ -32,6 +32,7 @@ pub enum PassphraseTrouble {
 }
 
 impl PassphraseTrouble {
+    #[cfg(test)]
     pub const ALL: [Self; 4] = [
         Self::TooShort,
         Self::TooLong,
