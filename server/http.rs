@@ -28,6 +28,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use axum::serve::ListenerExt;
 use std::future::Future;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -51,6 +52,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    // What a room tells comes in small frames, one after another: held back until the one before
+    // is acknowledged (Nagle), each would wait 40 ms for it.
+    let listener = listener.tap_io(|line| {
+        // Refused only by a line that is gone again.
+        let _ = line.set_nodelay(true);
+    });
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 

@@ -1,6 +1,6 @@
 //! Signing in and out, and what an account holder sees of their account.
 
-use super::credentials::{From, SentCredentials};
+use super::credentials::{From, SentCredentials, status};
 use super::errors::Fault;
 use super::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
 use super::session::{self, SignedIn};
@@ -39,7 +39,7 @@ pub async fn sign_in(
         Err(problem) => {
             let frame = app.frame(&SignedIn(None));
             let page = SignInPage::new(sent.again(problem), frame).render()?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+            Ok((status(problem), Html(page)).into_response())
         }
     }
 }

@@ -7,6 +7,7 @@ use super::state::App;
 use crate::accounts::{AccountNumber, PassphraseProblem, Phc};
 use crate::base::{AccountId, Redacted};
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
@@ -58,6 +59,15 @@ impl SentCredentials {
     #[must_use]
     pub fn again(&self, problem: SignInProblem) -> Credentials<'_> {
         Credentials { account: &self.account, problem: Some(problem) }
+    }
+}
+
+/// The status of a page with this on it.
+#[must_use]
+pub const fn status(problem: SignInProblem) -> StatusCode {
+    match problem {
+        SignInProblem::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        SignInProblem::Busy => StatusCode::TOO_MANY_REQUESTS,
     }
 }
 

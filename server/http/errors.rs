@@ -7,6 +7,7 @@ use crate::store::StoreError;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use std::any::Any;
@@ -69,16 +70,24 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 pub async fn paint(State(app): State<App>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let trouble = response.extensions().get::<Painted>().map(|painted| painted.0);
-    let trouble = trouble.or_else(|| match response.status() {
+    let Some(trouble) = trouble.or_else(|| refused_by_axum(&response)) else { return response };
+    let mut painted = page(&app, trouble, response.status());
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        painted.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    painted
+}
+
+/// What axum says in a line of plain text, such as that a form lacks a field. Our own pages that
+/// refuse something are HTML already.
+fn refused_by_axum(response: &Response) -> Option<Trouble> {
+    let is_html = (response.headers().get(CONTENT_TYPE))
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    match response.status() {
+        _ if is_html => None,
         StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::Missing),
-        StatusCode::PAYLOAD_TOO_LARGE
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::BAD_REQUEST => Some(Trouble::BadForm),
+        status if status.is_client_error() => Some(Trouble::BadForm),
         _ => None,
-    });
-    match trouble {
-        None => response,
-        Some(trouble) => page(&app, trouble, response.status()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Single-use links: a look changes nothing, so that a messenger's preview can't use one up.
 
-use super::credentials::{From, SentCredentials, trouble};
+use super::credentials::{From, SentCredentials, status, trouble};
 use super::errors::Fault;
 use super::limits::Attempt;
 use super::pages::{
@@ -111,6 +111,8 @@ pub async fn accept(
 ) -> Result<Response, Fault> {
     match &signed_in.0 {
         Some(account) => take_on(&app, &token, account.id, jar).await,
+        // What is no token leads nowhere, and may hold what no header can.
+        None if InviteToken::parse(&token).is_err() => gone(&app, &signed_in),
         None => Ok(Redirect::to(&format!("/invite/{token}")).into_response()),
     }
 }
@@ -165,9 +167,12 @@ async fn page(
     let Some(service) = find(app, token).await? else { return gone(app, signed_in) };
     let given = Given::of(app, service).await?;
     let refused = shown.form.name_problem.is_some()
-        || shown.form.passphrase_problem.is_some()
-        || shown.credentials.problem.is_some();
-    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        || shown.form.passphrase_problem.is_some();
+    let status = match shown.credentials.problem {
+        Some(problem) => status(problem),
+        None if refused => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     let name = signed_in.0.as_ref().map(|account| account.name.as_str());
     let frame = app.frame(signed_in);
     let page =

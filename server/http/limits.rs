@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub enum Attempt {
     /// Signing in or up: guesses cost us a password hash each.
     Passphrase,
-    /// Opening a socket or a room's page. A treatment centre may share one address.
+    /// Opening a socket. A treatment centre may share one address.
     Entrance,
 }
 
@@ -75,9 +75,11 @@ impl Limits {
 pub fn caller(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = || {
         let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-        last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+        last.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     };
-    if peer.ip().is_loopback() { forwarded().unwrap_or(peer.ip()) } else { peer.ip() }
+    // On a socket for both kinds an IPv4 caller looks like IPv6, and all of them like one network.
+    let peer = peer.ip().to_canonical();
+    if peer.is_loopback() { forwarded().unwrap_or(peer).to_canonical() } else { peer }
 }
 
 fn hash(salt: &[u8], caller: IpAddr) -> u64 {
@@ -128,5 +130,7 @@ mod tests {
                 .collect();
         assert_eq!(caller("127.0.0.1:5".parse().unwrap(), &headers), ONE);
         assert_eq!(caller("192.0.2.2:5".parse().unwrap(), &headers), OTHER);
+        assert_eq!(caller("[::ffff:127.0.0.1]:5".parse().unwrap(), &headers), ONE);
+        assert_eq!(caller("[::ffff:192.0.2.2]:5".parse().unwrap(), &headers), OTHER);
     }
 }

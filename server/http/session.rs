@@ -74,11 +74,14 @@ pub fn remember_visitor(jar: CookieJar, visitor: &Visitor) -> CookieJar {
     jar.add(ours(VISITOR, visitor.to_text()))
 }
 
-/// Starts a session and puts it into the jar.
+/// Starts a session and puts it into the jar, in the place of any that this browser had.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn sign_in(app: &App, jar: CookieJar, account: AccountId) -> Result<CookieJar, StoreError> {
+    if let Some(earlier) = token(&jar) {
+        app.store.delete_session(earlier.hash()).await?;
+    }
     let token = SessionToken::random(&*app.entropy);
     let now = app.clock.now();
     app.store.create_session(token.hash(), account, now, now + SESSION_LASTS).await?;

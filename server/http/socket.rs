@@ -18,6 +18,11 @@ use std::sync::Arc;
 /// Bytes read at once: what a room sends and hears is small, and thousands of these wait.
 const READ_BUFFER: usize = 2 * 1024;
 
+/// What is a little too large is read whole, so that the line can end in order, with its code.
+/// What is larger than this is not read at all.
+const READ_AT_MOST: usize = 4 * MAX_FRAME;
+
+/// `GET /meetings/{slug}/socket`.
 pub async fn open(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -33,8 +38,8 @@ pub async fn open(
     let standing = standing(&app, account.as_ref(), &meeting).await?;
     let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
     Ok(upgrade
-        .max_message_size(MAX_FRAME)
-        .max_frame_size(MAX_FRAME)
+        .max_message_size(READ_AT_MOST)
+        .max_frame_size(READ_AT_MOST)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .on_upgrade(move |socket| {

@@ -14,7 +14,7 @@ use crate::wire::{
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// From the opening of a socket to its `hello`: a page sends it at once.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -22,6 +22,8 @@ const HELLO_WITHIN: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(50);
 /// A single frame that takes longer to hand to the kernel means that nobody reads.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// For the closing code to arrive and to be answered: a slow line's round trip.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Who opened the socket, and where.
 pub struct Caller {
@@ -67,7 +69,7 @@ impl Line {
             if hello.version != VERSION {
                 return Err(Some(CloseCode::Version));
             }
-            match self.enter(hub, caller, &hello).await? {
+            match self.enter(hub, caller, frame.id, &hello).await? {
                 Ok(entered) => return Ok(entered),
                 Err(problem) => self.write(&ServerMessage::BadName { id: frame.id, problem }).await?,
             }
@@ -78,6 +80,7 @@ impl Line {
         &mut self,
         hub: &Hub,
         caller: &Caller,
+        id: u32,
         hello: &Hello,
     ) -> Result<Result<(RoomHandle, ConnectionId, Inbox), NameProblem>, Ending> {
         let room = match hub.room(&caller.meeting).await {
@@ -87,6 +90,8 @@ impl Line {
                 self.write(&ServerMessage::NotOpen { opens_at: opens_at.0, now }).await?;
                 return Err(Some(CloseCode::NotOpen));
             }
+            Err(NoRoom::Over | NoRoom::NoDates) => return self.refuse(id, Refusal::Ended).await,
+            Err(NoRoom::ComingBack) => return Err(Some(CloseCode::Restarting)),
             Err(problem) => {
                 tracing::error!(meeting = %caller.meeting.slug, %problem, "a room could not be opened");
                 return Err(Some(CloseCode::Restarting));
@@ -105,10 +110,20 @@ impl Line {
             Err(Some(Denied::NameNeeded)) => {
                 Ok(Err(name.err().unwrap_or(NameProblem::Empty)))
             }
-            Err(Some(Denied::Refused(Refusal::Removed))) => Err(Some(CloseCode::Removed)),
-            Err(Some(Denied::Refused(Refusal::Full))) => Err(Some(CloseCode::Full)),
-            Err(Some(Denied::Refused(_)) | None) => Err(Some(CloseCode::Ended)),
+            Err(Some(Denied::Refused(reason))) => self.refuse(id, reason).await,
+            // The room's task ended just now: whether it comes back, the next attempt tells.
+            Err(None) => Err(Some(CloseCode::Restarting)),
         }
+    }
+
+    /// Says why this hello leads nowhere.
+    async fn refuse<T>(&mut self, id: u32, reason: Refusal) -> Result<T, Ending> {
+        self.write(&ServerMessage::Refused { id, reason }).await?;
+        Err(Some(match reason {
+            Refusal::Removed => CloseCode::Removed,
+            Refusal::Full => CloseCode::Full,
+            _ => CloseCode::Ended,
+        }))
     }
 
     async fn stay(
@@ -128,25 +143,31 @@ impl Line {
         connection: ConnectionId,
         inbox: &mut Inbox,
     ) -> Ending {
+        // Moved by frames of the client alone: what the room tells says nothing about the line.
+        let mut silent = Instant::now() + SILENCE;
         loop {
-            let wrote = tokio::select! {
+            let done = tokio::select! {
                 outgoing = inbox.next() => match outgoing {
                     Some(Outgoing::Text(text)) => self.write_text(Message::Text(text)).await,
+                    Some(Outgoing::Missed) => {
+                        room.send(Input::CaughtUp(connection)).await;
+                        Ok(())
+                    }
                     Some(Outgoing::Close(code)) => return Some(code),
                     // The room let go of us without a word: its task failed and comes back.
                     None => return Some(CloseCode::Restarting),
                 },
-                frame = timeout(SILENCE, self.read()) => match frame {
-                    Ok(Ok(frame)) => self.hear(room, connection, frame).await,
+                frame = timeout_at(silent, self.read()) => match frame {
+                    Ok(Ok(frame)) => {
+                        silent = Instant::now() + SILENCE;
+                        self.hear(room, connection, frame).await
+                    }
                     Ok(Err(ending)) => return ending,
                     Err(_silent) => return None,
                 },
             };
-            if let Err(ending) = wrote {
+            if let Err(ending) = done {
                 return ending;
-            }
-            if inbox.wants_snapshot() && !room.send(Input::CaughtUp(connection)).await {
-                return Some(CloseCode::Restarting);
             }
         }
     }
@@ -172,19 +193,24 @@ impl Line {
     /// The next frame of this protocol. Cancel-safe: a frame is read whole or not at all.
     async fn read(&mut self) -> Result<ClientFrame, Ending> {
         loop {
-            let text = match self.socket.recv().await {
-                Some(Ok(Message::Text(text))) => text,
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                Some(Ok(Message::Binary(_))) => return Err(Some(CloseCode::Malformed)),
-                // The library refuses what is larger than `MAX_FRAME` before it is read whole.
+            let message = match self.socket.recv().await {
+                Some(Ok(Message::Close(_))) | None => return Err(None),
+                Some(Ok(message)) => message,
+                // The library refuses what is far too large before it is read whole.
                 Some(Err(problem)) if is_too_large(&problem) => {
                     return Err(Some(CloseCode::TooLarge));
                 }
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(None),
+                Some(Err(_)) => return Err(None),
             };
+            // Control frames count too: each ping is answered, which is work.
             if !self.pace.allow(self.clock.now()) {
                 return Err(Some(CloseCode::TooFast));
             }
+            let text = match message {
+                Message::Text(text) => text,
+                Message::Binary(_) => return Err(Some(CloseCode::Malformed)),
+                _ => continue,
+            };
             return ClientFrame::parse(&text).map_err(|problem| {
                 Some(match problem {
                     FrameProblem::TooLarge => CloseCode::TooLarge,
@@ -207,9 +233,17 @@ impl Line {
         }
     }
 
+    /// Says why, and reads on until the other side has heard it: an end with something unread
+    /// resets the line, and the code with it.
     async fn close(&mut self, code: CloseCode) {
         let frame = CloseFrame { code: code as u16, reason: format!("{code:?}").into() };
-        let _ = timeout(WRITE_WITHIN, self.socket.send(Message::Close(Some(frame)))).await;
+        let farewell = async {
+            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+                while let Some(Ok(_)) = self.socket.recv().await {}
+            }
+        };
+        // Whoever does not answer in time has gone without a word.
+        let _ = timeout(FAREWELL, farewell).await;
     }
 }
 

@@ -12,9 +12,10 @@ use crate::schedule::{Meeting, OccurrenceTimes};
 use crate::store::{RoomSettings, SavedRoom, Store, StoreError};
 use crate::wire::MeetingFacts;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
 
 /// Inputs that may wait for a room's task. Senders wait beyond it: a flood slows itself down.
 const INPUTS: usize = 256;
@@ -42,6 +43,12 @@ pub enum NoRoom {
     NoDates,
     #[error("the meeting has no room settings")]
     NoSettings,
+    /// Its hosts closed it before its time. It does not open again for the same date.
+    #[error("the meeting is over")]
+    Over,
+    /// Its task failed or the server stops: try again at once.
+    #[error("the room comes back in a moment")]
+    ComingBack,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -70,12 +77,17 @@ struct Inner {
     rooms: Mutex<Rooms>,
     /// Keys of the media plane; never reused.
     last_key: AtomicU64,
+    /// Set once, at the end: no room opens any more.
+    stopping: AtomicBool,
 }
 
 #[derive(Default)]
 struct Rooms {
+    /// Also those whose task has ended, until it is settled whether they come back.
     by_occurrence: HashMap<OccurrenceId, RoomHandle>,
     by_key: HashMap<RoomKey, mpsc::Sender<Input>>,
+    /// The start of the last date of each meeting that had its room.
+    over: HashMap<MeetingId, Timestamp>,
 }
 
 impl Hub {
@@ -91,6 +103,7 @@ impl Hub {
             entropy: parts.entropy,
             rooms: Mutex::default(),
             last_key: AtomicU64::new(0),
+            stopping: AtomicBool::new(false),
         }));
         for saved in hub.0.store.rooms().await? {
             hub.bring_back(saved).await?;
@@ -104,8 +117,11 @@ impl Hub {
     /// # Errors
     /// When its doors are not open, or the store fails.
     pub async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, NoRoom> {
-        if let Some(running) = self.running(meeting.id) {
-            return Ok(running);
+        if self.0.stopping.load(Ordering::Relaxed) {
+            return Err(NoRoom::ComingBack);
+        }
+        if let Some(known) = self.0.rooms().of(meeting.id) {
+            return known.if_running();
         }
         let now = self.0.clock.now();
         let times = meeting.current_or_next(now).ok_or(NoRoom::NoDates)?;
@@ -114,17 +130,16 @@ impl Hub {
         }
         let settings = self.0.store.room_settings(meeting.id).await?.ok_or(NoRoom::NoSettings)?;
         let facts = self.facts(meeting).await?;
+        let mut rooms = self.0.rooms();
+        // Somebody else may have been faster; the room may even be over by now.
+        if let Some(known) = rooms.of(meeting.id) {
+            return known.if_running();
+        }
+        if rooms.over.get(&meeting.id) == Some(&times.id.starts) {
+            return Err(NoRoom::Over);
+        }
         let room = Room::new(plan(&times, settings), now);
-        Ok(self.run(times.id, room, Seats::default(), facts))
-    }
-
-    /// The running room of this meeting, which may last longer than it was planned.
-    #[must_use]
-    pub fn running(&self, meeting: MeetingId) -> Option<RoomHandle> {
-        let rooms = self.0.rooms();
-        (rooms.by_occurrence.iter())
-            .find(|(id, handle)| id.meeting == meeting && !handle.inputs.is_closed())
-            .map(|(_, handle)| handle.clone())
+        Ok(self.run(&mut rooms, times.id, room, Seats::default(), facts))
     }
 
     /// People inside, per meeting with a running room.
@@ -138,6 +153,7 @@ impl Hub {
 
     /// Writes every room down and tells everyone that the server comes back.
     pub async fn shut_down(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
         let handles: Vec<RoomHandle> =
             self.0.rooms().by_occurrence.values().cloned().collect();
         for handle in handles {
@@ -153,7 +169,8 @@ impl Hub {
         match (meeting, room) {
             (Some(meeting), Ok(room)) => {
                 let facts = self.facts(&meeting).await?;
-                self.run(saved.occurrence, room, Seats::from_text(&saved.resume_hashes.0), facts);
+                let seats = Seats::from_text(&saved.resume_hashes.0);
+                self.run(&mut self.0.rooms(), saved.occurrence, room, seats, facts);
             }
             (None, _) => self.0.store.delete_room(saved.occurrence).await?,
             (Some(meeting), Err(problem)) => {
@@ -173,14 +190,15 @@ impl Hub {
         })
     }
 
-    /// Starts the task, unless somebody else did so in the meantime.
-    fn run(&self, id: OccurrenceId, room: Room, seats: Seats, facts: MeetingFacts) -> RoomHandle {
-        let mut rooms = self.0.rooms();
-        if let Some(running) = rooms.by_occurrence.get(&id)
-            && !running.inputs.is_closed()
-        {
-            return running.clone();
-        }
+    /// Starts the task, in the place of any earlier one of this occurrence.
+    fn run(
+        &self,
+        rooms: &mut Rooms,
+        id: OccurrenceId,
+        room: Room,
+        seats: Seats,
+        facts: MeetingFacts,
+    ) -> RoomHandle {
         let key = RoomKey(self.0.last_key.fetch_add(1, Ordering::Relaxed) + 1);
         let (inputs, receiver) = mpsc::channel(INPUTS);
         let changed = Arc::new(Notify::new());
@@ -209,64 +227,65 @@ impl Hub {
         &self,
         handle: RoomHandle,
         key: RoomKey,
-        task: tokio::task::JoinHandle<()>,
+        mut task: JoinHandle<()>,
         changed: Arc<Notify>,
     ) {
-        let writing = async {
-            // Changes while one write runs are one more write: coalesced, never lost.
-            loop {
-                changed.notified().await;
-                self.save(&handle).await;
+        let mut written = false;
+        let ended = loop {
+            tokio::select! {
+                ended = &mut task => break ended,
+                // Changes while one write runs are one more write: coalesced, never lost. A write
+                // is never left half done: it could reach the store after the room was erased.
+                () = changed.notified() => written |= self.save(&handle).await,
             }
         };
-        let ended = tokio::select! {
-            ended = task => ended,
-            () = writing => Ok(()),
-        };
-        {
-            let mut rooms = self.0.rooms();
-            rooms.by_key.remove(&key);
-            rooms.by_occurrence.remove(&handle.occurrence);
-        }
-        match ended {
+        let id = handle.occurrence;
+        self.0.rooms().by_key.remove(&key);
+        let settled = match ended {
             Ok(()) => {
-                if let Err(problem) = self.0.store.delete_room(handle.occurrence).await {
-                    tracing::error!(%problem, "an ended room could not be erased from the store");
-                }
+                self.0.rooms().over.insert(id.meeting, id.starts);
+                self.0.store.delete_room(id).await
             }
-            Err(fault) => {
-                tracing::error!(%fault, "a room's task failed; it comes back from its last snapshot");
-                self.revive(handle.occurrence).await;
+            Err(fault) if fault.is_cancelled() => return,
+            // What it panicked with is left out: such a text may quote a name.
+            Err(_) if written => {
+                tracing::error!("a room's task failed; it comes back from its last snapshot");
+                self.revive(id).await
             }
-        }
-    }
-
-    async fn revive(&self, id: OccurrenceId) {
-        let revived = async {
-            for saved in self.0.store.rooms().await? {
-                if saved.occurrence == id {
-                    self.bring_back(saved).await?;
-                }
+            Err(_) => {
+                tracing::error!("a room's task failed at its start; it is given up");
+                self.0.store.delete_room(id).await
             }
-            Ok::<(), StoreError>(())
         };
-        // Boxed: `bring_back` starts a task that may come back here.
-        if let Err(problem) = Box::pin(revived).await {
-            tracing::error!(%problem, "a failed room could not be brought back");
+        if let Err(problem) = settled {
+            tracing::error!(%problem, "an ended room could not be settled in the store");
         }
+        self.0.rooms().forget(&handle);
     }
 
-    async fn save(&self, handle: &RoomHandle) {
+    async fn revive(&self, id: OccurrenceId) -> Result<(), StoreError> {
+        for saved in self.0.store.rooms().await? {
+            if saved.occurrence == id {
+                // Boxed: it starts a task that may come back here.
+                Box::pin(self.bring_back(saved)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the room was written down.
+    async fn save(&self, handle: &RoomHandle) -> bool {
         let (reply, saved) = oneshot::channel();
         if handle.inputs.send(Input::Save(reply)).await.is_err() {
-            return;
+            return false;
         }
-        let Ok(Saved { snapshot, seats }) = saved.await else { return };
+        let Ok(Saved { snapshot, seats }) = saved.await else { return false };
         let now = self.0.clock.now();
         let written = self.0.store.save_room(handle.occurrence, &snapshot, &seats, now).await;
-        if let Err(problem) = written {
+        if let Err(problem) = &written {
             tracing::error!(%problem, "a room could not be written down; it goes on in memory");
         }
+        written.is_ok()
     }
 
     /// Hands what the media plane tells to the room that it is about.
@@ -294,7 +313,26 @@ impl Inner {
     }
 }
 
+impl Rooms {
+    /// The room of this meeting, which may last longer than it was planned.
+    fn of(&self, meeting: MeetingId) -> Option<&RoomHandle> {
+        self.by_occurrence.iter().find(|(id, _)| id.meeting == meeting).map(|(_, handle)| handle)
+    }
+
+    /// Lets go of this room, unless another one has come in its place.
+    fn forget(&mut self, gone: &RoomHandle) {
+        let known = self.by_occurrence.get(&gone.occurrence);
+        if known.is_some_and(|known| known.inputs.same_channel(&gone.inputs)) {
+            self.by_occurrence.remove(&gone.occurrence);
+        }
+    }
+}
+
 impl RoomHandle {
+    fn if_running(&self) -> Result<Self, NoRoom> {
+        if self.inputs.is_closed() { Err(NoRoom::ComingBack) } else { Ok(self.clone()) }
+    }
+
     /// # Errors
     /// Why the person can't come in; `None` when the room ended just now.
     pub async fn enter(

@@ -2,77 +2,89 @@
 
 use crate::wire::CloseCode;
 use axum::extract::ws::Utf8Bytes;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::cell::Cell;
 use tokio::sync::mpsc;
 
 /// Frames that may wait. A share's start makes about three; half a minute of a busy room fits.
 const DEPTH: usize = 64;
 
-/// One thing to write.
-#[derive(Debug)]
+/// Places that no frame takes: one to say that something was left out, one for the end. So
+/// neither is ever lost, however slow the reader.
+const RESERVED: usize = 2;
+
+/// One thing to do with the socket.
+#[derive(Debug, PartialEq, Eq)]
 pub enum Outgoing {
     Text(Utf8Bytes),
+    /// Everything before was written, and more was left out: ask for a snapshot.
+    Missed,
     Close(CloseCode),
 }
 
-/// The room's end.
+/// The room's end. The only sender, so a place that is free stays free until it sends.
 #[derive(Debug)]
 pub struct Outbox {
     queue: mpsc::Sender<Outgoing>,
-    behind: Arc<AtomicBool>,
+    behind: Cell<bool>,
 }
 
 /// The socket's end.
 #[derive(Debug)]
-pub struct Inbox {
-    queue: mpsc::Receiver<Outgoing>,
-    behind: Arc<AtomicBool>,
-}
+pub struct Inbox(mpsc::Receiver<Outgoing>);
 
 /// Both ends of a fresh queue.
 #[must_use]
 pub fn outbox() -> (Outbox, Inbox) {
-    let (sender, receiver) = mpsc::channel(DEPTH);
-    let behind = Arc::new(AtomicBool::new(false));
-    (Outbox { queue: sender, behind: Arc::clone(&behind) }, Inbox { queue: receiver, behind })
+    let (queue, receiver) = mpsc::channel(DEPTH + RESERVED);
+    (
+        Outbox {
+            queue,
+            behind: Cell::new(false),
+        },
+        Inbox(receiver),
+    )
 }
 
 impl Outbox {
     /// Queues one frame, or marks the reader as behind: from then on nothing is queued until
     /// [`caught_up`](Self::caught_up), since a delta after a gap is of no use.
     pub fn send(&self, text: Utf8Bytes) {
-        if !self.is_behind() && self.queue.try_send(Outgoing::Text(text)).is_err() {
-            self.behind.store(true, Ordering::Release);
+        if self.behind.get() {
+            return;
+        }
+        if self.queue.capacity() > RESERVED {
+            self.put(Outgoing::Text(text));
+        } else {
+            self.behind.set(true);
+            self.put(Outgoing::Missed);
         }
     }
 
-    /// Queues the end. A queue too full for it ends all the same when the outbox is dropped.
-    pub fn close(&self, code: CloseCode) {
-        let _ = self.queue.try_send(Outgoing::Close(code));
+    /// Queues the end, after all that waits.
+    pub fn close(self, code: CloseCode) {
+        self.put(Outgoing::Close(code));
     }
 
     #[must_use]
     pub fn is_behind(&self) -> bool {
-        self.behind.load(Ordering::Acquire)
+        self.behind.get()
     }
 
     /// The reader emptied its queue: a fresh snapshot follows.
     pub fn caught_up(&self) {
-        self.behind.store(false, Ordering::Release);
+        self.behind.set(false);
+    }
+
+    fn put(&self, outgoing: Outgoing) {
+        // Fails only when the socket is gone, which its own end tells.
+        let _ = self.queue.try_send(outgoing);
     }
 }
 
 impl Inbox {
-    /// The next thing to write; `None` when the room let go of this socket.
+    /// The next thing to do; `None` when the room let go of this socket without a word.
     pub async fn next(&mut self) -> Option<Outgoing> {
-        self.queue.recv().await
-    }
-
-    /// Whether everything queued was written and more was left out: ask for a snapshot.
-    #[must_use]
-    pub fn wants_snapshot(&self) -> bool {
-        self.queue.is_empty() && self.behind.load(Ordering::Acquire)
+        self.0.recv().await
     }
 }
 
@@ -80,21 +92,38 @@ impl Inbox {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn a_reader_that_falls_behind_is_offered_a_snapshot_and_no_gap() {
+    /// More frames than fit, and all that was queued of them.
+    async fn overfilled() -> (Outbox, Inbox) {
         let (outbox, mut inbox) = outbox();
         for _ in 0..=DEPTH {
             outbox.send("x".into());
         }
         assert!(outbox.is_behind());
-        assert!(!inbox.wants_snapshot(), "first what is queued, then the snapshot");
         for _ in 0..DEPTH {
             outbox.send("after the gap".into());
-            assert!(matches!(inbox.next().await, Some(Outgoing::Text(text)) if text == "x"));
+            assert_eq!(inbox.next().await, Some(Outgoing::Text("x".into())));
         }
-        assert!(inbox.wants_snapshot());
+        (outbox, inbox)
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_falls_behind_is_offered_a_snapshot_and_no_gap() {
+        let (outbox, mut inbox) = overfilled().await;
+        assert_eq!(inbox.next().await, Some(Outgoing::Missed));
         outbox.caught_up();
         outbox.send("snapshot".into());
-        assert!(matches!(inbox.next().await, Some(Outgoing::Text(text)) if text == "snapshot"));
+        assert_eq!(inbox.next().await, Some(Outgoing::Text("snapshot".into())));
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_falls_behind_still_hears_why_it_ends() {
+        let (outbox, mut inbox) = overfilled().await;
+        outbox.close(CloseCode::Removed);
+        assert_eq!(inbox.next().await, Some(Outgoing::Missed));
+        assert_eq!(
+            inbox.next().await,
+            Some(Outgoing::Close(CloseCode::Removed))
+        );
+        assert_eq!(inbox.next().await, None);
     }
 }

@@ -276,6 +276,8 @@ impl RoomTask {
         match event {
             MediaEvent::Connected(_) => {}
             MediaEvent::Gone(peer) => self.around.audio.forget(*peer),
+            // Told late, of a floor that has closed since.
+            MediaEvent::Speaking(..) if !self.room.phase().is_open_floor() => {}
             MediaEvent::Speaking(_, peers) => {
                 let speaking = self.around.audio.people(peers);
                 if speaking != self.speaking {
@@ -429,14 +431,10 @@ impl RoomTask {
         self.close_where(code, |_| true);
     }
 
-    fn close_where(&mut self, code: CloseCode, mut which: impl FnMut(&Connection) -> bool) {
-        self.connections.retain(|_, known| {
-            let goes = which(known);
-            if goes {
-                known.outbox.close(code);
-            }
-            !goes
-        });
+    fn close_where(&mut self, code: CloseCode, which: impl Fn(&Connection) -> bool) {
+        for (_, gone) in self.connections.extract_if(|_, known| which(known)) {
+            gone.outbox.close(code);
+        }
     }
 }
 

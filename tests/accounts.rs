@@ -1,0 +1,68 @@
+//! The site's pages and forms, asked through its router: invitations, signing in and out, the
+//! join form, what every answer carries, and errors in words.
+
+#[path = "support/browser.rs"]
+mod browser;
+#[path = "support/server.rs"]
+mod server;
+
+#[path = "accounts/answers.rs"]
+mod answers;
+#[path = "accounts/invitations.rs"]
+mod invitations;
+#[path = "accounts/joining.rs"]
+mod joining;
+#[path = "accounts/signing_in.rs"]
+mod signing_in;
+
+use browser::Browser;
+use porchlight::store::Service;
+use server::{DOORS_OPEN, FailingEntropy, Site, TurnedClock};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const SESSION: &str = "__Host-session";
+
+/// Good enough for every test.
+const PASSPHRASE: &str = "a lamp by the garden door";
+
+/// A site and its data, which go together.
+struct Here {
+    site: Site,
+    clock: Arc<TurnedClock>,
+    _folder: TempDir,
+}
+
+async fn here() -> Here {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let clock = TurnedClock::at(DOORS_OPEN);
+    let entropy = Arc::new(FailingEntropy::default());
+    let site = Site::open(folder.path(), Arc::clone(&clock), entropy).await;
+    Here {
+        site,
+        clock,
+        _folder: folder,
+    }
+}
+
+impl Here {
+    fn browser(&self) -> Browser {
+        Browser::at(&self.site.app, "192.0.2.1:4000")
+    }
+
+    /// Someone who made an account as the meeting's chair, and its number.
+    async fn chair(&self) -> (Browser, String) {
+        let mut browser = self.browser();
+        let invite = self.site.invite(Service::ChairOf(self.site.meeting)).await;
+        let made = browser
+            .post(&invite, &[("name", "Dana"), ("passphrase", PASSPHRASE)])
+            .await;
+        let key = made
+            .html
+            .split_once("class=\"key\"")
+            .expect("the number is shown")
+            .1;
+        let number = key.split(['>', '<']).nth(1).expect("text").to_owned();
+        (browser, number)
+    }
+}

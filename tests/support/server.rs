@@ -1,0 +1,209 @@
+//! The site, put together as `porchlight serve` does it, but with a clock that a test turns and
+//! with a meeting that is in progress.
+
+use jiff::civil::{Time, Weekday};
+use jiff::tz::TimeZone;
+use porchlight::accounts::{HashCost, InviteToken, PassphraseHasher};
+use porchlight::base::{Clock, Entropy, GroupId, MeetingId, Millis, SystemEntropy, Timestamp};
+use porchlight::config::Crisis;
+use porchlight::http::{App, AssetPaths, Catalogue, Limits, Parts};
+use porchlight::live::{Hub, HubParts};
+use porchlight::media::{Media, MediaSettings};
+use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
+use porchlight::schedule::{Access, Weekly};
+use porchlight::store::{
+    Database, NewGroup, NewMeeting, RoomSettings, Service, Store, StoreSettings,
+};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use tokio::sync::mpsc;
+
+/// The address of the meeting that every site has.
+pub const SLUG: &str = "evening-circle";
+
+/// When that meeting starts: a Tuesday, 19:00 UTC.
+pub const STARTS: Timestamp = Timestamp(1_773_169_200_000);
+
+/// Five minutes before: the doors are open.
+pub const DOORS_OPEN: Timestamp = Timestamp(STARTS.0 - 5 * 60_000);
+
+/// A clock that stands still between two turns.
+pub struct TurnedClock(AtomicI64);
+
+impl TurnedClock {
+    pub fn at(now: Timestamp) -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(now.0)))
+    }
+
+    pub fn turn(&self, span: Millis) {
+        self.0.fetch_add(
+            i64::try_from(span.0).expect("a short span"),
+            Ordering::SeqCst,
+        );
+    }
+}
+
+impl Clock for TurnedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The system's generator, which fails once when a test says so.
+#[derive(Default)]
+pub struct FailingEntropy(AtomicBool);
+
+impl FailingEntropy {
+    pub fn fail_once(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Entropy for FailingEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        assert!(
+            !self.0.swap(false, Ordering::SeqCst),
+            "a fault that the test asked for"
+        );
+        SystemEntropy.fill(bytes);
+    }
+}
+
+/// A site that answers nothing yet.
+pub struct Site {
+    pub app: App,
+    pub meeting: MeetingId,
+    pub group: GroupId,
+}
+
+impl Site {
+    /// Opens what `folder` holds, and puts the meeting there when it is new.
+    pub async fn open(
+        folder: &Path,
+        clock: Arc<TurnedClock>,
+        entropy: Arc<FailingEntropy>,
+    ) -> Self {
+        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (clock, entropy);
+        let url = Database::Sqlite {
+            folder: folder.to_owned(),
+        };
+        let store = Store::open(&StoreSettings { url })
+            .await
+            .expect("a fresh folder");
+        let (group, meeting) = example(&store).await;
+        let (heard, media_events) = mpsc::unbounded_channel();
+        let media = Media::start(media_settings(), move |event| drop(heard.send(event)));
+        let parts = HubParts {
+            store: store.clone(),
+            media: media.expect("a port of loopback"),
+            media_events,
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        };
+        let hub = Hub::start(parts).await.expect("the store is ours");
+        let app = App::new(Parts {
+            store,
+            hub,
+            hasher: PassphraseHasher::new(HashCost::LEAST, NonZeroUsize::MIN, &SystemEntropy)
+                .expect("a cost that Argon2 knows"),
+            assets: AssetPaths::from_manifest().expect("the web part was built"),
+            crisis: Crisis::default(),
+            limits: Limits::new(Arc::clone(&entropy)),
+            catalogue: Catalogue::english(),
+            clock,
+            entropy,
+        });
+        Self {
+            app,
+            meeting,
+            group,
+        }
+    }
+
+    /// The path of a fresh invitation.
+    pub async fn invite(&self, service: Service) -> String {
+        let token = InviteToken::random(&SystemEntropy);
+        let expires = self.app.clock.now() + Millis::from_mins(60);
+        self.app
+            .store
+            .create_invite(token.hash(), service, expires)
+            .await
+            .expect("a service of ours");
+        format!("/invite/{}", token.text())
+    }
+}
+
+fn media_settings() -> MediaSettings {
+    MediaSettings {
+        bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        public_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+        udp_candidates: true,
+        max_peers: 10,
+    }
+}
+
+async fn example(store: &Store) -> (GroupId, MeetingId) {
+    if let Some(meeting) = store.meeting_by_slug(SLUG).await.expect("it reads") {
+        return (meeting.group, meeting.id);
+    }
+    let contributions = Some("https://group.example/give".to_owned());
+    let group = NewGroup {
+        slug: "riverside".into(),
+        name: "Riverside".into(),
+        contributions,
+    };
+    let group = store.create_group(&group).await.expect("a new group");
+    let meeting = NewMeeting {
+        group,
+        slug: SLUG.to_owned(),
+        title: "Evening Circle".to_owned(),
+        notes: "Come as you are.".to_owned(),
+        kinds: vec!["D".to_owned()],
+        language: "en".to_owned(),
+        access: Access::Open,
+        when: Weekly {
+            days: vec![Weekday::Tuesday],
+            time: Time::constant(19, 0, 0, 0),
+            zone: TimeZone::get("Etc/UTC").expect("every database of zones has it"),
+            minutes: 60,
+        },
+        doors_before: Millis::from_mins(15),
+        fellowship_after: Millis::from_mins(15),
+        room: RoomSettings {
+            format: Format {
+                steps: vec![
+                    step(StepKind::Reading, Microphones::Named, ChatPolicy::ToHosts),
+                    step(
+                        StepKind::Shares,
+                        Microphones::FloorHolder,
+                        ChatPolicy::ToHosts,
+                    ),
+                ],
+            },
+            queue_mode: QueueMode::default(),
+            share_limit: Some(Millis::from_mins(3)),
+            open_floor_voices: 3,
+            capacity: 100,
+        },
+    };
+    (
+        group,
+        store.create_meeting(&meeting).await.expect("a new meeting"),
+    )
+}
+
+fn step(kind: StepKind, microphones: Microphones, chat: ChatPolicy) -> Step {
+    let text = String::new();
+    Step {
+        kind,
+        title: "A step".into(),
+        text,
+        link: None,
+        minutes: None,
+        microphones,
+        chat,
+    }
+}
