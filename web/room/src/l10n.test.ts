@@ -73,7 +73,8 @@ describe('words', () => {
   });
 
   it('tell namesakes apart', () => {
-    expect(nameOf({ name: 'Mike', mark: 'diamond' })).toBe('Mike, diamond');
-    expect(nameOf({ name: 'Mike', mark: null })).toBe('Mike');
+    expect(nameOf({ name: 'Mike', mark: 'diamond', mark_number: null })).toBe('Mike, diamond');
+    expect(nameOf({ name: 'Mike', mark: 'diamond', mark_number: 2 })).toBe('Mike, diamond 2');
+    expect(nameOf({ name: 'Mike', mark: null, mark_number: null })).toBe('Mike');
   });
 });
