@@ -33,8 +33,7 @@ function words(): Plugin {
       const [file = '', query] = id.split('?');
       if (query !== 'words') return null;
       this.addWatchFile(file);
-      const { body } = new FluentResource(readFileSync(file, 'utf8'));
-      const source = JSON.stringify(body);
+      const source = JSON.stringify(new FluentResource(readFileSync(file, 'utf8')));
       if (serving) {
         const address = `data:application/json,${encodeURIComponent(source)}`;
         return `export default ${JSON.stringify(address)};`;

@@ -19,7 +19,9 @@ for (const name of readdirSync(join(out, 'assets')).sort()) {
 
 /** The program that everyone loads; the chair's desk comes on top for those who may lead. */
 const program = [entry.file, ...(entry.imports ?? [])].map((name) =>
-  name.startsWith('_') ? JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))[name].file : name,
+  name.startsWith('_')
+    ? JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))[name].file
+    : name,
 );
 const total = program.reduce((sum, name) => sum + statSync(join(out, `${name}.br`)).size, 0);
 console.log(`${String(total).padStart(7)} B JavaScript to enter the room, of ${BUDGET} B`);

@@ -3,6 +3,7 @@ import { Announcer, sentences, SPACING, type Sentence } from './announce';
 import { follow, type Following } from './reduce';
 import {
   aFollowing,
+  aLine,
   anEntry,
   aPerson,
   aRoom,
@@ -140,7 +141,7 @@ describe('what is said', () => {
   });
 
   it('is silent about who comes and goes, other hands and chat to everyone', () => {
-    const line = { id: 1, from: THEO, name: 'Theo', mark: null, roles: [], at: NOW, text: 'hi' };
+    const line = aLine(THEO, 'Theo');
     const quiet: Change[] = [
       { part: 'person', person: aPerson(9, 'Nia') },
       { part: 'gone', id: THEO },
@@ -153,7 +154,7 @@ describe('what is said', () => {
 
   it('tells of a private line, of the door, and of being let in', () => {
     const before = aFollowing(serving(JO, ['greeter']));
-    const line = { id: 1, from: DANA, name: 'Dana', mark: null, roles: [], at: NOW, text: 'hi' };
+    const line = aLine(DANA, 'Dana');
     const tell = (message: ServerMessage, from = before): string[] =>
       texts(sentences(from, follow(from, message) as Following, message));
     expect(tell({ type: 'chat', line: { ...line, audience: { person: JO } } })).toEqual([

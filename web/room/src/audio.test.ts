@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 async function connected(): Promise<void> {
-  audio.connect();
+  audio.connect(false);
   await settled();
   peer().is('connected');
   await settled();
@@ -53,7 +53,7 @@ async function connected(): Promise<void> {
 
 describe('listening', () => {
   it('offers a microphone first, then three slots, and no track', async () => {
-    audio.connect();
+    audio.connect(false);
     await settled();
     expect(peer().transceivers.map((one) => one.made)).toEqual([
       'audio sendrecv',
@@ -77,7 +77,7 @@ describe('listening', () => {
   });
 
   it('reads the older state where a browser has no other', async () => {
-    audio.connect();
+    audio.connect(false);
     await settled();
     peer().connectionState = undefined;
     peer().iceConnectionState = 'completed';
@@ -135,7 +135,7 @@ describe('a peer that breaks', () => {
 
   it('is told of after two failures, and tried on with growing pauses', async () => {
     answer = { refused: 'full' };
-    audio.connect();
+    audio.connect(false);
     await settled();
     expect(sounds.at(-1)).toBe('connecting');
     clock.advance(1_000);
@@ -146,14 +146,14 @@ describe('a peer that breaks', () => {
     clock.advance(1);
     expect(HandPeer.all).toHaveLength(3);
     answer = { sdp: 'v=0 answer' };
-    audio.connect();
+    audio.connect(false);
     await settled();
     peer().is('connected');
     expect(sounds.at(-1)).toBe('playing');
   });
 
   it('is given up when it never connects', async () => {
-    audio.connect();
+    audio.connect(false);
     await settled();
     clock.advance(13_000);
     expect(HandPeer.all).toHaveLength(2);
@@ -161,10 +161,48 @@ describe('a peer that breaks', () => {
 
   it('waits for the line when that is what dropped', async () => {
     answer = null;
-    audio.connect();
+    audio.connect(false);
     await settled();
     clock.advance(600_000);
     expect(HandPeer.all).toHaveLength(1);
+  });
+});
+
+describe('a line that comes back', () => {
+  it('keeps the sound that both sides still have', async () => {
+    await connected();
+    audio.connect(true);
+    await settled();
+    expect(HandPeer.all).toHaveLength(1);
+    expect(peer().closed).toBe(false);
+    expect(sounds).not.toContain('off');
+    expect(sounds.at(-1)).toBe('playing');
+  });
+
+  it('brings a new peer at once when the server has none, as after its restart', async () => {
+    await connected();
+    audio.connect(false);
+    await settled();
+    expect(HandPeer.all.map((one) => one.closed)).toEqual([true, false]);
+    expect(offers).toHaveLength(2);
+  });
+
+  it.each(['disconnected', 'failed'] as const)(
+    'brings a new peer at once when the old one is %s here',
+    async (state) => {
+      await connected();
+      peer().is(state);
+      audio.connect(true);
+      await settled();
+      expect(HandPeer.all).toHaveLength(2);
+      expect(offers).toHaveLength(2);
+    },
+  );
+
+  it('offers at once after a page was loaded anew', async () => {
+    audio.connect(true);
+    await settled();
+    expect(offers).toHaveLength(1);
   });
 });
 

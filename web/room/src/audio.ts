@@ -66,8 +66,12 @@ export class RoomAudio {
     this.#changed = changed;
   }
 
-  /** Makes a new peer; the server drops the one before. After every hello that was welcomed. */
-  connect(): void {
+  /**
+   * After every hello that was welcomed. `held`: the server still has this person's peer; where it
+   * stands here, too, it is kept and nothing is interrupted. Else a new one is made at once.
+   */
+  connect(held: boolean): void {
+    if (held && this.#peer && isConnected(this.#peer)) return;
     this.#failures = 0;
     void this.#attempt();
   }
@@ -137,18 +141,16 @@ export class RoomAudio {
 
   #moved(peer: RTCPeerConnection): void {
     if (peer !== this.#peer) return;
-    // Firefox before 113 has no `connectionState`.
-    const state = peer.connectionState as RTCPeerConnectionState | undefined;
-    switch (state ?? peer.iceConnectionState) {
-      case 'connected':
-      case 'completed':
-        this.#cancelTimer();
-        this.#failures = 0;
-        if (!this.#up) {
-          this.#up = true;
-          this.#attach();
-        }
-        return;
+    if (isConnected(peer)) {
+      this.#cancelTimer();
+      this.#failures = 0;
+      if (!this.#up) {
+        this.#up = true;
+        this.#attach();
+      }
+      return;
+    }
+    switch (stateOf(peer)) {
       case 'disconnected':
         return this.#timer(PATIENCE, () => {
           this.#failed();
@@ -212,6 +214,17 @@ export class RoomAudio {
     this.#cancelTimer();
     this.#cancelTimer = this.#deps.after(ms, run);
   }
+}
+
+function isConnected(peer: RTCPeerConnection): boolean {
+  const state = stateOf(peer);
+  return state === 'connected' || state === 'completed';
+}
+
+/** Firefox before 113 has no `connectionState`. */
+function stateOf(peer: RTCPeerConnection): RTCPeerConnectionState | RTCIceConnectionState {
+  const { connectionState } = peer as Partial<RTCPeerConnection>;
+  return connectionState ?? peer.iceConnectionState;
 }
 
 function amplitude(slot: Slot): number {

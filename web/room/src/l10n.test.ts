@@ -72,8 +72,24 @@ describe('words', () => {
     expect(t('nothing-of-the-kind')).toBe('nothing-of-the-kind');
   });
 
+  it.each(['said-place', 'frozen-place', 'lost-place'])('count the places of %s', (id) => {
+    const counted = [1, 2, 3, 4, 11, 12, 13, 21, 22].map((place) => t(id, { place }));
+    expect(counted.map((text) => /\d+[a-z]*/.exec(text)?.[0])).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '13th',
+      '21st',
+      '22nd',
+    ]);
+  });
+
   it('tell namesakes apart', () => {
-    expect(nameOf({ name: 'Mike', mark: 'diamond' })).toBe('Mike, diamond');
-    expect(nameOf({ name: 'Mike', mark: null })).toBe('Mike');
+    expect(nameOf({ name: 'Mike', mark: 'diamond', mark_number: null })).toBe('Mike, diamond');
+    expect(nameOf({ name: 'Mike', mark: 'diamond', mark_number: 2 })).toBe('Mike, diamond 2');
+    expect(nameOf({ name: 'Mike', mark: null, mark_number: null })).toBe('Mike');
   });
 });

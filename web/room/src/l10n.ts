@@ -24,12 +24,12 @@ function ORDINAL([place]: FluentValue[]): FluentValue {
 const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL } });
 
 /** Hands over the catalogue, once, before anything is shown: it is data, fetched beside the program. */
-export function learn(body: Catalogue): void {
-  bundle.addResource({ body } as FluentResource);
+export function learn(catalogue: Catalogue): void {
+  bundle.addResource(catalogue);
 }
 
 /** A catalogue as the build has read it (see `vite.config.ts`). */
-export type Catalogue = FluentResource['body'];
+export type Catalogue = FluentResource;
 
 /** The catalogue's words for `id`. A missing one shows its id; a test keeps that from happening. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {

@@ -3,6 +3,7 @@ import { follow, reduce, type Following } from './reduce';
 import {
   aFollowing,
   anEntry,
+  aLine,
   aPerson,
   aRoom,
   aYou,
@@ -16,8 +17,7 @@ import {
 import type { Change, ChatLine, RoomView, ServerMessage } from './wire.gen';
 
 function line(id: number, text = 'hello'): ChatLine {
-  const from = { from: JO, name: 'Jo', mark: null, mark_number: null, roles: [] };
-  return { id, ...from, audience: 'everyone', at: NOW, text };
+  return aLine(JO, 'Jo', { id, text });
 }
 
 function delta(n: number, ...changes: Change[]): ServerMessage {

@@ -1,7 +1,15 @@
 // A small meeting for tests: Dana chairs, Theo shares, Priya and Jo wait; Jo is "you".
 
 import type { Following } from './reduce';
-import type { PersonView, QueueEntryView, Role, RoomView, StepView, You } from './wire.gen';
+import type {
+  ChatLine,
+  PersonView,
+  QueueEntryView,
+  Role,
+  RoomView,
+  StepView,
+  You,
+} from './wire.gen';
 
 export const NOW = 1_764_097_260_000;
 export const DANA = 1;
@@ -32,6 +40,21 @@ export function anEntry(person: number, more: Partial<QueueEntryView> = {}): Que
     state: 'waiting',
     until: null,
     held_because: null,
+    ...more,
+  };
+}
+
+export function aLine(from: number, name: string, more: Partial<ChatLine> = {}): ChatLine {
+  return {
+    id: 1,
+    from,
+    name,
+    mark: null,
+    mark_number: null,
+    roles: [],
+    audience: 'everyone',
+    at: NOW,
+    text: 'hello',
     ...more,
   };
 }
@@ -106,7 +129,7 @@ export function aRoom(more: Partial<RoomView> = {}): RoomView {
 }
 
 export function aYou(more: Partial<You> = {}): You {
-  return { id: JO, standing: 'visitor', resume: 'token', in_lobby: false, ...more };
+  return { id: JO, standing: 'visitor', resume: 'token', in_lobby: false, audio: false, ...more };
 }
 
 /** The room with another stage. */

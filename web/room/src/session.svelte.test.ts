@@ -10,6 +10,7 @@ import {
   HandSocket,
   HandStorage,
   HandTrack,
+  handContext,
   settled,
 } from './testing';
 import {
@@ -45,16 +46,6 @@ function microphone(): Promise<MediaStream> {
   } as unknown as MediaStream);
 }
 
-const context = {
-  resume: () => Promise.resolve(),
-  close: () => Promise.resolve(),
-  createAnalyser: () => ({
-    fftSize: 0,
-    getFloatTimeDomainData: (out: Float32Array) => out.fill(0.1),
-  }),
-  createMediaStreamSource: () => ({ connect: () => undefined }),
-} as unknown as AudioContext;
-
 function environment(): Environment {
   return {
     line: {
@@ -77,7 +68,7 @@ function environment(): Environment {
     },
     microphone: {
       devices: { getUserMedia: microphone },
-      context: () => context,
+      context: () => handContext,
       wakeLock: undefined,
     },
     onShown: () => undefined,
@@ -92,6 +83,12 @@ async function comeIn(room: RoomView = aRoom(), you = aYou()): Promise<void> {
   n = 1;
   socket().says({ type: 'welcome', n, now: clock.now, you, room });
   await settled();
+}
+
+async function comeBack(...as: Parameters<typeof comeIn>): Promise<void> {
+  socket().ends(CloseCode.Restarting);
+  clock.advance(0);
+  await comeIn(...as);
 }
 
 function tell(...changes: Change[]): void {
@@ -194,12 +191,25 @@ describe('the sound', () => {
     expect(HandPeer.all[0]?.closed).toBe(true);
   });
 
-  it('starts anew with a new line', async () => {
+  it('starts anew with a server that started anew', async () => {
     await comeIn();
-    socket().ends(CloseCode.Restarting);
-    clock.advance(0);
-    await comeIn();
+    await comeBack();
     expect(HandPeer.all).toHaveLength(2);
+  });
+
+  it('goes on through a gap of the line alone', async () => {
+    await comeIn();
+    HandPeer.all[0]?.is('connected');
+    await comeBack(aRoom(), aYou({ audio: true }));
+    expect(HandPeer.all.map((one) => one.closed)).toEqual([false]);
+    expect(session.sound).toBe('playing');
+  });
+
+  it('stops for whoever comes back to the door', async () => {
+    await comeIn();
+    HandPeer.all[0]?.is('connected');
+    await comeBack(aRoom({ people: [] }), aYou({ in_lobby: true, audio: true }));
+    expect(HandPeer.all[0]?.closed).toBe(true);
   });
 });
 

@@ -234,9 +234,7 @@ export class Session {
     this.link = link;
     this.#announceLink(before, link);
     if (link.state === 'connected') {
-      // The server may have started anew: the audio does, too.
-      this.#listening = false;
-      this.#listen();
+      this.#listen(true);
       return;
     }
     // Nobody can tell any more whether it is heard; it opens again by a press.
@@ -265,11 +263,11 @@ export class Session {
   }
 
   /** Audio is for whoever is inside, not at the door. */
-  #listen(): void {
+  #listen(anew = false): void {
     const inside = this.you?.in_lobby === false;
-    if (inside === this.#listening) return;
+    if (inside === this.#listening && !(inside && anew)) return;
     this.#listening = inside;
-    if (inside) this.#audio.connect();
+    if (inside) this.#audio.connect(this.you?.audio === true);
     else this.#audio.stop();
   }
 

@@ -143,13 +143,15 @@ describe('a line that drops', () => {
     expect(link()).toMatchObject({ attempt: 1 });
   });
 
-  it('pauses for half a minute at most, less up to half by chance', () => {
-    expect([1, 2, 3, 4, 5].map((attempt) => pause(attempt, 0))).toEqual([
-      0, 0, 1_000, 2_000, 4_000,
+  it('pauses for 3 s at most while the seat is kept, then for 30 s, less up to half by chance', () => {
+    expect([1, 2, 3, 4, 5, 40].map((attempt) => pause(attempt, 0, 0))).toEqual([
+      0, 0, 1_000, 2_000, 3_000, 3_000,
     ]);
-    expect(pause(2, 0.999)).toBeCloseTo(999);
-    expect(pause(4, 1)).toBe(1_000);
-    expect(pause(50, 0)).toBe(30_000);
+    expect(pause(2, 0, 0.999)).toBeCloseTo(999);
+    expect(pause(4, 0, 1)).toBe(1_000);
+    expect(pause(50, 119_999, 0)).toBe(3_000);
+    expect(pause(50, 120_000, 0)).toBe(30_000);
+    expect(pause(50, 120_000, 1)).toBe(15_000);
   });
 
   it('is noticed when a ping is not answered', () => {

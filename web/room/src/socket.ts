@@ -15,8 +15,12 @@ import { CloseCode, VERSION, type Hello, type ServerMessage } from './wire.gen';
 export const PING_EVERY = 20_000;
 /** An answer to a ping or a hello is overdue after this; then the line counts as dead. */
 export const OVERDUE = 10_000;
-/** The longest pause between attempts. */
+/** The longest pause between attempts, in milliseconds. */
 export const LONGEST_PAUSE = 30_000;
+/** The longest one while the seat is kept: whoever waits for a restart hears again within 5 s of it. */
+const SOON = 3_000;
+/** How long the server keeps a seat whose line is down. */
+const SEAT_KEPT = 120_000;
 /** Spreads those who wait for the doors, so that they don't all knock at once. */
 const DOOR_JITTER = 2_000;
 /** Timers hold at most 2^31 ms; the doors are looked at again at least this often. */
@@ -268,7 +272,8 @@ export class Line {
     const since = again ? link.since : this.#serverNow();
     const attempt = again ? link.attempt + 1 : 1;
     this.#become({ state: 'reconnecting', since, attempt });
-    this.#timer(pause(attempt, this.#deps.random()), () => {
+    const lost = this.#serverNow() - since;
+    this.#timer(pause(attempt, lost, this.#deps.random()), () => {
       this.connect();
     });
   }
@@ -334,10 +339,14 @@ export class Line {
   }
 }
 
-/** Before attempt 1: none; 2: up to 1 s; then 1, 2, 4 ... 30 s, less up to half at random. */
-export function pause(attempt: number, random: number): number {
+/**
+ * Before attempt 1: none; 2: up to 1 s; then 1, 2, 3, 3 s ... while the seat is kept, and 30 s later
+ * on; less up to half at random.
+ */
+export function pause(attempt: number, lost: number, random: number): number {
   if (attempt <= 1) return 0;
   if (attempt === 2) return random * 1000;
-  const longest = Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.min(attempt - 3, 10));
+  const most = lost < SEAT_KEPT ? SOON : LONGEST_PAUSE;
+  const longest = Math.min(most, 1000 * 2 ** Math.min(attempt - 3, 10));
   return longest * (1 - random / 2);
 }

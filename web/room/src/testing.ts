@@ -170,3 +170,14 @@ export class HandTrack {
     this.stopped = true;
   }
 }
+
+/** An `AudioContext` in which somebody speaks. */
+export const handContext = {
+  resume: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+  createAnalyser: () => ({
+    fftSize: 0,
+    getFloatTimeDomainData: (out: Float32Array) => out.fill(0.1),
+  }),
+  createMediaStreamSource: () => ({ connect: () => undefined }),
+} as unknown as AudioContext;

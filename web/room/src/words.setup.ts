@@ -4,4 +4,4 @@ import { FluentResource } from '@fluent/bundle';
 import catalogue from '../../locales/en/room.ftl?raw';
 import { learn } from './l10n';
 
-learn(new FluentResource(catalogue).body);
+learn(new FluentResource(catalogue));

@@ -34,6 +34,7 @@ export function person(id: number, name: string, more: Partial<PersonView> = {})
     id,
     name,
     mark: null,
+    mark_number: null,
     roles: [],
     trusted: false,
     newcomer: false,
@@ -170,6 +171,7 @@ export function room(more: Partial<RoomView> = {}): RoomView {
         from: 6,
         name: 'Ruth',
         mark: null,
+        mark_number: null,
         roles: ['greeter'],
         audience: { person: JO },
         at: NOW - MINUTE,
@@ -182,7 +184,7 @@ export function room(more: Partial<RoomView> = {}): RoomView {
 }
 
 export function you(id = JO, more: Partial<You> = {}): You {
-  return { id, standing: 'visitor', resume: '', in_lobby: false, ...more };
+  return { id, standing: 'visitor', resume: '', in_lobby: false, audio: false, ...more };
 }
 
 /** Notes what was pressed, and agrees to everything. */

@@ -58,6 +58,7 @@ const desk = room({
       from: 11,
       name: 'Lee',
       mark: null,
+      mark_number: null,
       roles: ['timekeeper'],
       audience: 'hosts',
       at: NOW,
