@@ -1,0 +1,57 @@
+// First names: kind refusals at the door, and two people of one name told apart inside.
+
+import { expect, test } from '@playwright/test';
+import { Person } from '../support/person.ts';
+import { Server } from '../support/server.ts';
+
+test('a name that cannot be used is refused in kind words, and stays in its field', async () => {
+  const server = await Server.start();
+  const person = await Person.open('Mike');
+  try {
+    const page = person.page;
+    for (const [typed, words] of [
+      ['Mike R 0791', /letters only|digits/],
+      ['www.mike.com', /addresses and links/],
+      ['Mike🙂', /emoji/],
+      ['Мike', /one alphabet/], // its first letter is Cyrillic
+      ['Mike of the River', /one word/],
+    ] as const) {
+      await page.goto(server.meeting);
+      const field = page.getByLabel('Your first name');
+      await field.fill(typed);
+      await page.getByRole('button', { name: 'Join' }).click();
+      await expect(field, typed).toHaveValue(typed);
+      await expect(field, typed).toHaveAttribute('aria-invalid', 'true');
+      await expect(field, typed).toHaveAccessibleDescription(words);
+    }
+  } finally {
+    await person.close();
+    await server.stop();
+  }
+});
+
+test('two Mikes are told apart, to the eye and to the ear', async () => {
+  const server = await Server.start();
+  const first = await Person.open('Mike');
+  const second = await Person.open('mike');
+  const jo = await Person.open('Jo');
+  try {
+    await first.join(server);
+    await jo.join(server);
+    const people = jo.page.getByRole('region', { name: 'In the circle' });
+    await expect(people.getByText('◆')).toHaveCount(0);
+
+    await second.join(server);
+    await expect(people.getByRole('listitem').filter({ hasText: /Mike.*diamond/s })).toHaveCount(1);
+    await expect(people.getByRole('listitem').filter({ hasText: /mike.*triangle/s })).toHaveCount(1);
+    const circle = jo.page.getByRole('list', { name: 'The circle' });
+    await expect(circle).toContainText('◆');
+    await expect(circle).toContainText('▲');
+
+    await second.press('Leave');
+    await expect(circle).not.toContainText('◆');
+  } finally {
+    await Promise.all([first, second, jo].map((person) => person.close()));
+    await server.stop();
+  }
+});
