@@ -26,15 +26,21 @@ pub use state::{App, Parts};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// For a page, the sending of its form included: who drips one in byte by byte holds up others.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
 
 /// The largest form: a name, a passphrase and a number, with room to spare.
 const MAX_FORM: usize = 4 * 1024;
@@ -79,6 +85,7 @@ pub fn router(app: App) -> Router {
         .route("/account/delete", post(accounts::delete))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(errors::not_found)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWERED_WITHIN))
         .layer(DefaultBodyLimit::max(MAX_FORM))
         .layer(CompressionLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_AT_ONCE));

@@ -16,8 +16,10 @@ mod joining;
 mod signing_in;
 
 use browser::Browser;
+use porchlight::accounts::InviteToken;
+use porchlight::base::{Clock, GroupId, Millis, SystemEntropy};
 use porchlight::store::Service;
-use server::{DOORS_OPEN, FailingEntropy, Site, TurnedClock};
+use server::{DOORS_OPEN, Site, TurnedClock};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -36,7 +38,7 @@ struct Here {
 async fn here() -> Here {
     let folder = tempfile::tempdir().expect("a folder of our own");
     let clock = TurnedClock::at(DOORS_OPEN);
-    let entropy = Arc::new(FailingEntropy::default());
+    let entropy = Arc::new(SystemEntropy);
     let site = Site::open(folder.path(), Arc::clone(&clock), entropy).await;
     Here {
         site,
@@ -50,10 +52,36 @@ impl Here {
         Browser::at(&self.site.app, "192.0.2.1:4000")
     }
 
+    /// The group whose meeting it is.
+    async fn group(&self) -> GroupId {
+        let meeting = self
+            .site
+            .app
+            .store
+            .meeting(self.site.meeting)
+            .await
+            .expect("it reads");
+        meeting.expect("it is there").group
+    }
+
+    /// The path of a fresh invitation, for an hour.
+    async fn invite(&self, service: Service) -> String {
+        let token = InviteToken::random(&SystemEntropy);
+        let expires = self.clock.now() + Millis::from_mins(60);
+        let made = self
+            .site
+            .app
+            .store
+            .create_invite(token.hash(), service, expires)
+            .await;
+        made.expect("a service of ours");
+        format!("/invite/{}", token.text())
+    }
+
     /// Someone who made an account as the meeting's chair, and its number.
     async fn chair(&self) -> (Browser, String) {
         let mut browser = self.browser();
-        let invite = self.site.invite(Service::ChairOf(self.site.meeting)).await;
+        let invite = self.invite(Service::ChairOf(self.site.meeting)).await;
         let made = browser
             .post(&invite, &[("name", "Dana"), ("passphrase", PASSPHRASE)])
             .await;

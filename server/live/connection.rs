@@ -20,8 +20,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// Without any frame for this long the line is dead: pages ping every 20 s.
 const SILENCE: Duration = Duration::from_secs(50);
-/// A single frame that takes longer to hand to the kernel means that nobody reads.
-const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// A single frame that takes longer to hand to the kernel means that nobody reads. A `welcome` with
+/// a long chat has some 100 KB, and a poor mobile line carries 5 KB a second.
+const WRITE_WITHIN: Duration = Duration::from_secs(30);
 /// For the closing code to arrive and to be answered: a slow line's round trip.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -91,7 +92,7 @@ impl Line {
                 return Err(Some(CloseCode::NotOpen));
             }
             Err(NoRoom::Over | NoRoom::NoDates) => return self.refuse(id, Refusal::Ended).await,
-            Err(NoRoom::ComingBack) => return Err(Some(CloseCode::Restarting)),
+            Err(NoRoom::Stopping) => return Err(Some(CloseCode::Restarting)),
             Err(problem) => {
                 tracing::error!(meeting = %caller.meeting.slug, %problem, "a room could not be opened");
                 return Err(Some(CloseCode::Restarting));

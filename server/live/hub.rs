@@ -46,9 +46,9 @@ pub enum NoRoom {
     /// Its hosts closed it before its time. It does not open again for the same date.
     #[error("the meeting is over")]
     Over,
-    /// Its task failed or the server stops: try again at once.
-    #[error("the room comes back in a moment")]
-    ComingBack,
+    /// Try again at once: there is another server in a moment.
+    #[error("the server stops")]
+    Stopping,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -118,10 +118,10 @@ impl Hub {
     /// When its doors are not open, or the store fails.
     pub async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, NoRoom> {
         if self.0.stopping.load(Ordering::Relaxed) {
-            return Err(NoRoom::ComingBack);
+            return Err(NoRoom::Stopping);
         }
         if let Some(known) = self.0.rooms().of(meeting.id) {
-            return known.if_running();
+            return Ok(known);
         }
         let now = self.0.clock.now();
         let times = meeting.current_or_next(now).ok_or(NoRoom::NoDates)?;
@@ -133,7 +133,7 @@ impl Hub {
         let mut rooms = self.0.rooms();
         // Somebody else may have been faster; the room may even be over by now.
         if let Some(known) = rooms.of(meeting.id) {
-            return known.if_running();
+            return Ok(known);
         }
         if rooms.over.get(&meeting.id) == Some(&times.id.starts) {
             return Err(NoRoom::Over);
@@ -314,9 +314,11 @@ impl Inner {
 }
 
 impl Rooms {
-    /// The room of this meeting, which may last longer than it was planned.
-    fn of(&self, meeting: MeetingId) -> Option<&RoomHandle> {
-        self.by_occurrence.iter().find(|(id, _)| id.meeting == meeting).map(|(_, handle)| handle)
+    /// The room of this meeting, which may last longer than it was planned. Nobody can enter one
+    /// whose task has ended: whoever tries is told to come back, and finds out what became of it.
+    fn of(&self, meeting: MeetingId) -> Option<RoomHandle> {
+        let mut rooms = self.by_occurrence.iter();
+        rooms.find(|(id, _)| id.meeting == meeting).map(|(_, handle)| handle.clone())
     }
 
     /// Lets go of this room, unless another one has come in its place.
@@ -329,10 +331,6 @@ impl Rooms {
 }
 
 impl RoomHandle {
-    fn if_running(&self) -> Result<Self, NoRoom> {
-        if self.inputs.is_closed() { Err(NoRoom::ComingBack) } else { Ok(self.clone()) }
-    }
-
     /// # Errors
     /// Why the person can't come in; `None` when the room ended just now.
     pub async fn enter(

@@ -3,10 +3,16 @@
 use crate::wire::CloseCode;
 use axum::extract::ws::Utf8Bytes;
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::mpsc;
 
 /// Frames that may wait. A share's start makes about three; half a minute of a busy room fits.
 const DEPTH: usize = 64;
+
+/// Bytes that may wait, beside the last frame: a `welcome` with a long chat can have a million, and
+/// whoever asks for many and reads none shall not fill the memory.
+const MOST_BYTES: usize = 256 * 1024;
 
 /// Places that no frame takes: one to say that something was left out, one for the end. So
 /// neither is ever lost, however slow the reader.
@@ -25,23 +31,33 @@ pub enum Outgoing {
 #[derive(Debug)]
 pub struct Outbox {
     queue: mpsc::Sender<Outgoing>,
+    waiting_bytes: Arc<AtomicUsize>,
     behind: Cell<bool>,
 }
 
 /// The socket's end.
 #[derive(Debug)]
-pub struct Inbox(mpsc::Receiver<Outgoing>);
+pub struct Inbox {
+    queue: mpsc::Receiver<Outgoing>,
+    waiting_bytes: Arc<AtomicUsize>,
+}
 
 /// Both ends of a fresh queue.
 #[must_use]
 pub fn outbox() -> (Outbox, Inbox) {
-    let (queue, receiver) = mpsc::channel(DEPTH + RESERVED);
+    let (sender, queue) = mpsc::channel(DEPTH + RESERVED);
+    let waiting_bytes = Arc::new(AtomicUsize::new(0));
+    let outbox = Outbox {
+        queue: sender,
+        waiting_bytes: Arc::clone(&waiting_bytes),
+        behind: Cell::new(false),
+    };
     (
-        Outbox {
+        outbox,
+        Inbox {
             queue,
-            behind: Cell::new(false),
+            waiting_bytes,
         },
-        Inbox(receiver),
     )
 }
 
@@ -52,7 +68,9 @@ impl Outbox {
         if self.behind.get() {
             return;
         }
-        if self.queue.capacity() > RESERVED {
+        let bytes = self.waiting_bytes.load(Ordering::Relaxed);
+        if self.queue.capacity() > RESERVED && bytes < MOST_BYTES {
+            self.waiting_bytes.fetch_add(text.len(), Ordering::Relaxed);
             self.put(Outgoing::Text(text));
         } else {
             self.behind.set(true);
@@ -84,7 +102,11 @@ impl Outbox {
 impl Inbox {
     /// The next thing to do; `None` when the room let go of this socket without a word.
     pub async fn next(&mut self) -> Option<Outgoing> {
-        self.0.recv().await
+        let outgoing = self.queue.recv().await;
+        if let Some(Outgoing::Text(text)) = &outgoing {
+            self.waiting_bytes.fetch_sub(text.len(), Ordering::Relaxed);
+        }
+        outgoing
     }
 }
 
@@ -113,6 +135,19 @@ mod tests {
         outbox.caught_up();
         outbox.send("snapshot".into());
         assert_eq!(inbox.next().await, Some(Outgoing::Text("snapshot".into())));
+    }
+
+    #[tokio::test]
+    async fn a_few_large_frames_are_as_much_as_many_small_ones() {
+        let (outbox, mut inbox) = outbox();
+        let large = Utf8Bytes::from("x".repeat(MOST_BYTES));
+        outbox.send(large.clone());
+        outbox.send(large.clone());
+        assert_eq!(inbox.next().await, Some(Outgoing::Text(large.clone())));
+        assert_eq!(inbox.next().await, Some(Outgoing::Missed));
+        outbox.caught_up();
+        outbox.send(large.clone());
+        assert_eq!(inbox.next().await, Some(Outgoing::Text(large)));
     }
 
     #[tokio::test]

@@ -373,7 +373,7 @@ impl RoomTask {
     }
 
     fn broadcast(&mut self, changes: Vec<Change>) {
-        self.n += 1;
+        self.n = self.n.wrapping_add(1);
         let delta = text(&ServerMessage::Delta {
             n: self.n,
             now: self.around.clock.now().0,

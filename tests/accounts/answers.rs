@@ -46,7 +46,7 @@ async fn every_page_carries_the_headers_and_asks_nothing_of_anybody_else() {
     let here = here().await;
     let (mut chair, _) = here.chair().await;
     let mut visitor = here.browser();
-    let invite = here.site.invite(Service::ChairOf(here.site.meeting)).await;
+    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
     let meeting = format!("/meetings/{SLUG}");
     let room = format!("{meeting}/room");
     let paths = [

@@ -9,7 +9,7 @@ use porchlight::store::Service;
 #[tokio::test]
 async fn a_look_does_not_use_a_link_up_and_an_account_does() {
     let here = here().await;
-    let invite = here.site.invite(Service::ChairOf(here.site.meeting)).await;
+    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
     let mut browser = here.browser();
     for _ in 0..3 {
         let page = browser.get(&invite).await;
@@ -39,10 +39,7 @@ async fn a_look_does_not_use_a_link_up_and_an_account_does() {
 #[tokio::test]
 async fn two_who_open_a_link_at_once_make_one_account() {
     let here = here().await;
-    let invite = here
-        .site
-        .invite(Service::SecretaryOf(here.site.group))
-        .await;
+    let invite = here.invite(Service::SecretaryOf(here.group().await)).await;
     let (mut one, mut other) = (here.browser(), here.browser());
     let fields = [("name", "Dana"), ("passphrase", PASSPHRASE)];
     let (one, other) = tokio::join!(one.post(&invite, &fields), other.post(&invite, &fields));
@@ -54,7 +51,7 @@ async fn two_who_open_a_link_at_once_make_one_account() {
 #[tokio::test]
 async fn a_link_runs_out() {
     let here = here().await;
-    let invite = here.site.invite(Service::ChairOf(here.site.meeting)).await;
+    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
     here.clock.turn(Millis::from_mins(60));
     assert_eq!(here.browser().get(&invite).await.status, StatusCode::GONE);
     for unknown in ["/invite/x", "/invite/%0A", "/invite/%F0%9F%95%AF"] {
@@ -71,7 +68,7 @@ async fn a_link_runs_out() {
 #[tokio::test]
 async fn a_bad_name_or_a_weak_passphrase_is_refused_with_what_was_typed_but_the_passphrase() {
     let here = here().await;
-    let invite = here.site.invite(Service::ChairOf(here.site.meeting)).await;
+    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
     let mut browser = here.browser();
     for (name, passphrase) in [
         ("Dana77", PASSPHRASE),
@@ -114,18 +111,12 @@ async fn a_bad_name_or_a_weak_passphrase_is_refused_with_what_was_typed_but_the_
 async fn an_account_that_exists_takes_a_service_on() {
     let here = here().await;
     let (mut signed_in, number) = here.chair().await;
-    let invite = here
-        .site
-        .invite(Service::SecretaryOf(here.site.group))
-        .await;
+    let invite = here.invite(Service::SecretaryOf(here.group().await)).await;
     let page = signed_in.post(&format!("{invite}/accept"), &[]).await;
     assert_eq!(page.leads_to(), "/account");
     assert!(signed_in.get("/account").await.html.contains("Riverside"));
 
-    let invite = here
-        .site
-        .invite(Service::SecretaryOf(here.site.group))
-        .await;
+    let invite = here.invite(Service::SecretaryOf(here.group().await)).await;
     let mut elsewhere = here.browser();
     let path = format!("{invite}/sign-in");
     let wrong = elsewhere

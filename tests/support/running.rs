@@ -1,18 +1,39 @@
 //! A server that answers on a port of its own, on threads of its own, so that a test can stop it
 //! as hard as a cut of the power does.
 
-use crate::server::{FailingEntropy, Site, TurnedClock};
+use crate::server::{Site, TurnedClock};
 use porchlight::accounts::{AccountNumber, InviteToken, SessionToken};
-use porchlight::base::{FirstName, Millis, Redacted, SystemEntropy, Timestamp};
+use porchlight::base::{Entropy, FirstName, Millis, Redacted, SystemEntropy, Timestamp};
 use porchlight::http;
 use porchlight::store::{NewAccount, Service};
 use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+
+/// The system's generator, which fails once when a test says so.
+#[derive(Default)]
+pub struct FailingEntropy(AtomicBool);
+
+impl FailingEntropy {
+    pub fn fail_once(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Entropy for FailingEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        assert!(
+            !self.0.swap(false, Ordering::SeqCst),
+            "a fault that the test asked for"
+        );
+        SystemEntropy.fill(bytes);
+    }
+}
 
 pub struct Server {
     pub clock: Arc<TurnedClock>,

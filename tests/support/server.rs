@@ -3,22 +3,20 @@
 
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
-use porchlight::accounts::{HashCost, InviteToken, PassphraseHasher};
-use porchlight::base::{Clock, Entropy, GroupId, MeetingId, Millis, SystemEntropy, Timestamp};
+use porchlight::accounts::{HashCost, PassphraseHasher};
+use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::config::Crisis;
 use porchlight::http::{App, AssetPaths, Catalogue, Limits, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
 use porchlight::schedule::{Access, Weekly};
-use porchlight::store::{
-    Database, NewGroup, NewMeeting, RoomSettings, Service, Store, StoreSettings,
-};
+use porchlight::store::{Database, NewGroup, NewMeeting, RoomSettings, Store, StoreSettings};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::mpsc;
 
 /// The address of the meeting that every site has.
@@ -52,48 +50,23 @@ impl Clock for TurnedClock {
     }
 }
 
-/// The system's generator, which fails once when a test says so.
-#[derive(Default)]
-pub struct FailingEntropy(AtomicBool);
-
-impl FailingEntropy {
-    pub fn fail_once(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-}
-
-impl Entropy for FailingEntropy {
-    fn fill(&self, bytes: &mut [u8]) {
-        assert!(
-            !self.0.swap(false, Ordering::SeqCst),
-            "a fault that the test asked for"
-        );
-        SystemEntropy.fill(bytes);
-    }
-}
-
 /// A site that answers nothing yet.
 pub struct Site {
     pub app: App,
     pub meeting: MeetingId,
-    pub group: GroupId,
 }
 
 impl Site {
     /// Opens what `folder` holds, and puts the meeting there when it is new.
-    pub async fn open(
-        folder: &Path,
-        clock: Arc<TurnedClock>,
-        entropy: Arc<FailingEntropy>,
-    ) -> Self {
-        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (clock, entropy);
+    pub async fn open(folder: &Path, clock: Arc<TurnedClock>, entropy: Arc<dyn Entropy>) -> Self {
+        let clock: Arc<dyn Clock> = clock;
         let url = Database::Sqlite {
             folder: folder.to_owned(),
         };
         let store = Store::open(&StoreSettings { url })
             .await
             .expect("a fresh folder");
-        let (group, meeting) = example(&store).await;
+        let meeting = example(&store).await;
         let (heard, media_events) = mpsc::unbounded_channel();
         let media = Media::start(media_settings(), move |event| drop(heard.send(event)));
         let parts = HubParts {
@@ -116,23 +89,7 @@ impl Site {
             clock,
             entropy,
         });
-        Self {
-            app,
-            meeting,
-            group,
-        }
-    }
-
-    /// The path of a fresh invitation.
-    pub async fn invite(&self, service: Service) -> String {
-        let token = InviteToken::random(&SystemEntropy);
-        let expires = self.app.clock.now() + Millis::from_mins(60);
-        self.app
-            .store
-            .create_invite(token.hash(), service, expires)
-            .await
-            .expect("a service of ours");
-        format!("/invite/{}", token.text())
+        Self { app, meeting }
     }
 }
 
@@ -145,9 +102,9 @@ fn media_settings() -> MediaSettings {
     }
 }
 
-async fn example(store: &Store) -> (GroupId, MeetingId) {
+async fn example(store: &Store) -> MeetingId {
     if let Some(meeting) = store.meeting_by_slug(SLUG).await.expect("it reads") {
-        return (meeting.group, meeting.id);
+        return meeting.id;
     }
     let contributions = Some("https://group.example/give".to_owned());
     let group = NewGroup {
@@ -189,10 +146,7 @@ async fn example(store: &Store) -> (GroupId, MeetingId) {
             capacity: 100,
         },
     };
-    (
-        group,
-        store.create_meeting(&meeting).await.expect("a new meeting"),
-    )
+    store.create_meeting(&meeting).await.expect("a new meeting")
 }
 
 fn step(kind: StepKind, microphones: Microphones, chat: ChatPolicy) -> Step {
