@@ -66,6 +66,7 @@ refusal-no_such_message = That message is gone already.
 refusal-out_of_range = That value is too small or too large.
 refusal-too_soon = One moment, then press again.
 refusal-unchanged = It is so already.
+notice-unsent = You are not connected just now, so that did not go through. Press again when you are back.
 notice-lost = The connection dropped before an answer came. Look whether it was done before you press again.
 
 ## Announcements to a screen reader
@@ -214,12 +215,6 @@ reading-follow = Follow along, or only listen.
 reading-link = Open the text on its own page
 
 # Your place, and the queue
-place-in-line = { $ordinal ->
-    [one] You are { $place }st in line.
-    [two] You are { $place }nd in line.
-    [few] You are { $place }rd in line.
-   *[other] You are { $place }th in line.
- }
 place-about = { $minutes ->
     [one] About a minute.
    *[other] About { $minutes } minutes.
@@ -459,14 +454,25 @@ frozen-held = { $count ->
 frozen-by-now = { $name } paused it a moment ago.
 frozen-by = { $name } paused it { $minutes } min ago.
 frozen-stay = Microphones and chat are off. Stay where you are: you keep your chair.
-frozen-place = { $ordinal ->
+frozen-place = { ORDINAL($place) ->
     [one] You are still { $place }st in line.
     [two] You are still { $place }nd in line.
     [few] You are still { $place }rd in line.
    *[other] You are still { $place }th in line.
  }
 
-# The chair that is empty
+# The chair that is empty, or has changed
+stand-in = { $kept ->
+    [yes] { $name } lost connection.
+   *[no] { $name } left.
+ } { $chair } is chairing now.
+stand-in-kept = The queue and the clock are as they were.
+stand-in-you = { $kept ->
+    [yes] { $name } lost connection. You have the chair.
+   *[no] { $name } left. You have the chair.
+ }
+stand-in-back = { $name } may take it back.
+stand-in-read = Carry on
 chair-empty = The chair is empty
 chair-empty-speaker = { $name } may finish.
 chair-empty-you = The queue waits. You are a trusted servant here, so you can lead from where it stopped.
@@ -509,7 +515,7 @@ closed-other = Find another open meeting
 lost-since = Connection lost { $time } ago. Trying again.
 lost-heading = Your chair is kept
 lost-chair = It stays yours for 2 minutes.
-lost-place = { $ordinal ->
+lost-place = { ORDINAL($place) ->
     [one] So is your place, { $place }st in line, for 2 minutes.
     [two] So is your place, { $place }nd in line, for 2 minutes.
     [few] So is your place, { $place }rd in line, for 2 minutes.

@@ -36,7 +36,9 @@ export type Outcome =
   | { kind: 'ok' }
   | { kind: 'refused'; reason: Refusal }
   /** The line dropped before an answer: perhaps done, perhaps not; the next welcome tells. */
-  | { kind: 'lost' };
+  | { kind: 'lost' }
+  /** The line was down already: nothing was asked. */
+  | { kind: 'unsent' };
 
 /** Something to tell this person alone; `id` grows, so the same words twice are two notices. */
 export interface Notice {

@@ -65,6 +65,20 @@ export function unattended(room: RoomView): boolean {
   return room.stage.unattended_since !== null;
 }
 
+/** Somebody leads in place of a chair who dropped. */
+export interface StandIn {
+  before: PersonView;
+  /** Whether their seat is kept; otherwise they left. */
+  kept: boolean;
+}
+
+/** What to say of a new chair: null when the one `before` is here and only handed it over. */
+export function standIn(room: RoomView, before: PersonView | undefined): StandIn | null {
+  const now = person(room, before?.id ?? null);
+  if (!before || now?.away_since === null) return null;
+  return { before, kept: now !== undefined };
+}
+
 /** Who is heard now: the floor's holder, or the loudest few of an open floor. */
 export function speaking(room: RoomView): readonly ParticipantId[] {
   if (openFloor(room) && !frozen(room)) return room.speaking;

@@ -1,131 +1,23 @@
 import { flushSync } from 'svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Environment } from './browser';
-import { aPerson, anEntry, aRoom, aYou, JO, PRIYA, queued, staged, THEO } from './sample';
-import { Session } from './session.svelte';
+import { describe, expect, it } from 'vitest';
+import { t } from './l10n';
+import { aPerson, anEntry, aRoom, aYou, DANA, JO, PRIYA, queued, staged, THEO } from './sample';
+import { HandElement, HandPeer, settled } from './testing';
 import {
-  HandClock,
-  HandElement,
-  HandPeer,
-  HandSocket,
-  HandStorage,
-  HandTrack,
-  handContext,
-  settled,
-} from './testing';
-import {
-  CloseCode,
-  type Change,
-  type ClientFrame,
-  type FloorView,
-  type RoomView,
-} from './wire.gen';
-
-let clock: HandClock;
-let sockets: HandSocket[];
-let tracks: HandTrack[];
-let permission: Error | null;
-let chimes: number;
-let titles: string[];
-let session: Session;
-let n: number;
-
-const socket = (): HandSocket => {
-  const last = sockets.at(-1);
-  if (!last) throw new Error('no socket was opened');
-  return last;
-};
-
-function microphone(): Promise<MediaStream> {
-  if (permission) return Promise.reject(permission);
-  const track = new HandTrack();
-  tracks.push(track);
-  return Promise.resolve({
-    getAudioTracks: () => [track],
-    getTracks: () => [track],
-  } as unknown as MediaStream);
-}
-
-function environment(): Environment {
-  return {
-    line: {
-      open: (url) => {
-        sockets.push(new HandSocket(url));
-        return socket();
-      },
-      now: () => clock.now,
-      random: () => 0,
-      after: clock.after,
-      storage: new HandStorage(),
-      onWake: () => undefined,
-    },
-    audio: {
-      peer: () => new HandPeer() as unknown as RTCPeerConnection,
-      element: () => new HandElement() as unknown as HTMLAudioElement,
-      stream: (one) => ({ of: one }) as unknown as MediaStream,
-      after: clock.after,
-      random: () => 0,
-    },
-    microphone: {
-      devices: { getUserMedia: microphone },
-      context: () => handContext,
-      wakeLock: undefined,
-    },
-    onShown: () => undefined,
-    hidden: () => false,
-    nowPlaying: (title) => titles.push(title),
-    chime: () => chimes++,
-  };
-}
-
-async function comeIn(room: RoomView = aRoom(), you = aYou()): Promise<void> {
-  socket().opens();
-  n = 1;
-  socket().says({ type: 'welcome', n, now: clock.now, you, room });
-  await settled();
-}
-
-async function comeBack(...as: Parameters<typeof comeIn>): Promise<void> {
-  socket().ends(CloseCode.Restarting);
-  clock.advance(0);
-  await comeIn(...as);
-}
-
-function tell(...changes: Change[]): void {
-  socket().says({ type: 'delta', n: ++n, now: clock.now, changes });
-}
-
-async function answer(type: ClientFrame['type'], reason?: 'not_your_turn'): Promise<void> {
-  const { id } = socket().asked(type);
-  socket().says(reason ? { type: 'refused', id, reason } : { type: 'ok', id });
-  await settled();
-}
-
-const floor = (person: number, more: Partial<FloorView> = {}): Change => {
-  const held = aRoom().floor;
-  return { part: 'floor', floor: held && { ...held, person, since: clock.now, ...more } };
-};
-const liveTracks = (): number => tracks.filter((one) => !one.stopped).length;
-
-beforeEach(() => {
-  clock = new HandClock();
-  [sockets, tracks, titles] = [[], [], []];
-  [permission, chimes] = [null, 0];
-  HandPeer.all = [];
-  HandElement.blocked = false;
-  session = new Session(
-    {
-      slug: 'tuesday',
-      name: 'Jo',
-      newcomer: false,
-      locale: 'en',
-      crisis: null,
-      socketUrl: 'wss://x',
-    },
-    environment(),
-  );
-  session.start();
-});
+  answer,
+  chimes,
+  clock,
+  comeBack,
+  comeIn,
+  miss,
+  floor,
+  session,
+  socket,
+  tell,
+  titles,
+  tracks,
+} from './testing.session';
+import { CloseCode, type Change } from './wire.gen';
 
 describe('the room', () => {
   it('is there after the welcome and moves with the deltas', async () => {
@@ -153,7 +45,7 @@ describe('the room', () => {
 
   it('is asked for anew when a delta is missing', async () => {
     await comeIn();
-    n++;
+    miss();
     tell({ part: 'gone', id: THEO });
     expect(socket().asks('resync')).toBe(1);
     expect(session.room?.people.map((one) => one.id)).toContain(THEO);
@@ -212,118 +104,6 @@ describe('the sound', () => {
     expect(HandPeer.all[0]?.closed).toBe(true);
   });
 });
-
-describe('my microphone', () => {
-  const called = queued([anEntry(JO, { state: 'called' })], aRoom({ floor: null }));
-
-  async function share(): Promise<void> {
-    await comeIn(called);
-    const shared = session.startSharing();
-    await settled();
-    await answer('start_sharing');
-    expect(await shared).toBe(true);
-    tell(floor(JO));
-  }
-
-  it('opens at my press, and only then the room is asked', async () => {
-    await comeIn(called);
-    expect(tracks).toHaveLength(0);
-    void session.startSharing();
-    expect(session.mic).toBe('asking');
-    expect(socket().asks('start_sharing')).toBe(0);
-    await settled();
-    expect(session.mic).toBe('open');
-    expect(socket().asks('start_sharing')).toBe(1);
-    expect(HandPeer.all[0]?.transceivers[0]?.sent).toBe(tracks[0]);
-  });
-
-  it('closes again when the room says no, and the reason is told', async () => {
-    await comeIn(called);
-    const shared = session.startSharing();
-    await settled();
-    await answer('start_sharing', 'not_your_turn');
-    expect(await shared).toBe(false);
-    expect(session.mic).toBe('closed');
-    expect(liveTracks()).toBe(0);
-    expect(session.notice?.text).toBe('It is not your turn now.');
-  });
-
-  it('stays open from the press over the answer to the turn, and through it', async () => {
-    await share();
-    clock.advance(5_000);
-    tell({ part: 'gone', id: PRIYA });
-    expect(session.mic).toBe('open');
-    expect(session.level).toBeGreaterThan(0);
-  });
-
-  it('closes when a turn that was granted does not come', async () => {
-    await comeIn(called);
-    void session.startSharing();
-    await settled();
-    await answer('start_sharing');
-    expect(session.mic).toBe('open');
-    clock.advance(2_000);
-    expect(session.mic).toBe('closed');
-  });
-
-  const takenAway: [string, () => void][] = [
-    ['a host mutes me', () => tell(floor(JO, { muted: true, running_since: null }))],
-    ['the turn ends', () => tell({ part: 'floor', floor: null })],
-    ['someone else has the floor', () => tell(floor(PRIYA))],
-    ['the clock is paused', () => tell(floor(JO, { running_since: null }))],
-    [
-      'I am sent to the door',
-      () => socket().says({ type: 'you_changed', you: aYou({ in_lobby: true }) }),
-    ],
-    ['the line drops', () => socket().ends()],
-    ['the meeting ends', () => socket().ends(CloseCode.Ended)],
-    ['I am done', () => void session.done()],
-    ['I leave', () => void session.leave()],
-    ['the device goes away', () => tracks[0]?.onended?.()],
-  ];
-  it.each(takenAway)('closes at once when %s', async (_what, happens) => {
-    await share();
-    expect(liveTracks()).toBe(1);
-    happens();
-    expect(session.mic).toBe('closed');
-    expect(liveTracks()).toBe(0);
-    await settled();
-    expect(HandPeer.all.at(-1)?.transceivers[0]?.sent ?? null).toBeNull();
-  });
-
-  it('opens without another question while the turn is mine', async () => {
-    await comeIn(aRoom({ floor: (floor(JO) as { floor: FloorView }).floor }));
-    expect(await session.startSharing()).toBe(true);
-    expect(socket().asks('start_sharing')).toBe(0);
-    expect(session.mic).toBe('open');
-  });
-
-  it('opens on an open floor and closes there', async () => {
-    await comeIn(staged({ phase: 'doors_open', step: null }, aRoom({ floor: null })));
-    const unmuted = session.unmute();
-    await settled();
-    await answer('unmute');
-    expect(await unmuted).toBe(true);
-    tell({ part: 'person', person: aPerson(JO, 'Jo', { unmuted: true }) });
-    void session.muteSelf();
-    expect(session.mic).toBe('closed');
-    expect(socket().asks('mute_self')).toBe(1);
-  });
-
-  it.each([
-    ['denied', 'NotAllowedError'],
-    ['missing', 'NotFoundError'],
-  ])('is told to be %s, and listening goes on', async (state, name) => {
-    permission = new DOMException('no', name);
-    await comeIn(called);
-    expect(await session.startSharing()).toBe(false);
-    expect(session.mic).toBe(state);
-    expect(session.assertive).toContain('You can still listen');
-    expect(socket().asks('start_sharing')).toBe(0);
-    expect(HandPeer.all[0]?.closed).toBe(false);
-  });
-});
-
 describe('what I press', () => {
   it('keeps a text whose fate is unknown with its writer', async () => {
     await comeIn();
@@ -331,6 +111,18 @@ describe('what I press', () => {
     socket().ends();
     expect(await sent).toBe(false);
     expect(session.notice?.text).toContain('The connection dropped');
+  });
+
+  it('says plainly that nothing went through while the line is down, and opens no microphone', async () => {
+    await comeIn(queued([anEntry(JO, { state: 'called' })], aRoom({ floor: null })));
+    socket().ends();
+    session.draft = 'on my way';
+    expect(await session.startSharing()).toBe(false);
+    expect(tracks).toHaveLength(0);
+    expect(session.notice).toEqual({ id: 1, text: t('notice-unsent') });
+    expect(await session.sayTo('hosts', session.draft)).toBe(false);
+    expect(session.notice?.id).toBe(2);
+    expect(session.draft).toBe('on my way');
   });
 
   it('tells the same refusal twice as two notices', async () => {
@@ -392,6 +184,26 @@ describe('what happens around me', () => {
     expect(chimes).toBe(0);
     tell(floor(JO), { part: 'overtime' });
     expect(chimes).toBe(1);
+  });
+
+  it('tells who stands in for a chair who dropped, until the chair is back', async () => {
+    const [dana = aPerson(DANA, 'Dana')] = aRoom().people;
+    const away = { ...dana, away_since: clock.now };
+    const chaired = (chair: number | null): Change => ({
+      part: 'stage',
+      stage: staged({ chair }).stage,
+    });
+    await comeIn();
+    tell({ part: 'person', person: away }, chaired(null));
+    expect(session.stoodInFor).toBeNull();
+    tell(chaired(PRIYA));
+    expect(session.stoodInFor).toEqual({ before: dana, kept: true });
+    tell({ part: 'person', person: dana });
+    expect(session.stoodInFor).not.toBeNull();
+    tell(chaired(DANA));
+    expect(session.stoodInFor).toBeNull();
+    tell(chaired(PRIYA));
+    expect(session.stoodInFor).toBeNull();
   });
 
   it('says why it is over, and falls silent', async () => {

@@ -14,10 +14,18 @@ import type { Link, Mic, Notice, Outcome, Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
 import { follow, type Following } from './reduce';
-import { holds, leads, mayBeHeard, me, person } from './selectors';
+import { holds, leads, mayBeHeard, me, person, standIn, type StandIn } from './selectors';
 import { Line } from './socket';
 import type { Message } from './wire';
-import type { Change, ChatTo, ParticipantId, RoomView, ServerMessage, You } from './wire.gen';
+import type {
+  Change,
+  ChatTo,
+  ParticipantId,
+  PersonView,
+  RoomView,
+  ServerMessage,
+  You,
+} from './wire.gen';
 
 /** Looks at the loudness; about 8 a second, as fast as the ring moves. */
 const LOOK_EVERY = 125;
@@ -42,6 +50,10 @@ export class Session {
   polite = $state('');
   /** For the `aria-live="assertive"` region. */
   assertive = $state('');
+  /** What is being written in the chat, wherever its field stands. Sent or not, it is theirs. */
+  draft = $state('');
+  /** Who chaired before somebody stood in for them; null once they are back, or it was read. */
+  stoodInFor = $state.raw<StandIn | null>(null);
   /** Whose turn the thanks are for: the last share, reading or talk. */
   lastSpeaker = $state<ParticipantId | null>(null);
   /** Who thanked for it; emptied when the next one begins. */
@@ -55,6 +67,7 @@ export class Session {
   readonly #announcer: Announcer;
   #following: Following | null = null;
   #skew = 0;
+  #lastChair: PersonView | undefined;
   /** The floor's start that `thanks` belongs to. */
   #turnSince: number | null = null;
   /** Between the press that opens the microphone and the view that grants it. */
@@ -96,6 +109,11 @@ export class Session {
     this.#tick();
     this.#look();
     this.#line.connect();
+  }
+
+  /** The note that somebody stands in for the chair was read. */
+  readStandIn(): void {
+    this.stoodInFor = null;
   }
 
   /** Tries at once instead of waiting for the next attempt; also out of `closed`. */
@@ -162,6 +180,8 @@ export class Session {
   }
 
   async #openAndAsk(message: Message): Asked {
+    // Nobody would hear: the microphone stays closed, and the person is told.
+    if (this.link.state !== 'connected') return this.#ask(message);
     this.#taking = true;
     const open = await this.#microphone.open();
     if (!open || this.#granted()) {
@@ -182,7 +202,8 @@ export class Session {
   }
 
   #tell(outcome: Exclude<Outcome, { kind: 'ok' }>): void {
-    const text = outcome.kind === 'lost' ? t('notice-lost') : t(`refusal-${outcome.reason}`);
+    const text =
+      outcome.kind === 'refused' ? t(`refusal-${outcome.reason}`) : t(`notice-${outcome.kind}`);
     this.notice = { id: (this.notice?.id ?? 0) + 1, text };
   }
 
@@ -195,6 +216,7 @@ export class Session {
     this.room = after.room;
     this.you = after.you;
     this.#noteTurn(after.room);
+    this.#noteChair(after.room);
     if (message.type === 'delta')
       message.changes.forEach((change) => this.#happened(change, after));
     this.#announcer.say(sentences(before, after, message));
@@ -207,6 +229,13 @@ export class Session {
     this.#turnSince = floor.since;
     this.lastSpeaker = floor.person;
     this.thanks = [];
+  }
+
+  #noteChair(room: RoomView): void {
+    const chair = person(room, room.stage.chair);
+    if (!chair) return;
+    if (chair.id !== this.#lastChair?.id) this.stoodInFor = standIn(room, this.#lastChair);
+    this.#lastChair = chair;
   }
 
   /** What leaves no trace in the view. */

@@ -201,7 +201,7 @@ describe('a line that drops', () => {
   });
 
   it('loses what is asked while it is down', async () => {
-    expect(await line.act({ type: 'raise_hand' })).toEqual({ kind: 'lost' });
+    expect(await line.act({ type: 'raise_hand' })).toEqual({ kind: 'unsent' });
   });
 });
 

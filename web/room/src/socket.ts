@@ -130,6 +130,7 @@ export class Line {
 
   /** Asks something of the room. */
   async act(message: Message): Promise<Outcome> {
+    if (this.#link.state !== 'connected') return { kind: 'unsent' };
     const answer = await this.#ask(message);
     if (answer?.type === 'ok') return { kind: 'ok' };
     if (answer?.type === 'refused') return { kind: 'refused', reason: answer.reason };

@@ -1,5 +1,6 @@
 // A clock, a server and a browser for tests, driven by hand.
 
+import type { Environment } from './browser';
 import type { SocketLike } from './socket';
 import type { ClientFrame, ServerMessage } from './wire.gen';
 
@@ -172,7 +173,7 @@ export class HandTrack {
 }
 
 /** An `AudioContext` in which somebody speaks. */
-export const handContext = {
+const context = {
   resume: () => Promise.resolve(),
   close: () => Promise.resolve(),
   createAnalyser: () => ({
@@ -181,3 +182,33 @@ export const handContext = {
   }),
   createMediaStreamSource: () => ({ connect: () => undefined }),
 } as unknown as AudioContext;
+
+/** A browser made of these hands, in which nothing is blocked and the page is shown. */
+export function handEnvironment(
+  clock: HandClock,
+  open: (url: string) => SocketLike,
+  getUserMedia: () => Promise<MediaStream>,
+): Environment {
+  return {
+    line: {
+      open,
+      now: () => clock.now,
+      random: () => 0,
+      after: clock.after,
+      storage: new HandStorage(),
+      onWake: () => undefined,
+    },
+    audio: {
+      peer: () => new HandPeer() as unknown as RTCPeerConnection,
+      element: () => new HandElement() as unknown as HTMLAudioElement,
+      stream: (one) => ({ of: one }) as unknown as MediaStream,
+      after: clock.after,
+      random: () => 0,
+    },
+    microphone: { devices: { getUserMedia }, context: () => context, wakeLock: undefined },
+    onShown: () => undefined,
+    hidden: () => false,
+    nowPlaying: () => undefined,
+    chime: () => undefined,
+  };
+}

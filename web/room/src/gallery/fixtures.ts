@@ -205,6 +205,8 @@ export function session(more: Partial<Face> = {}, pressed: string[] = []): Face 
     polite: '',
     assertive: '',
     thanks: [],
+    draft: '',
+    stoodInFor: null,
     chair: agreeing({}, (name) => agree(`chair.${name}`)) as Face['chair'],
     ...more,
   };

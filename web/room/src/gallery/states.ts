@@ -18,6 +18,7 @@ import {
   you,
 } from './fixtures';
 
+const MARTA = { before: person(30, 'Marta'), kept: true };
 const line = room().queue;
 const called = entry(JO, { state: 'called', until: NOW + 12_000 });
 const afterCall = { ...line, entries: [called, entry(8), entry(3)] };
@@ -140,6 +141,10 @@ export const states: Record<string, Partial<Face>> = {
     you: you(11, { standing: 'trusted_servant' }),
     room: room({ stage: stage({ chair: null, unattended_since: NOW - 5000 }) }),
   },
+  'chair-dropped': {
+    stoodInFor: MARTA,
+  },
+  'stand-in': { you: chair, room: desk, stoodInFor: MARTA },
   greeter: { you: you(6), room: room({ stage: stage({ lobby_on: true }), lobby: door }) },
   'sound-blocked': { sound: 'blocked' },
   'mic-denied': { mic: 'denied', room: room({ floor: null, speaking: [], queue: afterCall }) },
@@ -164,6 +169,26 @@ export const states: Record<string, Partial<Face>> = {
     },
   },
   'chair-doors': { you: chair, room: open },
+  'chair-doors-quiet': { you: chair, room: { ...open, speaking: [] } },
+  'chair-quiet': {
+    you: chair,
+    room: {
+      ...desk,
+      floor: null,
+      speaking: [],
+      queue: { ...line, entries: line.entries.slice(1) },
+    },
+  },
+  'chair-leads': {
+    you: chair,
+    mic: 'open',
+    room: {
+      ...desk,
+      floor: floor(DANA, 20_000, { turn: 'chair', limit: null }),
+      speaking: [DANA],
+      queue: { ...line, entries: line.entries.slice(1) },
+    },
+  },
   'chair-reading': { you: chair, room: at(2) },
   'chair-speaking': {
     you: chair,
