@@ -11,7 +11,7 @@ use crate::schedule::Meeting;
 use crate::wire::{
     ClientFrame, ClientMessage, CloseCode, FrameProblem, Hello, ServerMessage, VERSION,
 };
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -149,7 +149,7 @@ impl Line {
         loop {
             let done = tokio::select! {
                 outgoing = inbox.next() => match outgoing {
-                    Some(Outgoing::Text(text)) => self.write_text(Message::Text(text)).await,
+                    Some(Outgoing::Text(texts)) => self.write_all(texts).await,
                     Some(Outgoing::Missed) => {
                         room.send(Input::CaughtUp(connection)).await;
                         Ok(())
@@ -225,6 +225,13 @@ impl Line {
         // As in the room's task: the wire's types always serialise.
         let text = serde_json::to_string(message).expect("wire messages serialise");
         self.write_text(Message::Text(text.into())).await
+    }
+
+    async fn write_all(&mut self, texts: Vec<Utf8Bytes>) -> Result<(), Ending> {
+        for text in texts {
+            self.write_text(Message::Text(text)).await?;
+        }
+        Ok(())
     }
 
     async fn write_text(&mut self, message: Message) -> Result<(), Ending> {

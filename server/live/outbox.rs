@@ -21,7 +21,8 @@ const RESERVED: usize = 2;
 /// One thing to do with the socket.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outgoing {
-    Text(Utf8Bytes),
+    /// One frame, or several that belong together.
+    Text(Vec<Utf8Bytes>),
     /// Everything before was written, and more was left out: ask for a snapshot.
     Missed,
     Close(CloseCode),
@@ -62,16 +63,21 @@ pub fn outbox() -> (Outbox, Inbox) {
 }
 
 impl Outbox {
-    /// Queues one frame, or marks the reader as behind: from then on nothing is queued until
-    /// [`caught_up`](Self::caught_up), since a delta after a gap is of no use.
+    /// Queues one frame; see [`send_all`](Self::send_all).
     pub fn send(&self, text: Utf8Bytes) {
+        self.send_all(vec![text]);
+    }
+
+    /// Queues frames that belong together, or marks the reader as behind: from then on nothing is queued until
+    /// [`caught_up`](Self::caught_up), since a delta after a gap is of no use.
+    pub fn send_all(&self, texts: Vec<Utf8Bytes>) {
         if self.behind.get() {
             return;
         }
         let bytes = self.waiting_bytes.load(Ordering::Relaxed);
         if self.queue.capacity() > RESERVED && bytes < MOST_BYTES {
-            self.waiting_bytes.fetch_add(text.len(), Ordering::Relaxed);
-            self.put(Outgoing::Text(text));
+            self.waiting_bytes.fetch_add(length(&texts), Ordering::Relaxed);
+            self.put(Outgoing::Text(texts));
         } else {
             self.behind.set(true);
             self.put(Outgoing::Missed);
@@ -103,11 +109,15 @@ impl Inbox {
     /// The next thing to do; `None` when the room let go of this socket without a word.
     pub async fn next(&mut self) -> Option<Outgoing> {
         let outgoing = self.queue.recv().await;
-        if let Some(Outgoing::Text(text)) = &outgoing {
-            self.waiting_bytes.fetch_sub(text.len(), Ordering::Relaxed);
+        if let Some(Outgoing::Text(texts)) = &outgoing {
+            self.waiting_bytes.fetch_sub(length(texts), Ordering::Relaxed);
         }
         outgoing
     }
+}
+
+fn length(texts: &[Utf8Bytes]) -> usize {
+    texts.iter().map(|text| text.len()).sum()
 }
 
 #[cfg(test)]
@@ -123,7 +133,7 @@ mod tests {
         assert!(outbox.is_behind());
         for _ in 0..DEPTH {
             outbox.send("after the gap".into());
-            assert_eq!(inbox.next().await, Some(Outgoing::Text("x".into())));
+            assert_eq!(inbox.next().await, Some(Outgoing::Text(vec!["x".into()])));
         }
         (outbox, inbox)
     }
@@ -134,7 +144,7 @@ mod tests {
         assert_eq!(inbox.next().await, Some(Outgoing::Missed));
         outbox.caught_up();
         outbox.send("snapshot".into());
-        assert_eq!(inbox.next().await, Some(Outgoing::Text("snapshot".into())));
+        assert_eq!(inbox.next().await, Some(Outgoing::Text(vec!["snapshot".into()])));
     }
 
     #[tokio::test]
@@ -143,11 +153,11 @@ mod tests {
         let large = Utf8Bytes::from("x".repeat(MOST_BYTES));
         outbox.send(large.clone());
         outbox.send(large.clone());
-        assert_eq!(inbox.next().await, Some(Outgoing::Text(large.clone())));
+        assert_eq!(inbox.next().await, Some(Outgoing::Text(vec![large.clone()])));
         assert_eq!(inbox.next().await, Some(Outgoing::Missed));
         outbox.caught_up();
         outbox.send(large.clone());
-        assert_eq!(inbox.next().await, Some(Outgoing::Text(large)));
+        assert_eq!(inbox.next().await, Some(Outgoing::Text(vec![large])));
     }
 
     #[tokio::test]

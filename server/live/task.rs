@@ -1,4 +1,6 @@
-//! The task that owns one room.
+//! The task that owns one room. What it tells, and to whom, stands in `task/telling.rs`.
+
+mod telling;
 
 use super::audio::RoomAudio;
 use super::outbox::{Inbox, Outbox, outbox};
@@ -8,13 +10,11 @@ use crate::accounts::ResumeToken;
 use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId};
 use crate::media::{MediaEvent, OfferProblem};
 use crate::room::{
-    Action, Arrival, ChatMessage, Command, Departure, Event, Phase, Presence, Refusal, Room,
-    Standing,
+    Action, Arrival, Command, Departure, Phase, Refusal, Room, Standing,
 };
 use crate::wire::{
-    Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, You, view,
+    Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, view,
 };
-use axum::extract::ws::Utf8Bytes;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -288,127 +288,6 @@ impl RoomTask {
         }
     }
 
-    /// Tells everyone what the room's events changed.
-    fn flush(&mut self) {
-        let mut changes = Vec::new();
-        let mut touched = Touched::default();
-        while let Some(event) = self.room.poll_event() {
-            if let Some(change) = view::change(&self.room, &event)
-                && !changes.contains(&change)
-            {
-                changes.push(change);
-            }
-            self.follow(event, &mut touched);
-        }
-        if touched.audible {
-            self.around.audio.set_audible(&self.room.audible());
-            if !self.room.phase().is_open_floor() && !self.speaking.is_empty() {
-                self.speaking.clear();
-                changes.push(Change::Speaking { people: Vec::new() });
-            }
-        }
-        if !changes.is_empty() {
-            self.broadcast(changes);
-            self.around.changed.notify_one();
-        }
-        if touched.people {
-            self.let_in_and_out();
-        }
-    }
-
-    /// What an event means beyond the delta that everyone gets.
-    fn follow(&mut self, event: Event, touched: &mut Touched) {
-        match event {
-            Event::Departed(person, why) => {
-                touched.people = true;
-                self.around.audio.disconnect(person);
-                self.close_person(person, why);
-            }
-            Event::Joined(_) | Event::PersonChanged(_) => touched.people = true,
-            // The lobby switched on or off, or hosts changed.
-            Event::StageChanged => touched.people = true,
-            Event::AudibleChanged => touched.audible = true,
-            Event::ChatPosted(message) => self.post_privately(&message),
-            _ => {}
-        }
-    }
-
-    /// Who was admitted or sent to the door gets a fresh view; hosts get the lobby.
-    fn let_in_and_out(&mut self) {
-        let room = &self.room;
-        let moved: Vec<ConnectionId> = (self.connections.iter())
-            .filter(|(_, known)| view::is_inside(room, known.person) != known.inside)
-            .map(|(id, _)| *id)
-            .collect();
-        for connection in moved {
-            self.welcome(connection);
-        }
-        let outside: Vec<ParticipantId> = (self.room.people())
-            .filter(|person| matches!(person.presence, Presence::Lobby { .. }))
-            .map(|person| person.id)
-            .collect();
-        for person in &outside {
-            self.around.audio.disconnect(*person);
-        }
-        let lobby = text(&ServerMessage::Lobby { lobby: view::lobby_view(&self.room) });
-        for known in self.connections.values() {
-            if view::sees_lobby(&self.room, known.person) {
-                known.outbox.send(lobby.clone());
-            }
-        }
-        let here = self.room.people().count() - outside.len();
-        self.around.headcount.store(u32::try_from(here).unwrap_or(u32::MAX), Ordering::Relaxed);
-    }
-
-    fn post_privately(&self, message: &ChatMessage) {
-        if message.audience == crate::room::Audience::Everyone {
-            return;
-        }
-        let line = text(&ServerMessage::Chat { line: view::chat_line(&self.room, message) });
-        for known in self.connections.values() {
-            if known.inside && self.room.may_read(known.person, message) {
-                known.outbox.send(line.clone());
-            }
-        }
-    }
-
-    fn broadcast(&mut self, changes: Vec<Change>) {
-        self.n = self.n.wrapping_add(1);
-        let delta = text(&ServerMessage::Delta {
-            n: self.n,
-            now: self.around.clock.now().0,
-            changes,
-        });
-        for known in self.connections.values().filter(|known| known.inside) {
-            known.outbox.send(delta.clone());
-        }
-    }
-
-    fn welcome(&mut self, connection: ConnectionId) {
-        let Some(known) = self.connections.get_mut(&connection) else { return };
-        let Some(person) = self.room.person(known.person) else { return };
-        known.inside = view::is_inside(&self.room, known.person);
-        let you = You {
-            id: person.id,
-            standing: person.standing,
-            resume: known.resume.text(),
-            in_lobby: !known.inside,
-            audio: self.around.audio.is_connected(person.id),
-        };
-        known.outbox.send(text(&ServerMessage::Welcome {
-            n: self.n,
-            now: self.around.clock.now().0,
-            you,
-            room: view::room_view(&self.around.facts, &self.room, &self.speaking, known.person),
-        }));
-    }
-
-    fn tell(&self, connection: ConnectionId, message: &ServerMessage) {
-        if let Some(known) = self.connections.get(&connection) {
-            known.outbox.send(text(message));
-        }
-    }
-
     fn close_person(&mut self, person: ParticipantId, why: Departure) {
         let code = match why {
             Departure::Left => CloseCode::Left,
@@ -443,14 +322,3 @@ struct Seat {
     resume: ResumeToken,
 }
 
-/// What a batch of events touched beside the deltas.
-#[derive(Default)]
-struct Touched {
-    people: bool,
-    audible: bool,
-}
-
-fn text(message: &ServerMessage) -> Utf8Bytes {
-    // The wire's types are plain data: no map with odd keys, nothing that can fail to serialise.
-    serde_json::to_string(message).expect("wire messages serialise").into()
-}

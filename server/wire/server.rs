@@ -15,6 +15,9 @@ pub enum ServerMessage {
     /// The whole room as this person may see it; the answer to `hello` and `resync`, and sent
     /// unasked to whoever fell behind. Deltas go on from `n`.
     Welcome { n: u32, now: i64, you: You, room: RoomView },
+    /// Directly after a `welcome` whose room is too large for one frame: the rest of its people and
+    /// of its chat, in order. Add them.
+    More { people: Vec<PersonView>, chat: Vec<ChatLine> },
     /// Numbered `n`, without gaps; the changes belong together.
     Delta { n: u32, now: i64, changes: Vec<Change> },
     /// To this person alone, unnumbered: chat that not everyone reads.

@@ -2,7 +2,7 @@
 
 use super::server::{
     Change, ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
-    QueueStateView, QueueView, RoomView, StageView, StepView,
+    QueueStateView, QueueView, RoomView, ServerMessage, StageView, StepView,
 };
 use crate::base::ParticipantId;
 use crate::room::{
@@ -50,6 +50,22 @@ pub fn room_view(
         view.lobby = sees_lobby(room, reader).then(|| lobby_view(room));
     }
     view
+}
+
+/// People in one frame. A socket's buffer stays as large as its largest frame, so that frames of a
+/// whole room would cost every listener the memory of it.
+const PEOPLE_A_FRAME: usize = 40;
+/// Chat lines in one frame: up to half a kilobyte each.
+const LINES_A_FRAME: usize = 12;
+
+/// Takes what does not fit into the `welcome`'s own frame, to be sent directly after it.
+#[must_use]
+pub fn leave_for_later(room: &mut RoomView) -> Vec<ServerMessage> {
+    let people = room.people.split_off(room.people.len().min(PEOPLE_A_FRAME));
+    let chat = room.chat.split_off(room.chat.len().min(LINES_A_FRAME));
+    let people = people.chunks(PEOPLE_A_FRAME).map(|people| (people.to_vec(), Vec::new()));
+    let chat = chat.chunks(LINES_A_FRAME).map(|chat| (Vec::new(), chat.to_vec()));
+    people.chain(chat).map(|(people, chat)| ServerMessage::More { people, chat }).collect()
 }
 
 /// What everyone inside is told of `event`; `None` for what only some may know (chat that is not
@@ -221,4 +237,42 @@ fn floor_view(room: &Room) -> Option<FloorView> {
         running_since: floor.running_since.map(|since| since.0),
         muted: floor.muted,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::RoomView;
+
+    fn crowded(people: u32) -> RoomView {
+        let example = include_str!("../PROTOCOL.md");
+        let start = example.find("{\n  \"type\": \"welcome\"").expect("an example of a welcome");
+        let end = start + example[start..].find("```").expect("its end");
+        let welcome = serde_json::from_str(&example[start..end]).expect("an example can be read");
+        let ServerMessage::Welcome { mut room, .. } = welcome else { panic!("no welcome") };
+        let one = room.people.swap_remove(0);
+        room.people = (1..=people)
+            .map(|id| PersonView { id: ParticipantId(id), ..one.clone() })
+            .collect();
+        room
+    }
+
+    #[test]
+    fn a_crowd_comes_in_frames_of_their_own_whole_and_in_order() {
+        let mut room = crowded(130);
+        let more = leave_for_later(&mut room);
+        let mut ids: Vec<u32> = room.people.iter().map(|person| person.id.0).collect();
+        assert_eq!(ids.len(), PEOPLE_A_FRAME);
+        for message in more {
+            let ServerMessage::More { people, .. } = message else { panic!("something else") };
+            assert!(people.len() <= PEOPLE_A_FRAME);
+            ids.extend(people.iter().map(|person| person.id.0));
+        }
+        assert_eq!(ids, (1..=130).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_small_room_comes_at_once() {
+        assert_eq!(leave_for_later(&mut crowded(PEOPLE_A_FRAME as u32)), []);
+    }
 }

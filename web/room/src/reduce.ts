@@ -21,6 +21,17 @@ export function follow(state: Following | null, message: ServerMessage): Followi
   switch (message.type) {
     case 'welcome':
       return { n: message.n, you: message.you, room: message.room };
+    case 'more':
+      return (
+        state && {
+          ...state,
+          room: {
+            ...state.room,
+            people: [...state.room.people, ...message.people],
+            chat: [...state.room.chat, ...message.chat],
+          },
+        }
+      );
     case 'delta':
       if (!state) return null;
       if (message.n !== following(state.n)) return 'gap';

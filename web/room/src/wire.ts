@@ -57,6 +57,7 @@ const ROOM: Shape = {
 
 const MESSAGES: Record<ServerMessage['type'], Shape> = {
   welcome: { n: 'n', now: 'n', you: YOU, room: ROOM },
+  more: { people: 'a', chat: 'a' },
   delta: { n: 'n', now: 'n', changes: 'a' },
   chat: { line: LINE },
   you_changed: { you: YOU },
