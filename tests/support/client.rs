@@ -28,6 +28,10 @@ pub struct Line {
 
 /// What came over a line.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, looked at at once"
+)]
 pub enum Heard {
     Said(ServerMessage),
     /// With this code, or without any.
