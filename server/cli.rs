@@ -50,6 +50,7 @@ enum Command {
 /// Runs the command that was asked for.
 #[must_use]
 pub fn main() -> ExitCode {
+    tell_panics_by_their_place();
     let command = Cli::parse().command;
     match run(command) {
         Ok(code) => code,
@@ -79,6 +80,14 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A panic's own words may quote what it met, a name even: only its place is told.
+fn tell_panics_by_their_place() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(%place, "a fault of the program");
+    }));
 }
 
 /// Logs go to standard error; `RUST_LOG` chooses how much. Nothing logged names a person.

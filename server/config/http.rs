@@ -23,8 +23,8 @@ const PUBLIC_URL: Setting = Setting {
     key: "public_url",
     default: "\"\"",
     accepted: "the start of a web address without a path, such as https://meetings.example.org, or nothing",
-    about: "The address that browsers use. Links, feeds and the check of where a request comes from\n\
-            depend on it; when it is empty, `bind` is taken for it.",
+    about: "The address that browsers use. Links that are printed begin with it;\n\
+            when it is empty, `bind` is taken for it.",
     secret: false,
     only_in_file: false,
 };
