@@ -28,7 +28,12 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("web");
     let room = root.join("web/room");
     install(&room);
-    run(Command::new("npm").args(["run", "--silent", "build"]).env("PORCHLIGHT_WEB_OUT", &out), &room);
+    run(
+        Command::new("npm")
+            .args(["run", "--silent", "build"])
+            .env("PORCHLIGHT_WEB_OUT", &out),
+        &room,
+    );
 }
 
 /// Installs the packages of the lock file, unless exactly these are there already.
@@ -38,7 +43,10 @@ fn install(room: &Path) {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return;
     }
-    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]), room);
+    run(
+        Command::new("npm").args(["ci", "--no-audit", "--no-fund"]),
+        room,
+    );
     // A stamp that can't be written costs one more `npm ci` next time, nothing else.
     let _ = fs::write(stamp, lock);
 }
@@ -51,7 +59,10 @@ fn run(command: &mut Command, room: &Path) {
             for line in String::from_utf8_lossy(&said).lines() {
                 println!("cargo::warning={line}");
             }
-            stop(&format!("building the web part failed: {command:?} in web/room ended with {}", failed.status));
+            stop(&format!(
+                "building the web part failed: {command:?} in web/room ended with {}",
+                failed.status
+            ));
         }
         Err(_) => stop(
             "Porchlight needs Node.js 20.19 or newer with npm to build its room page: \

@@ -66,7 +66,9 @@ type Problem = Box<dyn std::error::Error + Send + Sync>;
 
 fn run(command: Command) -> Result<ExitCode, Problem> {
     start_logging();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     match command {
         Command::Serve { flags } => runtime.block_on(serve::serve(Settings::read(&flags)?))?,
         Command::Demo { flags } => {
@@ -85,7 +87,10 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
 /// A panic's own words may quote what it met, a name even: only its place is told.
 fn tell_panics_by_their_place() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(%place, "a fault of the program");
     }));
 }

@@ -64,7 +64,9 @@ pub async fn serve(
         // Refused only by a line that is gone again.
         let _ = line.set_nodelay(true);
     });
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await
 }
 
 /// Every route of the site.
@@ -76,16 +78,25 @@ pub fn router(app: App) -> Router {
         .route("/meetings/{slug}", get(public::meeting))
         .route("/meetings/{slug}/join", post(public::join))
         .route("/meetings/{slug}/room", get(public::room))
-        .route("/invite/{token}", get(invites::show).post(invites::make_account))
+        .route(
+            "/invite/{token}",
+            get(invites::show).post(invites::make_account),
+        )
         .route("/invite/{token}/sign-in", post(invites::sign_in))
         .route("/invite/{token}/accept", post(invites::accept))
-        .route("/sign-in", get(accounts::sign_in_form).post(accounts::sign_in))
+        .route(
+            "/sign-in",
+            get(accounts::sign_in_form).post(accounts::sign_in),
+        )
         .route("/sign-out", post(accounts::sign_out))
         .route("/account", get(accounts::account))
         .route("/account/delete", post(accounts::delete))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(errors::not_found)
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWERED_WITHIN))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            ANSWERED_WITHIN,
+        ))
         .layer(DefaultBodyLimit::max(MAX_FORM))
         .layer(CompressionLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_AT_ONCE));

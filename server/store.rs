@@ -119,7 +119,13 @@ impl Store {
 
     fn of(reads: AnyPool, writes: AnyPool, hold: Option<Hold>) -> Self {
         let hold = Mutex::new(hold);
-        Self { inner: Arc::new(Inner { reads, writes, hold }) }
+        Self {
+            inner: Arc::new(Inner {
+                reads,
+                writes,
+                hold,
+            }),
+        }
     }
 
     /// Whether the database answers and is still ours alone.

@@ -10,11 +10,11 @@ mod typescript;
 pub mod view;
 
 pub use client::{ChatTo, ClientFrame, ClientMessage, FrameProblem, Hello, StepTo};
-pub use view::MeetingFacts;
 pub use server::{
-    Change, ChatLine, CloseCode, ServerMessage, StageView, FloorView, LobbyView, MeetingView,
-    PersonView, QueueView, QueueEntryView, QueueStateView, RoomView, StepView, You,
+    Change, ChatLine, CloseCode, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
+    QueueStateView, QueueView, RoomView, ServerMessage, StageView, StepView, You,
 };
+pub use view::MeetingFacts;
 
 /// Spoken by this program. A client of another version is closed with `CloseCode::Version`.
 pub const VERSION: u32 = 1;

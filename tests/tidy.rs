@@ -1,7 +1,10 @@
 //! Keeps the layout of server/ARCHITECTURE.md true: who may import whom, what pure modules may
 //! not hold, and words that do not belong here.
 
-#![expect(clippy::unwrap_used, reason = "a file that cannot be read fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a file that cannot be read fails the test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,10 +19,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["base", "schedule", "accounts", "room", "config"]),
     ("config", &["base"]),
     ("wire", &["base", "room"]),
-    ("live", &["base", "schedule", "accounts", "room", "media", "store", "wire", "config"]),
+    (
+        "live",
+        &[
+            "base", "schedule", "accounts", "room", "media", "store", "wire", "config",
+        ],
+    ),
     (
         "http",
-        &["base", "schedule", "accounts", "room", "media", "store", "wire", "live", "config"],
+        &[
+            "base", "schedule", "accounts", "room", "media", "store", "wire", "live", "config",
+        ],
     ),
 ];
 
@@ -38,8 +48,18 @@ const PURE: &[&str] = &[
     "server/wire",
 ];
 const IMPURE: &[&str] = &[
-    "tokio::", "sqlx::", "axum::", "std::net::TcpStream", "UdpSocket", "Mutex", "RwLock",
-    "async fn", "SystemTime::now", "Instant::now", "getrandom", "thread::spawn",
+    "tokio::",
+    "sqlx::",
+    "axum::",
+    "std::net::TcpStream",
+    "UdpSocket",
+    "Mutex",
+    "RwLock",
+    "async fn",
+    "SystemTime::now",
+    "Instant::now",
+    "getrandom",
+    "thread::spawn",
 ];
 
 #[test]
@@ -55,12 +75,20 @@ fn modules_import_only_what_the_layout_allows() {
                 let known = MAY_IMPORT.iter().any(|(name, _)| *name == imported)
                     || ["cli", "metrics", "bus"].contains(&imported);
                 if known && imported != module && !allowed.contains(&imported) {
-                    wrong.push(format!("{}:{}: {module} imports {imported}", path.display(), number + 1));
+                    wrong.push(format!(
+                        "{}:{}: {module} imports {imported}",
+                        path.display(),
+                        number + 1
+                    ));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "imports against the layout:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "imports against the layout:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -85,9 +113,15 @@ fn pure_modules_hold_no_sockets_locks_clocks_or_randomness() {
 
 #[test]
 fn lock_files_hold_no_download_addresses() {
-    for path in ["web/room/package-lock.json", "tests/browser/package-lock.json"] {
+    for path in [
+        "web/room/package-lock.json",
+        "tests/browser/package-lock.json",
+    ] {
         let text = fs::read_to_string(root().join(path)).unwrap();
-        assert!(!text.contains("\"resolved\""), "{path} holds download addresses");
+        assert!(
+            !text.contains("\"resolved\""),
+            "{path} holds download addresses"
+        );
     }
 }
 
@@ -100,7 +134,10 @@ fn the_layout_table_is_the_one_of_the_architecture() {
         } else {
             format!("| {module} | {} |", allowed.join(", "))
         };
-        assert!(text.contains(&row), "server/ARCHITECTURE.md lacks the row: {row}");
+        assert!(
+            text.contains(&row),
+            "server/ARCHITECTURE.md lacks the row: {row}"
+        );
     }
 }
 
@@ -118,7 +155,10 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
             let path = folder.join(entry.file_name());
             if entry.file_type().unwrap().is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == ending) {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == ending)
+            {
                 let text = fs::read_to_string(root().join(&path)).unwrap();
                 found.push((path, text));
             }
@@ -131,7 +171,12 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 /// `server/room/floor.rs` and `server/room.rs` are of `room`.
 fn module_of(path: &Path) -> String {
     let inside = path.strip_prefix("server").unwrap();
-    let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
+    let first = inside
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 

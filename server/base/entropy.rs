@@ -20,7 +20,10 @@ pub trait Entropy: Send + Sync + 'static {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for randomness")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine for randomness"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         // Without randomness no secret made here would be one: going on would be worse.
         getrandom::fill(bytes).expect("the operating system has no randomness to give");

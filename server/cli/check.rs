@@ -60,7 +60,10 @@ async fn audio_port(report: &mut Report, bind: SocketAddr) -> bool {
         match taken {
             Ok(()) => report.good("audio", &format!("{kind} {bind} is free")),
             Err(why) => {
-                report.bad("audio", &format!("media.bind = {bind} can't be had for {kind}: {why}"));
+                report.bad(
+                    "audio",
+                    &format!("media.bind = {bind} can't be had for {kind}: {why}"),
+                );
             }
         }
     }
@@ -88,31 +91,52 @@ async fn round_trip(report: &mut Report, media: &MediaSettings) {
     let plane = match Media::start(media.clone(), |_| {}) {
         Ok(plane) => plane,
         Err(why) => {
-            return report.bad("round trip", &format!("the audio port can't be opened: {why}"));
+            return report.bad(
+                "round trip",
+                &format!("the audio port can't be opened: {why}"),
+            );
         }
     };
     let to = loopback(plane.local_address());
     match check_connectivity(&plane, to).await {
-        Ok(()) => report.good("round trip", &format!("a connectivity check to {to} is answered")),
+        Ok(()) => report.good(
+            "round trip",
+            &format!("a connectivity check to {to} is answered"),
+        ),
         Err(why) => {
-            report.bad("round trip", &format!("a connectivity check to {to} failed: {why}"));
+            report.bad(
+                "round trip",
+                &format!("a connectivity check to {to} failed: {why}"),
+            );
         }
     }
 }
 
 async fn check_connectivity(plane: &Media, to: SocketAddr) -> Result<(), String> {
-    let (_, answer) = plane.connect(RoomKey(0), OFFER).map_err(|why| why.to_string())?;
+    let (_, answer) = plane
+        .connect(RoomKey(0), OFFER)
+        .map_err(|why| why.to_string())?;
     let line = |key: &str| answer.lines().find_map(|line| line.strip_prefix(key));
     let (Some(user), Some(password)) = (line("a=ice-ufrag:"), line("a=ice-pwd:")) else {
         return Err("the audio port's own answer can't be read".to_owned());
     };
     let mut request = Vec::new();
     let transaction = SystemEntropy.bytes();
-    stun::binding_request(transaction, &format!("{user}:check"), password, &mut request);
+    stun::binding_request(
+        transaction,
+        &format!("{user}:check"),
+        password,
+        &mut request,
+    );
 
     let local = SocketAddr::new(to.ip(), 0);
-    let socket = UdpSocket::bind(local).await.map_err(|why| why.to_string())?;
-    socket.send_to(&request, to).await.map_err(|why| why.to_string())?;
+    let socket = UdpSocket::bind(local)
+        .await
+        .map_err(|why| why.to_string())?;
+    socket
+        .send_to(&request, to)
+        .await
+        .map_err(|why| why.to_string())?;
     let mut answer = [0; 512];
     let (length, _) = tokio::time::timeout(ANSWER_WITHIN, socket.recv_from(&mut answer))
         .await
@@ -187,6 +211,10 @@ impl Report {
     }
 
     fn code(&self) -> ExitCode {
-        if self.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        if self.failed {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        }
     }
 }

@@ -30,9 +30,13 @@ pub async fn demo(mut settings: Settings, named: Option<PathBuf>) -> Result<(), 
 async fn show(settings: Settings) -> Result<(), Problem> {
     let running = Running::start(settings).await?;
     let examples = example::fill(&running.store, SystemClock.now()).await?;
-    let chair =
-        invite::make(&running.store, Service::ChairOf(examples.now), &SystemClock, &SystemEntropy)
-            .await?;
+    let chair = invite::make(
+        &running.store,
+        Service::ChairOf(examples.now),
+        &SystemClock,
+        &SystemEntropy,
+    )
+    .await?;
     let secretary = invite::make(
         &running.store,
         Service::SecretaryOf(examples.group),

@@ -41,7 +41,9 @@ pub async fn make(
     entropy: &dyn Entropy,
 ) -> Result<String, Problem> {
     let token = InviteToken::random(entropy);
-    store.create_invite(token.hash(), service, clock.now() + LASTS).await?;
+    store
+        .create_invite(token.hash(), service, clock.now() + LASTS)
+        .await?;
     Ok(format!("/invite/{}", token.text()))
 }
 
@@ -49,19 +51,31 @@ async fn find(store: &Store, to: &To) -> Result<Service, Problem> {
     if let Some(slug) = &to.chair {
         let Some(meeting) = store.meeting_by_slug(slug).await? else {
             let known = store.meetings().await?;
-            return Err(unknown("meeting", slug, known.iter().map(|meeting| meeting.slug.as_str())));
+            return Err(unknown(
+                "meeting",
+                slug,
+                known.iter().map(|meeting| meeting.slug.as_str()),
+            ));
         };
         return Ok(Service::ChairOf(meeting.id));
     }
     let slug = to.secretary.as_deref().unwrap_or_default();
     let Some(group) = store.group_by_slug(slug).await? else {
         let known = store.groups().await?;
-        return Err(unknown("group", slug, known.iter().map(|group| group.slug.as_str())));
+        return Err(unknown(
+            "group",
+            slug,
+            known.iter().map(|group| group.slug.as_str()),
+        ));
     };
     Ok(Service::SecretaryOf(group.id))
 }
 
 fn unknown<'a>(what: &str, slug: &str, known: impl Iterator<Item = &'a str>) -> Problem {
     let known: Vec<&str> = known.collect();
-    format!("there is no {what} «{slug}»; there are: {}", known.join(", ")).into()
+    format!(
+        "there is no {what} «{slug}»; there are: {}",
+        known.join(", ")
+    )
+    .into()
 }

@@ -73,22 +73,44 @@ impl Running {
             clock,
             entropy,
         });
-        Ok(Self { settings, store, media, hub, app, listener })
+        Ok(Self {
+            settings,
+            store,
+            media,
+            hub,
+            app,
+            listener,
+        })
     }
 
     /// The site's address, for links.
     pub fn url(&self) -> String {
-        self.settings.http.public_url().as_str().trim_end_matches('/').to_owned()
+        self.settings
+            .http
+            .public_url()
+            .as_str()
+            .trim_end_matches('/')
+            .to_owned()
     }
 
     pub fn say_ready(&self) {
         println!("Ready. Pages: {}/", self.url());
-        println!("       Audio: port {}, UDP and TCP", self.media.local_address().port());
+        println!(
+            "       Audio: port {}, UDP and TCP",
+            self.media.local_address().port()
+        );
     }
 
     /// Answers until SIGINT or SIGTERM, then writes every room down.
     pub async fn until_stopped(self) -> Result<(), Problem> {
-        let Self { store, hub, app, listener, media, .. } = self;
+        let Self {
+            store,
+            hub,
+            app,
+            listener,
+            media,
+            ..
+        } = self;
         let housekeeping = tokio::spawn(keep_house(store.clone()));
         let mut terminate = signal(SignalKind::terminate())?;
         let stopping = hub.clone();
@@ -127,7 +149,9 @@ async fn keep_house(store: Store) {
 pub fn store_settings(settings: &Settings) -> StoreSettings {
     let url = match &settings.data.database {
         Some(url) => Database::Postgres { url: url.clone() },
-        None => Database::Sqlite { folder: settings.data.folder.clone() },
+        None => Database::Sqlite {
+            folder: settings.data.folder.clone(),
+        },
     };
     StoreSettings { url }
 }

@@ -54,7 +54,9 @@ pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response
 pub async fn account(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Fault> {
     match &signed_in.0 {
         None => Ok(Redirect::to("/sign-in").into_response()),
-        Some(account) => Ok(page(&app, account, &signed_in, false).await?.into_response()),
+        Some(account) => Ok(page(&app, account, &signed_in, false)
+            .await?
+            .into_response()),
     }
 }
 
@@ -101,9 +103,11 @@ async fn page(
 /// `None` when what was served is no more.
 async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, Fault> {
     Ok(match service {
-        Service::ChairOf(meeting) => {
-            app.store.meeting(meeting).await?.map(|meeting| ServiceHeld::Chair(place(meeting)))
-        }
+        Service::ChairOf(meeting) => app
+            .store
+            .meeting(meeting)
+            .await?
+            .map(|meeting| ServiceHeld::Chair(place(meeting))),
         Service::SecretaryOf(id) => match app.store.group(id).await? {
             None => None,
             Some(group) => {
@@ -119,5 +123,8 @@ async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, Fa
 }
 
 fn place(meeting: Meeting) -> PlaceServed {
-    PlaceServed { title: meeting.title, slug: meeting.slug }
+    PlaceServed {
+        title: meeting.title,
+        slug: meeting.slug,
+    }
 }

@@ -2,9 +2,7 @@
 
 use super::errors::Fault;
 use axum::extract::Path;
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY,
-};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -48,7 +46,9 @@ impl AssetPaths {
         let chunks: HashMap<String, Chunk> =
             serde_json::from_slice(&manifest.data).map_err(|problem| problem.to_string())?;
         let room = chunks.get("src/main.ts").ok_or("src/main.ts")?;
-        let pages = chunks.get("../styles/pages.css").ok_or("../styles/pages.css")?;
+        let pages = chunks
+            .get("../styles/pages.css")
+            .ok_or("../styles/pages.css")?;
         Ok(Self {
             pages_style: format!("/{}", pages.file),
             room_style: format!("/{}", room.css.first().ok_or("the room's stylesheet")?),
@@ -64,7 +64,9 @@ impl AssetPaths {
 
 /// `GET /assets/{*path}`: as Brotli, made when the program was built, to every browser that takes it.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let twin = takes_brotli(&headers).then(|| Built::get(&format!("assets/{path}.br"))).flatten();
+    let twin = takes_brotli(&headers)
+        .then(|| Built::get(&format!("assets/{path}.br")))
+        .flatten();
     let encoding = twin.as_ref().map(|_| "br");
     let Some(file) = twin.or_else(|| Built::get(&format!("assets/{path}"))) else {
         return Fault::NotFound.into_response();
@@ -83,7 +85,9 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
 }
 
 fn takes_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     accepted.is_some_and(|accepted| accepted.split(',').any(|one| one.trim() == "br"))
 }
 

@@ -50,15 +50,23 @@ impl SentCredentials {
             Ok(number) => app.store.account_by_number(&number.digits()).await?,
             Err(_) => None,
         };
-        let kept = account.as_ref().map(|account| Phc::from(account.passphrase_phc.clone()));
+        let kept = account
+            .as_ref()
+            .map(|account| Phc::from(account.passphrase_phc.clone()));
         let opens = app.hasher.verify(kept, self.passphrase.0.clone()).await;
-        Ok(account.filter(|_| opens).map(|account| account.id).ok_or(SignInProblem::Refused))
+        Ok(account
+            .filter(|_| opens)
+            .map(|account| account.id)
+            .ok_or(SignInProblem::Refused))
     }
 
     /// The form again, with what was typed but the passphrase.
     #[must_use]
     pub fn again(&self, problem: SignInProblem) -> Credentials<'_> {
-        Credentials { account: &self.account, problem: Some(problem) }
+        Credentials {
+            account: &self.account,
+            problem: Some(problem),
+        }
     }
 }
 

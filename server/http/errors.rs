@@ -69,8 +69,13 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 /// Turns every troubled answer into its page, and axum's own short refusals too.
 pub async fn paint(State(app): State<App>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let trouble = response.extensions().get::<Painted>().map(|painted| painted.0);
-    let Some(trouble) = trouble.or_else(|| refused_by_axum(&response)) else { return response };
+    let trouble = response
+        .extensions()
+        .get::<Painted>()
+        .map(|painted| painted.0);
+    let Some(trouble) = trouble.or_else(|| refused_by_axum(&response)) else {
+        return response;
+    };
     let mut painted = page(&app, trouble, response.status());
     if let Some(allowed) = response.headers().get(ALLOW) {
         painted.headers_mut().insert(ALLOW, allowed.clone());

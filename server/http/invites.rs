@@ -3,9 +3,7 @@
 use super::credentials::{From, SentCredentials, status, trouble};
 use super::errors::Fault;
 use super::limits::Attempt;
-use super::pages::{
-    AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage,
-};
+use super::pages::{AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage};
 use super::session::{self, SignedIn};
 use super::state::App;
 use crate::accounts::{AccountNumber, InviteToken, Passphrase};
@@ -68,12 +66,25 @@ pub async fn make_account(
                 name_problem: name.err(),
                 passphrase_problem: passphrase.err().map(trouble),
             };
-            return page(&app, &token, Shown { form, ..Shown::default() }, &nobody).await;
+            return page(
+                &app,
+                &token,
+                Shown {
+                    form,
+                    ..Shown::default()
+                },
+                &nobody,
+            )
+            .await;
         }
     };
-    let Some(service) = find(&app, &token).await? else { return gone(&app, &nobody) };
+    let Some(service) = find(&app, &token).await? else {
+        return gone(&app, &nobody);
+    };
     let made = sign_up(&app, &token, number, name, passphrase).await?;
-    let Some((account, number)) = made else { return gone(&app, &nobody) };
+    let Some((account, number)) = made else {
+        return gone(&app, &nobody);
+    };
     let jar = session::sign_in(&app, jar, account).await?;
     let given = Given::of(&app, service).await?;
     let signed_in = SignedIn(app.store.account(account).await?);
@@ -96,7 +107,10 @@ pub async fn sign_in(
             take_on(&app, &token, account, jar).await
         }
         Err(problem) => {
-            let shown = Shown { credentials: sent.again(problem), ..Shown::default() };
+            let shown = Shown {
+                credentials: sent.again(problem),
+                ..Shown::default()
+            };
             page(&app, &token, shown, &SignedIn(None)).await
         }
     }
@@ -141,15 +155,25 @@ async fn sign_up(
     name: FirstName,
     passphrase: Passphrase,
 ) -> Result<Option<(AccountId, AccountNumber)>, StoreError> {
-    let Ok(token) = InviteToken::parse(token) else { return Ok(None) };
+    let Ok(token) = InviteToken::parse(token) else {
+        return Ok(None);
+    };
     let now = app.clock.now();
     let account = NewAccount {
         number: Redacted(number.digits()),
         name,
-        passphrase_phc: app.hasher.hash(passphrase, app.entropy.clone()).await.into(),
+        passphrase_phc: app
+            .hasher
+            .hash(passphrase, app.entropy.clone())
+            .await
+            .into(),
         created_day: now.0.div_euclid(DAY),
     };
-    match app.store.use_invite_with_new_account(token.hash(), &account, now).await {
+    match app
+        .store
+        .use_invite_with_new_account(token.hash(), &account, now)
+        .await
+    {
         Ok((account, _)) => Ok(Some((account, number))),
         Err(SignUpError::NotThere) => Ok(None),
         // One in 10^15: whoever meets it finds the link unused and tries again.
@@ -164,10 +188,11 @@ async fn page(
     shown: Shown<'_>,
     signed_in: &SignedIn,
 ) -> Result<Response, Fault> {
-    let Some(service) = find(app, token).await? else { return gone(app, signed_in) };
+    let Some(service) = find(app, token).await? else {
+        return gone(app, signed_in);
+    };
     let given = Given::of(app, service).await?;
-    let refused = shown.form.name_problem.is_some()
-        || shown.form.passphrase_problem.is_some();
+    let refused = shown.form.name_problem.is_some() || shown.form.passphrase_problem.is_some();
     let status = match shown.credentials.problem {
         Some(problem) => status(problem),
         None if refused => StatusCode::UNPROCESSABLE_ENTITY,
@@ -175,8 +200,15 @@ async fn page(
     };
     let name = signed_in.0.as_ref().map(|account| account.name.as_str());
     let frame = app.frame(signed_in);
-    let page =
-        InvitePage::new(token, given.gives(), shown.form, shown.credentials, name, frame).render()?;
+    let page = InvitePage::new(
+        token,
+        given.gives(),
+        shown.form,
+        shown.credentials,
+        name,
+        frame,
+    )
+    .render()?;
     Ok((status, Html(page)).into_response())
 }
 
@@ -187,7 +219,9 @@ fn gone(app: &App, signed_in: &SignedIn) -> Result<Response, Fault> {
 
 /// The invitation behind a token, if it can still be used.
 async fn find(app: &App, token: &str) -> Result<Option<Service>, Fault> {
-    let Ok(token) = InviteToken::parse(token) else { return Ok(None) };
+    let Ok(token) = InviteToken::parse(token) else {
+        return Ok(None);
+    };
     Ok(app.store.invite(token.hash(), app.clock.now()).await?)
 }
 
@@ -202,7 +236,10 @@ impl Given {
         Ok(match service {
             Service::ChairOf(meeting) => {
                 let meeting = app.store.meeting(meeting).await?.ok_or(Fault::NotFound)?;
-                Self::Chair { title: meeting.title, slug: meeting.slug }
+                Self::Chair {
+                    title: meeting.title,
+                    slug: meeting.slug,
+                }
             }
             Service::SecretaryOf(group) => {
                 let group = app.store.group(group).await?.ok_or(Fault::NotFound)?;

@@ -49,7 +49,10 @@ impl Limits {
     #[must_use]
     pub fn new(entropy: Arc<dyn Entropy>) -> Self {
         // An empty window of the epoch: the first attempt starts a fresh one.
-        Self { entropy, window: Mutex::default() }
+        Self {
+            entropy,
+            window: Mutex::default(),
+        }
     }
 
     /// Counts one attempt; `false` when there were too many.
@@ -58,7 +61,11 @@ impl Limits {
         if now.since(window.since) > WINDOW {
             let mut salt = [0; 16];
             self.entropy.fill(&mut salt);
-            *window = Window { since: now, salt, counts: HashMap::new() };
+            *window = Window {
+                since: now,
+                salt,
+                counts: HashMap::new(),
+            };
         }
         let mut key = (attempt, hash(&window.salt, caller));
         if window.counts.len() >= CALLERS && !window.counts.contains_key(&key) {
@@ -75,11 +82,21 @@ impl Limits {
 pub fn caller(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = || {
         let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-        last.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
+        last.to_str()
+            .ok()?
+            .rsplit(',')
+            .next()?
+            .trim()
+            .parse::<IpAddr>()
+            .ok()
     };
     // On a socket for both kinds an IPv4 caller looks like IPv6, and all of them like one network.
     let peer = peer.ip().to_canonical();
-    if peer.is_loopback() { forwarded().unwrap_or(peer).to_canonical() } else { peer }
+    if peer.is_loopback() {
+        forwarded().unwrap_or(peer).to_canonical()
+    } else {
+        peer
+    }
 }
 
 fn hash(salt: &[u8], caller: IpAddr) -> u64 {
@@ -124,13 +141,21 @@ mod tests {
 
     #[test]
     fn a_forwarded_address_counts_only_from_a_proxy_on_this_machine() {
-        let headers: HeaderMap =
-            [("x-forwarded-for".parse().unwrap(), "10.0.0.1, 192.0.2.1".parse().unwrap())]
-                .into_iter()
-                .collect();
+        let headers: HeaderMap = [(
+            "x-forwarded-for".parse().unwrap(),
+            "10.0.0.1, 192.0.2.1".parse().unwrap(),
+        )]
+        .into_iter()
+        .collect();
         assert_eq!(caller("127.0.0.1:5".parse().unwrap(), &headers), ONE);
         assert_eq!(caller("192.0.2.2:5".parse().unwrap(), &headers), OTHER);
-        assert_eq!(caller("[::ffff:127.0.0.1]:5".parse().unwrap(), &headers), ONE);
-        assert_eq!(caller("[::ffff:192.0.2.2]:5".parse().unwrap(), &headers), OTHER);
+        assert_eq!(
+            caller("[::ffff:127.0.0.1]:5".parse().unwrap(), &headers),
+            ONE
+        );
+        assert_eq!(
+            caller("[::ffff:192.0.2.2]:5".parse().unwrap(), &headers),
+            OTHER
+        );
     }
 }

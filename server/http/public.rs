@@ -2,8 +2,8 @@
 
 use super::errors::Fault;
 use super::pages::{
-    CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets,
-    RoomCrisis, RoomPage, SchedulePage, ScheduleQuery, Seat, Visitor as Watcher,
+    CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets, RoomCrisis, RoomPage,
+    SchedulePage, ScheduleQuery, Seat, Visitor as Watcher,
 };
 use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
 use super::socket::standing;
@@ -33,7 +33,11 @@ pub async fn schedule(
     let listed: Vec<Listed<'_>> = (meetings.iter())
         .filter_map(|meeting| {
             let group = groups.get(&meeting.group)?;
-            Some(Listed { meeting, group, headcount: heads.get(&meeting.id).copied() })
+            Some(Listed {
+                meeting,
+                group,
+                headcount: heads.get(&meeting.id).copied(),
+            })
         })
         .collect();
     let visitor = Watcher::new(app.clock.now(), query.tz.as_deref(), &TimeZone::UTC);
@@ -46,7 +50,9 @@ pub async fn schedule(
         &visitor.zone,
         u64::from_be_bytes(seed),
     );
-    Ok(Html(SchedulePage::new(&agenda, &visitor, app.frame(&signed_in)).render()?))
+    Ok(Html(
+        SchedulePage::new(&agenda, &visitor, app.frame(&signed_in)).render()?,
+    ))
 }
 
 /// `GET /new`.
@@ -64,7 +70,9 @@ pub async fn crisis(State(app): State<App>, signed_in: SignedIn) -> Result<Html<
             url: line.url.as_deref(),
         })
         .collect();
-    Ok(Html(CrisisPage::new(&lines, app.frame(&signed_in)).render()?))
+    Ok(Html(
+        CrisisPage::new(&lines, app.frame(&signed_in)).render()?,
+    ))
 }
 
 /// `GET /meetings/{slug}`.
@@ -77,13 +85,17 @@ pub async fn meeting(
 ) -> Result<Html<String>, Fault> {
     let account = signed_in.0.as_ref().map(|account| &account.name);
     let name = known.as_ref().map(|known| &known.name).or(account);
-    let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
+    let name = name
+        .map(|name| name.as_str().to_owned())
+        .unwrap_or_default();
     let form = JoinForm {
         name: &name,
         newcomer: known.is_some_and(|known| known.newcomer),
         problem: None,
     };
-    Ok(Html(meeting_page(&app, &slug, form, &query, &signed_in).await?))
+    Ok(Html(
+        meeting_page(&app, &slug, form, &query, &signed_in).await?,
+    ))
 }
 
 /// The join form.
@@ -109,7 +121,11 @@ pub async fn join(
             Ok((jar, Redirect::to(&format!("/meetings/{slug}/room"))).into_response())
         }
         Err(problem) => {
-            let form = JoinForm { name: &sent.name, newcomer, problem: Some(problem) };
+            let form = JoinForm {
+                name: &sent.name,
+                newcomer,
+                problem: Some(problem),
+            };
             let query = ScheduleQuery::default();
             let page = meeting_page(&app, &slug, form, &query, &signed_in).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -128,7 +144,10 @@ pub async fn room(
     // Whoever serves here comes in under the name of their account.
     let serves = standing(&app, signed_in.0.as_ref(), &meeting).await? != Standing::Visitor;
     let visitor = match signed_in.0.filter(|_| serves) {
-        Some(account) => Some(Visitor { name: account.name, newcomer: false }),
+        Some(account) => Some(Visitor {
+            name: account.name,
+            newcomer: false,
+        }),
         None => known,
     };
     let Some(visitor) = visitor else {
@@ -152,7 +171,9 @@ pub async fn room(
             name: crisis.map_or("", |line| &line.name),
             phone: crisis.and_then(|line| line.phone.as_deref()).unwrap_or(""),
             // There is always a way to help: without a line, the page that says where to look.
-            url: crisis.and_then(|line| line.url.as_deref()).unwrap_or("/crisis"),
+            url: crisis
+                .and_then(|line| line.url.as_deref())
+                .unwrap_or("/crisis"),
         },
         &app.catalogue,
     );
@@ -167,20 +188,44 @@ async fn meeting_page(
     signed_in: &SignedIn,
 ) -> Result<String, Fault> {
     let meeting = found(app, slug).await?;
-    let group = app.store.group(meeting.group).await?.ok_or(Fault::NotFound)?;
+    let group = app
+        .store
+        .group(meeting.group)
+        .await?
+        .ok_or(Fault::NotFound)?;
     let steps: Vec<String> = (app.store.room_settings(meeting.id).await?)
-        .map(|settings| settings.format.steps.into_iter().map(|step| step.title).collect())
+        .map(|settings| {
+            settings
+                .format
+                .steps
+                .into_iter()
+                .map(|step| step.title)
+                .collect()
+        })
         .unwrap_or_default();
     let headcount = app.hub.headcounts().get(&meeting.id).copied();
-    let listed = Listed { meeting: &meeting, group: &group, headcount };
+    let listed = Listed {
+        meeting: &meeting,
+        group: &group,
+        headcount,
+    };
     let visitor = Watcher::new(app.clock.now(), query.tz.as_deref(), &TimeZone::UTC);
     Ok(MeetingPage::new(listed, &steps, form, &visitor, app.frame(signed_in)).render()?)
 }
 
 async fn found(app: &App, slug: &str) -> Result<Meeting, Fault> {
-    app.store.meeting_by_slug(slug).await?.ok_or(Fault::NotFound)
+    app.store
+        .meeting_by_slug(slug)
+        .await?
+        .ok_or(Fault::NotFound)
 }
 
 async fn groups(app: &App) -> Result<HashMap<GroupId, Group>, Fault> {
-    Ok(app.store.groups().await?.into_iter().map(|group| (group.id, group)).collect())
+    Ok(app
+        .store
+        .groups()
+        .await?
+        .into_iter()
+        .map(|group| (group.id, group))
+        .collect())
 }

@@ -26,7 +26,9 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let Some(token) = token(&jar) else { return Ok(Self(None)) };
+        let Some(token) = token(&jar) else {
+            return Ok(Self(None));
+        };
         let Some(account) = app.store.session(token.hash(), app.clock.now()).await? else {
             return Ok(Self(None));
         };
@@ -49,7 +51,10 @@ impl<S: Sync> FromRequestParts<S> for KnownVisitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let jar = CookieJar::from_headers(&parts.headers);
-        Ok(Self(jar.get(VISITOR).and_then(|cookie| Visitor::from_text(cookie.value()))))
+        Ok(Self(
+            jar.get(VISITOR)
+                .and_then(|cookie| Visitor::from_text(cookie.value())),
+        ))
     }
 }
 
@@ -58,7 +63,10 @@ impl Visitor {
     /// newcomers.
     fn to_text(&self) -> String {
         let newcomer = if self.newcomer { 'n' } else { '-' };
-        format!("{newcomer}{}", BASE64URL_NOPAD.encode(self.name.as_str().as_bytes()))
+        format!(
+            "{newcomer}{}",
+            BASE64URL_NOPAD.encode(self.name.as_str().as_bytes())
+        )
     }
 
     fn from_text(text: &str) -> Option<Self> {
@@ -78,13 +86,19 @@ pub fn remember_visitor(jar: CookieJar, visitor: &Visitor) -> CookieJar {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn sign_in(app: &App, jar: CookieJar, account: AccountId) -> Result<CookieJar, StoreError> {
+pub async fn sign_in(
+    app: &App,
+    jar: CookieJar,
+    account: AccountId,
+) -> Result<CookieJar, StoreError> {
     if let Some(earlier) = token(&jar) {
         app.store.delete_session(earlier.hash()).await?;
     }
     let token = SessionToken::random(&*app.entropy);
     let now = app.clock.now();
-    app.store.create_session(token.hash(), account, now, now + SESSION_LASTS).await?;
+    app.store
+        .create_session(token.hash(), account, now, now + SESSION_LASTS)
+        .await?;
     let mut cookie = ours(SESSION, token.text());
     // `cookie` counts in a crate of its own that is not ours to name: parsing spares it.
     let lasting = Cookie::parse(format!("x=; Max-Age={}", SESSION_LASTS.0 / 1_000));
@@ -104,7 +118,8 @@ pub async fn sign_out(app: &App, jar: CookieJar) -> Result<CookieJar, StoreError
 }
 
 fn token(jar: &CookieJar) -> Option<SessionToken> {
-    jar.get(SESSION).and_then(|cookie| SessionToken::parse(cookie.value()).ok())
+    jar.get(SESSION)
+        .and_then(|cookie| SessionToken::parse(cookie.value()).ok())
 }
 
 fn ours(name: &'static str, value: String) -> Cookie<'static> {

@@ -6,8 +6,8 @@ use super::session::SignedIn;
 use super::state::App;
 use crate::live::{self, Caller};
 use crate::room::Standing;
-use crate::store::{AccountRow, ServiceKind, StoreError};
 use crate::schedule::Meeting;
+use crate::store::{AccountRow, ServiceKind, StoreError};
 use crate::wire::MAX_FRAME;
 use axum::extract::{ConnectInfo, Path, State, WebSocketUpgrade};
 use axum::http::HeaderMap;
@@ -31,10 +31,17 @@ pub async fn open(
     SignedIn(account): SignedIn,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Fault> {
-    if !app.limits.allow(Attempt::Entrance, caller(peer, &headers), app.clock.now()) {
+    if !app
+        .limits
+        .allow(Attempt::Entrance, caller(peer, &headers), app.clock.now())
+    {
         return Err(Fault::TooMany);
     }
-    let meeting = app.store.meeting_by_slug(&slug).await?.ok_or(Fault::NotFound)?;
+    let meeting = app
+        .store
+        .meeting_by_slug(&slug)
+        .await?
+        .ok_or(Fault::NotFound)?;
     let standing = standing(&app, account.as_ref(), &meeting).await?;
     let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
     Ok(upgrade
@@ -42,9 +49,7 @@ pub async fn open(
         .max_frame_size(READ_AT_MOST)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .on_upgrade(move |socket| {
-            live::serve(hub, clock, Caller { meeting, standing }, socket)
-        }))
+        .on_upgrade(move |socket| live::serve(hub, clock, Caller { meeting, standing }, socket)))
 }
 
 /// What an account may become in a meeting's room.
@@ -56,7 +61,9 @@ pub async fn standing(
     account: Option<&AccountRow>,
     meeting: &Meeting,
 ) -> Result<Standing, StoreError> {
-    let Some(account) = account else { return Ok(Standing::Visitor) };
+    let Some(account) = account else {
+        return Ok(Standing::Visitor);
+    };
     Ok(match app.store.standing_in(account.id, meeting.id).await? {
         Some(ServiceKind::Chair) => Standing::Chair,
         Some(ServiceKind::Secretary) => Standing::TrustedServant,

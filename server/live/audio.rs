@@ -15,7 +15,11 @@ pub struct RoomAudio {
 impl RoomAudio {
     #[must_use]
     pub fn new(media: Media, key: RoomKey) -> Self {
-        Self { media, key, peers: HashMap::new() }
+        Self {
+            media,
+            key,
+            peers: HashMap::new(),
+        }
     }
 
     /// Answers a browser's offer; an earlier connection of the same person ends.
@@ -50,11 +54,15 @@ impl RoomAudio {
     pub fn set_audible(&self, audible: &Audible) {
         let hearing = match audible {
             Audible::Nobody => Hearing::Nobody,
-            Audible::One(person) => {
-                self.peers.get(person).map_or(Hearing::Nobody, |peer| Hearing::One(*peer))
-            }
+            Audible::One(person) => self
+                .peers
+                .get(person)
+                .map_or(Hearing::Nobody, |peer| Hearing::One(*peer)),
             Audible::Loudest { of, at_most } => Hearing::Loudest {
-                of: of.iter().filter_map(|person| self.peers.get(person).copied()).collect(),
+                of: of
+                    .iter()
+                    .filter_map(|person| self.peers.get(person).copied())
+                    .collect(),
                 at_most: *at_most,
             },
         };
@@ -66,7 +74,10 @@ impl RoomAudio {
     pub fn people(&self, peers: &[PeerId]) -> Vec<ParticipantId> {
         (peers.iter())
             .filter_map(|peer| {
-                self.peers.iter().find(|(_, known)| *known == peer).map(|(person, _)| *person)
+                self.peers
+                    .iter()
+                    .find(|(_, known)| *known == peer)
+                    .map(|(person, _)| *person)
             })
             .collect()
     }

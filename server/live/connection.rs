@@ -34,7 +34,11 @@ pub struct Caller {
 
 /// Serves one socket to its end.
 pub async fn serve(hub: Hub, clock: Arc<dyn Clock>, caller: Caller, socket: WebSocket) {
-    let mut line = Line { socket, pace: Pace::new(clock.now()), clock };
+    let mut line = Line {
+        socket,
+        pace: Pace::new(clock.now()),
+        clock,
+    };
     let code = match line.come_in(&hub, &caller).await {
         Ok((room, connection, inbox)) => line.stay(&room, connection, inbox).await,
         Err(ending) => ending,
@@ -72,7 +76,13 @@ impl Line {
             }
             match self.enter(hub, caller, frame.id, &hello).await? {
                 Ok(entered) => return Ok(entered),
-                Err(problem) => self.write(&ServerMessage::BadName { id: frame.id, problem }).await?,
+                Err(problem) => {
+                    self.write(&ServerMessage::BadName {
+                        id: frame.id,
+                        problem,
+                    })
+                    .await?
+                }
             }
         }
     }
@@ -88,7 +98,11 @@ impl Line {
             Ok(room) => room,
             Err(NoRoom::NotOpen { opens_at }) => {
                 let now = self.clock.now().0;
-                self.write(&ServerMessage::NotOpen { opens_at: opens_at.0, now }).await?;
+                self.write(&ServerMessage::NotOpen {
+                    opens_at: opens_at.0,
+                    now,
+                })
+                .await?;
                 return Err(Some(CloseCode::NotOpen));
             }
             Err(NoRoom::Over | NoRoom::NoDates) => return self.refuse(id, Refusal::Ended).await,
@@ -104,13 +118,14 @@ impl Line {
             newcomer: hello.newcomer,
             standing: caller.standing,
             // A token that can't be read finds no seat, like one that ran out.
-            resume: hello.resume.as_deref().and_then(|text| ResumeToken::parse(text).ok()),
+            resume: hello
+                .resume
+                .as_deref()
+                .and_then(|text| ResumeToken::parse(text).ok()),
         };
         match room.enter(entrance).await {
             Ok((connection, inbox)) => Ok(Ok((room, connection, inbox))),
-            Err(Some(Denied::NameNeeded)) => {
-                Ok(Err(name.err().unwrap_or(NameProblem::Empty)))
-            }
+            Err(Some(Denied::NameNeeded)) => Ok(Err(name.err().unwrap_or(NameProblem::Empty))),
             Err(Some(Denied::Refused(reason))) => self.refuse(id, reason).await,
             // The room's task ended just now: whether it comes back, the next attempt tells.
             Err(None) => Err(Some(CloseCode::Restarting)),
@@ -244,7 +259,10 @@ impl Line {
     /// Says why, and reads on until the other side has heard it: an end with something unread
     /// resets the line, and the code with it.
     async fn close(&mut self, code: CloseCode) {
-        let frame = CloseFrame { code: code as u16, reason: format!("{code:?}").into() };
+        let frame = CloseFrame {
+            code: code as u16,
+            reason: format!("{code:?}").into(),
+        };
         let farewell = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 while let Some(Ok(_)) = self.socket.recv().await {}

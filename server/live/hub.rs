@@ -126,9 +126,16 @@ impl Hub {
         let now = self.0.clock.now();
         let times = meeting.current_or_next(now).ok_or(NoRoom::NoDates)?;
         if now < times.doors_open {
-            return Err(NoRoom::NotOpen { opens_at: times.doors_open });
+            return Err(NoRoom::NotOpen {
+                opens_at: times.doors_open,
+            });
         }
-        let settings = self.0.store.room_settings(meeting.id).await?.ok_or(NoRoom::NoSettings)?;
+        let settings = self
+            .0
+            .store
+            .room_settings(meeting.id)
+            .await?
+            .ok_or(NoRoom::NoSettings)?;
         let facts = self.facts(meeting).await?;
         let mut rooms = self.0.rooms();
         // Somebody else may have been faster; the room may even be over by now.
@@ -154,8 +161,7 @@ impl Hub {
     /// Writes every room down and tells everyone that the server comes back.
     pub async fn shut_down(&self) {
         self.0.stopping.store(true, Ordering::Relaxed);
-        let handles: Vec<RoomHandle> =
-            self.0.rooms().by_occurrence.values().cloned().collect();
+        let handles: Vec<RoomHandle> = self.0.rooms().by_occurrence.values().cloned().collect();
         for handle in handles {
             let _ = handle.inputs.send(Input::Restarting).await;
             self.save(&handle).await;
@@ -203,8 +209,11 @@ impl Hub {
         let (inputs, receiver) = mpsc::channel(INPUTS);
         let changed = Arc::new(Notify::new());
         let headcount = Arc::new(AtomicU32::new(0));
-        let handle =
-            RoomHandle { inputs: inputs.clone(), headcount: Arc::clone(&headcount), occurrence: id };
+        let handle = RoomHandle {
+            inputs: inputs.clone(),
+            headcount: Arc::clone(&headcount),
+            occurrence: id,
+        };
         let around = Surroundings {
             facts,
             audio: RoomAudio::new(self.0.media.clone(), key),
@@ -279,9 +288,15 @@ impl Hub {
         if handle.inputs.send(Input::Save(reply)).await.is_err() {
             return false;
         }
-        let Ok(Saved { snapshot, seats }) = saved.await else { return false };
+        let Ok(Saved { snapshot, seats }) = saved.await else {
+            return false;
+        };
         let now = self.0.clock.now();
-        let written = self.0.store.save_room(handle.occurrence, &snapshot, &seats, now).await;
+        let written = self
+            .0
+            .store
+            .save_room(handle.occurrence, &snapshot, &seats, now)
+            .await;
         if let Err(problem) = &written {
             tracing::error!(%problem, "a room could not be written down; it goes on in memory");
         }
@@ -292,9 +307,14 @@ impl Hub {
     async fn route(self, mut events: mpsc::UnboundedReceiver<MediaEvent>) {
         while let Some(event) = events.recv().await {
             let about: Vec<mpsc::Sender<Input>> = match &event {
-                MediaEvent::Speaking(key, _) => {
-                    self.0.rooms().by_key.get(key).cloned().into_iter().collect()
-                }
+                MediaEvent::Speaking(key, _) => self
+                    .0
+                    .rooms()
+                    .by_key
+                    .get(key)
+                    .cloned()
+                    .into_iter()
+                    .collect(),
                 // Rooms are few, and each knows its own peers.
                 MediaEvent::Gone(_) => self.0.rooms().by_key.values().cloned().collect(),
                 MediaEvent::Connected(_) => continue,
@@ -318,7 +338,9 @@ impl Rooms {
     /// whose task has ended: whoever tries is told to come back, and finds out what became of it.
     fn of(&self, meeting: MeetingId) -> Option<RoomHandle> {
         let mut rooms = self.by_occurrence.iter();
-        rooms.find(|(id, _)| id.meeting == meeting).map(|(_, handle)| handle.clone())
+        rooms
+            .find(|(id, _)| id.meeting == meeting)
+            .map(|(_, handle)| handle.clone())
     }
 
     /// Lets go of this room, unless another one has come in its place.
@@ -333,14 +355,25 @@ impl Rooms {
 impl RoomHandle {
     /// # Errors
     /// Why the person can't come in; `None` when the room ended just now.
-    pub async fn enter(
-        &self,
-        entrance: Entrance,
-    ) -> Result<(ConnectionId, Inbox), Option<Denied>> {
-        let Entrance { name, newcomer, standing, resume } = entrance;
+    pub async fn enter(&self, entrance: Entrance) -> Result<(ConnectionId, Inbox), Option<Denied>> {
+        let Entrance {
+            name,
+            newcomer,
+            standing,
+            resume,
+        } = entrance;
         let (reply, answer) = oneshot::channel();
-        let enter = Enter { name, newcomer, standing, resume, reply };
-        self.inputs.send(Input::Enter(enter)).await.map_err(|_| None)?;
+        let enter = Enter {
+            name,
+            newcomer,
+            standing,
+            resume,
+            reply,
+        };
+        self.inputs
+            .send(Input::Enter(enter))
+            .await
+            .map_err(|_| None)?;
         answer.await.map_err(|_| None)?.map_err(Some)
     }
 

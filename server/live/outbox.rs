@@ -76,7 +76,8 @@ impl Outbox {
         }
         let bytes = self.waiting_bytes.load(Ordering::Relaxed);
         if self.queue.capacity() > RESERVED && bytes < MOST_BYTES {
-            self.waiting_bytes.fetch_add(length(&texts), Ordering::Relaxed);
+            self.waiting_bytes
+                .fetch_add(length(&texts), Ordering::Relaxed);
             self.put(Outgoing::Text(texts));
         } else {
             self.behind.set(true);
@@ -110,7 +111,8 @@ impl Inbox {
     pub async fn next(&mut self) -> Option<Outgoing> {
         let outgoing = self.queue.recv().await;
         if let Some(Outgoing::Text(texts)) = &outgoing {
-            self.waiting_bytes.fetch_sub(length(texts), Ordering::Relaxed);
+            self.waiting_bytes
+                .fetch_sub(length(texts), Ordering::Relaxed);
         }
         outgoing
     }
@@ -144,7 +146,10 @@ mod tests {
         assert_eq!(inbox.next().await, Some(Outgoing::Missed));
         outbox.caught_up();
         outbox.send("snapshot".into());
-        assert_eq!(inbox.next().await, Some(Outgoing::Text(vec!["snapshot".into()])));
+        assert_eq!(
+            inbox.next().await,
+            Some(Outgoing::Text(vec!["snapshot".into()]))
+        );
     }
 
     #[tokio::test]
@@ -153,7 +158,10 @@ mod tests {
         let large = Utf8Bytes::from("x".repeat(MOST_BYTES));
         outbox.send(large.clone());
         outbox.send(large.clone());
-        assert_eq!(inbox.next().await, Some(Outgoing::Text(vec![large.clone()])));
+        assert_eq!(
+            inbox.next().await,
+            Some(Outgoing::Text(vec![large.clone()]))
+        );
         assert_eq!(inbox.next().await, Some(Outgoing::Missed));
         outbox.caught_up();
         outbox.send(large.clone());

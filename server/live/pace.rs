@@ -16,14 +16,20 @@ pub struct Pace {
 impl Pace {
     #[must_use]
     pub fn new(now: Timestamp) -> Self {
-        Self { tokens: BURST, last: now }
+        Self {
+            tokens: BURST,
+            last: now,
+        }
     }
 
     /// Counts one message; `false` when it came too fast.
     #[must_use]
     pub fn allow(&mut self, now: Timestamp) -> bool {
         // A span of at most days: exact enough in a float.
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds between two messages")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "milliseconds between two messages"
+        )]
         let gained = now.since(self.last).0 as f64 / 1_000.0 * PER_SECOND;
         self.last = now;
         self.tokens = (self.tokens + gained).min(BURST);

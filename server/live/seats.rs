@@ -47,7 +47,9 @@ impl Seats {
             let hash = HEXLOWER.decode(hash.as_bytes()).ok()?.try_into().ok()?;
             Some((hash, ParticipantId(person.parse().ok()?)))
         });
-        Self { by_hash: by_hash.collect() }
+        Self {
+            by_hash: by_hash.collect(),
+        }
     }
 }
 

@@ -9,9 +9,7 @@ use super::translate::action;
 use crate::accounts::ResumeToken;
 use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId};
 use crate::media::{MediaEvent, OfferProblem};
-use crate::room::{
-    Action, Arrival, Command, Departure, Phase, Refusal, Room, Standing,
-};
+use crate::room::{Action, Arrival, Command, Departure, Phase, Refusal, Room, Standing};
 use crate::wire::{
     Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, view,
 };
@@ -45,7 +43,10 @@ pub enum Denied {
 /// What the task is told.
 pub enum Input {
     Enter(Enter),
-    Frame { connection: ConnectionId, frame: ClientFrame },
+    Frame {
+        connection: ConnectionId,
+        frame: ClientFrame,
+    },
     /// The socket wrote all it had and misses something.
     CaughtUp(ConnectionId),
     Closed(ConnectionId),
@@ -131,7 +132,10 @@ impl RoomTask {
 
     fn nap(&self) -> Duration {
         let now = self.around.clock.now();
-        let until = self.room.poll_timeout().map_or(LONGEST_NAP, |deadline| deadline.since(now));
+        let until = self
+            .room
+            .poll_timeout()
+            .map_or(LONGEST_NAP, |deadline| deadline.since(now));
         Duration::from_millis(until.min(LONGEST_NAP).0)
     }
 
@@ -174,7 +178,12 @@ impl RoomTask {
         let resume = seat.resume;
         self.connections.insert(
             connection,
-            Connection { person: seat.person, outbox, resume, inside: false },
+            Connection {
+                person: seat.person,
+                outbox,
+                resume,
+                inside: false,
+            },
         );
         self.welcome(connection);
     }
@@ -189,7 +198,10 @@ impl RoomTask {
             if self.room.person(person).is_some() {
                 // Refused when the line never dropped and another window is opened: no matter.
                 self.apply(Command::LineResumed(person)).ok();
-                return Ok(Seat { person, resume: resume.clone() });
+                return Ok(Seat {
+                    person,
+                    resume: resume.clone(),
+                });
             }
         }
         let person = self.arrive(enter)?;
@@ -200,12 +212,19 @@ impl RoomTask {
 
     fn arrive(&mut self, enter: &Enter) -> Result<ParticipantId, Denied> {
         let name = enter.name.clone().ok_or(Denied::NameNeeded)?;
-        let arrival = Arrival { name, standing: enter.standing, newcomer: enter.newcomer };
+        let arrival = Arrival {
+            name,
+            standing: enter.standing,
+            newcomer: enter.newcomer,
+        };
         let before = self.room.people().map(|person| person.id).max();
-        self.apply(Command::Arrive(arrival)).map_err(Denied::Refused)?;
+        self.apply(Command::Arrive(arrival))
+            .map_err(Denied::Refused)?;
         // Seats are numbered in the order of arrival, so the newest is the greatest.
         let newest = self.room.people().map(|person| person.id).max();
-        newest.filter(|id| Some(*id) > before).ok_or(Denied::Refused(Refusal::Full))
+        newest
+            .filter(|id| Some(*id) > before)
+            .ok_or(Denied::Refused(Refusal::Full))
     }
 
     fn frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
@@ -217,7 +236,9 @@ impl RoomTask {
             ClientMessage::MediaOffer { sdp } => self.offer(connection, person, id, &sdp),
             ClientMessage::Resync => self.welcome(connection),
             message => {
-                let Some(action) = action(message) else { return };
+                let Some(action) = action(message) else {
+                    return;
+                };
                 let answer = match self.act(person, action) {
                     Ok(()) => ServerMessage::Ok { id },
                     Err(reason) => ServerMessage::Refused { id, reason },
@@ -245,11 +266,17 @@ impl RoomTask {
                     if problem == OfferProblem::Stopped {
                         tracing::error!("the media plane has stopped");
                     }
-                    ServerMessage::MediaRefused { id, why: problem.to_string() }
+                    ServerMessage::MediaRefused {
+                        id,
+                        why: problem.to_string(),
+                    }
                 }
             }
         } else {
-            ServerMessage::Refused { id, reason: Refusal::InLobby }
+            ServerMessage::Refused {
+                id,
+                reason: Refusal::InLobby,
+            }
         };
         self.around.audio.set_audible(&self.room.audible());
         self.tell(connection, &answer);
@@ -298,7 +325,8 @@ impl RoomTask {
         self.close_where(code, |known| known.person == person);
         if why != Departure::Removed {
             let room = &self.room;
-            self.seats.retain(|seat| room.person(seat).is_some() || room.is_removed(seat));
+            self.seats
+                .retain(|seat| room.person(seat).is_some() || room.is_removed(seat));
         }
     }
 
@@ -321,4 +349,3 @@ struct Seat {
     person: ParticipantId,
     resume: ResumeToken,
 }
-

@@ -21,7 +21,10 @@ pub fn action(message: ClientMessage) -> Option<Action> {
         M::Thank => Action::Thank,
         M::Unmute => Action::Unmute,
         M::MuteSelf => Action::MuteSelf,
-        M::Chat { to, text } => Action::Chat { to: audience(to), text: Redacted(text) },
+        M::Chat { to, text } => Action::Chat {
+            to: audience(to),
+            text: Redacted(text),
+        },
         M::TakeChair => Action::TakeChair,
         M::StartMeeting => Action::StartMeeting,
         M::EndMeeting => Action::EndMeeting,

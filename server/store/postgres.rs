@@ -62,7 +62,9 @@ pub(super) async fn open(url: &str) -> Result<Opened, OpenProblem> {
 /// The same database beside the porchlight that holds it and has brought it up to date.
 pub(super) async fn beside(url: &str) -> Result<AnyPool, OpenProblem> {
     let (options, place) = parse(url)?;
-    pool(options, 1).await.map_err(|error| OpenProblem::of(&error, &place))
+    pool(options, 1)
+        .await
+        .map_err(|error| OpenProblem::of(&error, &place))
 }
 
 async fn pool(options: AnyConnectOptions, connections: u32) -> sqlx::Result<AnyPool> {

@@ -57,7 +57,9 @@ pub enum ClientMessage {
     /// Asks for a fresh `welcome` after a gap in the numbers of deltas.
     Resync,
     /// The browser's SDP offer (see "Audio" in PROTOCOL.md). A later one replaces the peer.
-    MediaOffer { sdp: String },
+    MediaOffer {
+        sdp: String,
+    },
 
     Leave,
     RaiseHand,
@@ -66,41 +68,88 @@ pub enum ClientMessage {
     Pass,
     Later,
     Done,
-    Tag { person: ParticipantId },
+    Tag {
+        person: ParticipantId,
+    },
     Thank,
     Unmute,
     MuteSelf,
-    Chat { to: ChatTo, text: String },
+    Chat {
+        to: ChatTo,
+        text: String,
+    },
     TakeChair,
 
     StartMeeting,
     EndMeeting,
     CloseRoom,
-    Step { to: StepTo },
-    Call { person: ParticipantId },
+    Step {
+        to: StepTo,
+    },
+    Call {
+        person: ParticipantId,
+    },
     ThankAndClose {
         #[serde(default)]
         #[cfg_attr(test, ts(optional))]
         call: Option<ParticipantId>,
     },
-    Skip { person: ParticipantId },
-    Hold { person: ParticipantId },
-    Release { person: ParticipantId },
-    Move { person: ParticipantId, place: usize },
-    OpenQueue { open: bool },
-    SetQueueMode { mode: QueueMode },
+    Skip {
+        person: ParticipantId,
+    },
+    Hold {
+        person: ParticipantId,
+    },
+    Release {
+        person: ParticipantId,
+    },
+    Move {
+        person: ParticipantId,
+        place: usize,
+    },
+    OpenQueue {
+        open: bool,
+    },
+    SetQueueMode {
+        mode: QueueMode,
+    },
     /// Seconds; null switches the limit off.
-    SetShareLimit { seconds: Option<u32> },
-    HandOver { person: ParticipantId },
-    SetRole { person: ParticipantId, role: Role, on: bool },
-    Assign { step: usize, person: Option<ParticipantId> },
-    Remove { person: ParticipantId },
-    Extend { seconds: u32 },
-    SetLobby { on: bool },
-    Admit { person: ParticipantId },
-    HoldInLobby { person: ParticipantId },
-    Mute { person: ParticipantId },
-    DeleteMessage { message: MessageId },
+    SetShareLimit {
+        seconds: Option<u32>,
+    },
+    HandOver {
+        person: ParticipantId,
+    },
+    SetRole {
+        person: ParticipantId,
+        role: Role,
+        on: bool,
+    },
+    Assign {
+        step: usize,
+        person: Option<ParticipantId>,
+    },
+    Remove {
+        person: ParticipantId,
+    },
+    Extend {
+        seconds: u32,
+    },
+    SetLobby {
+        on: bool,
+    },
+    Admit {
+        person: ParticipantId,
+    },
+    HoldInLobby {
+        person: ParticipantId,
+    },
+    Mute {
+        person: ParticipantId,
+    },
+    DeleteMessage {
+        message: MessageId,
+    },
     Freeze,
     Unfreeze,
 }

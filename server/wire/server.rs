@@ -10,32 +10,73 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one at a time, made to be serialised at once")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, made to be serialised at once"
+)]
 pub enum ServerMessage {
     /// The whole room as this person may see it; the answer to `hello` and `resync`, and sent
     /// unasked to whoever fell behind. Deltas go on from `n`.
-    Welcome { n: u32, now: i64, you: You, room: RoomView },
+    Welcome {
+        n: u32,
+        now: i64,
+        you: You,
+        room: RoomView,
+    },
     /// Directly after a `welcome` whose room is too large for one frame: the rest of its people and
     /// of its chat, in order. Add them.
-    More { people: Vec<PersonView>, chat: Vec<ChatLine> },
+    More {
+        people: Vec<PersonView>,
+        chat: Vec<ChatLine>,
+    },
     /// Numbered `n`, without gaps; the changes belong together.
-    Delta { n: u32, now: i64, changes: Vec<Change> },
+    Delta {
+        n: u32,
+        now: i64,
+        changes: Vec<Change>,
+    },
     /// To this person alone, unnumbered: chat that not everyone reads.
-    Chat { line: ChatLine },
+    Chat {
+        line: ChatLine,
+    },
     /// To this person alone: what they are changed (admitted, given a role ...).
-    YouChanged { you: You },
+    YouChanged {
+        you: You,
+    },
     /// To hosts only.
-    Lobby { lobby: LobbyView },
-    Ok { id: u32 },
-    Refused { id: u32, reason: Refusal },
+    Lobby {
+        lobby: LobbyView,
+    },
+    Ok {
+        id: u32,
+    },
+    Refused {
+        id: u32,
+        reason: Refusal,
+    },
     /// The name of `hello` can't be used; the socket stays open for another `hello`.
-    BadName { id: u32, problem: NameProblem },
+    BadName {
+        id: u32,
+        problem: NameProblem,
+    },
     /// Not open yet; the socket closes. Come back at `opens_at`.
-    NotOpen { opens_at: i64, now: i64 },
-    MediaAnswer { id: u32, sdp: String },
+    NotOpen {
+        opens_at: i64,
+        now: i64,
+    },
+    MediaAnswer {
+        id: u32,
+        sdp: String,
+    },
     /// The offer could not be used; `why` is for a developer, not for people.
-    MediaRefused { id: u32, why: String },
-    Pong { id: u32, now: i64 },
+    MediaRefused {
+        id: u32,
+        why: String,
+    },
+    Pong {
+        id: u32,
+        now: i64,
+    },
 }
 
 /// This person.
@@ -57,22 +98,42 @@ pub struct You {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "part", rename_all = "snake_case")]
 pub enum Change {
-    Person { person: PersonView },
-    Gone { id: ParticipantId },
-    Queue { queue: QueueView },
-    Floor { floor: Option<FloorView> },
-    Stage { stage: StageView },
+    Person {
+        person: PersonView,
+    },
+    Gone {
+        id: ParticipantId,
+    },
+    Queue {
+        queue: QueueView,
+    },
+    Floor {
+        floor: Option<FloorView>,
+    },
+    Stage {
+        stage: StageView,
+    },
     /// Who is heard on an open floor, loudest first; ids of people with open microphones.
-    Speaking { people: Vec<ParticipantId> },
-    Chat { line: ChatLine },
-    ChatDeleted { id: MessageId },
-    Thanked { by: ParticipantId },
+    Speaking {
+        people: Vec<ParticipantId>,
+    },
+    Chat {
+        line: ChatLine,
+    },
+    ChatDeleted {
+        id: MessageId,
+    },
+    Thanked {
+        by: ParticipantId,
+    },
     /// 1 min (2 for a lead speaker) left.
     Warned,
     Overtime,
     /// 30 s over: for the chair.
     ChairPrompted,
-    NoAnswer { person: ParticipantId },
+    NoAnswer {
+        person: ParticipantId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

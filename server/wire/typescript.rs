@@ -1,6 +1,9 @@
 //! Writes the TypeScript twin of the wire's types, and fails when the committed one is stale.
 
-#![expect(clippy::unwrap_used, reason = "a file that cannot be written fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a file that cannot be written fails the test"
+)]
 
 use super::{ClientFrame, CloseCode, MAX_CHAT, MAX_FRAME, ServerMessage, VERSION};
 use std::any::TypeId;
@@ -62,7 +65,8 @@ impl TypeVisitor for Declarations {
         }
         // Only types with an output path are declared; numbers, strings and lists are not.
         if T::output_path().is_some() {
-            self.by_name.insert(T::ident(&self.config), T::decl(&self.config));
+            self.by_name
+                .insert(T::ident(&self.config), T::decl(&self.config));
         }
         T::visit_generics(self);
         T::visit_dependencies(self);

@@ -32,14 +32,21 @@ pub fn room_view(
         meeting: meeting_view(facts, room.plan()),
         stage: stage_view(room),
         people: Vec::new(),
-        queue: QueueView { entries: Vec::new(), ..queue_view(room) },
+        queue: QueueView {
+            entries: Vec::new(),
+            ..queue_view(room)
+        },
         floor: None,
         speaking: Vec::new(),
         chat: Vec::new(),
         lobby: None,
     };
     if inside {
-        view.people = room.people().filter(|p| !in_lobby(p)).map(person_view).collect();
+        view.people = room
+            .people()
+            .filter(|p| !in_lobby(p))
+            .map(person_view)
+            .collect();
         view.queue = queue_view(room);
         view.floor = floor_view(room);
         view.speaking = speaking.to_vec();
@@ -63,9 +70,16 @@ const LINES_A_FRAME: usize = 12;
 pub fn leave_for_later(room: &mut RoomView) -> Vec<ServerMessage> {
     let people = room.people.split_off(room.people.len().min(PEOPLE_A_FRAME));
     let chat = room.chat.split_off(room.chat.len().min(LINES_A_FRAME));
-    let people = people.chunks(PEOPLE_A_FRAME).map(|people| (people.to_vec(), Vec::new()));
-    let chat = chat.chunks(LINES_A_FRAME).map(|chat| (Vec::new(), chat.to_vec()));
-    people.chain(chat).map(|(people, chat)| ServerMessage::More { people, chat }).collect()
+    let people = people
+        .chunks(PEOPLE_A_FRAME)
+        .map(|people| (people.to_vec(), Vec::new()));
+    let chat = chat
+        .chunks(LINES_A_FRAME)
+        .map(|chat| (Vec::new(), chat.to_vec()));
+    people
+        .chain(chat)
+        .map(|(people, chat)| ServerMessage::More { people, chat })
+        .collect()
 }
 
 /// What everyone inside is told of `event`; `None` for what only some may know (chat that is not
@@ -74,21 +88,31 @@ pub fn leave_for_later(room: &mut RoomView) -> Vec<ServerMessage> {
 pub fn change(room: &Room, event: &Event) -> Option<Change> {
     Some(match event {
         Event::Joined(id) | Event::PersonChanged(id) => match room.person(*id) {
-            Some(person) if !in_lobby(person) => Change::Person { person: person_view(person) },
+            Some(person) if !in_lobby(person) => Change::Person {
+                person: person_view(person),
+            },
             _ => Change::Gone { id: *id },
         },
         Event::Departed(id, _) => Change::Gone { id: *id },
-        Event::QueueChanged => Change::Queue { queue: queue_view(room) },
-        Event::FloorChanged => Change::Floor { floor: floor_view(room) },
+        Event::QueueChanged => Change::Queue {
+            queue: queue_view(room),
+        },
+        Event::FloorChanged => Change::Floor {
+            floor: floor_view(room),
+        },
         Event::FloorWarned => Change::Warned,
         Event::FloorOvertime => Change::Overtime,
         Event::ChairPrompted => Change::ChairPrompted,
         Event::NoAnswer(id) => Change::NoAnswer { person: *id },
-        Event::StageChanged => Change::Stage { stage: stage_view(room) },
+        Event::StageChanged => Change::Stage {
+            stage: stage_view(room),
+        },
         Event::Thanked(id) => Change::Thanked { by: *id },
         Event::ChatDeleted(id) => Change::ChatDeleted { id: *id },
         Event::ChatPosted(message) if message.audience == crate::room::Audience::Everyone => {
-            Change::Chat { line: chat_line(room, message) }
+            Change::Chat {
+                line: chat_line(room, message),
+            }
         }
         Event::ChatPosted(_) | Event::AudibleChanged => return None,
     })
@@ -127,7 +151,8 @@ pub fn lobby_view(room: &Room) -> LobbyView {
 /// Whether this person lets others in.
 #[must_use]
 pub fn sees_lobby(room: &Room, id: ParticipantId) -> bool {
-    room.person(id).is_some_and(|person| !in_lobby(person) && person.may(Power::Door))
+    room.person(id)
+        .is_some_and(|person| !in_lobby(person) && person.may(Power::Door))
 }
 
 /// Whether this person has come past the door.
@@ -170,7 +195,9 @@ fn stage_view(room: &Room) -> StageView {
         phase: room.phase(),
         step: room.step(),
         step_since: room.step_since().0,
-        assigned: (0..room.plan().format.steps.len()).map(|step| room.assigned(step)).collect(),
+        assigned: (0..room.plan().format.steps.len())
+            .map(|step| room.assigned(step))
+            .collect(),
         chair: room.chair(),
         unattended_since: room.unattended().map(|since| since.0),
         frozen_by: frozen.map(|(by, _)| by),
@@ -246,13 +273,20 @@ mod tests {
 
     fn crowded(people: u32) -> RoomView {
         let example = include_str!("../PROTOCOL.md");
-        let start = example.find("{\n  \"type\": \"welcome\"").expect("an example of a welcome");
+        let start = example
+            .find("{\n  \"type\": \"welcome\"")
+            .expect("an example of a welcome");
         let end = start + example[start..].find("```").expect("its end");
         let welcome = serde_json::from_str(&example[start..end]).expect("an example can be read");
-        let ServerMessage::Welcome { mut room, .. } = welcome else { panic!("no welcome") };
+        let ServerMessage::Welcome { mut room, .. } = welcome else {
+            panic!("no welcome")
+        };
         let one = room.people.swap_remove(0);
         room.people = (1..=people)
-            .map(|id| PersonView { id: ParticipantId(id), ..one.clone() })
+            .map(|id| PersonView {
+                id: ParticipantId(id),
+                ..one.clone()
+            })
             .collect();
         room
     }
@@ -264,7 +298,9 @@ mod tests {
         let mut ids: Vec<u32> = room.people.iter().map(|person| person.id.0).collect();
         assert_eq!(ids.len(), PEOPLE_A_FRAME);
         for message in more {
-            let ServerMessage::More { people, .. } = message else { panic!("something else") };
+            let ServerMessage::More { people, .. } = message else {
+                panic!("something else")
+            };
             assert!(people.len() <= PEOPLE_A_FRAME);
             ids.extend(people.iter().map(|person| person.id.0));
         }

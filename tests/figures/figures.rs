@@ -43,13 +43,21 @@ async fn measure(path: PathBuf, people: usize, events: usize) -> io::Result<()> 
     let mut program = Program::new(path)?;
     let start = program.start().await?;
     row("start to ready", &millis(start), "200 ms");
-    row("resident memory when idle", &mib(program.memory()?), "40 MB");
+    row(
+        "resident memory when idle",
+        &mib(program.memory()?),
+        "40 MB",
+    );
     pages(&program).await?;
 
     let before = program.memory()?;
     let mut room = people::fill(&program, people).await?;
     let each = program.memory()?.saturating_sub(before) / people;
-    row("memory per socket in a room", &format!("{} KiB", each / 1024), "40 KB with its audio");
+    row(
+        "memory per socket in a room",
+        &format!("{} KiB", each / 1024),
+        "40 KB with its audio",
+    );
     told(&mut room, events).await?;
 
     program.kill().await?;
@@ -70,8 +78,16 @@ async fn pages(program: &Program) -> io::Result<()> {
         bytes = program.get("/").await?;
         times.push(asked.elapsed());
     }
-    row("schedule page of the demo, p50 / p99", &spread(&mut times), "2 ms with 5,000 meetings");
-    row("schedule page, compressed", &format!("{bytes} B without its stylesheet"), "14 KB with it");
+    row(
+        "schedule page of the demo, p50 / p99",
+        &spread(&mut times),
+        "2 ms with 5,000 meetings",
+    );
+    row(
+        "schedule page, compressed",
+        &format!("{bytes} B without its stylesheet"),
+        "14 KB with it",
+    );
     Ok(())
 }
 
@@ -91,7 +107,11 @@ async fn told(room: &mut [Person], events: usize) -> io::Result<()> {
     }
     let expected = room.len() * events;
     let what = format!("an event to {} people, p50 / p99", room.len());
-    row(&what, &format!("{}, {} of {expected} told", spread(&mut times), times.len()), "p99 20 ms");
+    row(
+        &what,
+        &format!("{}, {} of {expected} told", spread(&mut times), times.len()),
+        "p99 20 ms",
+    );
     Ok(())
 }
 
@@ -101,8 +121,11 @@ fn row(what: &str, figure: &str, reach: &str) {
 
 fn spread(times: &mut [Duration]) -> String {
     times.sort_unstable();
-    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
-    let show = |time: Option<&Duration>| time.map_or_else(|| "none".to_owned(), |time| millis(*time));
+    let at = |percent: usize| {
+        times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
+    };
+    let show =
+        |time: Option<&Duration>| time.map_or_else(|| "none".to_owned(), |time| millis(*time));
     format!("{} / {}", show(at(50)), show(at(99)))
 }
 

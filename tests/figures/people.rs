@@ -52,14 +52,18 @@ pub async fn fill(program: &Program, people: usize) -> io::Result<Vec<Person>> {
 
 /// The same people return to their seats.
 pub async fn come_back(program: &Program, room: Vec<Person>) -> io::Result<Vec<Person>> {
-    let seats = room.into_iter().map(|person| (person.number, Some(person.resume)));
+    let seats = room
+        .into_iter()
+        .map(|person| (person.number, Some(person.resume)));
     enter(program, seats.collect()).await
 }
 
 async fn enter(program: &Program, seats: Vec<(usize, Option<String>)>) -> io::Result<Vec<Person>> {
     let mut room = Vec::with_capacity(seats.len());
     for group in seats.chunks(AT_ONCE) {
-        let comings = group.iter().map(|(number, resume)| come_in(program, *number, resume.clone()));
+        let comings = group
+            .iter()
+            .map(|(number, resume)| come_in(program, *number, resume.clone()));
         for person in futures_util::future::join_all(comings).await {
             room.push(person?);
         }
@@ -71,15 +75,29 @@ async fn come_in(program: &Program, number: usize, resume: Option<String>) -> io
     let stream = connect_from(number, program.pages).await?;
     let url = format!("ws://{}/meetings/evening-circle/socket", program.pages);
     let request = url.into_client_request().map_err(io::Error::other)?;
-    let (mut socket, _) =
-        tokio_tungstenite::client_async(request, stream).await.map_err(io::Error::other)?;
-    let hello = Hello { version: VERSION, name: name(number), newcomer: false, resume };
-    socket.send(text(ClientMessage::Hello(hello))?).await.map_err(io::Error::other)?;
+    let (mut socket, _) = tokio_tungstenite::client_async(request, stream)
+        .await
+        .map_err(io::Error::other)?;
+    let hello = Hello {
+        version: VERSION,
+        name: name(number),
+        newcomer: false,
+        resume,
+    };
+    socket
+        .send(text(ClientMessage::Hello(hello))?)
+        .await
+        .map_err(io::Error::other)?;
     let resume = welcomed(&mut socket).await?;
     let (say, saying) = mpsc::channel(4);
     let (heard, thanked) = mpsc::channel(64);
     tokio::spawn(live(socket, saying, heard));
-    Ok(Person { number, resume, say, thanked })
+    Ok(Person {
+        number,
+        resume,
+        say,
+        thanked,
+    })
 }
 
 /// A name of their own for the first 8,000: namesakes would be told apart, at a cost of its own.
@@ -92,7 +110,9 @@ fn name(number: usize) -> String {
 async fn welcomed(socket: &mut WebSocketStream<TcpStream>) -> io::Result<String> {
     while let Some(message) = socket.next().await {
         let message = message.map_err(io::Error::other)?;
-        let Message::Text(text) = message else { continue };
+        let Message::Text(text) = message else {
+            continue;
+        };
         if let ServerMessage::Welcome { you, .. } = serde_json::from_str(&text)? {
             return Ok(you.resume);
         }

@@ -23,7 +23,13 @@ impl Program {
             std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
         };
         let folder = tempfile::tempdir()?;
-        Ok(Self { path, folder, pages: free()?, audio: free()?, child: None })
+        Ok(Self {
+            path,
+            folder,
+            pages: free()?,
+            audio: free()?,
+            child: None,
+        })
     }
 
     /// Starts it and waits until it answers; how long that took.
@@ -75,7 +81,10 @@ impl Program {
         stream.write_all(request.as_bytes()).await?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await?;
-        let body = answer.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4);
+        let body = answer
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .map(|at| at + 4);
         match body {
             Some(body) if answer.starts_with(b"HTTP/1.1 200") => Ok(answer.len() - body),
             _ => Err(io::Error::other("not answered well")),

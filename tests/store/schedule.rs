@@ -56,7 +56,10 @@ pub async fn a_meeting_comes_back_as_it_was_made(settings: StoreSettings) {
         fellowship_after: new.fellowship_after,
     };
     assert_eq!(store.meeting(id).await.unwrap(), Some(expected.clone()));
-    assert_eq!(store.meetings().await.unwrap(), std::slice::from_ref(&expected));
+    assert_eq!(
+        store.meetings().await.unwrap(),
+        std::slice::from_ref(&expected)
+    );
     assert_eq!(
         store.meeting_by_slug(&new.slug).await.unwrap(),
         Some(expected)

@@ -5,9 +5,9 @@ use crate::cli::Problem;
 use crate::room::{QueueMode, default_format};
 use crate::schedule::{Access, Weekly};
 use crate::store::{NewGroup, NewMeeting, RoomSettings, Store};
+use jiff::ToSpan;
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::ToSpan;
 
 /// How long ago the meeting in progress began.
 const BEGAN_MINUTES_AGO: i64 = 10;
@@ -25,7 +25,11 @@ const IN_PROGRESS: &str = "evening-circle";
 /// Makes the examples, unless the store holds them already.
 pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
     if let Some(meeting) = store.meeting_by_slug(IN_PROGRESS).await? {
-        return Ok(Examples { group: meeting.group, now: meeting.id, slug: IN_PROGRESS });
+        return Ok(Examples {
+            group: meeting.group,
+            now: meeting.id,
+            slug: IN_PROGRESS,
+        });
     }
     let riverside = group(store, "riverside", "Riverside Group").await?;
     let lantern = group(store, "lantern-street", "Lantern Street").await?;
@@ -54,7 +58,13 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
             title: "Tuesday Newcomers",
             notes: "For people in their first weeks, and for anyone who remembers theirs.",
             kinds: &["BE", "D"],
-            ..Example::new(riverside, "tuesday-newcomers", &[Weekday::Tuesday], at(19, 0), named("Europe/London")?)
+            ..Example::new(
+                riverside,
+                "tuesday-newcomers",
+                &[Weekday::Tuesday],
+                at(19, 0),
+                named("Europe/London")?,
+            )
         },
         Example {
             title: "Kitchen Table",
@@ -99,7 +109,11 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
     for example in others {
         example.make(store).await?;
     }
-    Ok(Examples { group: riverside, now, slug: IN_PROGRESS })
+    Ok(Examples {
+        group: riverside,
+        now,
+        slug: IN_PROGRESS,
+    })
 }
 
 const EVERY_DAY: &[Weekday] = &[
@@ -179,7 +193,11 @@ impl Example {
 }
 
 async fn group(store: &Store, slug: &str, name: &str) -> Result<GroupId, Problem> {
-    let group = NewGroup { slug: slug.to_owned(), name: name.to_owned(), contributions: None };
+    let group = NewGroup {
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        contributions: None,
+    };
     Ok(store.create_group(&group).await?)
 }
 
@@ -187,8 +205,14 @@ async fn group(store: &Store, slug: &str, name: &str) -> Result<GroupId, Problem
 fn local_start(now: Timestamp, minutes: i64) -> (Time, TimeZone) {
     let utc = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
     let zone = TimeZone::UTC;
-    let local = utc.to_zoned(zone).datetime().saturating_add(minutes.minutes());
-    (at(local.hour(), local.minute()), named("Etc/UTC").unwrap_or(TimeZone::UTC))
+    let local = utc
+        .to_zoned(zone)
+        .datetime()
+        .saturating_add(minutes.minutes());
+    (
+        at(local.hour(), local.minute()),
+        named("Etc/UTC").unwrap_or(TimeZone::UTC),
+    )
 }
 
 fn at(hour: i8, minute: i8) -> Time {

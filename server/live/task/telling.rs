@@ -79,15 +79,21 @@ impl RoomTask {
         }
         self.show_lobby();
         let here = self.room.people().count() - outside.len();
-        self.around.headcount.store(u32::try_from(here).unwrap_or(u32::MAX), Ordering::Relaxed);
+        self.around
+            .headcount
+            .store(u32::try_from(here).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
 
     fn show_lobby(&self) {
         let keepers = || {
-            self.connections.values().filter(|known| view::sees_lobby(&self.room, known.person))
+            self.connections
+                .values()
+                .filter(|known| view::sees_lobby(&self.room, known.person))
         };
         if keepers().next().is_some() {
-            let lobby = text(&ServerMessage::Lobby { lobby: view::lobby_view(&self.room) });
+            let lobby = text(&ServerMessage::Lobby {
+                lobby: view::lobby_view(&self.room),
+            });
             keepers().for_each(|keeper| keeper.outbox.send(lobby.clone()));
         }
     }
@@ -96,7 +102,9 @@ impl RoomTask {
         if message.audience == Audience::Everyone {
             return;
         }
-        let line = text(&ServerMessage::Chat { line: view::chat_line(&self.room, message) });
+        let line = text(&ServerMessage::Chat {
+            line: view::chat_line(&self.room, message),
+        });
         for known in self.connections.values() {
             if known.inside && self.room.may_read(known.person, message) {
                 known.outbox.send(line.clone());
@@ -117,8 +125,12 @@ impl RoomTask {
     }
 
     pub(super) fn welcome(&mut self, connection: ConnectionId) {
-        let Some(known) = self.connections.get_mut(&connection) else { return };
-        let Some(person) = self.room.person(known.person) else { return };
+        let Some(known) = self.connections.get_mut(&connection) else {
+            return;
+        };
+        let Some(person) = self.room.person(known.person) else {
+            return;
+        };
         known.inside = view::is_inside(&self.room, known.person);
         let you = You {
             id: person.id,
@@ -146,5 +158,7 @@ impl RoomTask {
 
 fn text(message: &ServerMessage) -> Utf8Bytes {
     // The wire's types are plain data: no map with odd keys, nothing that can fail to serialise.
-    serde_json::to_string(message).expect("wire messages serialise").into()
+    serde_json::to_string(message)
+        .expect("wire messages serialise")
+        .into()
 }

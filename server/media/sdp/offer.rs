@@ -146,7 +146,10 @@ impl<'a> Scope<'a> {
         if !media.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
             return Err(unreadable("a media line has odd characters"));
         }
-        Ok(Line::Rejected { media, mid: self.mid()? })
+        Ok(Line::Rejected {
+            media,
+            mid: self.mid()?,
+        })
     }
 
     fn mid(self) -> Result<Option<String>, OfferProblem> {
