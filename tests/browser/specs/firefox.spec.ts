@@ -1,21 +1,20 @@
 // Firefox speaks and hears, in a room with Chromium.
 
 import { expect, test } from '@playwright/test';
-import type { Page } from 'puppeteer-core';
-import { localAddress, openFirefox } from '../support/firefox.ts';
+import { localAddress, openFirefox, recordedPitch } from '../support/firefox.ts';
 import { installHooks } from '../support/hooks.ts';
 import { LAPTOP, Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
 /** Firefox's fake microphone. */
-const FIREFOX_TONE = 440;
+const FIREFOX_TONE = 1000;
 
 test('Firefox speaks and hears', async () => {
   const server = await Server.start({
     host: 'localhost',
     settings: { PORCHLIGHT_MEDIA_PUBLIC_ADDRESSES: localAddress() },
   });
-  const dana = await Person.open('Dana', { tone: 900, viewport: LAPTOP });
+  const dana = await Person.open('Dana', { tone: 600, viewport: LAPTOP });
   const firefox = await openFirefox();
   try {
     const page = await firefox.newPage();
@@ -30,8 +29,10 @@ test('Firefox speaks and hears', async () => {
     await dana.press('Start the meeting');
     await dana.page.getByRole('button', { name: /^Welcome/ }).click();
     await dana.press('Start sharing');
-    await expect.poll(() => pitch(page), { timeout: 30_000 }).toBeGreaterThan(850);
-    expect(await pitch(page)).toBeLessThan(950);
+    await expect
+      .poll(() => recordedPitch(page), { message: 'Firefox hears Dana', timeout: 60_000 })
+      .toBeGreaterThan(550);
+    expect(await recordedPitch(page)).toBeLessThan(660);
     await dana.press("I'm done");
 
     await dana.page.getByRole('button', { name: /^Shares/ }).click();
@@ -45,7 +46,3 @@ test('Firefox speaks and hears', async () => {
     await server.stop();
   }
 });
-
-function pitch(page: Page): Promise<number> {
-  return page.evaluate(() => window.hearing.pitch());
-}

@@ -2,7 +2,8 @@
 // real address of this machine.
 
 import { networkInterfaces } from 'node:os';
-import puppeteer, { type Browser } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import './hooks.ts';
 
 export const FIREFOX = process.env['PORCHLIGHT_TEST_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
@@ -36,5 +37,41 @@ export async function openFirefox(): Promise<Browser> {
       'app.update.enabled': false,
       'browser.safebrowsing.update.enabled': false,
     },
+  });
+}
+
+/**
+ * The pitch of what arrives in half a second, in hertz, or 0 for silence. Without a sound card
+ * Firefox runs no AudioContext (`window.hearing.pitch`), but it records and decodes.
+ */
+export function recordedPitch(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const connection = window.hearing.connections.at(-1);
+    let loudest: { mid?: string; audioLevel: number } = { audioLevel: 0.01 };
+    (await connection?.getStats())?.forEach((one: { type: string } & typeof loudest) => {
+      if (one.type === 'inbound-rtp' && one.audioLevel > loudest.audioLevel) {
+        loudest = one;
+      }
+    });
+    const slots = connection?.getTransceivers() ?? [];
+    const heard = slots.find(({ mid }) => mid === loudest.mid)?.receiver;
+    if (heard === undefined) {
+      return 0;
+    }
+    const recorder = new MediaRecorder(new MediaStream([heard.track]));
+    const recorded = new Promise<Blob>((resolve) => {
+      recorder.ondataavailable = ({ data }) => resolve(data);
+    });
+    recorder.start();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    recorder.stop();
+    const bytes = await (await recorded).arrayBuffer();
+    const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes);
+    const samples = sound.getChannelData(0);
+    let rises = 0;
+    for (let i = 1; i < samples.length; i += 1) {
+      rises += (samples[i - 1] ?? 0) < 0 && (samples[i] ?? 0) >= 0 ? 1 : 0;
+    }
+    return Math.round(rises / sound.duration);
   });
 }
