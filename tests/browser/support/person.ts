@@ -32,15 +32,25 @@ export interface Equipment {
   readonly tone?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
+  /** Whether pages may run scripts; they may unless told. */
+  readonly javaScript?: boolean;
+  /** Asks pages to hold still, so that a check of colours never meets a fade. */
+  readonly still?: boolean;
 }
 
 export class Person {
+  /** Every host that this person's pages asked for anything, by HTTP or by socket. */
+  readonly hosts = new Set<string>();
+
   private constructor(
     readonly name: string,
     readonly browser: Browser,
     readonly page: Page,
     readonly tone: number,
-  ) {}
+  ) {
+    page.context().on('request', (request) => this.#note(request.url()));
+    page.on('websocket', (socket) => this.#note(socket.url()));
+  }
 
   static async open(name: string, equipment: Equipment = {}): Promise<Person> {
     const tone = equipment.tone ?? 0;
@@ -59,7 +69,11 @@ export class Person {
       viewport: equipment.viewport ?? PHONE,
       colorScheme: equipment.dark ? 'dark' : 'light',
       permissions: tone === 0 ? [] : ['microphone'],
+      javaScriptEnabled: equipment.javaScript ?? true,
+      reducedMotion: equipment.still ? 'reduce' : 'no-preference',
     });
+    // As long as an expectation waits: a press that cannot be made names itself.
+    context.setDefaultTimeout(20_000);
     await context.addInitScript(installHooks);
     return new Person(name, browser, await context.newPage(), tone);
   }
@@ -72,17 +86,22 @@ export class Person {
     await this.isIn();
   }
 
-  /** Makes an account from the invitation and comes in as the chair. */
+  /** Makes an account from the chair's invitation and comes in. */
   async joinAsChair(server: Server): Promise<void> {
-    await this.page.goto(server.chairLink);
+    await this.makeAccount(server.chairLink);
+    await expect(this.page.getByLabel('Your first name')).toHaveValue(this.name);
+    await this.page.getByRole('button', { name: 'Join' }).click();
+    await this.isIn();
+  }
+
+  /** Makes an account from an invitation and goes on to where it leads. */
+  async makeAccount(invitation: string): Promise<void> {
+    await this.page.goto(invitation);
     const form = this.page.locator('form', { hasText: 'Create the account' });
     await form.getByLabel('Your first name').fill(this.name);
     await form.getByLabel('Passphrase').fill('four warm words here');
     await form.getByRole('button', { name: 'Create the account' }).click();
     await this.page.getByRole('link', { name: /^I have kept it/ }).click();
-    await expect(this.page.getByLabel('Your first name')).toHaveValue(this.name);
-    await this.page.getByRole('button', { name: 'Join' }).click();
-    await this.isIn();
   }
 
   /** Waits until the room says that the line is up. */
@@ -122,5 +141,13 @@ export class Person {
 
   async close(): Promise<void> {
     await this.browser.close();
+  }
+
+  #note(url: string): void {
+    const { host } = new URL(url);
+    // `blob:` and `data:` have none: they never leave the browser.
+    if (host !== '') {
+      this.hosts.add(host);
+    }
   }
 }

@@ -22,6 +22,8 @@ export interface Options {
 export class Server {
   /** The invitation to chair the meeting in progress; works once. */
   chairLink = '';
+  /** The invitation to be the secretary of its group; works once. */
+  secretaryLink = '';
   #child: ChildProcess | null = null;
   #said = '';
 
@@ -40,7 +42,12 @@ export class Server {
   }
 
   get url(): string {
-    return `http://${this.options.host ?? '127.0.0.1'}:${this.http}`;
+    return `http://${this.host}`;
+  }
+
+  /** The host and port that browsers use. */
+  get host(): string {
+    return `${this.options.host ?? '127.0.0.1'}:${this.http}`;
   }
 
   /** The meeting that is in progress. */
@@ -64,9 +71,11 @@ export class Server {
     const ready = new Promise<void>((resolve, reject) => {
       const hear = (chunk: Buffer): void => {
         this.#said += chunk.toString();
-        const link = /(\/invite\/[\w-]+)/.exec(this.#said);
-        if (link && /Ready/.test(this.#said)) {
-          this.chairLink = this.url + link[1];
+        const chair = /to chair it .*(\/invite\/[\w-]+)/.exec(this.#said);
+        const secretary = /its secretary .*(\/invite\/[\w-]+)/.exec(this.#said);
+        if (chair && secretary && /Ready/.test(this.#said)) {
+          this.chairLink = this.url + chair[1];
+          this.secretaryLink = this.url + secretary[1];
           resolve();
         }
       };
