@@ -60,16 +60,16 @@ impl Room {
         }
     }
 
-    /// An empty chair is for any trusted servant; a stand-in's for the one whose chair it is, or,
-    /// when that person has gone, for anyone who was appointed.
+    /// An empty chair is for any trusted servant; a taken one for the one whose chair it is, and for
+    /// anyone whom the group appointed: who handed it over may take it back.
     pub(super) fn check_claim(&self, by: ParticipantId) -> Result<(), Refusal> {
         let claimant = self.seat(by)?;
         let chair = &self.state.chair;
         let is_rightful = chair.rightful == Some(by);
-        let is_heir = chair.rightful.is_none() && claimant.standing == Standing::Chair;
+        let is_appointed = claimant.standing == Standing::Chair;
         match chair.acting {
             Some(acting) if acting == by => Err(Refusal::Unchanged),
-            Some(_) if is_rightful || is_heir => Ok(()),
+            Some(_) if is_rightful || is_appointed => Ok(()),
             Some(_) => Err(Refusal::ChairTaken),
             None if is_rightful || claimant.standing != Standing::Visitor => Ok(()),
             None => Err(Refusal::NotAllowed),

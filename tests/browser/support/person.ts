@@ -86,6 +86,15 @@ export class Person {
     await this.isIn();
   }
 
+  /** Someone in another window of the same browser, who comes in to listen. */
+  async alongside(name: string, server: Server): Promise<Person> {
+    const context = await this.browser.newContext({ viewport: PHONE });
+    await context.addInitScript(installHooks);
+    const other = new Person(name, this.browser, await context.newPage(), 0);
+    await other.join(server);
+    return other;
+  }
+
   /** Makes an account from the chair's invitation and comes in. */
   async joinAsChair(server: Server): Promise<void> {
     await this.makeAccount(server.chairLink);
