@@ -238,8 +238,19 @@ describe('loudness', () => {
     const later = [audio.level(), audio.level(), audio.level()];
     expect(later[1]).toBeCloseTo(loudness(0.1));
     expect(later[2]).toBe(0);
-    second.sources = [{ rtpTimestamp: 2 }];
-    expect(audio.level()).toBe(0);
+  });
+
+  it('is measured where the packets do not tell it', async () => {
+    await connected();
+    const slot = peer().transceivers[1];
+    if (!slot) throw new Error('no slots');
+    slot.played = 0.2;
+    slot.sources = [{ rtpTimestamp: 1 }];
+    audio.level();
+    await settled();
+    slot.sources = [{ rtpTimestamp: 2 }];
+    expect(audio.level()).toBeCloseTo(loudness(0.2));
+    expect([audio.level(), audio.level(), audio.level()].at(-1)).toBe(0);
   });
 
   it('follows the ear from room noise to close speech', () => {

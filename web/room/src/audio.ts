@@ -36,6 +36,9 @@ interface Slot {
   heard: number;
   /** How many looks in a row found no newer packet. */
   silent: number;
+  /** What the browser measured last, 0 to 1. */
+  measured: number;
+  measuring: boolean;
 }
 
 /** Browsers tell the last packet's level for 10 s: a slot that goes on being silent counts 0. */
@@ -136,7 +139,7 @@ export class RoomAudio {
   #slot(peer: RTCPeerConnection): Slot {
     const { receiver } = peer.addTransceiver('audio', { direction: 'recvonly' });
     if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = JITTER_BUFFER;
-    return { receiver, heard: -1, silent: 0 };
+    return { receiver, heard: -1, silent: 0, measured: 0, measuring: false };
   }
 
   #moved(peer: RTCPeerConnection): void {
@@ -231,5 +234,19 @@ function amplitude(slot: Slot): number {
   const [source] = slot.receiver.getSynchronizationSources();
   slot.silent = source?.rtpTimestamp === slot.heard ? slot.silent + 1 : 0;
   slot.heard = source?.rtpTimestamp ?? -1;
-  return slot.silent < SILENT_LOOKS ? (source?.audioLevel ?? 0) : 0;
+  if (!source || slot.silent >= SILENT_LOOKS) return 0;
+  if (source.audioLevel !== undefined) return source.audioLevel;
+  void measure(slot);
+  return slot.measured;
+}
+
+/** The server forwards packets without the speaker's own level, so the browser is asked what it plays. */
+async function measure(slot: Slot): Promise<void> {
+  if (slot.measuring) return;
+  slot.measuring = true;
+  const report = await slot.receiver.getStats();
+  report.forEach((one: RTCInboundRtpStreamStats) => {
+    if (one.type === 'inbound-rtp') slot.measured = one.audioLevel ?? 0;
+  });
+  slot.measuring = false;
 }

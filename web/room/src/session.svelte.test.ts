@@ -123,6 +123,8 @@ describe('what I press', () => {
     expect(await session.sayTo('hosts', session.draft)).toBe(false);
     expect(session.notice?.id).toBe(2);
     expect(session.draft).toBe('on my way');
+    await comeBack();
+    expect(session.notice).toBeNull();
   });
 
   it('tells the same refusal twice as two notices', async () => {

@@ -67,6 +67,7 @@ export class Session {
   readonly #announcer: Announcer;
   #following: Following | null = null;
   #skew = 0;
+  #notices = 0;
   #lastChair: PersonView | undefined;
   /** The floor's start that `thanks` belongs to. */
   #turnSince: number | null = null;
@@ -204,7 +205,7 @@ export class Session {
   #tell(outcome: Exclude<Outcome, { kind: 'ok' }>): void {
     const text =
       outcome.kind === 'refused' ? t(`refusal-${outcome.reason}`) : t(`notice-${outcome.kind}`);
-    this.notice = { id: (this.notice?.id ?? 0) + 1, text };
+    this.notice = { id: ++this.#notices, text };
   }
 
   #received(message: ServerMessage): void {
@@ -264,6 +265,7 @@ export class Session {
     this.#announceLink(before, link);
     if (link.state === 'connected') {
       this.#listen(true);
+      if (this.notice?.text === t('notice-unsent')) this.notice = null;
       return;
     }
     // Nobody can tell any more whether it is heard; it opens again by a press.

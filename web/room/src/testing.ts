@@ -142,10 +142,19 @@ export class HandTransceiver {
       return Promise.resolve();
     },
   };
+  /** How loud the browser plays it. */
+  played = 0;
   readonly receiver = {
     track: { id: 'slot' },
     jitterBufferTarget: null as number | null,
     getSynchronizationSources: () => this.sources,
+    getStats: () =>
+      Promise.resolve(
+        new Map([
+          ['T', { type: 'transport' }],
+          ['I', { type: 'inbound-rtp', audioLevel: this.played }],
+        ]),
+      ),
   };
 
   constructor(readonly made: string) {}
