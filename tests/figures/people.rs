@@ -14,6 +14,9 @@ use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 /// Whoever has not heard by then is counted as not told.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// As pages do: the server lets go of a line that is silent for long.
+const PING_EVERY: Duration = Duration::from_secs(20);
+
 /// People who come in at once: more would measure the queue of the kernel.
 const AT_ONCE: usize = 100;
 
@@ -126,8 +129,15 @@ async fn live(
     mut saying: mpsc::Receiver<Message>,
     heard: mpsc::Sender<Instant>,
 ) {
+    let mut pings = tokio::time::interval(PING_EVERY);
     loop {
         tokio::select! {
+            _ = pings.tick() => {
+                let Ok(ping) = text(ClientMessage::Ping) else { return };
+                if socket.send(ping).await.is_err() {
+                    return;
+                }
+            }
             message = socket.next() => match message {
                 Some(Ok(Message::Text(text))) => {
                     let at = Instant::now();

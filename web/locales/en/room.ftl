@@ -244,8 +244,14 @@ queue-closed = The queue is closed for now.
 queue-rule = { $minutes ->
     [one] One minute each.
    *[other] { $minutes } minutes each.
- } { $chair } calls you by name; your microphone opens only when you press.
-queue-rule-untimed = { $chair } calls you by name; your microphone opens only when you press.
+ } { $chaired ->
+    [yes] { $chair } calls you by name;
+   *[no] You are called by name;
+ } your microphone opens only when you press.
+queue-rule-untimed = { $chaired ->
+    [yes] { $chair } calls you by name;
+   *[no] You are called by name;
+ } your microphone opens only when you press.
 tag = Pick { $name }
 
 # Your actions
@@ -281,6 +287,7 @@ chat-label-closed = Chat is closed
 chat-you-open = Everyone reads this. It is deleted when the room ends.
 chat-you-announcements = The hosts write to everyone; you write to the hosts. It is deleted when the room ends.
 chat-you-to_hosts = For now chat goes to the hosts only. It is deleted when the room ends.
+chat-you-nobody = Nobody who serves is here to read it just now. What you have begun to write stays.
 chat-you-closed = Chat is closed in this part. What you have begun to write stays.
 chat-you-frozen = Chat is off while the room is paused. What you have begun to write stays.
 chat-host-open = Everyone reads this. It is deleted when the room ends.
