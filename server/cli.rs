@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod invite;
+mod monitor;
 mod serve;
 
 use crate::config::{Flags, Settings};

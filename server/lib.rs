@@ -5,7 +5,6 @@
 
 pub mod accounts;
 pub mod base;
-pub mod bus;
 pub mod cli;
 pub mod config;
 pub mod http;

@@ -1,6 +1,6 @@
 //! `porchlight serve`: puts the parts together and runs them until told to stop.
 
-use super::Problem;
+use super::{Problem, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::{Settings, local_addresses};
@@ -35,6 +35,8 @@ pub struct Running {
     hub: Hub,
     app: App,
     listener: TcpListener,
+    /// For the operator's monitoring, where a place for it was given.
+    monitor: Option<TcpListener>,
 }
 
 impl Running {
@@ -46,6 +48,14 @@ impl Running {
         let listener = TcpListener::bind(settings.http.bind)
             .await
             .map_err(|why| busy("http.bind", settings.http.bind, &why))?;
+        let monitor = match settings.metrics.bind {
+            None => None,
+            Some(bind) => Some(
+                TcpListener::bind(bind)
+                    .await
+                    .map_err(|why| busy("metrics.bind", bind, &why))?,
+            ),
+        };
         let (heard, media_events) = mpsc::unbounded_channel();
         let media = Media::start(media_settings(&settings)?, move |event| {
             // Fails only while the program stops.
@@ -80,6 +90,7 @@ impl Running {
             hub,
             app,
             listener,
+            monitor,
         })
     }
 
@@ -109,8 +120,11 @@ impl Running {
             app,
             listener,
             media,
+            monitor,
             ..
         } = self;
+        let monitoring = monitor
+            .map(|monitor| tokio::spawn(monitor::serve(monitor, hub.clone(), media.clone())));
         let housekeeping = tokio::spawn(keep_house(store.clone()));
         let mut terminate = signal(SignalKind::terminate())?;
         let stopping = hub.clone();
@@ -124,6 +138,9 @@ impl Running {
         })
         .await?;
         housekeeping.abort();
+        if let Some(monitoring) = monitoring {
+            monitoring.abort();
+        }
         drop((hub, media));
         store.close().await;
         Ok(())
