@@ -39,10 +39,6 @@ pub enum ServerMessage {
     Chat {
         line: ChatLine,
     },
-    /// To this person alone: what they are changed (admitted, given a role ...).
-    YouChanged {
-        you: You,
-    },
     /// To hosts only.
     Lobby {
         lobby: LobbyView,

@@ -163,7 +163,8 @@ describe('what is said', () => {
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
     expect(tell({ type: 'lobby', lobby })).toEqual(['One person is at the door.']);
     const outside = aFollowing(aRoom(), aYou({ in_lobby: true }));
-    expect(tell({ type: 'you_changed', you: aYou() }, outside)).toEqual(['You are in.']);
+    const inside: ServerMessage = { type: 'welcome', n: 2, now: NOW, you: aYou(), room: aRoom() };
+    expect(tell(inside, outside)).toEqual(['You are in.']);
   });
 
   it('is nothing at the first welcome', () => {

@@ -129,8 +129,6 @@ describe('following a room', () => {
       room: { chat: [line(5)] },
     });
     expect(follow(state, { type: 'lobby', lobby })).toMatchObject({ n: 1, room: { lobby } });
-    const you = aYou({ in_lobby: true });
-    expect(follow(state, { type: 'you_changed', you })).toEqual({ ...state, you });
   });
 });
 

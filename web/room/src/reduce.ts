@@ -40,8 +40,6 @@ export function follow(state: Following | null, message: ServerMessage): Followi
       return state && { ...state, room: reduce(state.room, { part: 'chat', line: message.line }) };
     case 'lobby':
       return state && { ...state, room: { ...state.room, lobby: message.lobby } };
-    case 'you_changed':
-      return state && { ...state, you: message.you };
     default:
       return state;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPerson, anEntry, aRoom, aYou, JO, PRIYA, queued, staged } from './sample';
+import { aPerson, anEntry, aRoom, aYou, JO, NOW, PRIYA, queued, staged } from './sample';
 import { HandPeer, settled } from './testing';
 import {
   answer,
@@ -75,7 +75,10 @@ describe('my microphone', () => {
     ['the clock is paused', () => tell(floor(JO, { running_since: null }))],
     [
       'I am sent to the door',
-      () => socket().says({ type: 'you_changed', you: aYou({ in_lobby: true }) }),
+      () => {
+        const you = aYou({ in_lobby: true });
+        socket().says({ type: 'welcome', n: 2, now: NOW, you, room: aRoom({ people: [] }) });
+      },
     ],
     ['the line drops', () => socket().ends()],
     ['the meeting ends', () => socket().ends(CloseCode.Ended)],

@@ -1,7 +1,19 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { t } from './l10n';
-import { aPerson, anEntry, aRoom, aYou, DANA, JO, PRIYA, queued, staged, THEO } from './sample';
+import {
+  aPerson,
+  anEntry,
+  aRoom,
+  aYou,
+  DANA,
+  JO,
+  NOW,
+  PRIYA,
+  queued,
+  staged,
+  THEO,
+} from './sample';
 import { HandElement, HandPeer, settled } from './testing';
 import {
   answer,
@@ -75,11 +87,12 @@ describe('the sound', () => {
   it('is not for the door, and comes with being let in', async () => {
     await comeIn(aRoom({ people: [] }), aYou({ in_lobby: true }));
     expect(HandPeer.all).toHaveLength(0);
-    socket().says({ type: 'you_changed', you: aYou() });
+    socket().says({ type: 'welcome', n: 2, now: NOW, you: aYou(), room: aRoom() });
     await settled();
     expect(HandPeer.all).toHaveLength(1);
     expect(session.polite).toBe('You are in.');
-    socket().says({ type: 'you_changed', you: aYou({ in_lobby: true }) });
+    const room = aRoom({ people: [] });
+    socket().says({ type: 'welcome', n: 2, now: NOW, you: aYou({ in_lobby: true }), room });
     expect(HandPeer.all[0]?.closed).toBe(true);
   });
 

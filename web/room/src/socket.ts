@@ -187,9 +187,6 @@ export class Line {
     switch (message.type) {
       case 'welcome':
         return this.#welcomed(message);
-      case 'you_changed':
-        this.#deps.storage.setItem(this.#seat, message.you.resume);
-        return this.#events.message(message);
       case 'pong':
         return this.#pingLater();
       case 'not_open':

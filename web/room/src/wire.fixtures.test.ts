@@ -66,7 +66,7 @@ describe('reading what the server sends', () => {
     ['a missing field', '{"type":"pong","id":1}'],
     ['a field of another kind', '{"type":"ok","id":"1"}'],
     ['null where a number belongs', '{"type":"ok","id":null}'],
-    ['an inner object that lacks a field', '{"type":"you_changed","you":{"id":1}}'],
+    ['an inner object that lacks a field', '{"type":"chat","line":{"id":1}}'],
   ])('does not take %s for a message', (_what, text) => {
     expect(parseServerMessage(text)).toBeNull();
   });

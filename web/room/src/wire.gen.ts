@@ -139,7 +139,7 @@ chat: Array<ChatLine>,
  */
 lobby: LobbyView | null, };
 
-export type ServerMessage = { "type": "welcome", n: number, now: number, you: You, room: RoomView, } | { "type": "more", people: Array<PersonView>, chat: Array<ChatLine>, } | { "type": "delta", n: number, now: number, changes: Array<Change>, } | { "type": "chat", line: ChatLine, } | { "type": "you_changed", you: You, } | { "type": "lobby", lobby: LobbyView, } | { "type": "ok", id: number, } | { "type": "refused", id: number, reason: Refusal, } | { "type": "bad_name", id: number, problem: NameProblem, } | { "type": "not_open", opens_at: number, now: number, } | { "type": "media_answer", id: number, sdp: string, } | { "type": "media_refused", id: number, why: string, } | { "type": "pong", id: number, now: number, };
+export type ServerMessage = { "type": "welcome", n: number, now: number, you: You, room: RoomView, } | { "type": "more", people: Array<PersonView>, chat: Array<ChatLine>, } | { "type": "delta", n: number, now: number, changes: Array<Change>, } | { "type": "chat", line: ChatLine, } | { "type": "lobby", lobby: LobbyView, } | { "type": "ok", id: number, } | { "type": "refused", id: number, reason: Refusal, } | { "type": "bad_name", id: number, problem: NameProblem, } | { "type": "not_open", opens_at: number, now: number, } | { "type": "media_answer", id: number, sdp: string, } | { "type": "media_refused", id: number, why: string, } | { "type": "pong", id: number, now: number, };
 
 export type StageView = { phase: Phase, 
 /**

@@ -60,7 +60,6 @@ const MESSAGES: Record<ServerMessage['type'], Shape> = {
   more: { people: 'a', chat: 'a' },
   delta: { n: 'n', now: 'n', changes: 'a' },
   chat: { line: LINE },
-  you_changed: { you: YOU },
   lobby: { lobby: LOBBY },
   ok: { id: 'n' },
   refused: { id: 'n', reason: 's' },
