@@ -61,15 +61,20 @@ impl Room {
     }
 
     /// An empty chair is for any trusted servant; a taken one for the one whose chair it is, and for
-    /// anyone whom the group appointed: who handed it over may take it back.
+    /// anyone whom the group appointed, unless another of them has it: who handed it over may take
+    /// it back.
     pub(super) fn check_claim(&self, by: ParticipantId) -> Result<(), Refusal> {
         let claimant = self.seat(by)?;
         let chair = &self.state.chair;
         let is_rightful = chair.rightful == Some(by);
-        let is_appointed = claimant.standing == Standing::Chair;
+        let appointed = |id| {
+            self.state
+                .in_circle(id)
+                .is_some_and(|person| person.standing == Standing::Chair)
+        };
         match chair.acting {
             Some(acting) if acting == by => Err(Refusal::Unchanged),
-            Some(_) if is_rightful || is_appointed => Ok(()),
+            Some(acting) if is_rightful || appointed(by) && !appointed(acting) => Ok(()),
             Some(_) => Err(Refusal::ChairTaken),
             None if is_rightful || claimant.standing != Standing::Visitor => Ok(()),
             None => Err(Refusal::NotAllowed),

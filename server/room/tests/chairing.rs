@@ -129,15 +129,17 @@ fn a_chair_whose_seat_ran_out_takes_it_back_from_a_new_seat() {
 }
 
 #[test]
-fn handing_over_is_for_good_and_ends_the_chairs_own_turn() {
+fn handing_over_ends_the_chairs_own_turn_and_may_be_taken_back() {
     let mut play = Play::in_step(StepKind::Shares);
     play.does(CHAIR, Action::StartSharing);
     play.may_not(ANA, Action::HandOver(ANA), Refusal::NotAllowed);
     play.does(CHAIR, Action::HandOver(ANA));
     assert_eq!((play.room.chair(), play.holder()), (Some(ANA), None));
-    play.may_not(CHAIR, Action::TakeChair, Refusal::ChairTaken);
     play.loses_line(THEO);
     play.may_not(ANA, Action::HandOver(THEO), Refusal::Away);
+    play.may_not(CO_CHAIR, Action::TakeChair, Refusal::ChairTaken);
+    play.does(CHAIR, Action::TakeChair);
+    assert_eq!(play.room.chair(), Some(CHAIR));
 }
 
 #[test]
