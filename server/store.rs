@@ -117,6 +117,17 @@ impl Store {
         Ok(Self::of(reads, writes, None))
     }
 
+    /// After names were erased: takes them out of SQLite's log too, where they would stay until it is
+    /// next written into the file. While a reader is at work there it does less, and the next time more.
+    async fn forget(&self) -> Result<(), StoreError> {
+        if matches!(*self.inner.hold.lock().await, Some(Hold::File { .. })) {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_optional(self.writes())
+                .await?;
+        }
+        Ok(())
+    }
+
     fn of(reads: AnyPool, writes: AnyPool, hold: Option<Hold>) -> Self {
         let hold = Mutex::new(hold);
         Self {

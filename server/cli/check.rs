@@ -176,7 +176,11 @@ enum Reach {
 fn reach(address: IpAddr) -> Reach {
     match address {
         _ if address.is_loopback() => Reach::Machine,
-        IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() || is_shared(v4) => Reach::Network,
+        IpAddr::V4(v4)
+            if v4.is_private() || v4.is_documentation() || v4.is_link_local() || is_shared(v4) =>
+        {
+            Reach::Network
+        }
         IpAddr::V6(v6) if v6.is_unique_local() || v6.is_unicast_link_local() => Reach::Network,
         _ => Reach::Internet,
     }

@@ -29,6 +29,9 @@ pub async fn invite(settings: &Settings, to: &To) -> Result<(), Problem> {
     let path = make(&store, service, &SystemClock, &SystemEntropy).await?;
     let url = settings.http.public_url();
     println!("{}{path}", url.as_str().trim_end_matches('/'));
+    if settings.http.given_public_url.is_none() {
+        println!("Its address is http.bind's; where people use another, give --http-public-url.");
+    }
     println!("It works once, within 7 days. Whoever opens it makes an account that serves.");
     Ok(())
 }

@@ -82,7 +82,7 @@ impl Store {
             .bind(id.0)
             .execute(self.writes())
             .await?;
-        Ok(())
+        self.forget().await
     }
 }
 

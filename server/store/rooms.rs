@@ -68,7 +68,7 @@ impl Store {
             .bind(occurrence.starts.0)
             .execute(self.writes())
             .await?;
-        Ok(())
+        self.forget().await
     }
 }
 

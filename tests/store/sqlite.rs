@@ -87,14 +87,21 @@ async fn a_folder_of_any_name_will_do() {
 }
 
 #[tokio::test]
-async fn erased_rows_are_gone_from_the_file() {
+async fn erased_rows_are_gone_from_the_files_at_once() {
     let place = Place::new();
     let store = open(&place.settings).await;
     let occurrence = a_room_named(&store, "Persimmon").await;
     store.delete_room(occurrence).await.expect("it is erased");
+    for file in std::fs::read_dir(&place.folder).expect("the folder") {
+        let path = file.expect("a file").path();
+        let bytes = std::fs::read(&path).expect("its bytes");
+        assert!(
+            !bytes.windows(9).any(|window| window == b"Persimmon"),
+            "{} still holds it",
+            path.display()
+        );
+    }
     store.close().await;
-    let bytes = std::fs::read(place.database()).expect("the file");
-    assert!(!bytes.windows(9).any(|window| window == b"Persimmon"));
 }
 
 async fn a_room_named(store: &Store, text: &str) -> OccurrenceId {

@@ -145,10 +145,12 @@ test('a meeting from open doors to an empty chair', async () => {
     await test.step('the chair is handed over, and back', async () => {
       await dana.press('More for Theo');
       await dana.press('Hand over the chair');
+      await dana.press('Give it to Theo');
       await expect(theo.page.getByRole('heading', { name: 'Running order' })).toBeVisible();
       await isAccessible(theo.page, 'the desk on a phone');
       await theo.press('More for Dana');
       await theo.press('Hand over the chair');
+      await theo.press('Give it to Dana');
       await expect(dana.page.getByText(/^You chair/)).toBeVisible();
     });
 

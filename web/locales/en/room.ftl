@@ -182,6 +182,7 @@ floor-open = Open floor
 floor-paused = Paused
 floor-clock-waits = the clock waits
 floor-stay = stay where you are
+floor-lost = nobody hears you just now
 floor-muted = microphone off
 floor-past = past the time by
 floor-last = last minute
@@ -206,7 +207,10 @@ invited-newcomers = If you are new, you may raise a hand and say your first name
 invited-milestones = If you mark a milestone, you may raise a hand. You need not.
 invited-burning_desire = If something weighs on you tonight, this is the time to raise a hand.
 thanks = { $others ->
-    [0] { $first } says thank you.
+    [0] { $mine ->
+        [yes] You say thank you.
+       *[no] { $first } says thank you.
+     }
     [one] { $first } and one more say thank you.
    *[other] { $first } and { $others } more say thank you.
  }
@@ -420,6 +424,10 @@ move-up = Move { $name } up
 move-down = Move { $name } down
 more-for = More for { $name }
 hand-over = Hand over the chair
+hand-over-ask = Give the chair to { $name }?
+hand-over-newcomer = { $name } is new here.
+hand-over-does = They lead from now on. You may take it back.
+hand-over-name = Give it to { $name }
 roles-of = Roles of { $name }
 remove = Remove
 remove-name = Remove { $name }

@@ -126,7 +126,8 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   if (you.in_lobby) return { kind: 'at_the_door' };
   const one = me(room, you);
   if (one && unattended(room) && mayTakeChair(room, you, one)) return { kind: 'take_chair' };
-  if (frozen(room) && room.floor?.person !== you.id) return { kind: 'paused' };
+  // The team may speak in a pause; whoever else had the floor waits for its end.
+  if (frozen(room) && !(leads(one) && room.floor?.person === you.id)) return { kind: 'paused' };
   if (openFloor(room) && !frozen(room)) {
     return { kind: mayBeHeard(room, you) && mic === 'open' ? 'mute_self' : 'unmute' };
   }
