@@ -11,7 +11,7 @@ mod counters;
 pub mod dtls;
 mod engine;
 mod fanout;
-mod framing;
+pub mod framing;
 mod gate;
 pub mod loudness;
 pub mod moment;

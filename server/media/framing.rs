@@ -16,24 +16,28 @@ const MAX_WAITING: usize = 32 << 10;
 
 /// The far end announced a frame that no audio client sends.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct OversizedFrame;
+pub struct OversizedFrame;
 
 /// Cuts a stream into frames.
 #[derive(Default)]
-pub(super) struct FrameReader {
+pub struct FrameReader {
     held: Vec<u8>,
     taken: usize,
 }
 
 impl FrameReader {
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    /// What came next from the stream.
+    pub fn push(&mut self, bytes: &[u8]) {
         self.held.drain(..self.taken);
         self.taken = 0;
         self.held.extend_from_slice(bytes);
     }
 
     /// The next whole frame. To be called until it gives none: what is left is then less than one.
-    pub(super) fn next_frame(&mut self) -> Result<Option<&mut [u8]>, OversizedFrame> {
+    ///
+    /// # Errors
+    /// When the stream announces a frame that is too large: it can't be read any further.
+    pub fn next_frame(&mut self) -> Result<Option<&mut [u8]>, OversizedFrame> {
         let Some(&[high, low]) = self.held.get(self.taken..self.taken + PREFIX) else {
             return Ok(None);
         };

@@ -16,6 +16,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("dtls", dtls::dtls),
     ("first_name", names::first_name),
     ("format", room::format),
+    ("framing", media::framing),
     ("passphrase", accounts::passphrase),
     ("rtcp", media::rtcp),
     ("rtp", media::rtp),

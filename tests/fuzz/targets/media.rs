@@ -1,4 +1,5 @@
 use super::on_text;
+use porchlight::media::framing::FrameReader;
 use porchlight::media::rtcp;
 use porchlight::media::rtp::{Header, demux};
 use porchlight::media::sdp::{AnswerParams, Offer};
@@ -27,6 +28,31 @@ pub fn stun(bytes: &[u8]) {
         .and_then(|bytes| bytes.try_into().ok())
         .unwrap_or_default();
     let _ = stun::parse_success(bytes, transaction, PASSWORD);
+}
+
+/// A stream holds the same frames, in whatever pieces it comes. The first byte is their size.
+pub fn framing(bytes: &[u8]) {
+    let Some((&size, stream)) = bytes.split_first() else {
+        return;
+    };
+    let pieces = stream.chunks(usize::from(size).max(1));
+    assert_eq!(frames(pieces), frames(std::iter::once(stream)));
+}
+
+fn frames<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<Vec<u8>> {
+    let mut reader = FrameReader::default();
+    let mut found = Vec::new();
+    for piece in pieces {
+        reader.push(piece);
+        loop {
+            match reader.next_frame() {
+                Ok(Some(frame)) => found.push(frame.to_vec()),
+                Ok(None) => break,
+                Err(_) => return found,
+            }
+        }
+    }
+    found
 }
 
 /// Whatever an offer holds, the answer is lines of SDP.
