@@ -117,6 +117,7 @@ fn lock_files_hold_no_download_addresses() {
     for path in [
         "web/room/package-lock.json",
         "tests/browser/package-lock.json",
+        "tests/readers/package-lock.json",
     ] {
         let text = fs::read_to_string(root().join(path)).unwrap();
         assert!(

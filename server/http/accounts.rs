@@ -124,7 +124,7 @@ async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, Fa
 
 fn place(meeting: Meeting) -> PlaceServed {
     PlaceServed {
-        title: meeting.title,
+        title: meeting.about.title,
         slug: meeting.slug,
     }
 }

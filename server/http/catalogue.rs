@@ -6,9 +6,12 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-const ENGLISH: [&str; 2] = [
+const ENGLISH: [&str; 5] = [
     include_str!("../../web/locales/en/pages.ftl"),
     include_str!("../../web/locales/en/countries.ftl"),
+    include_str!("../../web/locales/en/serving.ftl"),
+    include_str!("../../web/locales/en/operator.ftl"),
+    include_str!("../../web/locales/en/sharing.ftl"),
 ];
 
 /// The messages of one language.

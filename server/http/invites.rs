@@ -237,7 +237,7 @@ impl Given {
             Service::ChairOf(meeting) => {
                 let meeting = app.store.meeting(meeting).await?.ok_or(Fault::NotFound)?;
                 Self::Chair {
-                    title: meeting.title,
+                    title: meeting.about.title,
                     slug: meeting.slug,
                 }
             }

@@ -157,7 +157,7 @@ pub async fn room(
     let page = RoomPage::new(
         Seat {
             slug: &slug,
-            title: &meeting.title,
+            title: &meeting.about.title,
             name: visitor.name.as_str(),
             newcomer: visitor.newcomer,
         },

@@ -36,6 +36,10 @@ impl App {
         Self(Arc::new(parts))
     }
 
+    /// To be called after any change of a group, a meeting or a feed: whoever looks next sees it.
+    #[expect(clippy::unused_async, reason = "the listings are read from the store for each page yet")]
+    pub async fn listings_changed(&self) {}
+
     /// What every page needs to know.
     #[must_use]
     pub fn frame(&self, signed_in: &SignedIn) -> Frame<'_> {

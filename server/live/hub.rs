@@ -124,7 +124,10 @@ impl Hub {
             return Ok(known);
         }
         let now = self.0.clock.now();
-        let times = meeting.current_or_next(now).ok_or(NoRoom::NoDates)?;
+        let times = meeting
+            .timetable
+            .current_or_next(now)
+            .ok_or(NoRoom::NoDates)?;
         if now < times.doors_open {
             return Err(NoRoom::NotOpen {
                 opens_at: times.doors_open,
@@ -142,11 +145,12 @@ impl Hub {
         if let Some(known) = rooms.of(meeting.id) {
             return Ok(known);
         }
-        if rooms.over.get(&meeting.id) == Some(&times.id.starts) {
+        let id = meeting.occurrence(&times);
+        if rooms.over.get(&meeting.id) == Some(&id.starts) {
             return Err(NoRoom::Over);
         }
         let room = Room::new(plan(&times, settings), now);
-        Ok(self.run(&mut rooms, times.id, room, Seats::default(), facts))
+        Ok(self.run(&mut rooms, id, room, Seats::default(), facts))
     }
 
     /// People inside, per meeting with a running room.
@@ -191,7 +195,7 @@ impl Hub {
         let group = self.0.store.group(meeting.group).await?;
         Ok(MeetingFacts {
             slug: meeting.slug.clone(),
-            title: meeting.title.clone(),
+            title: meeting.about.title.clone(),
             contributions: group.and_then(|group| group.contributions),
         })
     }

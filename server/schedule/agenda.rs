@@ -144,11 +144,11 @@ impl Choices {
     fn of(all: &[Listed<'_>]) -> Self {
         let kinds: BTreeSet<_> = all
             .iter()
-            .flat_map(|listed| &listed.meeting.kinds)
+            .flat_map(|listed| &listed.meeting.about.kinds)
             .collect();
         let languages: BTreeSet<_> = all
             .iter()
-            .map(|listed| primary(&listed.meeting.language))
+            .map(|listed| primary(&listed.meeting.about.language))
             .collect();
         Self {
             kinds: kinds.into_iter().cloned().collect(),
@@ -175,6 +175,7 @@ impl View<'_> {
             .flat_map(|listed| {
                 listed
                     .meeting
+                    .timetable
                     .from_now(self.now)
                     .take_while(move |times| times.starts < until)
                     .map(move |times| Row {
@@ -254,7 +255,7 @@ impl View<'_> {
             })
             .collect();
         near.sort_by_key(|row| (row.times.starts, self.lot(row)));
-        near.dedup_by_key(|row| row.times.id);
+        near.dedup_by_key(|row| (row.listed.meeting.id, row.times.planned));
         near.truncate(NEAR);
         let mut open = self.rows(all, &Filter::default());
         open.retain(|row| row.state.is_open());

@@ -212,15 +212,15 @@ impl Filter {
 
     fn lets_through(&self, listed: &Listed<'_>, words: &[String]) -> bool {
         let meeting = listed.meeting;
-        self.access.is_none_or(|access| access == meeting.access)
+        self.access
+            .is_none_or(|access| access == meeting.about.access)
             && self
                 .kind
                 .as_ref()
-                .is_none_or(|kind| meeting.kinds.contains(kind))
-            && self
-                .language
-                .as_ref()
-                .is_none_or(|language| language.eq_ignore_ascii_case(primary(&meeting.language)))
+                .is_none_or(|kind| meeting.about.kinds.contains(kind))
+            && self.language.as_ref().is_none_or(|language| {
+                language.eq_ignore_ascii_case(primary(&meeting.about.language))
+            })
             && mentions(listed, words)
     }
 
@@ -250,9 +250,9 @@ fn mentions(listed: &Listed<'_>, words: &[String]) -> bool {
         return true;
     }
     let text = [
-        &listed.meeting.title,
+        &listed.meeting.about.title,
         &listed.group.name,
-        &listed.meeting.notes,
+        &listed.meeting.about.notes,
     ]
     .map(|text| folded(text))
     .join("\n");

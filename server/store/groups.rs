@@ -11,8 +11,22 @@ use sqlx::any::AnyRow;
 pub struct NewGroup {
     pub slug: String,
     pub name: String,
+    /// Roughly where it is at home; may be empty.
+    pub place: String,
+    /// https, or none.
+    pub website: Option<String>,
     /// https, or none.
     pub contributions: Option<String>,
+}
+
+/// All columns of a group, with what follows in the query.
+macro_rules! select {
+    ($rest:literal) => {
+        sqlx::query(concat!(
+            "SELECT id, slug, name, place, website, contributions FROM groups ",
+            $rest
+        ))
+    };
 }
 
 impl Store {
@@ -20,10 +34,13 @@ impl Store {
     /// [`CreateError::Taken`] when another group has the slug.
     pub async fn create_group(&self, group: &NewGroup) -> Result<GroupId, CreateError> {
         let id = sqlx::query_scalar(
-            "INSERT INTO groups (slug, name, contributions) VALUES ($1, $2, $3) RETURNING id",
+            "INSERT INTO groups (slug, name, place, website, contributions)
+             VALUES ($1, $2, $3, $4, $5) RETURNING id",
         )
         .bind(&group.slug)
         .bind(&group.name)
+        .bind(&group.place)
+        .bind(&group.website)
         .bind(&group.contributions)
         .fetch_one(self.writes())
         .await?;
@@ -35,29 +52,23 @@ impl Store {
     /// # Errors
     /// Our own fault.
     pub async fn groups(&self) -> Result<Vec<Group>, StoreError> {
-        let rows = sqlx::query("SELECT id, slug, name, contributions FROM groups ORDER BY slug")
-            .fetch_all(self.reads())
-            .await?;
+        let rows = select!("ORDER BY slug").fetch_all(self.reads()).await?;
         rows.iter().map(read).collect()
     }
 
     /// # Errors
     /// Our own fault.
     pub async fn group(&self, id: GroupId) -> Result<Option<Group>, StoreError> {
-        let row = sqlx::query("SELECT id, slug, name, contributions FROM groups WHERE id = $1")
-            .bind(id.0)
-            .fetch_optional(self.reads())
-            .await?;
+        let query = select!("WHERE id = $1").bind(id.0);
+        let row = query.fetch_optional(self.reads()).await?;
         row.as_ref().map(read).transpose()
     }
 
     /// # Errors
     /// Our own fault.
     pub async fn group_by_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
-        let row = sqlx::query("SELECT id, slug, name, contributions FROM groups WHERE slug = $1")
-            .bind(slug)
-            .fetch_optional(self.reads())
-            .await?;
+        let query = select!("WHERE slug = $1").bind(slug);
+        let row = query.fetch_optional(self.reads()).await?;
         row.as_ref().map(read).transpose()
     }
 }
@@ -67,6 +78,8 @@ fn read(row: &AnyRow) -> Result<Group, StoreError> {
         id: GroupId(row.try_get("id")?),
         slug: row.try_get("slug")?,
         name: row.try_get("name")?,
+        place: row.try_get("place")?,
+        website: row.try_get("website")?,
         contributions: row.try_get("contributions")?,
     })
 }

@@ -1,10 +1,10 @@
 //! Meetings of the schedule, and what their rooms are made of.
 
 use super::{CreateError, Store, StoreError};
-use crate::base::{GroupId, MeetingId, Millis};
+use crate::base::{GroupId, MeetingId, Millis, Timestamp};
 use crate::room::{Format, QueueMode};
-use crate::schedule::{Access, Meeting, Weekly};
-use jiff::civil::{Time, Weekday};
+use crate::schedule::{About, Access, Edition, Meeting, Recurrence, Timetable};
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -15,15 +15,9 @@ use sqlx::any::AnyRow;
 pub struct NewMeeting {
     pub group: GroupId,
     pub slug: String,
-    pub title: String,
-    pub notes: String,
-    pub kinds: Vec<String>,
-    pub language: String,
-    pub access: Access,
+    pub about: About,
     /// Its zone must have an IANA name.
-    pub when: Weekly,
-    pub doors_before: Millis,
-    pub fellowship_after: Millis,
+    pub timetable: Timetable,
     pub room: RoomSettings,
 }
 
@@ -53,8 +47,9 @@ pub enum Unreadable {
 macro_rules! select {
     ($rest:literal) => {
         sqlx::query(concat!(
-            "SELECT id, group_id, slug, title, notes, kinds, language, access, days, \
-             starts_minute, zone, minutes, doors_before, fellowship_after FROM meetings ",
+            "SELECT id, group_id, slug, title, notes, kinds, language, access, other_ways, \
+             pattern, from_date, until_date, starts_minute, zone, minutes, changes, doors_before, \
+             fellowship_after, edition, edited_at FROM meetings ",
             $rest
         ))
     };
@@ -63,29 +58,42 @@ macro_rules! select {
 impl Store {
     /// # Errors
     /// [`CreateError::Taken`] when another meeting has the slug.
-    pub async fn create_meeting(&self, meeting: &NewMeeting) -> Result<MeetingId, CreateError> {
-        let zone = meeting.when.zone.iana_name();
+    pub async fn create_meeting(
+        &self,
+        meeting: &NewMeeting,
+        now: Timestamp,
+    ) -> Result<MeetingId, CreateError> {
+        let (about, timetable) = (&meeting.about, &meeting.timetable);
+        let when = &timetable.when;
+        let zone = when.zone.iana_name();
         let zone = zone.ok_or_else(|| unreadable(&meeting.slug, Unreadable::NamelessZone))?;
         let part = |part| move |_| unreadable(&meeting.slug, Unreadable::Part(part));
         let id = sqlx::query_scalar(
-            "INSERT INTO meetings (group_id, slug, title, notes, kinds, language, access, days,
-               starts_minute, zone, minutes, doors_before, fellowship_after, room)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
+            "INSERT INTO meetings (group_id, slug, title, notes, kinds, language, access,
+               other_ways, pattern, from_date, until_date, starts_minute, zone, minutes, changes,
+               doors_before, fellowship_after, room, edited_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+               $18, $19) RETURNING id",
         )
         .bind(meeting.group.0)
         .bind(&meeting.slug)
-        .bind(&meeting.title)
-        .bind(&meeting.notes)
-        .bind(serde_json::to_string(&meeting.kinds).map_err(part(KINDS))?)
-        .bind(&meeting.language)
-        .bind(access_text(meeting.access))
-        .bind(days_mask(&meeting.when.days))
-        .bind(minute_of_day(meeting.when.time))
+        .bind(&about.title)
+        .bind(&about.notes)
+        .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
+        .bind(&about.language)
+        .bind(access_text(about.access))
+        .bind(&about.other_ways)
+        .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
+        .bind(when.from.to_string())
+        .bind(when.until.map(|date| date.to_string()))
+        .bind(minute_of_day(when.time))
         .bind(zone)
-        .bind(i64::from(meeting.when.minutes))
-        .bind(span(meeting.doors_before))
-        .bind(span(meeting.fellowship_after))
+        .bind(i64::from(when.minutes))
+        .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
+        .bind(span(timetable.doors_before))
+        .bind(span(timetable.fellowship_after))
         .bind(serde_json::to_string(&meeting.room).map_err(part(ROOM))?)
+        .bind(now.0)
         .fetch_one(self.writes())
         .await?;
         Ok(MeetingId(id))
@@ -129,34 +137,63 @@ impl Store {
 }
 
 const KINDS: &str = "kinds";
+const PATTERN: &str = "pattern";
+const CHANGES: &str = "changes";
 const ROOM: &str = "room settings";
 
 fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
     let slug: String = row.try_get("slug")?;
-    let part = |part| unreadable(&slug, Unreadable::Part(part));
-    let kinds: String = row.try_get("kinds")?;
+    let edition: i64 = row.try_get("edition")?;
     Ok(Meeting {
         id: MeetingId(row.try_get("id")?),
         group: GroupId(row.try_get("group_id")?),
+        about: read_about(row, &slug)?,
+        timetable: read_timetable(row, &slug)?,
+        edition: Edition {
+            number: u32::try_from(edition).unwrap_or(u32::MAX),
+            at: Timestamp(row.try_get("edited_at")?),
+        },
+        slug,
+    })
+}
+
+fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
+    let part = |part| unreadable(slug, Unreadable::Part(part));
+    let kinds: String = row.try_get("kinds")?;
+    Ok(About {
         title: row.try_get("title")?,
         notes: row.try_get("notes")?,
         kinds: serde_json::from_str(&kinds).map_err(|_| part(KINDS))?,
         language: row.try_get("language")?,
         access: read_access(row.try_get("access")?).ok_or_else(|| part("access"))?,
-        when: read_when(row, &slug)?,
-        doors_before: read_span(row.try_get("doors_before")?).ok_or_else(|| part("doors"))?,
-        fellowship_after: read_span(row.try_get("fellowship_after")?)
-            .ok_or_else(|| part("fellowship"))?,
-        slug,
+        other_ways: row.try_get("other_ways")?,
     })
 }
 
-fn read_when(row: &AnyRow, slug: &str) -> Result<Weekly, StoreError> {
+fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
+    let part = |part| unreadable(slug, Unreadable::Part(part));
+    let changes: String = row.try_get("changes")?;
+    Ok(Timetable {
+        when: read_when(row, slug)?,
+        changes: serde_json::from_str(&changes).map_err(|_| part(CHANGES))?,
+        doors_before: read_span(row.try_get("doors_before")?).ok_or_else(|| part("doors"))?,
+        fellowship_after: read_span(row.try_get("fellowship_after")?)
+            .ok_or_else(|| part("fellowship"))?,
+    })
+}
+
+fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
     let part = |part| unreadable(slug, Unreadable::Part(part));
     let zone: String = row.try_get("zone")?;
     let minutes: i64 = row.try_get("minutes")?;
-    Ok(Weekly {
-        days: read_days(row.try_get("days")?),
+    let pattern: String = row.try_get("pattern")?;
+    let from: String = row.try_get("from_date")?;
+    let until: Option<String> = row.try_get("until_date")?;
+    let until: Option<Result<Date, _>> = until.map(|text| text.parse());
+    Ok(Recurrence {
+        pattern: serde_json::from_str(&pattern).map_err(|_| part(PATTERN))?,
+        from: from.parse().map_err(|_| part("first date"))?,
+        until: until.transpose().map_err(|_| part("last date"))?,
         time: read_time(row.try_get("starts_minute")?).ok_or_else(|| part("time"))?,
         minutes: u16::try_from(minutes).map_err(|_| part("length"))?,
         zone: TimeZone::get(&zone).map_err(|_| unreadable(slug, Unreadable::Zone(zone)))?,
@@ -190,18 +227,6 @@ fn read_access(text: &str) -> Option<Access> {
         "closed" => Some(Access::Closed),
         _ => None,
     }
-}
-
-/// One bit a day, Monday the lowest.
-fn days_mask(days: &[Weekday]) -> i64 {
-    let bits = days.iter().map(|day| 1 << day.to_monday_zero_offset());
-    bits.fold(0, |mask, bit: i64| mask | bit)
-}
-
-fn read_days(mask: i64) -> Vec<Weekday> {
-    let week = Weekday::Monday.cycle_forward().take(7);
-    week.filter(|day| mask & (1 << day.to_monday_zero_offset()) != 0)
-        .collect()
 }
 
 fn minute_of_day(time: Time) -> i64 {

@@ -110,16 +110,16 @@ pub async fn services_tell_the_closest_standing(settings: StoreSettings) {
     let store = open(&settings).await;
     let group = group(&store).await;
     let first = store
-        .create_meeting(&a_meeting(group, "first"))
+        .create_meeting(&a_meeting(group, "first"), NOW)
         .await
         .unwrap();
     let second = store
-        .create_meeting(&a_meeting(group, "second"))
+        .create_meeting(&a_meeting(group, "second"), NOW)
         .await
         .unwrap();
     let other = store.create_group(&a_group("other")).await.unwrap();
     let third = store
-        .create_meeting(&a_meeting(other, "third"))
+        .create_meeting(&a_meeting(other, "third"), NOW)
         .await
         .unwrap();
     let account = account(&store, "1").await;

@@ -1,10 +1,10 @@
 //! A group, a meeting, a room and an account, to be stored.
 
-use jiff::civil::{Weekday, time};
+use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use porchlight::base::{AccountId, FirstName, GroupId, MeetingId, Millis, Redacted, Timestamp};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
-use porchlight::schedule::{Access, Weekly};
+use porchlight::schedule::{About, Access, Change, Fate, Pattern, Recurrence, Timetable};
 use porchlight::store::{NewAccount, NewGroup, NewMeeting, RoomSettings, Store};
 
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -14,6 +14,8 @@ pub fn a_group(slug: &str) -> NewGroup {
     NewGroup {
         slug: slug.to_owned(),
         name: "Harbour".to_owned(),
+        place: "Leeds, UK".to_owned(),
+        website: Some("https://example.org".to_owned()),
         contributions: Some("https://example.org/give".to_owned()),
     }
 }
@@ -22,19 +24,33 @@ pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
     NewMeeting {
         group,
         slug: slug.to_owned(),
-        title: "Tuesday Newcomers".to_owned(),
-        notes: "Tea first.\n\nThen sharing. Ünïcode ☕".to_owned(),
-        kinds: vec!["BE".to_owned(), "12x12".to_owned()],
-        language: "en".to_owned(),
-        access: Access::Closed,
-        when: Weekly {
-            days: vec![Weekday::Monday, Weekday::Thursday, Weekday::Sunday],
-            time: time(23, 59, 0, 0),
-            zone: TimeZone::get("Europe/London").expect("a known zone"),
-            minutes: 90,
+        about: About {
+            title: "Tuesday Newcomers".to_owned(),
+            notes: "Tea first.\n\nThen sharing. Ünïcode ☕".to_owned(),
+            kinds: vec!["BE".to_owned(), "12x12".to_owned()],
+            language: "en".to_owned(),
+            access: Access::Closed,
+            other_ways: "Ask for the bridge.".to_owned(),
         },
-        doors_before: Millis::from_mins(15),
-        fellowship_after: Millis::from_mins(30),
+        timetable: Timetable {
+            when: Recurrence {
+                pattern: Pattern::weekly([Weekday::Monday, Weekday::Thursday, Weekday::Sunday]),
+                from: date(2026, 3, 2),
+                until: Some(date(2027, 2, 28)),
+                time: time(23, 59, 0, 0),
+                zone: TimeZone::get("Europe/London").expect("a known zone"),
+                minutes: 90,
+            },
+            changes: vec![Change {
+                date: date(2026, 3, 5),
+                fate: Fate::Moved(date(2026, 3, 6).at(20, 30, 0, 0)),
+                topic: Some("Letting go".to_owned()),
+                speaker: FirstName::parse("Ana").ok(),
+                chair: None,
+            }],
+            doors_before: Millis::from_mins(15),
+            fellowship_after: Millis::from_mins(30),
+        },
         room: a_room(),
     }
 }
@@ -76,7 +92,10 @@ pub async fn group(store: &Store) -> GroupId {
 
 pub async fn meeting(store: &Store) -> MeetingId {
     let meeting = a_meeting(group(store).await, "tuesday-newcomers");
-    store.create_meeting(&meeting).await.expect("a meeting")
+    store
+        .create_meeting(&meeting, NOW)
+        .await
+        .expect("a meeting")
 }
 
 pub async fn account(store: &Store, number: &str) -> AccountId {

@@ -7,6 +7,8 @@ fn a_group() -> NewGroup {
     NewGroup {
         slug: "harbour".to_owned(),
         name: "Harbour".to_owned(),
+        place: String::new(),
+        website: None,
         contributions: None,
     }
 }

@@ -1,10 +1,10 @@
 //! The schedule's side: groups, meetings, and what their rooms are made of.
 
-use crate::examples::{a_group, a_meeting, a_room, group, meeting};
+use crate::examples::{NOW, a_group, a_meeting, a_room, group, meeting};
 use crate::place::{open, past_the_store};
 use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId};
-use porchlight::schedule::{Group, Meeting};
+use porchlight::schedule::{Edition, Group, Meeting};
 use porchlight::store::{CreateError, NewGroup, StoreError, StoreSettings, Unreadable};
 use sqlx::Executor;
 
@@ -22,6 +22,8 @@ pub async fn a_group_is_found_by_number_and_by_slug(settings: StoreSettings) {
         id,
         slug: "harbour".to_owned(),
         name: "Harbour".to_owned(),
+        place: "Leeds, UK".to_owned(),
+        website: Some("https://example.org".to_owned()),
         contributions: Some("https://example.org/give".to_owned()),
     };
     assert_eq!(store.group(id).await.unwrap(), Some(expected.clone()));
@@ -46,14 +48,9 @@ pub async fn a_meeting_comes_back_as_it_was_made(settings: StoreSettings) {
         id,
         group,
         slug: new.slug.clone(),
-        title: new.title.clone(),
-        notes: new.notes.clone(),
-        kinds: new.kinds.clone(),
-        language: new.language.clone(),
-        access: new.access,
-        when: new.when.clone(),
-        doors_before: new.doors_before,
-        fellowship_after: new.fellowship_after,
+        about: new.about.clone(),
+        timetable: new.timetable.clone(),
+        edition: Edition { number: 0, at: NOW },
     };
     assert_eq!(store.meeting(id).await.unwrap(), Some(expected.clone()));
     assert_eq!(
@@ -68,7 +65,7 @@ pub async fn a_meeting_comes_back_as_it_was_made(settings: StoreSettings) {
     assert_eq!(store.meeting_by_slug("unknown").await.unwrap(), None);
     assert_eq!(store.room_settings(MeetingId(99)).await.unwrap(), None);
     assert!(matches!(
-        store.create_meeting(&new).await,
+        store.create_meeting(&new, NOW).await,
         Err(CreateError::Taken)
     ));
 }
@@ -77,8 +74,8 @@ pub async fn a_meeting_in_an_unknown_zone_is_named_in_the_error(settings: StoreS
     let store = open(&settings).await;
     let id = meeting(&store).await;
     let mut nameless = a_meeting(GroupId(1), "nameless");
-    nameless.when.zone = TimeZone::fixed(jiff::tz::offset(1));
-    let refused = store.create_meeting(&nameless).await;
+    nameless.timetable.when.zone = TimeZone::fixed(jiff::tz::offset(1));
+    let refused = store.create_meeting(&nameless, NOW).await;
     assert!(matches!(
         refused,
         Err(CreateError::Store(StoreError::Meeting {

@@ -185,6 +185,8 @@ async fn a_crash_loses_nothing_that_was_written() {
     let group = NewGroup {
         slug: "harbour".to_owned(),
         name: "Harbour".to_owned(),
+        place: String::new(),
+        website: None,
         contributions: None,
     };
     store.create_group(&group).await.expect("a group");

@@ -9,12 +9,12 @@ const TABLES: &[(&str, &str)] = &[
         "checksum description execution_time installed_on success version",
     ),
     ("accounts", "created_day id name number passphrase_phc"),
-    ("groups", "contributions id name slug"),
+    ("groups", "contributions id name place slug website"),
     ("invites", "expires_at group_id hash meeting_id"),
     (
         "meetings",
-        "access days doors_before fellowship_after group_id id kinds language minutes notes room slug \
-         starts_minute title zone",
+        "access changes doors_before edited_at edition fellowship_after from_date group_id id kinds \
+         language minutes notes other_ways pattern room slug starts_minute title until_date zone",
     ),
     (
         "rooms",

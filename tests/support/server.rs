@@ -1,7 +1,7 @@
 //! The site, put together as `porchlight serve` does it, but with a clock that a test turns and
 //! with a meeting that is in progress.
 
-use jiff::civil::{Time, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use porchlight::accounts::{HashCost, PassphraseHasher};
 use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
@@ -10,7 +10,7 @@ use porchlight::http::{App, AssetPaths, Catalogue, Limits, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
-use porchlight::schedule::{Access, Weekly};
+use porchlight::schedule::{About, Access, Pattern, Recurrence, Timetable};
 use porchlight::store::{Database, NewGroup, NewMeeting, RoomSettings, Store, StoreSettings};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroUsize;
@@ -110,25 +110,30 @@ async fn example(store: &Store) -> MeetingId {
     let group = NewGroup {
         slug: "riverside".into(),
         name: "Riverside".into(),
+        place: String::new(),
+        website: None,
         contributions,
     };
     let group = store.create_group(&group).await.expect("a new group");
     let meeting = NewMeeting {
         group,
         slug: SLUG.to_owned(),
-        title: "Evening Circle".to_owned(),
-        notes: "Come as you are.".to_owned(),
-        kinds: vec!["D".to_owned()],
-        language: "en".to_owned(),
-        access: Access::Open,
-        when: Weekly {
-            days: vec![Weekday::Tuesday],
+        about: About {
+            title: "Evening Circle".to_owned(),
+            notes: "Come as you are.".to_owned(),
+            kinds: vec!["D".to_owned()],
+            language: "en".to_owned(),
+            access: Access::Open,
+            other_ways: String::new(),
+        },
+        timetable: Timetable::new(Recurrence {
+            pattern: Pattern::weekly([Weekday::Tuesday]),
+            from: Date::constant(2000, 1, 1),
+            until: None,
             time: Time::constant(19, 0, 0, 0),
             zone: TimeZone::get("Etc/UTC").expect("every database of zones has it"),
             minutes: 60,
-        },
-        doors_before: Millis::from_mins(15),
-        fellowship_after: Millis::from_mins(15),
+        }),
         room: RoomSettings {
             format: Format {
                 steps: vec![
@@ -146,7 +151,10 @@ async fn example(store: &Store) -> MeetingId {
             capacity: 100,
         },
     };
-    store.create_meeting(&meeting).await.expect("a new meeting")
+    store
+        .create_meeting(&meeting, Timestamp(0))
+        .await
+        .expect("a new meeting")
 }
 
 fn step(kind: StepKind, microphones: Microphones, chat: ChatPolicy) -> Step {

@@ -3,7 +3,7 @@
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
 use crate::cli::Problem;
 use crate::room::{QueueMode, default_format};
-use crate::schedule::{Access, Weekly};
+use crate::schedule::{About, Access, Pattern, Recurrence, Timetable, zone};
 use crate::store::{NewGroup, NewMeeting, RoomSettings, Store};
 use jiff::ToSpan;
 use jiff::civil::{Time, Weekday};
@@ -45,7 +45,7 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
         minutes: 90,
         ..Example::new(riverside, IN_PROGRESS, EVERY_DAY, began, zone.clone())
     };
-    let now = evening.make(store).await?;
+    let in_progress = evening.make(store, now).await?;
     let others = [
         Example {
             title: "Half an Hour of Quiet",
@@ -107,11 +107,11 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
         },
     ];
     for example in others {
-        example.make(store).await?;
+        example.make(store, now).await?;
     }
     Ok(Examples {
         group: riverside,
-        now,
+        now: in_progress,
         slug: IN_PROGRESS,
     })
 }
@@ -163,23 +163,26 @@ impl Example {
         }
     }
 
-    async fn make(self, store: &Store) -> Result<MeetingId, Problem> {
+    async fn make(self, store: &Store, now: Timestamp) -> Result<MeetingId, Problem> {
         let meeting = NewMeeting {
             group: self.group,
             slug: self.slug.to_owned(),
-            title: self.title.to_owned(),
-            notes: self.notes.to_owned(),
-            kinds: self.kinds.iter().map(|&kind| kind.to_owned()).collect(),
-            language: self.language.to_owned(),
-            access: self.access,
-            when: Weekly {
-                days: self.days.to_vec(),
+            about: About {
+                title: self.title.to_owned(),
+                notes: self.notes.to_owned(),
+                kinds: self.kinds.iter().map(|&kind| kind.to_owned()).collect(),
+                language: self.language.to_owned(),
+                access: self.access,
+                other_ways: String::new(),
+            },
+            timetable: Timetable::new(Recurrence {
+                pattern: Pattern::weekly(self.days.iter().copied()),
+                from: zone::clock(&self.zone, now).date().saturating_sub(1.week()),
+                until: None,
                 time: self.time,
                 zone: self.zone,
                 minutes: self.minutes,
-            },
-            doors_before: Millis::from_mins(15),
-            fellowship_after: Millis::from_mins(15),
+            }),
             room: RoomSettings {
                 format: default_format(),
                 queue_mode: QueueMode::default(),
@@ -188,7 +191,7 @@ impl Example {
                 capacity: 1_000,
             },
         };
-        Ok(store.create_meeting(&meeting).await?)
+        Ok(store.create_meeting(&meeting, now).await?)
     }
 }
 
@@ -196,6 +199,8 @@ async fn group(store: &Store, slug: &str, name: &str) -> Result<GroupId, Problem
     let group = NewGroup {
         slug: slug.to_owned(),
         name: name.to_owned(),
+        place: String::new(),
+        website: None,
         contributions: None,
     };
     Ok(store.create_group(&group).await?)

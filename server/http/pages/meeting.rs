@@ -70,26 +70,30 @@ impl<'a> MeetingPage<'a> {
         frame: Frame<'a>,
     ) -> Self {
         let (meeting, group) = (listed.meeting, listed.group);
-        let next = meeting.current_or_next(visitor.now);
+        let (about, timetable) = (&meeting.about, &meeting.timetable);
+        let next = timetable.current_or_next(visitor.now);
         let elsewhere =
-            next.filter(|next| !zone::agree(&meeting.when.zone, &visitor.zone, next.starts));
+            next.filter(|next| !zone::agree(&timetable.when.zone, &visitor.zone, next.starts));
         let city = zone::city(&visitor.zone);
         Self {
             home: visitor.link("/"),
             slug: &meeting.slug,
-            title: &meeting.title,
-            language: language::other(&meeting.language, frame.catalogue.language()),
-            spoken: language::name(&meeting.language),
-            when: frame.recurrence(&meeting.when),
+            title: &about.title,
+            language: language::other(&about.language, frame.catalogue.language()),
+            spoken: language::name(&about.language),
+            when: frame.recurrence(
+                &timetable.when,
+                zone::clock(&timetable.when.zone, visitor.now).date(),
+            ),
             held: frame.say("meeting-held", &[("group", group.name.as_str().into())]),
             yours: elsewhere.map(|next| yours(&next, visitor, frame)),
-            kinds: meeting.kinds.iter().map(|code| frame.kind(code)).collect(),
-            open: meeting.access == Access::Open,
+            kinds: about.kinds.iter().map(|code| frame.kind(code)).collect(),
+            open: about.access == Access::Open,
             door: next.map_or_else(|| never(frame), |next| door(&next, visitor, frame)),
             name: form.name,
             newcomer: form.newcomer,
             name_problem: form.problem.map(|problem| frame.name_problem(problem)),
-            notes: paragraphs(&meeting.notes),
+            notes: paragraphs(&about.notes),
             steps,
             dates: next.map_or_else(Vec::new, |_| dates(listed, visitor, frame)),
             shown_in: elsewhere.map(|_| frame.say("meeting-dates-zone", &[("city", city.into())])),
@@ -178,6 +182,7 @@ fn dates(listed: Listed<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateVie
     };
     listed
         .meeting
+        .timetable
         .from_now(visitor.now)
         .take(DATES)
         .map(shown)

@@ -51,18 +51,23 @@ impl RowView {
 
     fn new(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let (meeting, times) = (row.listed.meeting, row.times);
-        let open = meeting.access == Access::Open;
+        let open = meeting.about.access == Access::Open;
         Self {
             href: visitor.link(&format!("/meetings/{}", meeting.slug)),
-            title: meeting.title.clone(),
-            language: language::other(&meeting.language, frame.catalogue.language())
+            title: meeting.about.title.clone(),
+            language: language::other(&meeting.about.language, frame.catalogue.language())
                 .map(str::to_owned),
             instant: machine(times.starts),
             time: clock(visitor.clock(times.starts)),
             aside: aside(row, visitor, frame),
             group: row.listed.group.name.clone(),
-            kinds: meeting.kinds.iter().map(|code| frame.kind(code)).collect(),
-            spoken: language::name(&meeting.language).to_owned(),
+            kinds: meeting
+                .about
+                .kinds
+                .iter()
+                .map(|code| frame.kind(code))
+                .collect(),
+            spoken: language::name(&meeting.about.language).to_owned(),
             open,
             access: frame.t(if open { "access-open" } else { "access-closed" }),
             here: row

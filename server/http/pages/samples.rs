@@ -215,7 +215,7 @@ impl Sample {
     fn accounts(&self) -> Vec<(&'static str, String)> {
         let (guest, member) = (self.frame(false), self.frame(true));
         let place = |at: usize| PlaceServed {
-            title: self.meetings[at].title.clone(),
+            title: self.meetings[at].about.title.clone(),
             slug: self.meetings[at].slug.clone(),
         };
         let services = [

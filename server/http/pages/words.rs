@@ -1,8 +1,10 @@
 //! Times, lengths and codes in the words of the catalogue.
 
+mod recurrence;
+
 use super::Frame;
 use crate::base::{Millis, NameProblem, Timestamp};
-use crate::schedule::{TimeOfDay, Weekly, zone};
+use crate::schedule::{TimeOfDay, zone};
 use fluent_bundle::FluentValue;
 use jiff::civil::{Date, DateTime, Weekday};
 
@@ -45,6 +47,16 @@ impl Frame<'_> {
         self.say("date", &parameters)
     }
 
+    /// "Tuesday 24 November 2026".
+    pub(super) fn date_of_year(&self, date: Date) -> String {
+        let parameters = [
+            ("date", self.date(date).into()),
+            // As text: a year is not grouped like a number.
+            ("year", date.year().to_string().into()),
+        ];
+        self.say("date-of-year", &parameters)
+    }
+
     /// How long, for people: whole minutes, the started one included.
     pub(super) fn span(&self, span: Millis) -> String {
         let minutes = span.0.div_ceil(Millis::from_mins(1).0);
@@ -61,29 +73,6 @@ impl Frame<'_> {
                 &[("hours", hours.into()), ("minutes", rest.into())],
             )
         }
-    }
-
-    /// "Every Tuesday at 19:00, London time, for an hour."
-    pub(super) fn recurrence(&self, weekly: &Weekly) -> String {
-        let days = if weekly.days.len() == 7 {
-            self.t("meeting-daily")
-        } else {
-            let days = weekly.days.iter().map(|day| self.weekday(*day)).collect();
-            self.say("meeting-every", &[("days", self.list(days).into())])
-        };
-        let lasts = match weekly.minutes {
-            minutes if minutes % 60 == 0 => {
-                self.say("lasts-hours", &[("hours", (minutes / 60).into())])
-            }
-            minutes => self.say("lasts-minutes", &[("minutes", minutes.into())]),
-        };
-        let parameters = [
-            ("days", days.into()),
-            ("time", clock(Date::MIN.to_datetime(weekly.time)).into()),
-            ("city", zone::city(&weekly.zone).into()),
-            ("lasts", lasts.into()),
-        ];
-        self.say("meeting-when", &parameters)
     }
 
     /// "Monday, Tuesday and Friday".

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::base::GroupId;
-use crate::schedule::{Access, DayChoice, Facet, TimeOfDay, Weekly};
+use crate::schedule::{
+    About, Access, DayChoice, Edition, Facet, Pattern, Recurrence, TimeOfDay, Timetable,
+};
 use jiff::civil::{Weekday, date, time};
 
 const EVERY_DAY: [Weekday; 7] = DayChoice::WEEK;
@@ -27,6 +29,8 @@ fn group() -> Group {
         id: GroupId(1),
         slug: "riverside".into(),
         name: "Riverside".into(),
+        place: String::new(),
+        website: None,
         contributions: None,
     }
 }
@@ -36,19 +40,23 @@ fn meeting(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> Meet
         id: MeetingId(id),
         group: GroupId(1),
         slug: format!("meeting-{id}"),
-        title: title.into(),
-        notes: String::new(),
-        kinds: vec!["D".into()],
-        language: "en-GB".into(),
-        access: Access::Open,
-        when: Weekly {
-            days: days.to_vec(),
+        about: About {
+            title: title.into(),
+            notes: String::new(),
+            kinds: vec!["D".into()],
+            language: "en-GB".into(),
+            access: Access::Open,
+            other_ways: String::new(),
+        },
+        timetable: Timetable::new(Recurrence {
+            pattern: Pattern::weekly(days.iter().copied()),
+            from: date(2026, 1, 1),
+            until: None,
             time: time(hour, minute, 0, 0),
             zone: london(),
             minutes: 60,
-        },
-        doors_before: Millis::from_mins(15),
-        fellowship_after: Millis::from_mins(15),
+        }),
+        edition: Edition::default(),
     }
 }
 
@@ -65,15 +73,15 @@ fn meetings() -> Vec<Meeting> {
         meeting(8, "Friday morning", &[Weekday::Friday], 6, 30),
         meeting(9, "Just started", &tuesday, 19, 15),
     ];
-    all[7].kinds = vec!["MED".into()];
-    all[7].language = "de".into();
-    all[7].access = Access::Closed;
+    all[7].about.kinds = vec!["MED".into()];
+    all[7].about.language = "de".into();
+    all[7].about.access = Access::Closed;
     all
 }
 
 fn titles<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     rows.iter()
-        .map(|row| row.listed.meeting.title.as_str())
+        .map(|row| row.listed.meeting.about.title.as_str())
         .collect()
 }
 

@@ -36,6 +36,7 @@ date = { $weekday } { $day } { $month ->
     [11] November
    *[12] December
 }
+date-of-year = { $date } { $year }
 day-short = { $weekday } { $day }
 today = Today
 today-is = Today, { $date }
@@ -144,8 +145,41 @@ access-closed = Closed
 
 ## One meeting
 meeting-when = { $days } at { $time }, { $city } time, { $lasts }.
-meeting-every = Every { $days }
-meeting-daily = Every day
+when-once = On { $date }
+when-daily = { $every ->
+    [1] Every day
+    [2] Every second day
+   *[other] Every { $every } days
+}
+when-weekly = { $every ->
+    [1] Every { $days }
+    [2] Every second week on { $days }
+   *[other] Every { $every } weeks on { $days }
+}
+when-monthly-weekday = { $every ->
+    [1] The { $places } { $weekday } of the month
+    [2] The { $places } { $weekday } of every second month
+   *[other] The { $places } { $weekday }, every { $every } months
+}
+when-monthly-date = { $every ->
+    [1] On day { $day } of the month
+    [2] On day { $day } of every second month
+   *[other] On day { $day }, every { $every } months
+}
+when-monthly-last-day = { $every ->
+    [1] On the last day of the month
+    [2] On the last day of every second month
+   *[other] On the last day of the month, every { $every } months
+}
+when-from = It begins on { $from }.
+when-until = The last date is { $until }.
+when-between = From { $from } until { $until }.
+place-first = first
+place-second = second
+place-third = third
+place-fourth = fourth
+place-fifth = fifth
+place-last = last
 meeting-yours = Next for you: { $date } at { $time }, { $city } time.
 meeting-held = Held by { $group }.
 meeting-open = Open: anyone may listen

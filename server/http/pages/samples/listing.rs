@@ -1,8 +1,10 @@
 //! Groups and meetings to show.
 
-use crate::base::{GroupId, MeetingId, Millis};
-use crate::schedule::{Access, DayChoice, Group, Meeting, Weekly};
-use jiff::civil::{Weekday, time};
+use crate::base::{GroupId, MeetingId};
+use crate::schedule::{
+    About, Access, DayChoice, Edition, Group, Meeting, Pattern, Recurrence, Timetable,
+};
+use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 
 const TUESDAY: &[Weekday] = &[Weekday::Tuesday];
@@ -203,6 +205,8 @@ fn group(line: &Line, id: i64) -> Group {
         id: GroupId(id),
         slug: format!("group-{id}"),
         name: line.1.into(),
+        place: String::new(),
+        website: None,
         contributions: (id == 1).then(|| "https://give.example/riverside".into()),
     }
 }
@@ -213,21 +217,26 @@ fn meeting(line: &Line, id: i64) -> Meeting {
         id: MeetingId(id),
         group: GroupId(id),
         slug: format!("meeting-{id}"),
-        title: title.into(),
-        notes: "A small, unhurried meeting for people in their first weeks, and for anyone who \
-            remembers theirs.\n\nSomebody reads for a few minutes, then people share. You may \
-            just listen. <b>Tea & biscuits</b> are your own."
-            .into(),
-        kinds: kinds.split_whitespace().map(str::to_owned).collect(),
-        language: language.into(),
-        access,
-        when: Weekly {
-            days: days.to_vec(),
+        about: About {
+            title: title.into(),
+            notes:
+                "A small, unhurried meeting for people in their first weeks, and for anyone who \
+                remembers theirs.\n\nSomebody reads for a few minutes, then people share. You may \
+                just listen. <b>Tea & biscuits</b> are your own."
+                    .into(),
+            kinds: kinds.split_whitespace().map(str::to_owned).collect(),
+            language: language.into(),
+            access,
+            other_ways: String::new(),
+        },
+        timetable: Timetable::new(Recurrence {
+            pattern: Pattern::weekly(days.iter().copied()),
+            from: date(2026, 1, 1),
+            until: None,
             time: time(hour, minute, 0, 0),
             zone: london(),
             minutes,
-        },
-        doors_before: Millis::from_mins(15),
-        fellowship_after: Millis::from_mins(15),
+        }),
+        edition: Edition::default(),
     }
 }

@@ -1,0 +1,1 @@
+## What the operator sees: feeds from elsewhere, who may embed, who may serve

@@ -1,0 +1,1 @@
+## Serving a group: its page, the forms for meetings and single dates

@@ -1,0 +1,1 @@
+## Handing the schedule on: feeds, calendars, import and export, embedding
