@@ -37,7 +37,10 @@ impl App {
     }
 
     /// To be called after any change of a group, a meeting or a feed: whoever looks next sees it.
-    #[expect(clippy::unused_async, reason = "the listings are read from the store for each page yet")]
+    #[expect(
+        clippy::unused_async,
+        reason = "the listings are read from the store for each page yet"
+    )]
     pub async fn listings_changed(&self) {}
 
     /// What every page needs to know.
