@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 
 /// What the web part is made from; a change of any of these builds it anew.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "web/room/src",
     "web/room/package.json",
     "web/room/package-lock.json",
@@ -15,6 +15,7 @@ const SOURCES: [&str; 9] = [
     "web/room/tsconfig.json",
     "web/room/scripts",
     "web/styles",
+    "web/enhance",
     "web/locales",
 ];
 

@@ -5,6 +5,8 @@
 
 mod accounts;
 mod assets;
+mod board;
+mod cache;
 mod catalogue;
 mod credentials;
 mod errors;
@@ -12,14 +14,18 @@ mod headers;
 mod health;
 mod invites;
 mod limits;
+mod looking;
 mod origin;
 mod pages;
 mod public;
+mod schedule;
 mod session;
 mod socket;
 mod state;
 
 pub use assets::AssetPaths;
+pub use board::{Board, FRESH};
+pub use cache::PageCache;
 pub use catalogue::Catalogue;
 pub use limits::Limits;
 pub use state::{App, Parts};
@@ -72,7 +78,11 @@ pub async fn serve(
 /// Every route of the site.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
-        .route("/", get(public::schedule))
+        .route("/", get(schedule::schedule))
+        .route("/week", get(schedule::week))
+        .route("/far", get(schedule::far))
+        .route("/embed", get(schedule::embed))
+        .route("/schedule.json", get(schedule::json))
         .route("/new", get(public::new_here))
         .route("/crisis", get(public::crisis))
         .route("/meetings/{slug}", get(public::meeting))

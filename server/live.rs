@@ -9,6 +9,7 @@
 
 mod audio;
 mod connection;
+mod headcount;
 mod hub;
 mod outbox;
 mod pace;

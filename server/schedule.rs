@@ -7,15 +7,23 @@
 //! May import `base` only.
 
 mod agenda;
+mod bits;
+mod directory;
 mod filter;
 mod meeting;
 mod pattern;
 mod recurrence;
+mod search;
 mod timetable;
+mod windows;
 pub mod zone;
 
-pub use agenda::{Agenda, Choices, Day, Instead, Listed, Row, SOON, Stretch, StretchKind};
-pub use filter::{DayChoice, Facet, Filter, TimeOfDay};
+pub use agenda::{
+    Agenda, Cursor, Day, Hour, Instead, Look, PageAsked, Row, SOON, Stretch, StretchKind,
+};
+pub use bits::Bits;
+pub use directory::{Choices, Directory, FRESH_FOR, Found};
+pub use filter::{DayChoice, Facet, Filter, Hours, TimeOfDay, primary};
 pub use meeting::{About, Access, Edition, Elsewhere, Group, Listing, Meeting, Origin};
 pub use pattern::{DayOfMonth, Days, EACH, NoSuchDay, Pattern, Place};
 pub use recurrence::{Planned, Recurrence};

@@ -4,7 +4,7 @@ use super::{Problem, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::{Settings, local_addresses};
-use crate::http::{self, App, AssetPaths, Catalogue, Limits, Parts};
+use crate::http::{self, App, AssetPaths, Board, Catalogue, FRESH, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
 use crate::store::{Database, Store, StoreSettings};
@@ -79,6 +79,10 @@ impl Running {
                 .map_err(|missing| format!("this program was built without {missing}"))?,
             crisis: settings.crisis.clone(),
             limits: Limits::new(Arc::clone(&entropy)),
+            board: Board::new(&*entropy),
+            cache: PageCache::default(),
+            public_url: settings.http.public_url(),
+            zone: settings.http.time_zone.clone(),
             catalogue: Catalogue::english(),
             clock,
             entropy,
@@ -125,6 +129,8 @@ impl Running {
         } = self;
         let monitoring = monitor
             .map(|monitor| tokio::spawn(monitor::serve(monitor, hub.clone(), media.clone())));
+        app.listings_changed().await;
+        let freshening = tokio::spawn(keep_fresh(app.clone()));
         let housekeeping = tokio::spawn(keep_house(store.clone()));
         let mut terminate = signal(SignalKind::terminate())?;
         let stopping = hub.clone();
@@ -138,12 +144,22 @@ impl Running {
         })
         .await?;
         housekeeping.abort();
+        freshening.abort();
         if let Some(monitoring) = monitoring {
             monitoring.abort();
         }
         drop((hub, media));
         store.close().await;
         Ok(())
+    }
+}
+
+/// Makes the directory anew before its dates run out.
+async fn keep_fresh(app: App) {
+    let mut turns = tokio::time::interval(FRESH);
+    loop {
+        turns.tick().await;
+        app.fresh_listings().await;
     }
 }
 

@@ -16,6 +16,9 @@ pub struct Flags {
     /// The address that browsers use, when a proxy stands in front
     #[arg(long, value_name = "URL")]
     pub http_public_url: Option<String>,
+    /// The clock for visitors who have not told theirs [UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub http_time_zone: Option<String>,
     /// Where audio arrives, by UDP and TCP [0.0.0.0:3478]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub media_bind: Option<String>,
@@ -45,6 +48,7 @@ impl Flags {
         let text = match (section, key) {
             ("http", "bind") => &self.http_bind,
             ("http", "public_url") => &self.http_public_url,
+            ("http", "time_zone") => &self.http_time_zone,
             ("media", "bind") => &self.media_bind,
             ("media", "public_addresses") => &self.media_public_addresses,
             ("media", "udp") => &self.media_udp,

@@ -3,10 +3,12 @@
 use super::layers::Layers;
 use super::problem::ConfigProblem;
 use super::setting::Setting;
+use jiff::tz::TimeZone;
 use std::fmt;
 use std::net::SocketAddr;
+use std::str::FromStr;
 
-pub(super) const SETTINGS: &[Setting] = &[BIND, PUBLIC_URL];
+pub(super) const SETTINGS: &[Setting] = &[BIND, PUBLIC_URL, TIME_ZONE];
 
 const BIND: Setting = Setting {
     section: "http",
@@ -29,9 +31,21 @@ const PUBLIC_URL: Setting = Setting {
     only_in_file: false,
 };
 
+const TIME_ZONE: Setting = Setting {
+    section: "http",
+    key: "time_zone",
+    default: "\"UTC\"",
+    accepted: "the name of a time zone, such as Europe/London",
+    about: "The clock for visitors who have not told theirs: that of most of your people.",
+    secret: false,
+    only_in_file: false,
+};
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Http {
     pub bind: SocketAddr,
+    /// Of visitors who have not told theirs; has an IANA name.
+    pub time_zone: TimeZone,
     /// `None` when nothing was given: [`Http::public_url`] then follows `bind`.
     pub given_public_url: Option<PublicUrl>,
 }
@@ -48,6 +62,7 @@ impl Http {
                 "" => Some(None),
                 _ => PublicUrl::parse(text).map(Some),
             })?,
+            time_zone: layers.read(&TIME_ZONE, |text| TimeZone::get(text).ok())?,
         })
     }
 
@@ -109,6 +124,19 @@ impl PublicUrl {
         self.0.starts_with("https:")
     }
 }
+
+impl FromStr for PublicUrl {
+    type Err = NotAnOrigin;
+
+    fn from_str(text: &str) -> Result<Self, NotAnOrigin> {
+        Self::parse(text).ok_or(NotAnOrigin)
+    }
+}
+
+/// Not the start of a web address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the start of a web address without a path, such as https://meetings.example.org")]
+pub struct NotAnOrigin;
 
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,9 @@
 //! The built web part, embedded: scripts and styles under names that change with their content.
 
+use super::cache::takes_brotli;
 use super::errors::Fault;
 use axum::extract::Path;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -18,6 +19,9 @@ struct Built;
 #[derive(Clone, Debug)]
 pub struct AssetPaths {
     pub pages_style: String,
+    pub print_style: String,
+    /// Comfort for pages that work without it.
+    pub pages_script: String,
     pub room_style: String,
     pub room_script: String,
     /// What the script will ask for at once; told early, it comes with it.
@@ -49,8 +53,16 @@ impl AssetPaths {
         let pages = chunks
             .get("../styles/pages.css")
             .ok_or("../styles/pages.css")?;
+        let print = chunks
+            .get("../styles/print.css")
+            .ok_or("../styles/print.css")?;
+        let script = chunks
+            .get("../enhance/pages.ts")
+            .ok_or("../enhance/pages.ts")?;
         Ok(Self {
             pages_style: format!("/{}", pages.file),
+            print_style: format!("/{}", print.file),
+            pages_script: format!("/{}", script.file),
             room_style: format!("/{}", room.css.first().ok_or("the room's stylesheet")?),
             room_script: format!("/{}", room.file),
             room_modules: (room.imports.iter())
@@ -82,13 +94,6 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
-}
-
-fn takes_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|accepted| accepted.split(',').any(|one| one.trim() == "br"))
 }
 
 fn content_type(path: &str) -> &'static str {

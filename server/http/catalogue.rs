@@ -4,6 +4,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::collections::HashMap;
 use unic_langid::LanguageIdentifier;
 
 const ENGLISH: [&str; 5] = [
@@ -17,6 +18,10 @@ const ENGLISH: [&str; 5] = [
 /// The messages of one language.
 pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
+    /// The messages without parameters, formatted once: a schedule has hundreds of them.
+    fixed: HashMap<&'static str, String>,
+    /// Of those, the kinds of meetings by their code.
+    kinds: HashMap<String, &'static str>,
     language: &'static str,
     direction: &'static str,
 }
@@ -36,7 +41,12 @@ impl Catalogue {
                 .add_resource(resource)
                 .expect("no identifier occurs twice in the English catalogue, as its tests show");
         }
+        let fixed = fixed(&bundle);
         Self {
+            kinds: (fixed.keys())
+                .filter_map(|id| Some((id.strip_prefix("kind-")?.to_ascii_uppercase(), *id)))
+                .collect(),
+            fixed,
             bundle,
             language: "en",
             direction: "ltr",
@@ -63,7 +73,24 @@ impl Catalogue {
     /// The words of a message without parameters.
     #[must_use]
     pub fn get(&self, id: &str) -> String {
-        self.text(id, &[])
+        self.fixed(id)
+            .map_or_else(|| self.text(id, &[]), str::to_owned)
+    }
+
+    /// The same, without a copy. `None` for what is no such message.
+    #[must_use]
+    pub fn fixed(&self, id: &str) -> Option<&str> {
+        self.fixed.get(id).map(String::as_str)
+    }
+
+    /// What a type code of the Meeting Guide stands for, however it is written.
+    #[must_use]
+    pub fn kind(&self, code: &str) -> Option<&str> {
+        let id = match self.kinds.get(code) {
+            Some(id) => id,
+            None => self.kinds.get(&code.to_ascii_uppercase())?,
+        };
+        self.fixed(id)
     }
 
     /// The words of a message. One that is missing shows its identifier: a page with a hole
@@ -83,6 +110,18 @@ impl Catalogue {
             .format_pattern(pattern, Some(&arguments), &mut problems)
             .into_owned()
     }
+}
+
+fn fixed(bundle: &FluentBundle<FluentResource>) -> HashMap<&'static str, String> {
+    (ENGLISH.iter().flat_map(|text| text.lines()))
+        .filter_map(|line| line.split_once(" = ").map(|(id, _)| id))
+        .filter_map(|id| {
+            let mut problems = Vec::new();
+            let pattern = bundle.get_message(id)?.value()?;
+            let words = bundle.format_pattern(pattern, None, &mut problems);
+            problems.is_empty().then(|| (id, words.into_owned()))
+        })
+        .collect()
 }
 
 impl std::fmt::Debug for Catalogue {

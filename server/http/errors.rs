@@ -1,6 +1,7 @@
 //! Everything that goes wrong, as a page in words.
 
-use super::pages::{ErrorPage, Frame, Trouble};
+use super::pages::{ErrorPage, Trouble};
+use super::session::SignedIn;
 use super::state::App;
 use crate::live::NoRoom;
 use crate::store::StoreError;
@@ -108,12 +109,8 @@ fn bare(trouble: Trouble) -> Response {
 }
 
 fn page(app: &App, trouble: Trouble, status: StatusCode) -> Response {
-    let frame = Frame {
-        catalogue: &app.catalogue,
-        stylesheet: &app.assets.pages_style,
-        // An error page says nothing about whoever looks at it.
-        signed_in: false,
-    };
+    // An error page says nothing about whoever looks at it.
+    let frame = app.frame(&SignedIn(None));
     match ErrorPage::new(trouble, frame).render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => status.into_response(),

@@ -8,7 +8,9 @@
 mod account;
 mod address;
 mod crisis;
+mod embed;
 mod error;
+mod far;
 mod frame;
 mod invite;
 mod language;
@@ -17,19 +19,24 @@ mod new_here;
 mod room;
 mod row;
 mod schedule;
+mod week;
 mod words;
 
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
 pub use crisis::{CrisisLine, CrisisPage};
+pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
+pub use far::{FarPage, FarQuery};
 pub use frame::{Frame, Visitor, ZoneAsked};
 pub use invite::{
     AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble,
 };
-pub use meeting::{JoinForm, MeetingPage};
+pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
-pub use schedule::{SchedulePage, ScheduleQuery};
+pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
+pub use week::WeekPage;
+pub(in crate::http) use words::words_of;
 
 #[cfg(test)]
 mod samples;

@@ -1,59 +1,24 @@
 //! What everyone may see: the schedule, a meeting, its door and its room.
 
 use super::errors::Fault;
+use super::looking::{Looking, remember};
 use super::pages::{
-    CrisisLine, CrisisPage, JoinForm, MeetingPage, NewHerePage, RoomAssets, RoomCrisis, RoomPage,
-    SchedulePage, ScheduleQuery, Seat, Visitor as Watcher,
+    CrisisLine, CrisisPage, JoinForm, MeetingPage, MeetingShown, NewHerePage, RoomAssets,
+    RoomCrisis, RoomPage, Seat, Visitor as Watcher,
 };
 use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
 use super::socket::standing;
 use super::state::App;
-use crate::base::{FirstName, GroupId};
+use crate::base::FirstName;
 use crate::room::Standing;
-use crate::schedule::{Agenda, Group, Listed, Meeting};
+use crate::schedule::Meeting;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
-use std::collections::HashMap;
-
-/// `GET /`.
-pub async fn schedule(
-    State(app): State<App>,
-    Query(query): Query<ScheduleQuery>,
-    signed_in: SignedIn,
-) -> Result<Html<String>, Fault> {
-    let meetings = app.store.meetings().await?;
-    let groups = groups(&app).await?;
-    let heads = app.hub.headcounts();
-    let listed: Vec<Listed<'_>> = (meetings.iter())
-        .filter_map(|meeting| {
-            let group = groups.get(&meeting.group)?;
-            Some(Listed {
-                meeting,
-                group,
-                headcount: heads.get(&meeting.id).copied(),
-            })
-        })
-        .collect();
-    let visitor = Watcher::new(app.clock.now(), query.tz.as_deref(), &TimeZone::UTC);
-    let mut seed = [0; 8];
-    app.entropy.fill(&mut seed);
-    let agenda = Agenda::new(
-        &listed,
-        query.filter(),
-        visitor.now,
-        &visitor.zone,
-        u64::from_be_bytes(seed),
-    );
-    Ok(Html(
-        SchedulePage::new(&agenda, &visitor, app.frame(&signed_in)).render()?,
-    ))
-}
 
 /// `GET /new`.
 pub async fn new_here(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
@@ -79,10 +44,10 @@ pub async fn crisis(State(app): State<App>, signed_in: SignedIn) -> Result<Html<
 pub async fn meeting(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Query(query): Query<ScheduleQuery>,
+    Looking(visitor): Looking,
     KnownVisitor(known): KnownVisitor,
     signed_in: SignedIn,
-) -> Result<Html<String>, Fault> {
+) -> Result<Response, Fault> {
     let account = signed_in.0.as_ref().map(|account| &account.name);
     let name = known.as_ref().map(|known| &known.name).or(account);
     let name = name
@@ -93,9 +58,8 @@ pub async fn meeting(
         newcomer: known.is_some_and(|known| known.newcomer),
         problem: None,
     };
-    Ok(Html(
-        meeting_page(&app, &slug, form, &query, &signed_in).await?,
-    ))
+    let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
+    Ok(remember(&visitor, Html(page).into_response()))
 }
 
 /// The join form.
@@ -109,6 +73,7 @@ pub struct Join {
 pub async fn join(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Looking(visitor): Looking,
     jar: CookieJar,
     signed_in: SignedIn,
     Form(sent): Form<Join>,
@@ -126,8 +91,7 @@ pub async fn join(
                 newcomer,
                 problem: Some(problem),
             };
-            let query = ScheduleQuery::default();
-            let page = meeting_page(&app, &slug, form, &query, &signed_in).await?;
+            let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
@@ -184,7 +148,7 @@ async fn meeting_page(
     app: &App,
     slug: &str,
     form: JoinForm<'_>,
-    query: &ScheduleQuery,
+    visitor: &Watcher,
     signed_in: &SignedIn,
 ) -> Result<String, Fault> {
     let meeting = found(app, slug).await?;
@@ -204,13 +168,12 @@ async fn meeting_page(
         })
         .unwrap_or_default();
     let headcount = app.hub.headcounts().get(&meeting.id).copied();
-    let listed = Listed {
+    let shown = MeetingShown {
         meeting: &meeting,
         group: &group,
         headcount,
     };
-    let visitor = Watcher::new(app.clock.now(), query.tz.as_deref(), &TimeZone::UTC);
-    Ok(MeetingPage::new(listed, &steps, form, &visitor, app.frame(signed_in)).render()?)
+    Ok(MeetingPage::new(shown, &steps, form, visitor, app.frame(signed_in)).render()?)
 }
 
 async fn found(app: &App, slug: &str) -> Result<Meeting, Fault> {
@@ -218,14 +181,4 @@ async fn found(app: &App, slug: &str) -> Result<Meeting, Fault> {
         .meeting_by_slug(slug)
         .await?
         .ok_or(Fault::NotFound)
-}
-
-async fn groups(app: &App) -> Result<HashMap<GroupId, Group>, Fault> {
-    Ok(app
-        .store
-        .groups()
-        .await?
-        .into_iter()
-        .map(|group| (group.id, group))
-        .collect())
 }

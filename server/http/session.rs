@@ -122,7 +122,8 @@ fn token(jar: &CookieJar) -> Option<SessionToken> {
         .and_then(|cookie| SessionToken::parse(cookie.value()).ok())
 }
 
-fn ours(name: &'static str, value: String) -> Cookie<'static> {
+/// A cookie of this site's own.
+pub fn ours(name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value))
         .path("/")
         .secure(true)

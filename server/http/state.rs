@@ -1,15 +1,18 @@
 //! What every handler may reach.
 
 use super::assets::AssetPaths;
+use super::board::Board;
+use super::cache::PageCache;
 use super::catalogue::Catalogue;
 use super::limits::Limits;
 use super::pages::Frame;
 use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};
-use crate::config::Crisis;
+use crate::config::{Crisis, PublicUrl};
 use crate::live::Hub;
 use crate::store::Store;
+use jiff::tz::TimeZone;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -28,6 +31,12 @@ pub struct Parts {
     pub catalogue: Catalogue,
     pub crisis: Crisis,
     pub limits: Limits,
+    /// The site's address, for links that leave it.
+    pub public_url: PublicUrl,
+    /// The clock for visitors who have not told theirs.
+    pub zone: TimeZone,
+    pub board: Board,
+    pub cache: PageCache,
 }
 
 impl App {
@@ -37,11 +46,23 @@ impl App {
     }
 
     /// To be called after any change of a group, a meeting or a feed: whoever looks next sees it.
-    #[expect(
-        clippy::unused_async,
-        reason = "the listings are read from the store for each page yet"
-    )]
-    pub async fn listings_changed(&self) {}
+    pub async fn listings_changed(&self) {
+        let renewed = self
+            .board
+            .renew(&self.store, &*self.clock, &self.catalogue, Vec::new())
+            .await;
+        if let Err(problem) = renewed {
+            tracing::error!(%problem, "the listings could not be read; the schedule stays as it was");
+        }
+    }
+
+    /// Before anything is read of the listings: makes them anew when their dates run out, also when
+    /// the clock jumped or the machine slept.
+    pub async fn fresh_listings(&self) {
+        if self.board.is_due(self.clock.now()) {
+            self.listings_changed().await;
+        }
+    }
 
     /// What every page needs to know.
     #[must_use]
@@ -49,6 +70,9 @@ impl App {
         Frame {
             catalogue: &self.catalogue,
             stylesheet: &self.assets.pages_style,
+            print_stylesheet: &self.assets.print_style,
+            script: &self.assets.pages_script,
+            site: self.public_url.as_str(),
             signed_in: signed_in.0.is_some(),
         }
     }

@@ -1,6 +1,7 @@
 //! Finds or starts the task of a room, and brings rooms back after a crash.
 
 use super::audio::RoomAudio;
+use super::headcount::Headcount;
 use super::outbox::Inbox;
 use super::seats::Seats;
 use super::task::{ConnectionId, Denied, Enter, Input, RoomTask, Saved, Surroundings};
@@ -12,7 +13,7 @@ use crate::schedule::{Meeting, OccurrenceTimes};
 use crate::store::{RoomSettings, SavedRoom, Store, StoreError};
 use crate::wire::MeetingFacts;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -57,7 +58,7 @@ pub enum NoRoom {
 #[derive(Clone)]
 pub struct RoomHandle {
     inputs: mpsc::Sender<Input>,
-    headcount: Arc<AtomicU32>,
+    headcount: Headcount,
     occurrence: OccurrenceId,
 }
 
@@ -77,6 +78,8 @@ struct Inner {
     rooms: Mutex<Rooms>,
     /// Keys of the media plane; never reused.
     last_key: AtomicU64,
+    /// Raised by every change of a headcount.
+    crowd: Arc<AtomicU64>,
     /// Set once, at the end: no room opens any more.
     stopping: AtomicBool,
 }
@@ -103,6 +106,7 @@ impl Hub {
             entropy: parts.entropy,
             rooms: Mutex::default(),
             last_key: AtomicU64::new(0),
+            crowd: Arc::default(),
             stopping: AtomicBool::new(false),
         }));
         for saved in hub.0.store.rooms().await? {
@@ -158,8 +162,14 @@ impl Hub {
     pub fn headcounts(&self) -> HashMap<MeetingId, u32> {
         (self.0.rooms().by_occurrence.iter())
             .filter(|(_, handle)| !handle.inputs.is_closed())
-            .map(|(id, handle)| (id.meeting, handle.headcount.load(Ordering::Relaxed)))
+            .map(|(id, handle)| (id.meeting, handle.headcount.get()))
             .collect()
+    }
+
+    /// Another number whenever people came to a room or left one.
+    #[must_use]
+    pub fn crowd(&self) -> u64 {
+        self.0.crowd.load(Ordering::Relaxed)
     }
 
     /// Writes every room down and tells everyone that the server comes back.
@@ -212,10 +222,10 @@ impl Hub {
         let key = RoomKey(self.0.last_key.fetch_add(1, Ordering::Relaxed) + 1);
         let (inputs, receiver) = mpsc::channel(INPUTS);
         let changed = Arc::new(Notify::new());
-        let headcount = Arc::new(AtomicU32::new(0));
+        let headcount = Headcount::new(Arc::clone(&self.0.crowd));
         let handle = RoomHandle {
             inputs: inputs.clone(),
-            headcount: Arc::clone(&headcount),
+            headcount: headcount.clone(),
             occurrence: id,
         };
         let around = Surroundings {

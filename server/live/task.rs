@@ -3,6 +3,7 @@
 mod telling;
 
 use super::audio::RoomAudio;
+use super::headcount::Headcount;
 use super::outbox::{Inbox, Outbox, outbox};
 use super::seats::Seats;
 use super::translate::action;
@@ -15,7 +16,6 @@ use crate::wire::{
 };
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
 
@@ -71,7 +71,7 @@ pub struct Surroundings {
     /// Rung whenever the room changed.
     pub changed: Arc<Notify>,
     /// People inside, for the schedule.
-    pub headcount: Arc<AtomicU32>,
+    pub headcount: Headcount,
 }
 
 /// Wakes at least this often, so that a clock that was set back can't hold a deadline up for long.
@@ -127,7 +127,7 @@ impl RoomTask {
             self.flush();
         }
         self.close_all(CloseCode::Ended);
-        self.around.headcount.store(0, Ordering::Relaxed);
+        self.around.headcount.set(0);
     }
 
     fn nap(&self) -> Duration {

@@ -1,10 +1,7 @@
 //! What a visitor looks for.
 
-use super::{Access, Listed, zone};
-use crate::base::Timestamp;
+use super::Access;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The longest search that is looked at, in characters: longer than any title.
 const MAX_SEARCH: usize = 100;
@@ -12,15 +9,27 @@ const MAX_SEARCH: usize = 100;
 /// Everything asked for must hold; the default asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// As typed; each of its words must occur in the title, the group's name or the notes.
+    /// As typed; each of its words must occur in what is known of a meeting, or nearly.
     pub search: String,
     pub day: Option<DayChoice>,
     pub time: Option<TimeOfDay>,
+    /// When the visitor is up.
+    pub awake: Option<Hours>,
     /// A type code of domain.md, upper case.
     pub kind: Option<String>,
     /// The first part of a BCP 47 tag, lower case.
     pub language: Option<String>,
     pub access: Option<Access>,
+    /// Only meetings that are meant for newcomers.
+    pub newcomers: bool,
+}
+
+/// Hours of the visitor's day, from the one on and until the other; past midnight when that is not
+/// later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    from: i8,
+    until: i8,
 }
 
 /// Days, as the visitor's calendar counts them.
@@ -49,19 +58,23 @@ pub enum Facet {
     Search,
     Day,
     Time,
+    Awake,
     Kind,
     Language,
     Access,
+    Newcomers,
 }
 
 impl Facet {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Search,
         Self::Day,
         Self::Time,
+        Self::Awake,
         Self::Kind,
         Self::Language,
         Self::Access,
+        Self::Newcomers,
     ];
 }
 
@@ -102,11 +115,58 @@ impl DayChoice {
         }
     }
 
-    fn is(self, date: Date, today: Date) -> bool {
+    pub(super) fn is(self, date: Date, today: Date) -> bool {
         match self {
             Self::Today => date == today,
             Self::On(weekday) => date.weekday() == weekday,
         }
+    }
+}
+
+impl Hours {
+    /// `None` for hours that no day has, or when they are the same.
+    #[must_use]
+    pub fn new(from: i8, until: i8) -> Option<Self> {
+        let real = (0..24).contains(&from) && (0..24).contains(&until) && from != until;
+        real.then_some(Self { from, until })
+    }
+
+    /// "7-23", as addresses spell them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (from, until) = text.split_once('-')?;
+        Self::new(from.parse().ok()?, until.parse().ok()?)
+    }
+
+    #[must_use]
+    pub const fn from(self) -> i8 {
+        self.from
+    }
+
+    #[must_use]
+    pub const fn until(self) -> i8 {
+        self.until
+    }
+
+    #[must_use]
+    pub fn has(self, hour: i8) -> bool {
+        let mut stretches = self.stretches().into_iter();
+        stretches.any(|(from, until)| (from..until).contains(&hour))
+    }
+
+    /// As stretches within one day, from the one hour and until the other; 24 is its end.
+    pub(super) fn stretches(self) -> Vec<(i8, i8)> {
+        if self.from < self.until {
+            vec![(self.from, self.until)]
+        } else {
+            vec![(0, self.until), (self.from, 24)]
+        }
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.from, self.until)
     }
 }
 
@@ -130,13 +190,15 @@ impl TimeOfDay {
         }
     }
 
-    const fn of(hour: i8) -> Self {
-        match hour {
-            5..12 => Self::Morning,
-            12..17 => Self::Afternoon,
-            17..22 => Self::Evening,
-            _ => Self::Night,
-        }
+    /// As [`Hours`].
+    pub(super) const fn hours(self) -> Hours {
+        let (from, until) = match self {
+            Self::Morning => (5, 12),
+            Self::Afternoon => (12, 17),
+            Self::Evening => (17, 22),
+            Self::Night => (22, 5),
+        };
+        Hours { from, until }
     }
 }
 
@@ -172,7 +234,9 @@ impl Filter {
             Facet::Time => self.time.is_some(),
             Facet::Kind => self.kind.is_some(),
             Facet::Language => self.language.is_some(),
+            Facet::Awake => self.awake.is_some(),
             Facet::Access => self.access.is_some(),
+            Facet::Newcomers => self.newcomers,
         }
     }
 
@@ -196,77 +260,16 @@ impl Filter {
             Facet::Time => looser.time = None,
             Facet::Kind => looser.kind = None,
             Facet::Language => looser.language = None,
+            Facet::Awake => looser.awake = None,
             Facet::Access => looser.access = None,
+            Facet::Newcomers => looser.newcomers = false,
         }
         looser
-    }
-
-    /// The meetings that it lets through, whenever they are.
-    pub(super) fn meetings<'a>(&self, all: &[Listed<'a>]) -> Vec<Listed<'a>> {
-        let words: Vec<String> = self.search.split_whitespace().map(folded).collect();
-        all.iter()
-            .filter(|listed| self.lets_through(listed, &words))
-            .copied()
-            .collect()
-    }
-
-    fn lets_through(&self, listed: &Listed<'_>, words: &[String]) -> bool {
-        let meeting = listed.meeting;
-        self.access
-            .is_none_or(|access| access == meeting.about.access)
-            && self
-                .kind
-                .as_ref()
-                .is_none_or(|kind| meeting.about.kinds.contains(kind))
-            && self.language.as_ref().is_none_or(|language| {
-                language.eq_ignore_ascii_case(primary(&meeting.about.language))
-            })
-            && mentions(listed, words)
-    }
-
-    /// Whether an occurrence that starts then is at a time asked for.
-    pub(super) fn suits(&self, starts: Timestamp, now: Timestamp, zone: &TimeZone) -> bool {
-        if self.day.is_none() && self.time.is_none() {
-            return true;
-        }
-        let local = zone::clock(zone, starts);
-        let today = zone::clock(zone, now).date();
-        // Whatever began yesterday and is still on is on today.
-        self.day
-            .is_none_or(|day| day.is(local.date().max(today), today))
-            && self
-                .time
-                .is_none_or(|time| time == TimeOfDay::of(local.hour()))
     }
 }
 
 /// The language itself, without region or script: "pt" of "pt-BR".
-pub(super) fn primary(tag: &str) -> &str {
+#[must_use]
+pub fn primary(tag: &str) -> &str {
     tag.split_once('-').map_or(tag, |(language, _)| language)
-}
-
-fn mentions(listed: &Listed<'_>, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let text = [
-        &listed.meeting.about.title,
-        &listed.group.name,
-        &listed.meeting.about.notes,
-    ]
-    .map(|text| folded(text))
-    .join("\n");
-    words.iter().all(|word| text.contains(word))
-}
-
-/// Case and accents put aside, so that "soiree" finds "Soirée".
-fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        // Ten times faster, and most text is.
-        return text.to_ascii_lowercase();
-    }
-    text.nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .collect()
 }

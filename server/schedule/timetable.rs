@@ -165,6 +165,17 @@ impl Timetable {
         self.from_now(now).next()
     }
 
+    /// The happening of this date, which is known to start then.
+    pub(super) fn happening_at(&self, date: Date, starts: Timestamp) -> Option<Happening<'_>> {
+        let change = self.change(date);
+        // Most dates are as planned, and what is known needs no zone to be asked.
+        let planned = match change.map(|change| change.fate) {
+            Some(Fate::Moved(_)) => self.when.on(date)?,
+            _ => Planned { date, starts },
+        };
+        Some(self.happening(planned, change))
+    }
+
     /// What is different on this date of the recurrence.
     #[must_use]
     pub fn change(&self, date: Date) -> Option<&Change> {

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use porchlight::accounts::{HashCost, PassphraseHasher};
 use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::config::Crisis;
-use porchlight::http::{App, AssetPaths, Catalogue, Limits, Parts};
+use porchlight::http::{App, AssetPaths, Board, Catalogue, Limits, PageCache, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
@@ -85,6 +85,10 @@ impl Site {
             assets: AssetPaths::from_manifest().expect("the web part was built"),
             crisis: Crisis::default(),
             limits: Limits::new(Arc::clone(&entropy)),
+            board: Board::new(&*entropy),
+            cache: PageCache::default(),
+            public_url: "https://meetings.example".parse().expect("an address"),
+            zone: TimeZone::UTC,
             catalogue: Catalogue::english(),
             clock,
             entropy,

@@ -7,6 +7,7 @@ use crate::schedule::zone;
 use fluent_bundle::FluentValue;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
 /// The same around every page.
 #[derive(Clone, Copy, Debug)]
@@ -14,14 +15,32 @@ pub struct Frame<'a> {
     pub catalogue: &'a Catalogue,
     /// The address of the one stylesheet.
     pub stylesheet: &'a str,
+    /// Of the sheet for pages that are made to be printed.
+    pub print_stylesheet: &'a str,
+    /// Of the optional script.
+    pub script: &'a str,
+    /// The start of the site's own address.
+    pub site: &'a str,
     pub signed_in: bool,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
     /// The words of a message without parameters.
     #[must_use]
     pub fn t(&self, id: &str) -> String {
         self.catalogue.get(id)
+    }
+
+    /// The same, without a copy; the identifier itself where there are no such words.
+    #[must_use]
+    pub fn fixed(&self, id: &'a str) -> &'a str {
+        self.catalogue.fixed(id).unwrap_or(id)
+    }
+
+    /// What a type code of the Meeting Guide stands for; an unknown one stands for itself.
+    #[must_use]
+    pub fn kind(&self, code: &'a str) -> Cow<'a, str> {
+        self.catalogue.kind(code).unwrap_or(code).into()
     }
 
     /// The words of a message.
@@ -43,7 +62,9 @@ pub struct Visitor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ZoneAsked {
     Nothing,
-    /// Carried along in the links, because nothing about a visitor is kept.
+    /// Nothing, and their own browser remembers an earlier choice.
+    Remembered,
+    /// Carried along in the links, until the visitor's own browser is seen to remember it.
     Zone,
     /// The list of all places to choose from.
     List,
@@ -58,16 +79,25 @@ const MAX_ECHO: usize = 64;
 pub(super) const LIST: &str = "list";
 
 impl Visitor {
-    /// `tz` is what the address says, `fallback` the zone of the host.
+    /// `tz` is what the address says, `remembered` what the visitor's browser does, `fallback` the
+    /// zone of the host.
     #[must_use]
-    pub fn new(now: Timestamp, tz: Option<&str>, fallback: &TimeZone) -> Self {
+    pub fn new(
+        now: Timestamp,
+        tz: Option<&str>,
+        remembered: Option<&TimeZone>,
+        fallback: &TimeZone,
+    ) -> Self {
         let typed = tz.map(str::trim).filter(|typed| !typed.is_empty());
+        let usual = remembered.unwrap_or(fallback);
         let (zone, asked) = match typed.map(|typed| (typed, zone::parse(typed))) {
-            None => (fallback.clone(), ZoneAsked::Nothing),
+            None if remembered.is_some() => (usual.clone(), ZoneAsked::Remembered),
+            None => (usual.clone(), ZoneAsked::Nothing),
+            Some((_, Some(zone))) if Some(&zone) == remembered => (zone, ZoneAsked::Remembered),
             Some((_, Some(zone))) => (zone, ZoneAsked::Zone),
-            Some((LIST, None)) => (fallback.clone(), ZoneAsked::List),
+            Some((LIST, None)) => (usual.clone(), ZoneAsked::List),
             Some((typed, None)) => (
-                fallback.clone(),
+                usual.clone(),
                 ZoneAsked::Unknown(typed.chars().take(MAX_ECHO).collect()),
             ),
         };
@@ -81,7 +111,7 @@ impl Visitor {
 
     /// The zone to carry along in links and forms.
     #[must_use]
-    pub(super) fn carried(&self) -> Option<&str> {
+    pub fn carried(&self) -> Option<&str> {
         (self.asked == ZoneAsked::Zone)
             .then(|| self.zone.iana_name())
             .flatten()

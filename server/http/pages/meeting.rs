@@ -2,8 +2,8 @@
 
 use super::words::{clock, machine};
 use super::{Frame, Visitor, language};
-use crate::base::NameProblem;
-use crate::schedule::{Access, Listed, OccurrenceTimes, State, zone};
+use crate::base::{Millis, NameProblem, Timestamp};
+use crate::schedule::{Access, Group, Happening, Meeting, OccurrenceTimes, State, zone};
 use askama::Template;
 
 /// How many dates ahead are shown.
@@ -16,6 +16,18 @@ pub struct JoinForm<'a> {
     pub newcomer: bool,
     pub problem: Option<NameProblem>,
 }
+
+/// A meeting to show.
+#[derive(Clone, Copy, Debug)]
+pub struct MeetingShown<'a> {
+    pub meeting: &'a Meeting,
+    pub group: &'a Group,
+    /// How many are in the room; `None` when there is none.
+    pub headcount: Option<u32>,
+}
+
+/// A change this near is told at the top of the page.
+const NEAR: Millis = Millis::from_mins(7 * 24 * 60);
 
 /// `/meetings/{slug}`. Its form posts `name` and `newcomer=yes` to `/meetings/{slug}/join`.
 #[derive(Template)]
@@ -30,7 +42,12 @@ pub struct MeetingPage<'a> {
     spoken: &'a str,
     when: String,
     held: String,
+    group_href: String,
     yours: Option<String>,
+    /// What is different soon: a date that is cancelled or moved.
+    notice: Option<String>,
+    /// For whom it is meant first of all.
+    meant_for: Option<String>,
     kinds: Vec<String>,
     open: bool,
     door: DoorView,
@@ -41,6 +58,9 @@ pub struct MeetingPage<'a> {
     steps: &'a [String],
     dates: Vec<DateView>,
     shown_in: Option<String>,
+    other_ways: Vec<&'a str>,
+    /// The page's own address.
+    address: String,
     contributions: Option<&'a str>,
     contribute_to: String,
 }
@@ -48,8 +68,19 @@ pub struct MeetingPage<'a> {
 struct DoorView {
     joinable: bool,
     title: String,
-    words: String,
+    /// Before and after the time that is left.
+    words: (String, String),
+    left: Option<CountView>,
+    here: Option<String>,
     hint: String,
+}
+
+/// A span that the optional script counts down.
+struct CountView {
+    until: String,
+    words: String,
+    minutes: String,
+    hours_minutes: String,
 }
 
 struct DateView {
@@ -57,54 +88,105 @@ struct DateView {
     time: String,
     span: String,
     day: String,
+    cancelled: bool,
+    changed: Vec<String>,
 }
 
 impl<'a> MeetingPage<'a> {
     /// `steps` are the titles of the format's steps, in order; none when it is not to be shown.
     #[must_use]
     pub fn new(
-        listed: Listed<'a>,
+        shown: MeetingShown<'a>,
         steps: &'a [String],
         form: JoinForm<'a>,
         visitor: &Visitor,
         frame: Frame<'a>,
     ) -> Self {
-        let (meeting, group) = (listed.meeting, listed.group);
+        let (meeting, group) = (shown.meeting, shown.group);
         let (about, timetable) = (&meeting.about, &meeting.timetable);
         let next = timetable.current_or_next(visitor.now);
-        let elsewhere =
-            next.filter(|next| !zone::agree(&timetable.when.zone, &visitor.zone, next.starts));
+        let own = &timetable.when.zone;
+        let elsewhere = next.filter(|next| !zone::agree(own, &visitor.zone, next.starts));
         let city = zone::city(&visitor.zone);
+        let named = |id| frame.say(id, &[("group", group.name.as_str().into())]);
         Self {
             home: visitor.link("/"),
             slug: &meeting.slug,
             title: &about.title,
             language: language::other(&about.language, frame.catalogue.language()),
             spoken: language::name(&about.language),
-            when: frame.recurrence(
-                &timetable.when,
-                zone::clock(&timetable.when.zone, visitor.now).date(),
-            ),
-            held: frame.say("meeting-held", &[("group", group.name.as_str().into())]),
+            when: frame.recurrence(&timetable.when, zone::clock(own, visitor.now).date()),
+            held: named("meeting-held"),
+            group_href: visitor.link(&format!("/groups/{}", group.slug)),
             yours: elsewhere.map(|next| yours(&next, visitor, frame)),
-            kinds: about.kinds.iter().map(|code| frame.kind(code)).collect(),
+            notice: notice(shown, visitor, frame),
+            meant_for: meant_for(&about.kinds, frame),
+            kinds: kinds(&about.kinds, frame),
             open: about.access == Access::Open,
-            door: next.map_or_else(|| never(frame), |next| door(&next, visitor, frame)),
+            door: next.map_or_else(
+                || never(frame),
+                |next| door(&next, shown.headcount, visitor, frame),
+            ),
             name: form.name,
             newcomer: form.newcomer,
             name_problem: form.problem.map(|problem| frame.name_problem(problem)),
             notes: paragraphs(&about.notes),
             steps,
-            dates: next.map_or_else(Vec::new, |_| dates(listed, visitor, frame)),
+            dates: dates(shown, visitor, frame),
             shown_in: elsewhere.map(|_| frame.say("meeting-dates-zone", &[("city", city.into())])),
+            other_ways: paragraphs(&about.other_ways),
+            address: format!("{}/meetings/{}", frame.site, meeting.slug),
             contributions: group.contributions.as_deref(),
-            contribute_to: frame.say(
-                "meeting-contribute-link",
-                &[("group", group.name.as_str().into())],
-            ),
+            contribute_to: named("meeting-contribute-link"),
             frame,
         }
     }
+}
+
+fn kinds(codes: &[String], frame: Frame<'_>) -> Vec<String> {
+    let kind = |code: &String| frame.catalogue.kind(code).unwrap_or(code).to_owned();
+    codes.iter().map(kind).collect()
+}
+
+/// The kinds that say who, rather than how.
+fn meant_for(codes: &[String], frame: Frame<'_>) -> Option<String> {
+    const WHO: [&str; 15] = [
+        "BE", "W", "M", "Y", "SEN", "LGBTQ", "G", "L", "BI", "T", "NB", "POC", "NDG", "N", "P",
+    ];
+    let who: Vec<String> = codes
+        .iter()
+        .filter(|code| WHO.contains(&code.as_str()))
+        .map(|code| frame.catalogue.kind(code).unwrap_or(code).to_owned())
+        .collect();
+    if who.is_empty() {
+        return None;
+    }
+    Some(frame.say("meeting-for", &[("who", frame.list(who).into())]))
+}
+
+/// "Tuesday 1 December is cancelled."
+fn notice(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<String> {
+    let mut near = shown
+        .meeting
+        .timetable
+        .dates(visitor.now)
+        .take_while(|happening| happening.times.planned <= visitor.now + NEAR);
+    let changed = near.find(|happening| happening.is_cancelled() || happening.is_moved())?;
+    let date = |at: Timestamp| frame.date(visitor.clock(at).date());
+    let time = |at: Timestamp| clock(visitor.clock(at));
+    let times = changed.times;
+    let parameters = [
+        ("date", date(times.planned).into()),
+        ("time", time(times.planned).into()),
+        ("new-date", date(times.starts).into()),
+        ("new-time", time(times.starts).into()),
+    ];
+    let id = if changed.is_cancelled() {
+        "notice-cancelled"
+    } else {
+        "notice-moved"
+    };
+    Some(frame.say(id, &parameters))
 }
 
 /// Blank lines part paragraphs.
@@ -125,7 +207,12 @@ fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String 
     frame.say("meeting-yours", &parameters)
 }
 
-fn door(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> DoorView {
+fn door(
+    next: &OccurrenceTimes,
+    headcount: Option<u32>,
+    visitor: &Visitor,
+    frame: Frame<'_>,
+) -> DoorView {
     let now = visitor.now;
     let (title, words, until) = match next.state(now) {
         State::DoorsOpen => ("door-open", "door-starts", next.starts),
@@ -142,16 +229,34 @@ fn door(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> DoorView
         words
     };
     let parameters = [
-        ("span", frame.span(until.since(now)).into()),
+        ("span", HOLE.into()),
         ("day", frame.date(opens.date()).into()),
         ("time", clock(opens).into()),
     ];
     let words = frame.say(words, &parameters);
+    let (before, after) = words.split_once(HOLE).unwrap_or((&words, ""));
     DoorView {
         joinable,
         title: frame.t(title),
-        words,
+        words: (before.to_owned(), after.to_owned()),
+        left: Some(count(until, visitor, frame)),
+        here: headcount
+            .filter(|count| *count > 0 && joinable)
+            .map(|count| frame.say("row-here", &[("count", count.into())])),
         hint: frame.t("door-closed-hint"),
+    }
+}
+
+/// Stands for the span while the sentence around it is made.
+const HOLE: &str = "\u{fffc}";
+
+fn count(until: Timestamp, visitor: &Visitor, frame: Frame<'_>) -> CountView {
+    let pattern = |id| frame.say(id, &[("hours", "{h}".into()), ("minutes", "{m}".into())]);
+    CountView {
+        until: machine(until),
+        words: frame.span(until.since(visitor.now)),
+        minutes: pattern("span-minutes"),
+        hours_minutes: pattern("span-hours-minutes"),
     }
 }
 
@@ -159,32 +264,39 @@ fn never(frame: Frame<'_>) -> DoorView {
     DoorView {
         joinable: false,
         title: frame.t("door-never"),
-        words: frame.t("door-never-hint"),
+        words: (frame.t("door-never-hint"), String::new()),
+        left: None,
+        here: None,
         hint: String::new(),
     }
 }
 
-fn dates(listed: Listed<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateView> {
-    let today = visitor.clock(visitor.now).date();
-    let shown = |times: OccurrenceTimes| {
-        let local = visitor.clock(times.starts);
-        let date = frame.date(local.date());
-        DateView {
-            instant: machine(times.starts),
-            time: clock(local),
-            span: frame.span(times.ends.since(times.starts)),
-            day: if local.date() == today {
-                frame.say("today-is", &[("date", date.into())])
-            } else {
-                date
-            },
-        }
-    };
-    listed
-        .meeting
-        .timetable
-        .from_now(visitor.now)
-        .take(DATES)
-        .map(shown)
+fn dates(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateView> {
+    let dates = shown.meeting.timetable.dates(visitor.now).take(DATES);
+    dates
+        .map(|happening| date(&happening, visitor, frame))
         .collect()
+}
+
+fn date(happening: &Happening<'_>, visitor: &Visitor, frame: Frame<'_>) -> DateView {
+    let times = happening.times;
+    let today = visitor.clock(visitor.now).date();
+    let local = visitor.clock(times.starts);
+    let date = frame.date(local.date());
+    DateView {
+        instant: machine(times.starts),
+        time: clock(local),
+        span: if happening.is_cancelled() {
+            frame.t("row-cancelled")
+        } else {
+            frame.span(times.ends.since(times.starts))
+        },
+        day: if local.date() == today {
+            frame.say("today-is", &[("date", date.into())])
+        } else {
+            date
+        },
+        cancelled: happening.is_cancelled(),
+        changed: frame.changes(happening, visitor),
+    }
 }

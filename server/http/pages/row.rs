@@ -2,40 +2,49 @@
 
 use super::words::{clock, machine};
 use super::{Frame, Visitor, language};
-use crate::schedule::{Access, Row, State};
+use crate::schedule::{Access, Elsewhere, Listing, Origin, Row, State};
+use std::borrow::Cow;
 
 /// What `rows.html` shows.
-pub(super) struct RowView {
-    pub href: String,
-    pub title: String,
+pub(super) struct RowView<'a> {
+    pub href: Cow<'a, str>,
+    /// Whether the link leads to another site.
+    pub away: bool,
+    pub title: &'a str,
     /// The meeting's language, where it is not the page's.
-    pub language: Option<String>,
+    pub language: Option<&'a str>,
     pub instant: String,
     pub time: String,
     /// Under the time: how long it lasts, or how long it still goes on.
     pub aside: String,
-    pub group: String,
-    pub kinds: Vec<String>,
-    pub spoken: String,
+    /// What is different this time, in words.
+    pub changed: Vec<String>,
+    pub cancelled: bool,
+    pub group: &'a str,
+    pub kinds: Vec<Cow<'a, str>>,
+    pub spoken: &'a str,
     pub open: bool,
-    pub access: String,
+    pub access: &'a str,
     pub here: Option<String>,
-    pub joinable: bool,
+    /// Where it comes from, when that is another site.
+    pub source: Option<String>,
+    /// Opens the meeting, while it can be gone into.
+    pub join: Option<Cow<'a, str>>,
 }
 
-impl RowView {
-    pub(super) fn all(rows: &[Row<'_>], visitor: &Visitor, frame: Frame<'_>) -> Vec<Self> {
+impl<'a> RowView<'a> {
+    pub(super) fn all(rows: &[Row<'a>], visitor: &Visitor, frame: Frame<'a>) -> Vec<Self> {
         rows.iter()
             .map(|row| Self::new(row, visitor, frame))
             .collect()
     }
 
     /// For rows of several days: the day takes the place of the length.
-    pub(super) fn with_days(rows: &[Row<'_>], visitor: &Visitor, frame: Frame<'_>) -> Vec<Self> {
+    pub(super) fn with_days(rows: &[Row<'a>], visitor: &Visitor, frame: Frame<'a>) -> Vec<Self> {
         let today = visitor.clock(visitor.now).date();
         rows.iter()
             .map(|row| {
-                let date = visitor.clock(row.times.starts).date();
+                let date = visitor.clock(row.happening.times.starts).date();
                 let day = if date <= today {
                     frame.t("today")
                 } else {
@@ -49,47 +58,89 @@ impl RowView {
             .collect()
     }
 
-    fn new(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
-        let (meeting, times) = (row.listed.meeting, row.times);
-        let open = meeting.about.access == Access::Open;
+    fn new(row: &Row<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        let (listing, times) = (row.listing, row.happening.times);
+        let about = &listing.about;
+        let open = about.access == Access::Open;
+        let links = Links::of(listing, visitor);
         Self {
-            href: visitor.link(&format!("/meetings/{}", meeting.slug)),
-            title: meeting.about.title.clone(),
-            language: language::other(&meeting.about.language, frame.catalogue.language())
-                .map(str::to_owned),
+            href: links.page,
+            away: links.away,
+            title: &about.title,
+            language: language::other(&about.language, frame.catalogue.language()),
             instant: machine(times.starts),
             time: clock(visitor.clock(times.starts)),
             aside: aside(row, visitor, frame),
-            group: row.listed.group.name.clone(),
-            kinds: meeting
-                .about
-                .kinds
-                .iter()
-                .map(|code| frame.kind(code))
-                .collect(),
-            spoken: language::name(&meeting.about.language).to_owned(),
+            changed: frame.changes(&row.happening, visitor),
+            cancelled: row.happening.is_cancelled(),
+            group: &listing.group,
+            kinds: about.kinds.iter().map(|code| frame.kind(code)).collect(),
+            spoken: language::name(&about.language),
             open,
-            access: frame.t(if open { "access-open" } else { "access-closed" }),
+            access: frame.fixed(if open { "access-open" } else { "access-closed" }),
             here: row
-                .listed
                 .headcount
-                .filter(|count| *count > 0 && row.state.is_open())
+                .filter(|count| *count > 0 && row.is_open())
                 .map(|count| frame.say("row-here", &[("count", count.into())])),
-            joinable: row.state.is_open(),
+            source: source(listing, frame),
+            join: links.join.filter(|_| row.is_open()),
         }
     }
 }
 
+/// Where a row leads.
+struct Links<'a> {
+    page: Cow<'a, str>,
+    join: Option<Cow<'a, str>>,
+    away: bool,
+}
+
+impl<'a> Links<'a> {
+    fn of(listing: &'a Listing, visitor: &Visitor) -> Self {
+        match &listing.origin {
+            Origin::Here { slug, .. } => {
+                let page: Cow<'a, str> = visitor.link(&format!("/meetings/{slug}")).into();
+                Self {
+                    join: Some(page.clone()),
+                    page,
+                    away: false,
+                }
+            }
+            Origin::Elsewhere(Elsewhere { join, page, .. }) => Self {
+                page: page.as_deref().or(join.as_deref()).unwrap_or("/").into(),
+                join: join.as_deref().map(Cow::from),
+                away: true,
+            },
+        }
+    }
+}
+
+fn source(listing: &Listing, frame: Frame<'_>) -> Option<String> {
+    let Origin::Elsewhere(elsewhere) = &listing.origin else {
+        return None;
+    };
+    let id = if elsewhere.stale {
+        "row-source-stale"
+    } else {
+        "row-source"
+    };
+    Some(frame.say(id, &[("source", elsewhere.source.as_str().into())]))
+}
+
 fn aside(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {
-    let times = row.times;
+    let times = row.happening.times;
     match row.state {
+        _ if row.happening.is_cancelled() => frame.t("row-cancelled"),
         State::InProgress => {
             let left = frame.span(times.ends.since(visitor.now));
             frame.say("row-left", &[("span", left.into())])
         }
         State::Fellowship => frame.t("row-fellowship"),
         State::DoorsOpen => frame.t("row-doors-open"),
-        State::Upcoming if times.starts.since(visitor.now) <= crate::schedule::SOON => {
+        State::Upcoming
+            if times.starts.since(visitor.now) <= crate::schedule::SOON
+                && times.doors_open < times.starts =>
+        {
             let doors = clock(visitor.clock(times.doors_open));
             frame.say("row-doors", &[("time", doors.into())])
         }

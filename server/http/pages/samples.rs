@@ -5,7 +5,10 @@ mod listing;
 use super::*;
 use crate::base::{NameProblem, Timestamp};
 use crate::http::catalogue::Catalogue;
-use crate::schedule::{Agenda, DayChoice, Filter, Group, Listed, Meeting, TimeOfDay};
+use crate::schedule::{
+    Agenda, DayChoice, Directory, Filter, Group, Hours, Listing, Look, Meeting, Origin, PageAsked,
+    TimeOfDay,
+};
 use askama::Template;
 use jiff::civil::Weekday;
 
@@ -43,35 +46,67 @@ impl Sample {
         Frame {
             catalogue: &self.catalogue,
             stylesheet: "/assets/pages.css",
+            print_stylesheet: "/assets/print.css",
+            script: "/assets/pages.js",
+            site: "https://meetings.example",
             signed_in,
         }
     }
 
-    pub(super) fn listed(&self) -> Vec<Listed<'_>> {
+    pub(super) fn listings(&self) -> Vec<Listing> {
         let pairs = self.meetings.iter().zip(&self.groups);
         pairs
-            .map(|(meeting, group)| Listed {
-                meeting,
-                group,
-                headcount: Some(14),
+            .map(|(meeting, group)| Listing {
+                about: meeting.about.clone(),
+                group: group.name.clone(),
+                timetable: meeting.timetable.clone(),
+                origin: Origin::Here {
+                    id: meeting.id,
+                    slug: meeting.slug.clone(),
+                },
             })
             .collect()
     }
 
     pub(super) fn schedule(&self, filter: Filter, tz: Option<&str>) -> String {
-        self.schedule_of(&self.listed(), filter, &visitor(NOW, tz))
+        self.schedule_of(self.listings(), filter, &visitor(NOW, tz))
     }
 
     pub(super) fn schedule_of(
         &self,
-        all: &[Listed<'_>],
+        all: Vec<Listing>,
         filter: Filter,
         visitor: &Visitor,
     ) -> String {
-        let agenda = Agenda::new(all, filter, visitor.now, &visitor.zone, 7);
-        SchedulePage::new(&agenda, visitor, self.frame(false))
-            .render()
-            .expect("a page")
+        self.page_of(all, filter, visitor, |agenda| {
+            SchedulePage::new(agenda, visitor, self.frame(false)).render()
+        })
+    }
+
+    /// What `render` makes of these listings.
+    pub(super) fn page_of(
+        &self,
+        all: Vec<Listing>,
+        filter: Filter,
+        visitor: &Visitor,
+        render: impl FnOnce(&Agenda<'_>) -> askama::Result<String>,
+    ) -> String {
+        let headcounts = self
+            .meetings
+            .iter()
+            .map(|meeting| (meeting.id, 14))
+            .collect();
+        let described = |listing: &Listing| words_of(listing, &self.catalogue);
+        let directory = Directory::new(all, visitor.now, described, |kind| kind == "BE");
+        let look = Look {
+            filter,
+            now: visitor.now,
+            zone: &visitor.zone,
+            seed: 7,
+            headcounts: &headcounts,
+            page: PageAsked::First,
+        };
+        render(&Agenda::new(&directory, look)).expect("a page")
     }
 
     pub(super) fn meeting(
@@ -85,14 +120,25 @@ impl Sample {
             .map(str::to_owned)
             .into();
         let visitor = visitor(now, tz);
-        MeetingPage::new(self.listed()[at], &steps, form, &visitor, self.frame(false))
-            .render()
-            .expect("a page")
+        MeetingPage::new(
+            MeetingShown {
+                meeting: &self.meetings[at],
+                group: &self.groups[at],
+                headcount: Some(14),
+            },
+            &steps,
+            form,
+            &visitor,
+            self.frame(false),
+        )
+        .render()
+        .expect("a page")
     }
 
     /// Every page in every state, by a name for its file.
     pub(super) fn pages(&self) -> Vec<(String, String)> {
         let mut pages = self.schedules();
+        pages.extend(self.other_schedules());
         pages.extend(self.meetings());
         pages.extend(self.invitations());
         pages.extend(self.accounts());
@@ -137,15 +183,55 @@ impl Sample {
             ("schedule-none", self.schedule(nothing, None)),
             (
                 "schedule-bare",
-                self.schedule_of(&[], Filter::default(), &visitor(NOW, None)),
+                self.schedule_of(Vec::new(), Filter::default(), &visitor(NOW, None)),
             ),
             (
                 "schedule-quiet",
-                self.schedule_of(&self.listed()[13..], Filter::default(), &visitor(NOW, None)),
+                self.schedule_of(
+                    self.listings().split_off(13),
+                    Filter::default(),
+                    &visitor(NOW, None),
+                ),
             ),
             (
                 "schedule-next",
-                self.schedule_of(&self.listed()[4..], Filter::default(), &visitor(NOW, None)),
+                self.schedule_of(
+                    self.listings().split_off(4),
+                    Filter::default(),
+                    &visitor(NOW, None),
+                ),
+            ),
+        ]
+    }
+
+    /// The schedule for paper, for other sites, and for people far from any meeting.
+    fn other_schedules(&self) -> Vec<(&'static str, String)> {
+        let visitor = visitor(NOW, Some("Tokyo"));
+        let awake = |language: Option<&str>| Filter {
+            awake: Hours::new(7, 23),
+            language: language.map(str::to_owned),
+            ..Filter::default()
+        };
+        let far = |language| {
+            self.page_of(self.listings(), awake(language), &visitor, |agenda| {
+                FarPage::new(agenda, &visitor, self.frame(false)).render()
+            })
+        };
+        let everything = Filter::default();
+        vec![
+            ("far", far(None)),
+            ("far-none", far(Some("fi"))),
+            (
+                "week",
+                self.page_of(self.listings(), everything.clone(), &visitor, |agenda| {
+                    WeekPage::new(agenda, &visitor, self.frame(false)).render()
+                }),
+            ),
+            (
+                "embed",
+                self.page_of(self.listings(), everything, &visitor, |agenda| {
+                    EmbedPage::new(agenda, &visitor, self.frame(false)).render()
+                }),
             ),
         ]
     }
@@ -299,7 +385,12 @@ impl Sample {
 
 pub(super) fn visitor(now: &str, tz: Option<&str>) -> Visitor {
     let now: jiff::Timestamp = now.parse().expect("an instant");
-    Visitor::new(Timestamp(now.as_millisecond()), tz, &listing::london())
+    Visitor::new(
+        Timestamp(now.as_millisecond()),
+        tz,
+        None,
+        &listing::london(),
+    )
 }
 
 fn page(page: &impl Template) -> String {

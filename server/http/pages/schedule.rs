@@ -1,6 +1,7 @@
 //! The schedule: what is open now, what comes, and the form to find more.
 
 mod find;
+mod json;
 mod query;
 
 use super::address::with_query;
@@ -8,15 +9,12 @@ use super::frame::LIST;
 use super::row::RowView;
 use super::words::clock;
 use super::{Frame, Visitor, ZoneAsked};
-use crate::schedule::{Agenda, Day, DayChoice, Row, State, Stretch, StretchKind, zone};
+use crate::schedule::{Agenda, Day, DayChoice, PageAsked, Row, Stretch, StretchKind, zone};
 use askama::Template;
-use find::FindView;
+pub(super) use find::{FindView, OptionView};
+pub use json::schedule_json;
 pub use query::ScheduleQuery;
-use query::pairs;
-
-/// How many lines of the day ahead an overview shows, so that it stays light on a slow line
-/// (14 KB over the wire). A search shows all it finds.
-const LINES: usize = 60;
+use query::{OPEN, pairs};
 
 /// From this hour on the rest of today is called tonight.
 const EVENING: i8 = 17;
@@ -29,18 +27,20 @@ pub struct SchedulePage<'a> {
     heading: String,
     lead: String,
     zone: ZoneView<'a>,
-    chips: Vec<ChipView>,
+    chips: Vec<LinkView>,
     everything: String,
     nothing_found: bool,
     now_title: String,
-    now: Vec<RowView>,
+    now: Vec<RowView<'a>>,
+    more_now: Option<LinkView>,
     soon_title: String,
-    soon: Vec<RowView>,
+    soon: Vec<RowView<'a>>,
     find: FindView<'a>,
     later_title: String,
-    later: Vec<PartView>,
-    more: Option<String>,
+    later: Vec<PartView<'a>>,
+    more: Option<LinkView>,
     week: Vec<DayView>,
+    print: String,
     has_open: bool,
     has_shut: bool,
 }
@@ -52,19 +52,35 @@ struct ZoneView<'a> {
     /// The list to choose from, when it was asked for or is needed.
     areas: Option<Vec<zone::Area>>,
     name: &'a str,
+    /// Whether nobody has said which zone is the visitor's: the script may ask the browser.
+    guess: bool,
     /// What else the address asked for.
     kept: Vec<(&'static str, String)>,
     list_href: String,
 }
 
-struct ChipView {
-    href: String,
-    words: String,
+pub(super) struct LinkView {
+    pub href: String,
+    pub words: String,
 }
 
-struct PartView {
-    title: String,
-    rows: Vec<RowView>,
+pub(super) struct PartView<'a> {
+    pub title: String,
+    pub rows: Vec<RowView<'a>>,
+}
+
+impl LinkView {
+    pub(super) fn new(
+        path: &str,
+        pairs: impl IntoIterator<Item = (&'static str, String)>,
+        words: String,
+    ) -> Self {
+        let pairs: Vec<_> = pairs.into_iter().collect();
+        Self {
+            href: with_query(path, borrowed(&pairs)),
+            words,
+        }
+    }
 }
 
 struct DayView {
@@ -75,9 +91,8 @@ struct DayView {
 
 impl<'a> SchedulePage<'a> {
     #[must_use]
-    pub fn new(agenda: &'a Agenda<'_>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+    pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
         let heading = Heading::of(agenda, visitor, frame);
-        let (ahead, more) = ahead(agenda, frame);
         let mut page = Self {
             heading: heading.title,
             lead: heading.lead,
@@ -87,19 +102,18 @@ impl<'a> SchedulePage<'a> {
             nothing_found: false,
             now_title: frame.t("schedule-now"),
             now: RowView::all(&agenda.now, visitor, frame),
+            more_now: more_now(agenda, visitor, frame),
             soon_title: frame.t("schedule-soon"),
             soon: RowView::all(&agenda.soon, visitor, frame),
-            find: FindView::new(agenda, visitor, frame),
+            find: FindView::new(agenda, visitor, "/", frame),
             later_title: frame.t(if agenda.filter.is_empty() {
                 "schedule-day"
             } else {
                 "schedule-matching"
             }),
-            later: ahead
-                .iter()
-                .map(|part| PartView::new(part, visitor, frame))
-                .collect(),
-            more,
+            later: parts(agenda, visitor, frame),
+            more: next_page("/", agenda, visitor, frame),
+            print: with_query("/week", borrowed(&pairs(&agenda.filter, visitor.carried()))),
             week: week(agenda, visitor, frame),
             has_open: false,
             has_shut: false,
@@ -115,7 +129,7 @@ impl<'a> SchedulePage<'a> {
     }
 
     /// Fills an empty page with what may do as well.
-    fn offer_instead(&mut self, agenda: &Agenda<'_>, visitor: &Visitor) {
+    fn offer_instead(&mut self, agenda: &'a Agenda<'a>, visitor: &Visitor) {
         let Some(instead) = &agenda.instead else {
             return;
         };
@@ -136,17 +150,19 @@ struct Heading {
 
 impl Heading {
     fn of(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
-        let (title, lead) = if agenda.filter.is_empty() {
-            Self::overview(agenda, visitor, frame)
-        } else if agenda.is_empty() {
-            (frame.t("schedule-found-none"), "schedule-lead-none")
-        } else {
-            let later: usize = agenda.later.iter().map(|part| part.rows.len()).sum();
-            let found = agenda.now.len() + agenda.soon.len() + later;
-            (
-                frame.counted("schedule-found", found),
+        let (title, lead) = match agenda.page {
+            PageAsked::Open | PageAsked::Week => {
+                (frame.counted("schedule-open", agenda.open), "schedule-lead")
+            }
+            PageAsked::After(_) => (frame.t("schedule-on"), "schedule-lead-on"),
+            PageAsked::First if agenda.filter.is_empty() => Self::overview(agenda, visitor, frame),
+            PageAsked::First if agenda.found == 0 => {
+                (frame.t("schedule-found-none"), "schedule-lead-none")
+            }
+            PageAsked::First => (
+                frame.counted("schedule-found", agenda.found),
                 "schedule-lead-found",
-            )
+            ),
         };
         Self {
             title,
@@ -159,16 +175,12 @@ impl Heading {
         visitor: &Visitor,
         frame: Frame<'_>,
     ) -> (String, &'static str) {
-        let doors_open = |row: &&Row<'_>| row.state == State::DoorsOpen;
-        let open = agenda.now.len() + agenda.soon.iter().filter(doors_open).count();
-        let next = agenda
-            .soon
-            .first()
-            .or_else(|| agenda.later.first()?.rows.first());
-        match next {
-            _ if open > 0 => (frame.counted("schedule-open", open), "schedule-lead"),
+        let held = |row: &&Row<'_>| !row.happening.is_cancelled();
+        match agenda.rows().find(held) {
+            _ if agenda.open > 0 => (frame.counted("schedule-open", agenda.open), "schedule-lead"),
             Some(next) => {
-                let span = frame.span(next.times.starts.since(visitor.now));
+                let starts = next.happening.times.starts;
+                let span = frame.span(starts.since(visitor.now));
                 (
                     frame.say("schedule-next", &[("span", span.into())]),
                     "schedule-lead",
@@ -202,17 +214,18 @@ impl<'a> ZoneView<'a> {
             unknown,
             areas: open.then(zone::areas),
             name: visitor.zone.iana_name().unwrap_or_default(),
+            guess: visitor.asked == ZoneAsked::Nothing,
             list_href: with_query("/", borrowed(&kept).chain([("tz", LIST)])),
             kept,
         }
     }
 }
 
-fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
+fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<LinkView> {
     agenda
         .filter
         .facets()
-        .map(|facet| ChipView {
+        .map(|facet| LinkView {
             href: with_query(
                 "/",
                 borrowed(&pairs(&agenda.filter.without(facet), visitor.carried())),
@@ -222,32 +235,72 @@ fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipVi
         .collect()
 }
 
-/// What comes after the next hours, cut to what an overview can carry.
-fn ahead<'a>(agenda: &Agenda<'a>, frame: Frame<'_>) -> (Vec<Stretch<'a>>, Option<String>) {
-    let mut parts = agenda.later.clone();
-    if !agenda.filter.is_empty() {
-        return (parts, None);
+/// Leads to all that is open, when a page does not show all of it.
+fn more_now(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
+    if agenda.more_now == 0 || agenda.page != PageAsked::First {
+        return None;
     }
-    let (mut room, mut left_out) = (LINES, 0);
-    for part in &mut parts {
-        left_out += part.rows.len().saturating_sub(room);
-        part.rows.truncate(room);
-        room -= part.rows.len();
-    }
-    parts.retain(|part| !part.rows.is_empty());
-    (
-        parts,
-        (left_out > 0).then(|| frame.counted("schedule-more", left_out)),
-    )
+    let mut pairs = pairs(&agenda.filter, visitor.carried());
+    pairs.push(("show", OPEN.to_owned()));
+    let words = frame.counted("schedule-all-open", agenda.more_now);
+    Some(LinkView::new("/", pairs, words))
 }
 
-impl PartView {
-    fn new(part: &Stretch<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
+/// Leads to what comes after this page of `path`.
+pub(super) fn next_page(
+    path: &str,
+    agenda: &Agenda<'_>,
+    visitor: &Visitor,
+    frame: Frame<'_>,
+) -> Option<LinkView> {
+    let (cursor, left) = agenda.more?;
+    let mut pairs = match path {
+        "/far" => far_pairs(agenda, visitor),
+        _ => pairs(&agenda.filter, visitor.carried()),
+    };
+    pairs.push(("after", cursor.to_string()));
+    Some(LinkView::new(
+        path,
+        pairs,
+        frame.counted("schedule-next-page", left),
+    ))
+}
+
+/// `/far` asks for the hours one by one.
+fn far_pairs(agenda: &Agenda<'_>, visitor: &Visitor) -> Vec<(&'static str, String)> {
+    let filter = &agenda.filter;
+    let hours = filter.awake.into_iter();
+    hours
+        .flat_map(|hours| {
+            [
+                ("from", hours.from().to_string()),
+                ("until", hours.until().to_string()),
+            ]
+        })
+        .chain([("language", filter.language.clone().unwrap_or_default())])
+        .chain(visitor.carried().map(|zone| ("tz", zone.to_owned())))
+        .collect()
+}
+
+/// What comes after the next hours, under its headings.
+pub(super) fn parts<'a>(
+    agenda: &Agenda<'a>,
+    visitor: &Visitor,
+    frame: Frame<'a>,
+) -> Vec<PartView<'a>> {
+    let later = agenda.later.iter();
+    later
+        .map(|part| PartView::new(part, visitor, frame))
+        .collect()
+}
+
+impl<'a> PartView<'a> {
+    fn new(part: &Stretch<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
         let date = frame.date(part.date);
         let evening = part
             .rows
             .first()
-            .is_some_and(|row| visitor.clock(row.times.starts).hour() >= EVENING);
+            .is_some_and(|row| visitor.clock(row.happening.times.starts).hour() >= EVENING);
         let title = match part.kind {
             StretchKind::Today if evening => frame.t("schedule-tonight"),
             StretchKind::Today => frame.t("schedule-later-today"),
@@ -257,6 +310,14 @@ impl PartView {
         };
         Self {
             title,
+            rows: RowView::all(&part.rows, visitor, frame),
+        }
+    }
+
+    /// Under its date, whatever day that is.
+    pub(super) fn by_date(part: &Stretch<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        Self {
+            title: frame.date_of_year(part.date),
             rows: RowView::all(&part.rows, visitor, frame),
         }
     }

@@ -1,10 +1,13 @@
 //! Times, lengths and codes in the words of the catalogue.
 
+mod happening;
 mod recurrence;
+
+pub(in crate::http) use happening::words_of;
 
 use super::Frame;
 use crate::base::{Millis, NameProblem, Timestamp};
-use crate::schedule::{TimeOfDay, zone};
+use crate::schedule::{Hours, TimeOfDay, zone};
 use fluent_bundle::FluentValue;
 use jiff::civil::{Date, DateTime, Weekday};
 
@@ -34,6 +37,16 @@ impl Frame<'_> {
             TimeOfDay::Evening => "time-evening",
             TimeOfDay::Night => "time-night",
         })
+    }
+
+    /// "07:00 to 23:00".
+    pub(super) fn hours(&self, hours: Hours) -> String {
+        let hour = |hour: i8| format!("{hour:02}:00");
+        let parameters = [
+            ("from", hour(hours.from()).into()),
+            ("until", hour(hours.until()).into()),
+        ];
+        self.say("hours", &parameters)
     }
 
     /// "Tuesday 24 November".
@@ -76,7 +89,7 @@ impl Frame<'_> {
     }
 
     /// "Monday, Tuesday and Friday".
-    fn list(&self, mut items: Vec<String>) -> String {
+    pub(super) fn list(&self, mut items: Vec<String>) -> String {
         let last = items.pop().unwrap_or_default();
         let Some(before) = items.into_iter().reduce(|first, rest| {
             self.say(
@@ -90,16 +103,6 @@ impl Frame<'_> {
             "list-last",
             &[("first", before.into()), ("last", last.into())],
         )
-    }
-
-    /// What a type code of the Meeting Guide stands for; an unknown one stands for itself.
-    pub(super) fn kind(&self, code: &str) -> String {
-        let id = format!("kind-{}", code.to_ascii_lowercase());
-        if self.catalogue.has(&id) {
-            self.t(&id)
-        } else {
-            code.to_owned()
-        }
     }
 
     pub(super) fn name_problem(&self, problem: NameProblem) -> String {

@@ -5,7 +5,6 @@ use crate::base::ParticipantId;
 use crate::room::{Audience, ChatMessage, Event, Presence};
 use crate::wire::{Change, ServerMessage, You, view};
 use axum::extract::ws::Utf8Bytes;
-use std::sync::atomic::Ordering;
 
 /// What a batch of events touched beside the deltas.
 #[derive(Default)]
@@ -79,9 +78,8 @@ impl RoomTask {
         }
         self.show_lobby();
         let here = self.room.people().count() - outside.len();
-        self.around
-            .headcount
-            .store(u32::try_from(here).unwrap_or(u32::MAX), Ordering::Relaxed);
+        let here = u32::try_from(here).unwrap_or(u32::MAX);
+        self.around.headcount.set(here);
     }
 
     fn show_lobby(&self) {

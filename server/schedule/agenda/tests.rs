@@ -1,9 +1,9 @@
 //! What a visitor is shown at one moment.
 
 use super::*;
-use crate::base::GroupId;
 use crate::schedule::{
-    About, Access, DayChoice, Edition, Facet, Pattern, Recurrence, TimeOfDay, Timetable,
+    About, Access, Change, DayChoice, Elsewhere, Facet, Fate, Hours, Pattern, Recurrence,
+    TimeOfDay, Timetable,
 };
 use jiff::civil::{Weekday, date, time};
 
@@ -24,22 +24,8 @@ fn london() -> TimeZone {
     TimeZone::get("Europe/London").expect("a zone")
 }
 
-fn group() -> Group {
-    Group {
-        id: GroupId(1),
-        slug: "riverside".into(),
-        name: "Riverside".into(),
-        place: String::new(),
-        website: None,
-        contributions: None,
-    }
-}
-
-fn meeting(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> Meeting {
-    Meeting {
-        id: MeetingId(id),
-        group: GroupId(1),
-        slug: format!("meeting-{id}"),
+fn listing(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> Listing {
+    Listing {
         about: About {
             title: title.into(),
             notes: String::new(),
@@ -48,6 +34,7 @@ fn meeting(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> Meet
             access: Access::Open,
             other_ways: String::new(),
         },
+        group: "Riverside".into(),
         timetable: Timetable::new(Recurrence {
             pattern: Pattern::weekly(days.iter().copied()),
             from: date(2026, 1, 1),
@@ -56,24 +43,43 @@ fn meeting(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> Meet
             zone: london(),
             minutes: 60,
         }),
-        edition: Edition::default(),
+        origin: Origin::Here {
+            id: MeetingId(id),
+            slug: format!("meeting-{id}"),
+        },
     }
 }
 
-fn meetings() -> Vec<Meeting> {
+fn directory(listings: Vec<Listing>) -> Directory {
+    Directory::new(listings, at(NOW), |_| String::new(), |kind| kind == "BE")
+}
+
+fn look<'a>(filter: Filter, zone: &'a TimeZone, heads: &'a HashMap<MeetingId, u32>) -> Look<'a> {
+    Look {
+        filter,
+        now: at(NOW),
+        zone,
+        seed: 1,
+        headcounts: heads,
+        page: PageAsked::First,
+    }
+}
+
+fn listings() -> Vec<Listing> {
     let tuesday = [Weekday::Tuesday];
     let mut all = vec![
-        meeting(1, "On since seven", &tuesday, 19, 0),
-        meeting(2, "In fellowship", &tuesday, 18, 15),
-        meeting(3, "Doors open", &tuesday, 19, 30),
-        meeting(4, "In two hours", &tuesday, 21, 25),
-        meeting(5, "Tonight", &tuesday, 22, 0),
-        meeting(6, "Night owls", &[Weekday::Wednesday], 0, 30),
-        meeting(7, "Soirée", &[Weekday::Wednesday], 18, 0),
-        meeting(8, "Friday morning", &[Weekday::Friday], 6, 30),
-        meeting(9, "Just started", &tuesday, 19, 15),
+        listing(1, "On since seven", &tuesday, 19, 0),
+        listing(2, "In fellowship", &tuesday, 18, 15),
+        listing(3, "Doors open", &tuesday, 19, 30),
+        listing(4, "In two hours", &tuesday, 21, 25),
+        listing(5, "Tonight", &tuesday, 22, 0),
+        listing(6, "Night owls", &[Weekday::Wednesday], 0, 30),
+        listing(7, "Soirée", &[Weekday::Wednesday], 18, 0),
+        listing(8, "Friday morning", &[Weekday::Friday], 6, 30),
+        listing(9, "Just started", &tuesday, 19, 15),
     ];
     all[7].about.kinds = vec!["MED".into()];
+    all[6].about.kinds.push("BE".into());
     all[7].about.language = "de".into();
     all[7].about.access = Access::Closed;
     all
@@ -81,22 +87,17 @@ fn meetings() -> Vec<Meeting> {
 
 fn titles<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     rows.iter()
-        .map(|row| row.listed.meeting.about.title.as_str())
+        .map(|row| row.listing.about.title.as_str())
         .collect()
 }
 
 fn with_agenda(filter: Filter, zone: &str, check: impl FnOnce(Agenda<'_>)) {
-    let (group, meetings) = (group(), meetings());
-    let all: Vec<_> = meetings
-        .iter()
-        .map(|meeting| Listed {
-            meeting,
-            group: &group,
-            headcount: None,
-        })
-        .collect();
+    let directory = directory(listings());
     let zone = zone::parse(zone).expect("a zone");
-    check(Agenda::new(&all, filter, at(NOW), &zone, 1));
+    check(Agenda::new(
+        &directory,
+        look(filter, &zone, &HashMap::new()),
+    ));
 }
 
 #[test]
@@ -210,6 +211,13 @@ fn each_thing_asked_for_narrows() {
         ),
         (
             Filter {
+                newcomers: true,
+                ..Filter::default()
+            },
+            vec!["Soirée"],
+        ),
+        (
+            Filter {
                 access: Some(Access::Closed),
                 ..Filter::default()
             },
@@ -251,34 +259,187 @@ fn a_fruitless_search_offers_what_is_open_and_what_is_close() {
         assert!(agenda.is_empty());
         let instead = agenda.instead.expect("something instead");
         assert_eq!(titles(&instead.near), ["Friday morning"]);
-        assert_eq!(instead.open.len(), 4);
+        assert_eq!(instead.open.len(), 3);
     });
 }
 
 #[test]
-fn ties_are_drawn_by_lot_and_stay_for_one_view() {
-    let group = group();
-    let meetings: Vec<_> = (1..=6)
-        .map(|id| meeting(id, &format!("M{id}"), &EVERY_DAY, 20, 0))
-        .collect();
-    let all: Vec<_> = meetings
-        .iter()
-        .map(|meeting| Listed {
-            meeting,
-            group: &group,
-            headcount: None,
-        })
-        .collect();
-    let order = |seed| titles(&Agenda::new(&all, Filter::default(), at(NOW), &london(), seed).soon);
+fn ties_are_drawn_by_lot_and_stay_for_one_list() {
+    let tied = (1..=6).map(|id| listing(id, &format!("M{id}"), &EVERY_DAY, 20, 0));
+    let directory = directory(tied.collect());
+    let (zone, heads) = (london(), HashMap::new());
+    let order = |seed| {
+        let look = Look {
+            seed,
+            ..look(Filter::default(), &zone, &heads)
+        };
+        titles(&Agenda::new(&directory, look).soon)
+    };
     assert_eq!(order(7), order(7));
     let first: std::collections::BTreeSet<_> = (0..64).map(|seed| order(seed)[0]).collect();
     assert_eq!(first.len(), 6, "every meeting comes first for some visitor");
 }
 
+/// 200 meetings, each at one of 40 starts from 22:00 on, so that ties fall on every page's edge.
+fn many() -> Directory {
+    directory(
+        (0..200)
+            .map(|id: i64| {
+                let start = i8::try_from(id % 40).expect("small");
+                listing(
+                    id,
+                    &format!("M{id}"),
+                    &EVERY_DAY,
+                    22 + start / 20,
+                    start % 20 * 3,
+                )
+            })
+            .collect(),
+    )
+}
+
+#[test]
+fn pages_one_after_another_show_everything_once() {
+    let (directory, zone, heads) = (many(), london(), HashMap::new());
+    let filter = Filter {
+        day: Some(DayChoice::Today),
+        ..Filter::default()
+    };
+    let (mut page, mut seen, mut pages) = (PageAsked::First, Vec::new(), 0);
+    loop {
+        let agenda = Agenda::new(
+            &directory,
+            Look {
+                page,
+                ..look(filter.clone(), &zone, &heads)
+            },
+        );
+        assert_eq!(agenda.found, 200);
+        let rows: Vec<_> = agenda.rows().collect();
+        assert!(rows.len() <= LINES);
+        seen.extend(
+            rows.iter()
+                .map(|row| (row.happening.times.starts, row.listing.about.title.clone())),
+        );
+        pages += 1;
+        let Some((next, left)) = agenda.more else {
+            break;
+        };
+        assert_eq!(left, 200 - seen.len(), "what is left is told");
+        assert_eq!(Cursor::parse(&next.to_string()), Some(next));
+        page = PageAsked::After(next);
+    }
+    assert_eq!((pages, seen.len()), (4, 200));
+    assert!(seen.is_sorted_by_key(|(starts, _)| *starts));
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 200, "nothing twice");
+}
+
+#[test]
+fn a_cursor_from_the_past_or_from_nowhere_is_harmless() {
+    let (directory, zone, heads) = (many(), london(), HashMap::new());
+    for cursor in [
+        "0",
+        "0.9999",
+        "99999999999",
+        "29758110.18446744073709551615",
+    ] {
+        let cursor = Cursor::parse(cursor).expect("a cursor");
+        let agenda = Agenda::new(
+            &directory,
+            Look {
+                page: PageAsked::After(cursor),
+                ..look(Filter::default(), &zone, &heads)
+            },
+        );
+        assert!(agenda.rows().count() <= LINES);
+    }
+    for text in ["", "x", "1.x", "9223372036854775807", "-"] {
+        assert_eq!(Cursor::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_cancelled_date_is_told_and_cannot_be_gone_into() {
+    let mut listings = listings();
+    listings[2].timetable.changes = vec![Change {
+        date: date(2026, 11, 24),
+        fate: Fate::Cancelled,
+        topic: None,
+        speaker: None,
+        chair: None,
+    }];
+    let (directory, zone, heads) = (directory(listings), london(), HashMap::new());
+    let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
+    assert_eq!(titles(&agenda.soon), ["Doors open", "In two hours"]);
+    assert!(!agenda.soon[0].is_open());
+    assert_eq!(agenda.open, 3);
+}
+
+#[test]
+fn a_moved_date_stands_where_it_was_moved_to() {
+    let mut listings = listings();
+    // From Friday morning to tonight.
+    listings[7].timetable.changes = vec![Change {
+        date: date(2026, 11, 27),
+        fate: Fate::Moved(date(2026, 11, 24).at(20, 0, 0, 0)),
+        topic: Some("Patience".into()),
+        speaker: None,
+        chair: None,
+    }];
+    let (directory, zone, heads) = (directory(listings), london(), HashMap::new());
+    let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
+    assert_eq!(
+        titles(&agenda.soon),
+        ["Doors open", "Friday morning", "In two hours"]
+    );
+    assert!(agenda.soon[1].happening.is_moved());
+    assert_eq!(agenda.week[2].meetings, 0, "not on Friday");
+}
+
+#[test]
+fn people_in_a_room_are_counted_for_the_meetings_held_here() {
+    let mut listings = listings();
+    listings[0].origin = Origin::Elsewhere(Elsewhere {
+        source: "Another".into(),
+        join: None,
+        page: None,
+        stale: false,
+    });
+    let (directory, zone) = (directory(listings), london());
+    let heads = HashMap::from([(MeetingId(9), 4), (MeetingId(1), 7)]);
+    let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
+    let counts: Vec<_> = agenda.now.iter().map(|row| row.headcount).collect();
+    assert_eq!(counts, [Some(4), None, None]);
+}
+
+#[test]
+fn those_who_are_up_at_night_find_what_is_on_then() {
+    let filter = Filter {
+        awake: Hours::new(22, 3),
+        ..Filter::default()
+    };
+    with_agenda(filter, "Europe/London", |agenda| {
+        let later: Vec<_> = agenda
+            .later
+            .iter()
+            .flat_map(|part| titles(&part.rows))
+            .collect();
+        assert_eq!(later, ["Tonight", "Night owls"]);
+        let hours: Vec<_> = agenda
+            .hours
+            .iter()
+            .map(|hour| (zone::clock(&london(), hour.from).hour(), hour.meetings))
+            .collect();
+        assert_eq!(hours, [(22, 1), (23, 0), (0, 1), (1, 0), (2, 0)]);
+    });
+}
+
 #[test]
 fn only_what_some_meeting_has_can_be_asked_for() {
     with_agenda(Filter::default(), "Europe/London", |agenda| {
-        assert_eq!(agenda.choices.kinds, ["D", "MED"]);
+        assert_eq!(agenda.choices.kinds, ["BE", "D", "MED"]);
         assert_eq!(agenda.choices.languages, ["de", "en"]);
     });
 }

@@ -53,6 +53,7 @@ lasts-hours = { $hours ->
     [one] for an hour
    *[other] for { $hours } hours
 }
+hours = { $from } to { $until }
 list-more = { $first }, { $rest }
 list-last = { $first } and { $last }
 
@@ -76,6 +77,11 @@ schedule-found = { $count ->
     [3] Three meetings match
    *[other] { $count } meetings match
 }
+schedule-on = What comes then
+schedule-lead-on = Later dates, in the order of their start.
+schedule-print = The week on paper
+schedule-calendar = Add the whole schedule to your calendar
+schedule-far = No meeting near you?
 schedule-found-none = No meeting matches that search
 schedule-lead = Come in and listen. Audio only, first names only. No account needed.
 schedule-lead-quiet = The days below show when the next ones are.
@@ -89,9 +95,13 @@ schedule-matching = Later this week
 schedule-tonight = Tonight
 schedule-later-today = Later today
 schedule-small-hours = After midnight
-schedule-more = { $count ->
-    [one] And one more in these 24 hours. Choose a day below, or search.
-   *[other] And { $count } more in these 24 hours. Choose a day below, or search.
+schedule-all-open = { $count ->
+    [one] Show one more that is on now
+   *[other] Show { $count } more that are on now
+}
+schedule-next-page = { $count ->
+    [one] Show one more
+   *[other] Show what comes then: { $count } more
 }
 schedule-week = The week
 schedule-day-count = { $count ->
@@ -108,7 +118,15 @@ row-left = { $span } left
 row-fellowship = open talk
 row-doors = doors { $time }
 row-doors-open = doors open
+row-cancelled = cancelled
 row-here = { $count } here
+row-source = on { $source }
+row-source-stale = on { $source }, not confirmed lately
+change-topic = Topic: { $what }
+change-speaker = { $what } speaks
+change-chair = { $what } chairs
+change-moved = Moved from { $time }
+change-moved-day = Moved from { $day } at { $time }
 row-join = Join
 row-details = Details
 
@@ -121,6 +139,35 @@ zone-unknown = We don’t know that one. Try a bigger city nearby, or choose fro
 zone-choose = Your time zone
 zone-use = Use this
 zone-list = Choose from a list
+
+## The week on paper
+week-title = Meetings of the week
+week-zone = All times are in { $city } time.
+week-hint = Print this page from your browser’s menu, or save it. It says what is planned; dates may change.
+week-time = Time
+week-meeting = Meeting
+week-about = What it is
+week-left-out = { $count ->
+    [one] One more is left out here: narrow the search for less paper.
+   *[other] { $count } more are left out here: narrow the search for less paper.
+}
+
+## Inside another site's page
+embed-zone = Times are in { $city } time. It is { $time }.
+
+## Far from any meeting
+far-title = No meeting near you?
+far-count = { $count ->
+    [0] No meeting while you are up in the next 24 hours
+    [one] You can listen to one meeting in the next 24 hours
+   *[other] You can listen to { $count } meetings in the next 24 hours
+}
+far-lead = Wherever you are, someone is awake. These are at hours when you are up, by your own clock. You need no camera, no account, and no microphone to listen.
+far-you = Your day
+far-from = From
+far-until = Until
+far-hours = The hours ahead
+far-any-language = Show meetings in any language
 
 ## Finding a meeting
 find-title = Find a meeting
@@ -139,6 +186,8 @@ find-language = Language
 find-any-language = Any
 find-access = Open or closed
 find-either = Either
+find-newcomers = Newcomers welcome
+find-awake = When you are up
 find-show = Show
 access-open = Open
 access-closed = Closed
@@ -184,6 +233,14 @@ meeting-yours = Next for you: { $date } at { $time }, { $city } time.
 meeting-held = Held by { $group }.
 meeting-open = Open: anyone may listen
 meeting-closed = Closed: for those who want to stop using
+meeting-for = Meant first of all for: { $who }.
+meeting-ways = Other ways to listen
+meeting-address = The address of this page
+meeting-copy = Copy the address
+meeting-copied = Copied
+meeting-calendar = Add it to your calendar
+notice-cancelled = { $date } at { $time } is cancelled.
+notice-moved = { $date } at { $time } is moved: it is on { $new-date } at { $new-time }.
 meeting-like = What it is like
 meeting-outline = How it goes
 meeting-dates = Next dates

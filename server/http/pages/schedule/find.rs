@@ -6,33 +6,46 @@ use crate::schedule::{Access, Agenda, DayChoice, Facet, Filter, TimeOfDay};
 use jiff::ToSpan;
 
 /// What the form shows.
-pub(super) struct FindView<'a> {
+pub(in super::super) struct FindView<'a> {
+    /// The page that answers.
+    pub action: &'static str,
     pub search: &'a str,
     pub zone: Option<&'a str>,
+    pub newcomers: bool,
+    /// Kept as it is: another page asks for it.
+    pub awake: Option<String>,
     /// Two choices to a row; the last row leaves a place for the button.
     pub pairs: [Vec<PickView>; 3],
 }
 
 /// One list to choose from.
-pub(super) struct PickView {
+pub(in super::super) struct PickView {
     pub name: &'static str,
     pub label: String,
     pub any: String,
     pub options: Vec<OptionView>,
 }
 
-pub(super) struct OptionView {
+pub(in super::super) struct OptionView {
     pub value: String,
     pub words: String,
     pub chosen: bool,
 }
 
 impl<'a> FindView<'a> {
-    pub(super) fn new(agenda: &'a Agenda<'_>, visitor: &'a Visitor, frame: Frame<'_>) -> Self {
+    pub(in super::super) fn new(
+        agenda: &'a Agenda<'_>,
+        visitor: &'a Visitor,
+        action: &'static str,
+        frame: Frame<'_>,
+    ) -> Self {
         let pick = |facet, options| PickView::new(facet, options, frame);
         Self {
+            action,
             search: &agenda.filter.search,
             zone: visitor.carried(),
+            newcomers: agenda.filter.newcomers,
+            awake: agenda.filter.awake.map(|hours| hours.to_string()),
             pairs: [
                 vec![
                     pick(Facet::Day, days(agenda, visitor, frame)),
@@ -57,6 +70,8 @@ impl PickView {
             Facet::Kind => ("find-kind", "find-any-kind"),
             Facet::Language => ("find-language", "find-any-language"),
             Facet::Access => ("find-access", "find-either"),
+            Facet::Awake => ("find-awake", "find-any-time"),
+            Facet::Newcomers => ("find-newcomers", "find-either"),
         };
         Self {
             name: name(facet),
@@ -76,7 +91,12 @@ pub(super) fn words(filter: &Filter, facet: Facet, frame: Frame<'_>) -> String {
             DayChoice::On(weekday) => frame.weekday(weekday),
         }),
         Facet::Time => filter.time.map(|time| frame.time_of_day(time)),
-        Facet::Kind => filter.kind.as_deref().map(|code| frame.kind(code)),
+        Facet::Kind => filter
+            .kind
+            .as_deref()
+            .map(|code| frame.catalogue.kind(code).unwrap_or(code).to_owned()),
+        Facet::Awake => filter.awake.map(|hours| frame.hours(hours)),
+        Facet::Newcomers => Some(frame.t("find-newcomers")),
         Facet::Language => filter
             .language
             .as_deref()
@@ -125,9 +145,9 @@ fn kinds(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
         .kinds
         .iter()
         .map(|code| OptionView {
-            value: code.clone(),
-            words: frame.kind(code),
-            chosen: agenda.filter.kind.as_ref() == Some(code),
+            value: (*code).to_owned(),
+            words: frame.catalogue.kind(code).unwrap_or(code).to_owned(),
+            chosen: agenda.filter.kind.as_deref() == Some(code),
         })
         .collect();
     kinds.sort_by(|one, other| one.words.cmp(&other.words));
@@ -140,9 +160,9 @@ fn languages(agenda: &Agenda<'_>) -> Vec<OptionView> {
         .languages
         .iter()
         .map(|tag| OptionView {
-            value: tag.clone(),
+            value: (*tag).to_owned(),
             words: language::name(tag).to_owned(),
-            chosen: agenda.filter.language.as_ref() == Some(tag),
+            chosen: agenda.filter.language.as_deref() == Some(tag),
         })
         .collect()
 }

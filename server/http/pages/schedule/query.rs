@@ -1,7 +1,10 @@
 //! The schedule's address: what its parameters mean, and how to write them.
 
-use crate::schedule::{Access, DayChoice, Facet, Filter, TimeOfDay};
+use crate::schedule::{Access, Cursor, DayChoice, Facet, Filter, Hours, PageAsked, TimeOfDay};
 use serde::Deserialize;
+
+pub(super) const YES: &str = "yes";
+pub(super) const OPEN: &str = "open";
 
 /// The longest type code or language tag that is looked at.
 const MAX_CODE: usize = 12;
@@ -17,7 +20,13 @@ pub struct ScheduleQuery {
     pub kind: String,
     pub language: String,
     pub access: String,
+    pub newcomers: String,
+    pub awake: String,
     pub tz: Option<String>,
+    /// `open`: every meeting that one can go into now.
+    pub show: String,
+    /// Where the page before this one ended.
+    pub after: String,
 }
 
 impl ScheduleQuery {
@@ -30,6 +39,17 @@ impl ScheduleQuery {
             kind: code(&self.kind).map(|code| code.to_ascii_uppercase()),
             language: code(&self.language).map(|tag| tag.to_ascii_lowercase()),
             access: Access::parse(&self.access),
+            newcomers: self.newcomers == YES,
+            awake: Hours::parse(&self.awake),
+        }
+    }
+
+    #[must_use]
+    pub fn page(&self) -> PageAsked {
+        match Cursor::parse(&self.after) {
+            _ if self.show == OPEN => PageAsked::Open,
+            Some(cursor) => PageAsked::After(cursor),
+            None => PageAsked::First,
         }
     }
 }
@@ -52,6 +72,8 @@ pub(super) const fn name(facet: Facet) -> &'static str {
         Facet::Kind => "type",
         Facet::Language => "language",
         Facet::Access => "access",
+        Facet::Awake => "awake",
+        Facet::Newcomers => "newcomers",
     }
 }
 
@@ -63,6 +85,8 @@ fn value(filter: &Filter, facet: Facet) -> Option<String> {
         Facet::Kind => filter.kind.clone(),
         Facet::Language => filter.language.clone(),
         Facet::Access => filter.access.map(|access| access.as_str().to_owned()),
+        Facet::Awake => filter.awake.map(|hours| hours.to_string()),
+        Facet::Newcomers => filter.newcomers.then(|| YES.to_owned()),
     }
 }
 
@@ -87,16 +111,20 @@ mod tests {
             kind: "med".into(),
             language: "EN".into(),
             access: "closed".into(),
-            tz: None,
+            awake: "22-6".into(),
+            newcomers: "yes".into(),
+            ..ScheduleQuery::default()
         };
         let written = pairs(&query.filter(), Some("Europe/London"));
         let expected = [
             ("q", "quiet hour"),
             ("day", "friday"),
             ("time", "night"),
+            ("awake", "22-6"),
             ("type", "MED"),
             ("language", "en"),
             ("access", "closed"),
+            ("newcomers", "yes"),
             ("tz", "Europe/London"),
         ];
         assert_eq!(
@@ -113,6 +141,8 @@ mod tests {
             kind: "<b>".into(),
             language: "x".repeat(40),
             access: "ajar".into(),
+            awake: "7-25".into(),
+            newcomers: "perhaps".into(),
             ..ScheduleQuery::default()
         };
         assert!(query.filter().is_empty());

@@ -1,0 +1,138 @@
+//! The directory of everything listed, kept in memory and made anew when something of it changes.
+
+use super::catalogue::Catalogue;
+use super::pages::words_of;
+use crate::base::{Clock, Entropy, Millis, Timestamp};
+use crate::schedule::{Directory, FRESH_FOR, Group, Listing, Meeting, Origin};
+use crate::store::{Store, StoreError};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+/// Lists that tie are shuffled anew this often: long enough to turn a few pages of one order.
+const SHUFFLED_EVERY_MS: i64 = 60 * 60 * 1_000;
+
+/// How long to wait before a store that failed is asked again.
+const PATIENCE: Millis = Millis::from_secs(30);
+
+/// What everyone reads of. Replaced as a whole, so that a reader never waits for a writer.
+pub struct Board {
+    directory: RwLock<Arc<Directory>>,
+    /// When it is to be made anew, in milliseconds of the epoch.
+    due: AtomicI64,
+    /// Raised by every replacement: what was made of an earlier one is out of date.
+    version: AtomicU64,
+    /// The origins whose pages may show the schedule inside theirs.
+    framers: RwLock<Arc<[String]>>,
+    /// Nobody outside can foresee the order of what ties.
+    secret: u64,
+    /// Replacements are made one after another, so that the last one holds what is newest.
+    making: tokio::sync::Mutex<()>,
+}
+
+impl Board {
+    #[must_use]
+    pub fn new(entropy: &dyn Entropy) -> Self {
+        let mut secret = [0; 8];
+        entropy.fill(&mut secret);
+        let empty = Directory::new(Vec::new(), Timestamp(0), |_| String::new(), |_| false);
+        Self {
+            directory: RwLock::new(Arc::new(empty)),
+            due: AtomicI64::new(i64::MIN),
+            version: AtomicU64::new(0),
+            framers: RwLock::default(),
+            secret: u64::from_be_bytes(secret),
+            making: tokio::sync::Mutex::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        // A panic while it is replaced leaves the earlier one in its place.
+        Arc::clone(
+            &self
+                .directory
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    #[must_use]
+    pub fn framers(&self) -> Arc<[String]> {
+        Arc::clone(&self.framers.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the directory's dates run out, or were made by a clock that was ahead.
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        let due = self.due.load(Ordering::Acquire);
+        now.0 >= due || now.0 < due.saturating_sub(FRESH_FOR.0.cast_signed())
+    }
+
+    /// The seed of the order of what ties.
+    #[must_use]
+    pub fn seed(&self, now: Timestamp) -> u64 {
+        let hour = now.0.div_euclid(SHUFFLED_EVERY_MS).cast_unsigned();
+        self.secret ^ hour.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Reads everything that is listed and replaces the directory.
+    ///
+    /// # Errors
+    /// When the store can't be read; the earlier directory stays.
+    pub async fn renew(
+        &self,
+        store: &Store,
+        clock: &dyn Clock,
+        catalogue: &Catalogue,
+        elsewhere: Vec<Listing>,
+    ) -> Result<(), StoreError> {
+        let _one = self.making.lock().await;
+        let now = clock.now();
+        // A store that fails is asked again a little later, not by every visitor.
+        self.due.store((now + PATIENCE).0, Ordering::Release);
+        let mut listings = held_here(store).await?;
+        listings.extend(elsewhere);
+        let directory = Directory::new(
+            listings,
+            now,
+            |listing| words_of(listing, catalogue),
+            |kind| kind == "BE",
+        );
+        *self
+            .directory
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+        self.due.store((now + FRESH_FOR).0, Ordering::Release);
+        self.version.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+}
+
+/// How often to look whether the directory's dates run out.
+pub const FRESH: Duration = Duration::from_millis(FRESH_FOR.0 / 2);
+
+async fn held_here(store: &Store) -> Result<Vec<Listing>, StoreError> {
+    let groups: HashMap<_, Group> = (store.groups().await?.into_iter())
+        .map(|group| (group.id, group))
+        .collect();
+    let listing = |meeting: Meeting| Listing {
+        group: groups
+            .get(&meeting.group)
+            .map(|group| group.name.clone())
+            .unwrap_or_default(),
+        about: meeting.about,
+        timetable: meeting.timetable,
+        origin: Origin::Here {
+            id: meeting.id,
+            slug: meeting.slug,
+        },
+    };
+    Ok(store.meetings().await?.into_iter().map(listing).collect())
+}

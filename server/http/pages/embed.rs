@@ -1,0 +1,54 @@
+//! The schedule inside a page of another site: the same rows, without our own header around them.
+
+use super::row::RowView;
+use super::schedule::{FindView, LinkView, PartView, next_page, parts};
+use super::words::clock;
+use super::{Frame, Visitor};
+use crate::schedule::{Agenda, zone};
+use askama::Template;
+
+/// `/embed`. Takes the parameters of `/`; every link opens a page of its own.
+#[derive(Template)]
+#[template(path = "embed.html")]
+pub struct EmbedPage<'a> {
+    frame: Frame<'a>,
+    find: FindView<'a>,
+    zone: String,
+    now: Vec<RowView<'a>>,
+    soon: Vec<RowView<'a>>,
+    later: Vec<PartView<'a>>,
+    more: Option<LinkView>,
+    empty: bool,
+    has_open: bool,
+    has_shut: bool,
+}
+
+impl<'a> EmbedPage<'a> {
+    #[must_use]
+    pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let parameters = [
+            ("city", zone::city(&visitor.zone).into()),
+            ("time", clock(visitor.clock(visitor.now)).into()),
+        ];
+        let open = |row: &&RowView<'_>| row.open;
+        let mut page = Self {
+            find: FindView::new(agenda, visitor, "/embed", frame),
+            zone: frame.say("embed-zone", &parameters),
+            now: RowView::all(&agenda.now, visitor, frame),
+            soon: RowView::all(&agenda.soon, visitor, frame),
+            later: parts(agenda, visitor, frame),
+            more: next_page("/embed", agenda, visitor, frame),
+            empty: agenda.is_empty(),
+            has_open: false,
+            has_shut: false,
+            frame,
+        };
+        let rows = || {
+            let later = page.later.iter().flat_map(|part| &part.rows);
+            page.now.iter().chain(&page.soon).chain(later)
+        };
+        (page.has_open, page.has_shut) =
+            (rows().any(|row| open(&row)), rows().any(|row| !open(&row)));
+        page
+    }
+}

@@ -1,0 +1,182 @@
+//! For people with no meeting near them: what they can attend while they are up, in their language.
+
+use super::row::RowView;
+use super::schedule::{LinkView, OptionView, PartView, next_page, parts};
+use super::words::clock;
+use super::{Frame, Visitor, language};
+use crate::schedule::{
+    Access, Agenda, Choices, Cursor, Facet, Filter, Hours, PageAsked, Row, primary, zone,
+};
+use askama::Template;
+use serde::Deserialize;
+
+/// When most people are up.
+const USUAL: (i8, i8) = (7, 23);
+
+/// The parameters of `/far`, as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct FarQuery {
+    pub from: String,
+    pub until: String,
+    /// Nothing was said, or any language will do.
+    pub language: Option<String>,
+    pub after: String,
+}
+
+impl FarQuery {
+    /// `spoken` is the browser's `Accept-Language`: the first of it that some meeting has is taken
+    /// for whoever has not chosen.
+    #[must_use]
+    pub fn filter(&self, spoken: &str, choices: &Choices<'_>) -> Filter {
+        let known = |tag: &str| {
+            let tag = primary(tag).to_ascii_lowercase();
+            choices.languages.contains(&tag.as_str()).then_some(tag)
+        };
+        let language = match self.language.as_deref() {
+            Some(chosen) => known(chosen),
+            None => spoken
+                .split(',')
+                .filter_map(|one| one.split(';').next())
+                .find_map(|tag| known(tag.trim())),
+        };
+        Filter {
+            awake: Some(self.awake()),
+            language,
+            ..Filter::default()
+        }
+    }
+
+    #[must_use]
+    pub fn page(&self) -> PageAsked {
+        Cursor::parse(&self.after).map_or(PageAsked::First, PageAsked::After)
+    }
+
+    fn awake(&self) -> Hours {
+        let hour = |text: &str, usual| text.parse().unwrap_or(usual);
+        Hours::new(hour(&self.from, USUAL.0), hour(&self.until, USUAL.1))
+            .or_else(|| Hours::new(USUAL.0, USUAL.1))
+            .expect("the usual hours are two hours of a day")
+    }
+}
+
+/// `/far`.
+#[derive(Template)]
+#[template(path = "far.html")]
+pub struct FarPage<'a> {
+    frame: Frame<'a>,
+    heading: String,
+    zone: String,
+    zone_value: &'a str,
+    languages: Vec<OptionView>,
+    from: Vec<OptionView>,
+    until: Vec<OptionView>,
+    hours: Vec<HourView>,
+    now: Vec<RowView<'a>>,
+    soon: Vec<RowView<'a>>,
+    later: Vec<PartView<'a>>,
+    more: Option<LinkView>,
+    instead: Vec<RowView<'a>>,
+    looser: Option<LinkView>,
+    has_open: bool,
+    has_shut: bool,
+}
+
+struct HourView {
+    hour: String,
+    count: String,
+    some: bool,
+}
+
+impl<'a> FarPage<'a> {
+    #[must_use]
+    pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let awake = agenda.filter.awake;
+        let chosen = |hour: Option<i8>| {
+            (0..24)
+                .map(|value: i8| OptionView {
+                    value: value.to_string(),
+                    words: format!("{value:02}:00"),
+                    chosen: Some(value) == hour,
+                })
+                .collect()
+        };
+        let instead = agenda.instead.iter().flat_map(|instead| &instead.open);
+        let instead: Vec<Row<'a>> = instead.copied().collect();
+        let is_open = |row: &Row<'_>| row.listing.about.access == Access::Open;
+        let shown: Vec<_> = agenda.rows().chain(&instead).map(is_open).collect();
+        Self {
+            heading: heading(agenda, frame),
+            zone: zone_words(visitor, frame),
+            zone_value: visitor.zone.iana_name().unwrap_or_default(),
+            languages: languages(agenda),
+            from: chosen(awake.map(Hours::from)),
+            until: chosen(awake.map(Hours::until)),
+            hours: hours(agenda, visitor, frame),
+            now: RowView::all(&agenda.now, visitor, frame),
+            soon: RowView::all(&agenda.soon, visitor, frame),
+            later: parts(agenda, visitor, frame),
+            more: next_page("/far", agenda, visitor, frame),
+            instead: RowView::all(&instead, visitor, frame),
+            looser: looser(agenda, visitor, frame),
+            has_open: shown.contains(&true),
+            has_shut: shown.contains(&false),
+            frame,
+        }
+    }
+}
+
+fn heading(agenda: &Agenda<'_>, frame: Frame<'_>) -> String {
+    let count = agenda.hours.iter().map(|hour| hour.meetings).sum::<usize>() + agenda.now.len();
+    frame.counted("far-count", count)
+}
+
+fn zone_words(visitor: &Visitor, frame: Frame<'_>) -> String {
+    let local = visitor.clock(visitor.now);
+    let parameters = [
+        ("city", zone::city(&visitor.zone).into()),
+        ("time", clock(local).into()),
+        ("weekday", frame.weekday(local.weekday()).into()),
+    ];
+    frame.say("zone-is", &parameters)
+}
+
+fn languages(agenda: &Agenda<'_>) -> Vec<OptionView> {
+    let option = |tag: &&str| OptionView {
+        value: (*tag).to_owned(),
+        words: language::name(tag).to_owned(),
+        chosen: agenda.filter.language.as_deref() == Some(*tag),
+    };
+    agenda.choices.languages.iter().map(option).collect()
+}
+
+fn hours(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<HourView> {
+    agenda
+        .hours
+        .iter()
+        .map(|hour| HourView {
+            hour: clock(visitor.clock(hour.from)),
+            count: frame.counted("schedule-day-count", hour.meetings),
+            some: hour.meetings > 0,
+        })
+        .collect()
+}
+
+/// The same hours in any language, when one was asked for.
+fn looser(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
+    agenda.filter.language.as_ref()?;
+    let awake = agenda.filter.awake?;
+    let (from, until) = (awake.from().to_string(), awake.until().to_string());
+    let pairs = [
+        ("from", from),
+        ("until", until),
+        ("language", String::new()),
+    ];
+    let zone = visitor.carried().map(|zone| ("tz", zone.to_owned()));
+    Some(LinkView::new(
+        "/far",
+        pairs.into_iter().chain(zone),
+        frame.t("far-any-language"),
+    ))
+    .filter(|_| agenda.filter.facets().any(|facet| facet == Facet::Language))
+}

@@ -1,0 +1,41 @@
+//! The week as a list for paper: for a notice board, a waiting room, a cell without a phone.
+
+use super::schedule::PartView;
+use super::{Frame, Visitor};
+use crate::schedule::{Agenda, zone};
+use askama::Template;
+
+/// `/week`. Takes the parameters of `/`.
+#[derive(Template)]
+#[template(path = "week.html")]
+pub struct WeekPage<'a> {
+    frame: Frame<'a>,
+    home: String,
+    zone: String,
+    site: &'a str,
+    print_style: &'a str,
+    parts: Vec<PartView<'a>>,
+    left_out: Option<String>,
+}
+
+impl<'a> WeekPage<'a> {
+    #[must_use]
+    pub fn new(agenda: &'a Agenda<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        let city = zone::city(&visitor.zone);
+        Self {
+            home: visitor.link("/"),
+            zone: frame.say("week-zone", &[("city", city.into())]),
+            site: frame.site,
+            print_style: frame.print_stylesheet,
+            parts: agenda
+                .later
+                .iter()
+                .map(|part| PartView::by_date(part, visitor, frame))
+                .collect(),
+            left_out: agenda
+                .more
+                .map(|(_, left)| frame.counted("week-left-out", left)),
+            frame,
+        }
+    }
+}

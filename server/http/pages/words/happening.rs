@@ -1,0 +1,69 @@
+//! What is different on one date, and by which words a listing is found.
+
+use super::super::{Frame, Visitor, language};
+use super::clock;
+use crate::http::catalogue::Catalogue;
+use crate::schedule::{Happening, Listing, Origin};
+
+impl Frame<'_> {
+    /// "Moved from 19:00", "Topic: letting go", "Ana speaks", "Sam chairs".
+    pub(in crate::http) fn changes(
+        &self,
+        happening: &Happening<'_>,
+        visitor: &Visitor,
+    ) -> Vec<String> {
+        let Some(change) = happening.change else {
+            return Vec::new();
+        };
+        let moved = happening.is_moved().then(|| self.moved(happening, visitor));
+        let told = |id, value: Option<&str>| {
+            value.map(|value| self.say(id, &[("what", value.to_owned().into())]))
+        };
+        [
+            moved,
+            told("change-topic", change.topic.as_deref()),
+            told(
+                "change-speaker",
+                change.speaker.as_ref().map(|name| name.as_str()),
+            ),
+            told(
+                "change-chair",
+                change.chair.as_ref().map(|name| name.as_str()),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The day only where it is another.
+    fn moved(&self, happening: &Happening<'_>, visitor: &Visitor) -> String {
+        let planned = visitor.clock(happening.times.planned);
+        let same_day = planned.date() == visitor.clock(happening.times.starts).date();
+        let id = if same_day {
+            "change-moved"
+        } else {
+            "change-moved-day"
+        };
+        let parameters = [
+            ("time", clock(planned).into()),
+            ("day", self.date(planned.date()).into()),
+        ];
+        self.say(id, &parameters)
+    }
+}
+
+/// The words by which a listing is found beside its own: of its kinds, its language, its origin.
+pub(in crate::http) fn words_of(listing: &Listing, catalogue: &Catalogue) -> String {
+    let about = &listing.about;
+    let mut words: Vec<&str> = about
+        .kinds
+        .iter()
+        .map(|code| catalogue.kind(code).unwrap_or(code))
+        .collect();
+    words.push(language::name(&about.language));
+    if let Origin::Elsewhere(elsewhere) = &listing.origin {
+        words.push(&elsewhere.source);
+    }
+    words.join("\n")
+}

@@ -1,0 +1,226 @@
+//! Every listed meeting, arranged so that any question about the coming days is answered at once.
+
+use super::bits::Bits;
+use super::filter::{Filter, primary};
+use super::search::WordIndex;
+use super::{Access, Happening, Listing};
+use crate::base::{Millis, Timestamp};
+use std::collections::BTreeMap;
+
+/// How far ahead dates are known: the seven days that anyone can ask for, a day for zones that are
+/// ahead of others, and a day until the directory is made anew.
+const AHEAD: Millis = Millis::from_mins(9 * 24 * 60);
+
+/// A directory is made anew at least this often. Zones are looked up then too, so that new rules of
+/// a zone hold without a restart.
+pub const FRESH_FOR: Millis = Millis::from_mins(6 * 60);
+
+/// An index of the listings and of their dates around one moment.
+#[derive(Debug)]
+pub struct Directory {
+    listings: Vec<Listing>,
+    words: WordIndex,
+    kinds: BTreeMap<String, Bits>,
+    languages: BTreeMap<String, Bits>,
+    open: Bits,
+    newcomers: Bits,
+    /// Everything that is not over at the beginning and starts within [`AHEAD`], by start.
+    dates: Vec<Dated>,
+    /// How long before `now` a meeting that is not over may have started.
+    longest: Millis,
+}
+
+/// One date of one listing: as small as can be, since there are tens of thousands.
+#[derive(Clone, Copy, Debug)]
+struct Dated {
+    starts: Timestamp,
+    /// The date that the recurrence gives.
+    date: jiff::civil::Date,
+    listing: u32,
+}
+
+/// What can be asked for: only what some meeting has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices<'a> {
+    pub kinds: Vec<&'a str>,
+    pub languages: Vec<&'a str>,
+}
+
+/// One date as the directory holds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found<'a> {
+    /// The listing's number in this directory.
+    pub number: u32,
+    pub listing: &'a Listing,
+    pub happening: Happening<'a>,
+}
+
+impl Directory {
+    /// `described` adds words by which a listing can be found beside its own: of its kinds, its
+    /// language. `welcomes` tells the kinds that are meant for newcomers.
+    #[must_use]
+    pub fn new(
+        listings: Vec<Listing>,
+        now: Timestamp,
+        described: impl Fn(&Listing) -> String,
+        welcomes: impl Fn(&str) -> bool,
+    ) -> Self {
+        let words = WordIndex::new(listings.iter().map(|listing| {
+            let about = &listing.about;
+            let own = [&about.title, &listing.group, &about.notes].map(String::as_str);
+            format!("{}\n{}", own.join("\n"), described(listing))
+        }));
+        let having = |has: &dyn Fn(&Listing) -> bool| {
+            let mut bits = Bits::none(listings.len());
+            for (number, listing) in (0..).zip(&listings) {
+                if has(listing) {
+                    bits.set(number);
+                }
+            }
+            bits
+        };
+        let lasts = |listing: &Listing| {
+            let timetable = &listing.timetable;
+            timetable.when.length().0 + timetable.fellowship_after.0
+        };
+        Self {
+            words,
+            kinds: sorted(&listings, |listing| {
+                listing.about.kinds.iter().map(String::as_str)
+            }),
+            languages: sorted(&listings, |listing| [primary(&listing.about.language)]),
+            open: having(&|listing| listing.about.access == Access::Open),
+            newcomers: having(&|listing| listing.about.kinds.iter().any(|kind| welcomes(kind))),
+            dates: dates(&listings, now),
+            longest: Millis(listings.iter().map(lasts).max().unwrap_or(0)),
+            listings,
+        }
+    }
+
+    #[must_use]
+    pub fn listings(&self) -> &[Listing] {
+        &self.listings
+    }
+
+    #[must_use]
+    pub fn choices(&self) -> Choices<'_> {
+        Choices {
+            kinds: self.kinds.keys().map(String::as_str).collect(),
+            languages: self.languages.keys().map(String::as_str).collect(),
+        }
+    }
+
+    /// The listings that a filter lets through, whenever they are held.
+    #[must_use]
+    pub fn matching(&self, filter: &Filter) -> Bits {
+        let count = self.listings.len();
+        let mut bits = if filter.search.is_empty() {
+            Bits::full(count)
+        } else {
+            self.words.search(&filter.search)
+        };
+        let mut keep = |having: Option<&Bits>| match having {
+            Some(having) => bits.keep(having),
+            None => bits = Bits::none(count),
+        };
+        if let Some(kind) = &filter.kind {
+            keep(self.kinds.get(kind.as_str()));
+        }
+        if let Some(language) = &filter.language {
+            keep(self.languages.get(language.as_str()));
+        }
+        if filter.newcomers {
+            keep(Some(&self.newcomers));
+        }
+        match filter.access {
+            Some(Access::Open) => keep(Some(&self.open)),
+            Some(Access::Closed) => keep(Some(&self.open.all_but())),
+            None => {}
+        }
+        bits
+    }
+
+    /// Every date of these listings that starts in `[from, until)`, by start.
+    pub fn between<'a, 'b>(
+        &'a self,
+        from: Timestamp,
+        until: Timestamp,
+        listings: &'b Bits,
+    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
+        self.range(from, until)
+            .iter()
+            .filter(|dated| listings.has(dated.listing))
+            .filter_map(|dated| self.found(dated))
+    }
+
+    /// Every date of these listings that began before `now` and is not over, by start.
+    pub fn going_on<'a, 'b>(
+        &'a self,
+        now: Timestamp,
+        listings: &'b Bits,
+    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
+        self.between(now - self.longest, now, listings)
+            .filter(move |found| now < found.happening.times.doors_close)
+            .filter(|found| !found.happening.is_cancelled())
+    }
+
+    /// How many dates of these listings start in `[from, until)`.
+    #[must_use]
+    pub fn count(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
+        let range = self.range(from, until).iter();
+        range.filter(|dated| listings.has(dated.listing)).count()
+    }
+
+    fn range(&self, from: Timestamp, until: Timestamp) -> &[Dated] {
+        let before = |at| self.dates.partition_point(|dated| dated.starts < at);
+        let (from, until) = (before(from), before(until));
+        self.dates.get(from..until).unwrap_or_default()
+    }
+
+    fn found(&self, dated: &Dated) -> Option<Found<'_>> {
+        let listing = self.listings.get(dated.listing as usize)?;
+        Some(Found {
+            number: dated.listing,
+            listing,
+            happening: listing.timetable.happening_at(dated.date, dated.starts)?,
+        })
+    }
+}
+
+/// The listings by something that they have one or several of.
+fn sorted<'a, I: IntoIterator<Item = &'a str>>(
+    listings: &'a [Listing],
+    of: impl Fn(&'a Listing) -> I,
+) -> BTreeMap<String, Bits> {
+    let mut sorted = BTreeMap::<String, Bits>::new();
+    for (number, listing) in (0..).zip(listings) {
+        for key in of(listing) {
+            let bits = match sorted.get_mut(key) {
+                Some(bits) => bits,
+                None => sorted
+                    .entry(key.to_owned())
+                    .or_insert_with(|| Bits::none(listings.len())),
+            };
+            bits.set(number);
+        }
+    }
+    sorted
+}
+
+fn dates(listings: &[Listing], now: Timestamp) -> Vec<Dated> {
+    let mut dates = Vec::new();
+    for (number, listing) in (0..).zip(listings) {
+        let ahead = listing
+            .timetable
+            .dates(now)
+            .take_while(|happening| happening.times.starts < now + AHEAD);
+        dates.extend(ahead.map(|happening| Dated {
+            starts: happening.times.starts,
+            date: happening.times.date,
+            listing: number,
+        }));
+    }
+    dates.sort_by_key(|dated| dated.starts);
+    dates.shrink_to_fit();
+    dates
+}

@@ -1,0 +1,65 @@
+// Comfort for pages that work without it: the visitor's own zone, a clock that counts, a link to copy.
+// Everything stands on its own; nothing here is needed. At most 2 KB as it is sent.
+
+const page = document.body;
+
+/** The zone is the browser's to know; the server remembers nothing. Once, and only if it sticks. */
+function useOwnZone(): void {
+  const { zone, guess } = page.dataset;
+  if (guess === undefined) return;
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!own || !own.includes('/')) return;
+  const cookie = `__Host-zone=${own}`;
+  document.cookie = `${cookie}; path=/; secure; samesite=lax; max-age=31536000`;
+  if (own !== zone && document.cookie.includes(cookie)) location.reload();
+}
+
+/** Counts on what the server wrote: `data-until` an instant, `data-m`, `data-hm` its two patterns. */
+function countDown(): void {
+  for (const shown of document.querySelectorAll<HTMLElement>('[data-until]')) {
+    const { until = '', m = '', hm = '' } = shown.dataset;
+    const minutes = Math.ceil((Date.parse(until) - Date.now()) / 60_000);
+    if (minutes <= 0) {
+      // What comes then is for the server to say; a name that was begun to be typed stays.
+      if (!typed()) location.reload();
+      return;
+    }
+    if (minutes < 2880) {
+      const pattern = minutes < 120 ? m : hm;
+      const parts: Record<string, number> = {
+        m: minutes < 120 ? minutes : minutes % 60,
+        h: Math.floor(minutes / 60),
+      };
+      shown.textContent = pattern.replace(/\{(\w)\}/g, (_, key: string) => String(parts[key]));
+    }
+  }
+}
+
+function typed(): boolean {
+  return [...document.querySelectorAll('input')].some((field) => field.value !== field.defaultValue);
+}
+
+/** A page that was looked at long ago tells an old time: it is asked for again, not while typing. */
+function refreshWhenSeenAgain(): void {
+  let left = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) left = Date.now();
+    else if (page.dataset['zone'] && Date.now() - left > 120_000 && !typed()) location.reload();
+  });
+}
+
+function offerToCopy(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+    const { copy = '', done = '' } = button.dataset;
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      void navigator.clipboard.writeText(copy).then(() => (button.textContent = done));
+    });
+  }
+}
+
+useOwnZone();
+countDown();
+setInterval(countDown, 15_000);
+refreshWhenSeenAgain();
+if ('clipboard' in navigator) offerToCopy();
