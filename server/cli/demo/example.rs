@@ -3,7 +3,9 @@
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
 use crate::cli::Problem;
 use crate::room::{QueueMode, default_format};
-use crate::schedule::{About, Access, Pattern, Recurrence, Timetable, zone};
+use crate::schedule::{
+    About, Access, Change, EACH, Fate, Pattern, Place, Recurrence, Timetable, zone,
+};
 use crate::store::{NewGroup, NewMeeting, RoomSettings, Store};
 use jiff::ToSpan;
 use jiff::civil::{Time, Weekday};
@@ -31,9 +33,9 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
             slug: IN_PROGRESS,
         });
     }
-    let riverside = group(store, "riverside", "Riverside Group").await?;
-    let lantern = group(store, "lantern-street", "Lantern Street").await?;
-    let puerta = group(store, "puerta-abierta", "Puerta Abierta").await?;
+    let riverside = group(store, "riverside", "Riverside Group", "Leeds, UK").await?;
+    let lantern = group(store, "lantern-street", "Lantern Street", "Albany, NY, USA").await?;
+    let puerta = group(store, "puerta-abierta", "Puerta Abierta", "Puebla, México").await?;
     let (began, zone) = local_start(now, -BEGAN_MINUTES_AGO);
     let (soon, _) = local_start(now, 12);
 
@@ -93,6 +95,24 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
             )
         },
         Example {
+            title: "Sunday Long Table",
+            notes: "Once a month, and longer than most: a speaker, a pause, and time for everyone.",
+            kinds: &["SP", "D"],
+            minutes: 120,
+            pattern: Pattern::MonthlyByWeekday {
+                every: EACH,
+                places: vec![Place::First, Place::Third],
+                weekday: Weekday::Sunday,
+            },
+            ..Example::new(
+                lantern,
+                "sunday-long-table",
+                &[],
+                at(16, 0),
+                named("America/New_York")?,
+            )
+        },
+        Example {
             title: "Early Tea",
             notes: "Before work, before the day. Come as you are.",
             kinds: &["D"],
@@ -134,7 +154,7 @@ struct Example {
     kinds: &'static [&'static str],
     language: &'static str,
     access: Access,
-    days: &'static [Weekday],
+    pattern: Pattern,
     time: Time,
     zone: TimeZone,
     minutes: u16,
@@ -156,7 +176,7 @@ impl Example {
             kinds: &[],
             language: "en",
             access: Access::Open,
-            days,
+            pattern: Pattern::weekly(days.iter().copied()),
             time,
             zone,
             minutes: 60,
@@ -175,14 +195,18 @@ impl Example {
                 access: self.access,
                 other_ways: String::new(),
             },
-            timetable: Timetable::new(Recurrence {
-                pattern: Pattern::weekly(self.days.iter().copied()),
-                from: zone::clock(&self.zone, now).date().saturating_sub(1.week()),
-                until: None,
-                time: self.time,
-                zone: self.zone,
-                minutes: self.minutes,
-            }),
+            timetable: changed(
+                Timetable::new(Recurrence {
+                    pattern: self.pattern,
+                    from: zone::clock(&self.zone, now).date().saturating_sub(1.week()),
+                    until: None,
+                    time: self.time,
+                    zone: self.zone,
+                    minutes: self.minutes,
+                }),
+                self.slug,
+                now,
+            ),
             room: RoomSettings {
                 format: default_format(),
                 queue_mode: QueueMode::default(),
@@ -195,11 +219,37 @@ impl Example {
     }
 }
 
-async fn group(store: &Store, slug: &str, name: &str) -> Result<GroupId, Problem> {
+/// Two meetings have a date that differs, so that one can see how that looks.
+fn changed(mut timetable: Timetable, slug: &str, now: Timestamp) -> Timetable {
+    let Some(second) = timetable.from_now(now).nth(1) else {
+        return timetable;
+    };
+    let change = |fate, topic: Option<&str>| Change {
+        date: second.date,
+        fate,
+        topic: topic.map(str::to_owned),
+        speaker: None,
+        chair: None,
+    };
+    match slug {
+        "early-tea" => timetable.changes.push(change(Fate::Cancelled, None)),
+        "kitchen-table" => {
+            let later = second.date.at(20, 0, 0, 0);
+            let topic = "What helps in the evening";
+            timetable
+                .changes
+                .push(change(Fate::Moved(later), Some(topic)));
+        }
+        _ => {}
+    }
+    timetable
+}
+
+async fn group(store: &Store, slug: &str, name: &str, place: &str) -> Result<GroupId, Problem> {
     let group = NewGroup {
         slug: slug.to_owned(),
         name: name.to_owned(),
-        place: String::new(),
+        place: place.to_owned(),
         website: None,
         contributions: None,
     };

@@ -3,7 +3,7 @@
 use super::row::RowView;
 use super::schedule::{LinkView, OptionView, PartView, next_page, parts};
 use super::words::clock;
-use super::{Frame, Visitor, language};
+use super::{Frame, Visitor, ZoneAsked, language};
 use crate::schedule::{
     Access, Agenda, Choices, Cursor, Facet, Filter, Hours, PageAsked, Row, primary, zone,
 };
@@ -68,6 +68,8 @@ pub struct FarPage<'a> {
     heading: String,
     zone: String,
     zone_value: &'a str,
+    /// Whether nobody has said which zone is the visitor's.
+    guess: bool,
     languages: Vec<OptionView>,
     from: Vec<OptionView>,
     until: Vec<OptionView>,
@@ -84,8 +86,8 @@ pub struct FarPage<'a> {
 
 struct HourView {
     hour: String,
+    meetings: usize,
     count: String,
-    some: bool,
 }
 
 impl<'a> FarPage<'a> {
@@ -108,6 +110,7 @@ impl<'a> FarPage<'a> {
         Self {
             heading: heading(agenda, frame),
             zone: zone_words(visitor, frame),
+            guess: visitor.asked == ZoneAsked::Nothing,
             zone_value: visitor.zone.iana_name().unwrap_or_default(),
             languages: languages(agenda),
             from: chosen(awake.map(Hours::from)),
@@ -157,7 +160,7 @@ fn hours(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<HourVi
         .map(|hour| HourView {
             hour: clock(visitor.clock(hour.from)),
             count: frame.counted("schedule-day-count", hour.meetings),
-            some: hour.meetings > 0,
+            meetings: hour.meetings,
         })
         .collect()
 }

@@ -12,7 +12,7 @@ export async function isAccessible(page: Page, what: string): Promise<void> {
   await unroll(page);
   await page.emulateMedia({ colorScheme: 'light' });
   // Else a blank page, or a rule that axe left out, would pass.
-  expect(await passes(axe(page).withTags(TAGS), `${what}, light`)).toEqual(
+  expect(await passes(axe(page).withTags(TAGS), `${what}, light`), what).toEqual(
     expect.arrayContaining(['color-contrast', 'target-size', 'region']),
   );
   // The dark scheme changes colours and nothing else.

@@ -32,6 +32,8 @@ export interface Equipment {
   readonly tone?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
+  /** The IANA name of the zone that the browser is in. */
+  readonly timeZone?: string;
   /** Whether pages may run scripts; they may unless told. */
   readonly javaScript?: boolean;
   /** Asks pages to hold still, so that a check of colours never meets a fade. */
@@ -70,6 +72,7 @@ export class Person {
       colorScheme: equipment.dark ? 'dark' : 'light',
       permissions: tone === 0 ? [] : ['microphone'],
       javaScriptEnabled: equipment.javaScript ?? true,
+      ...(equipment.timeZone ? { timezoneId: equipment.timeZone } : {}),
       reducedMotion: equipment.still ? 'reduce' : 'no-preference',
     });
     // As long as an expectation waits: a press that cannot be made names itself.

@@ -167,6 +167,7 @@ far-you = Your day
 far-from = From
 far-until = Until
 far-hours = The hours ahead
+far-later = Then
 far-any-language = Show meetings in any language
 
 ## Finding a meeting
