@@ -9,7 +9,9 @@ mod link;
 mod read;
 mod row;
 mod text;
+mod write;
 
 pub use link::link;
 pub use read::{Defaults, MAX_BYTES, MAX_ROWS, Reading, RowProblem, Unreadable, read};
 pub use row::{Problem, Row, Shown};
+pub use write::{Entity, Entry, Site, Words, write};
