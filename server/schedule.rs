@@ -10,6 +10,8 @@ mod agenda;
 mod bits;
 mod directory;
 mod filter;
+pub mod guide;
+pub mod kinds;
 mod meeting;
 mod pattern;
 mod recurrence;
