@@ -344,8 +344,8 @@ impl Sample {
         ];
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
-            ("crisis", page(&CrisisPage::new(&lines, frame))),
-            ("crisis-none", page(&CrisisPage::new(&[], frame))),
+            ("crisis", page(&CrisisPage::new(&lines, None, frame))),
+            ("crisis-none", page(&CrisisPage::new(&[], None, frame))),
             ("room", self.room()),
         ];
         let names = [
