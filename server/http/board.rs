@@ -97,6 +97,8 @@ impl Board {
         let now = clock.now();
         // A store that fails is asked again a little later, not by every visitor.
         self.due.store((now + PATIENCE).0, Ordering::Release);
+        let framers = store.framers().await?;
+        *self.framers.write().unwrap_or_else(PoisonError::into_inner) = framers.into();
         let mut listings = held_here(store).await?;
         listings.extend(elsewhere);
         let directory = Directory::new(listings, now, |listing| words_of(listing, catalogue));
@@ -129,5 +131,9 @@ async fn held_here(store: &Store) -> Result<Vec<Listing>, StoreError> {
             slug: meeting.slug,
         },
     };
-    Ok(store.meetings().await?.into_iter().map(listing).collect())
+    let (meetings, damaged) = store.readable_meetings().await?;
+    for problem in damaged {
+        tracing::error!(%problem, "a meeting is not listed");
+    }
+    Ok(meetings.into_iter().map(listing).collect())
 }

@@ -307,9 +307,13 @@ impl Sample {
         let services = [
             ServiceHeld::Chair(place(0)),
             ServiceHeld::Secretary {
-                group: "Riverside Group".into(),
+                group: PlaceServed {
+                    title: "Riverside Group".into(),
+                    slug: "riverside".into(),
+                },
                 meetings: vec![place(0), place(5)],
             },
+            ServiceHeld::Operator,
         ];
         let none = Credentials::default();
         vec![
