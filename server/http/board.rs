@@ -41,7 +41,7 @@ impl Board {
     pub fn new(entropy: &dyn Entropy) -> Self {
         let mut secret = [0; 8];
         entropy.fill(&mut secret);
-        let empty = Directory::new(Vec::new(), Timestamp(0), |_| String::new(), |_| false);
+        let empty = Directory::new(Vec::new(), Timestamp(0), |_| String::new());
         Self {
             directory: RwLock::new(Arc::new(empty)),
             held: RwLock::default(),
@@ -111,12 +111,7 @@ impl Board {
         self.due.store((now + PATIENCE).0, Ordering::Release);
         let held = held_here(store).await?;
         let listings = held.iter().map(listing).chain(elsewhere).collect();
-        let directory = Directory::new(
-            listings,
-            now,
-            |listing| words_of(listing, catalogue),
-            |kind| kind == "BE",
-        );
+        let directory = Directory::new(listings, now, |listing| words_of(listing, catalogue));
         *self
             .directory
             .write()

@@ -97,7 +97,7 @@ impl Sample {
             .map(|meeting| (meeting.id, 14))
             .collect();
         let described = |listing: &Listing| words_of(listing, &self.catalogue);
-        let directory = Directory::new(all, visitor.now, described, |kind| kind == "BE");
+        let directory = Directory::new(all, visitor.now, described);
         let look = Look {
             filter,
             now: visitor.now,
