@@ -11,6 +11,7 @@ mod cache;
 mod catalogue;
 mod credentials;
 mod errors;
+mod feeds;
 mod headers;
 mod health;
 mod invites;
@@ -102,6 +103,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-out", post(accounts::sign_out))
         .route("/account", get(accounts::account))
         .route("/account/delete", post(accounts::delete))
+        .route("/meetings.json", get(feeds::meeting_guide))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(errors::not_found)
         .layer(TimeoutLayer::with_status_code(

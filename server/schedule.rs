@@ -16,6 +16,7 @@ mod meeting;
 mod pattern;
 mod recurrence;
 mod search;
+pub mod sheet;
 mod timetable;
 mod windows;
 pub mod zone;

@@ -37,6 +37,8 @@ pub enum Fault {
     Room(#[from] NoRoom),
     #[error(transparent)]
     Template(#[from] askama::Error),
+    #[error("a feed could not be written")]
+    Feed(#[source] serde_json::Error),
 }
 
 impl Fault {
@@ -47,7 +49,7 @@ impl Fault {
             Self::OtherSite => Trouble::OtherOrigin,
             Self::TooMany => Trouble::TooOften,
             Self::BadForm => Trouble::BadForm,
-            Self::Store(_) | Self::Room(_) | Self::Template(_) => Trouble::Fault,
+            Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => Trouble::Fault,
         }
     }
 }

@@ -206,6 +206,7 @@ fn likeness(row: &Row) -> Vec<String> {
     let mut parts = vec![
         about.title.clone(),
         about.notes.clone(),
+        about.other_ways.clone(),
         about.language.clone(),
         about.access.as_str().to_owned(),
         row.group.clone(),

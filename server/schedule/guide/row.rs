@@ -179,12 +179,9 @@ impl Fields {
             ![kinds::OPEN, kinds::CLOSED, kinds::PLACE_CLOSED].contains(*code)
                 && spoken.is_none_or(|spoken| kinds::language(code) != Some(spoken))
         };
-        let notes = [&self.notes, &self.conference_url_notes]
-            .map(plain)
-            .join("\n\n");
         About {
             title,
-            notes: text::paragraphs(&notes, MAX_NOTES),
+            notes: text::paragraphs(&plain(&self.notes), MAX_NOTES),
             kinds: codes
                 .iter()
                 .filter(said)
@@ -192,7 +189,8 @@ impl Fields {
                 .collect(),
             language: spoken.unwrap_or(language).to_owned(),
             access: if closed { Access::Closed } else { Access::Open },
-            other_ways: String::new(),
+            // Such as a code to type, where the link has none in it.
+            other_ways: text::paragraphs(&plain(&self.conference_url_notes), MAX_NOTES),
         }
     }
 }

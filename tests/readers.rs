@@ -1,0 +1,4 @@
+//! What others wrote to read calendars and feeds, given ours.
+
+#[path = "readers/guide.rs"]
+mod guide;
