@@ -38,7 +38,7 @@ pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
 pub use serving::{
     DateForm, DatePage, GroupFacts, GroupFactsPage, GroupPage, GroupProblem, Meanwhile,
-    MeetingForm, MeetingFormPage, MeetingLine,
+    MeetingForm, MeetingFormPage, MeetingLine, Notice,
 };
 pub use week::WeekPage;
 pub(in crate::http) use words::words_of;

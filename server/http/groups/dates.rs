@@ -5,7 +5,7 @@ use super::{found, found_meeting};
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
 use crate::http::looking::Looking;
-use crate::http::pages::{DateForm, DatePage, Visitor};
+use crate::http::pages::{DateForm, DatePage, Notice, Visitor};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
@@ -64,7 +64,7 @@ pub async fn save_date(
         form.page(&app, &visitor, &signed_in, &[], Some(notice), status)
     };
     if !may_edit(&app, &signed_in, group.id).await? {
-        return again(&form, "meanwhile-signed-out", StatusCode::FORBIDDEN);
+        return again(&form, Notice::SignedOut, StatusCode::FORBIDDEN);
     }
     let change = match draft.read(&meeting.timetable, date) {
         Ok(change) => change,
@@ -81,14 +81,14 @@ pub async fn save_date(
         }
         Err(EditError::Newer) => {
             form.edition = meeting.edition.number;
-            again(&form, "date-meanwhile", StatusCode::CONFLICT)
+            again(&form, Notice::Saved, StatusCode::CONFLICT)
         }
         Err(EditError::Gone | EditError::Taken) => {
-            again(&form, "meanwhile-erased", StatusCode::CONFLICT)
+            again(&form, Notice::Erased, StatusCode::CONFLICT)
         }
         Err(EditError::Store(problem)) => {
             tracing::error!(%problem, "a date could not be saved");
-            again(&form, "meanwhile-fault", StatusCode::INTERNAL_SERVER_ERROR)
+            again(&form, Notice::Fault, StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }
@@ -139,7 +139,7 @@ impl Shown<'_> {
         visitor: &Visitor,
         signed_in: &SignedIn,
         problems: &[(ChangeField, ChangeProblem)],
-        notice: Option<&'static str>,
+        notice: Option<Notice>,
         status: StatusCode,
     ) -> Result<Response, Fault> {
         let form = DateForm {

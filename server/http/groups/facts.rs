@@ -4,7 +4,7 @@ use super::form::{Fields, Sent};
 use super::found;
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
-use crate::http::pages::{GroupFacts, GroupFactsPage, GroupProblem};
+use crate::http::pages::{GroupFacts, GroupFactsPage, GroupProblem, Notice};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::schedule::Group;
@@ -49,7 +49,7 @@ pub async fn save_facts(
         page(&app, &group, &facts, problems, notice, &signed_in, status)
     };
     if !may_edit(&app, &signed_in, group.id).await? {
-        return again(&[], Some("meanwhile-signed-out"), StatusCode::FORBIDDEN);
+        return again(&[], Some(Notice::SignedOut), StatusCode::FORBIDDEN);
     }
     let new = match facts.read() {
         Ok(new) => new,
@@ -68,11 +68,7 @@ pub async fn save_facts(
         Err(EditError::Gone | EditError::Newer) => Err(Fault::NotFound),
         Err(EditError::Store(problem)) => {
             tracing::error!(%problem, "a group could not be saved");
-            again(
-                &[],
-                Some("meanwhile-fault"),
-                StatusCode::INTERNAL_SERVER_ERROR,
-            )
+            again(&[], Some(Notice::Fault), StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }
@@ -82,7 +78,7 @@ fn page(
     group: &Group,
     facts: &GroupFacts,
     problems: &[GroupProblem],
-    notice: Option<&str>,
+    notice: Option<Notice>,
     signed_in: &SignedIn,
     status: StatusCode,
 ) -> Result<Response, Fault> {

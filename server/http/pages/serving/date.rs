@@ -2,6 +2,7 @@
 
 use super::super::words::clock;
 use super::super::{Frame, Visitor};
+use super::Notice;
 use super::field::{ChoiceView, FieldView, RefusedView};
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
 use crate::schedule::{Group, Meeting, zone};
@@ -17,8 +18,7 @@ pub struct DateForm<'a> {
     pub draft: &'a ChangeDraft,
     pub edition: u32,
     pub problems: &'a [(ChangeField, ChangeProblem)],
-    /// The identifier of what happened since it was opened.
-    pub notice: Option<&'static str>,
+    pub notice: Option<Notice>,
 }
 
 /// `/groups/{slug}/meetings/{meeting}/dates/{date}`; posts to itself.
@@ -83,7 +83,7 @@ impl<'a> DatePage<'a> {
             back_words: &meeting.about.title,
             action: format!("{path}/dates/{}", form.date),
             edition: form.edition,
-            notice: form.notice.map(|id| frame.t(id)),
+            notice: form.notice.map(|notice| frame.t(notice.message())),
             refused: form.refused(frame),
             fates: fates(draft, frame),
             fate_error: error(ChangeField::Fate),

@@ -2,6 +2,7 @@
 
 use super::super::words::clock;
 use super::super::{Frame, Visitor, language};
+use super::Notice;
 use super::field::{FieldView, RefusedView};
 use crate::schedule::{Group, Meeting, zone};
 use askama::Template;
@@ -137,13 +138,12 @@ pub struct GroupFactsPage<'a> {
 }
 
 impl<'a> GroupFactsPage<'a> {
-    /// `notice` is the identifier of what happened since the form was opened.
     #[must_use]
     pub fn new(
         group: &'a Group,
         facts: &'a GroupFacts,
         problems: &[GroupProblem],
-        notice: Option<&str>,
+        notice: Option<Notice>,
         frame: Frame<'a>,
     ) -> Self {
         let error = |name| {
@@ -161,7 +161,7 @@ impl<'a> GroupFactsPage<'a> {
             heading: frame.say("group-form-title", &[("group", group.name.as_str().into())]),
             back: format!("/groups/{}", group.slug),
             action: format!("/groups/{}/edit", group.slug),
-            notice: notice.map(|id| frame.t(id)),
+            notice: notice.map(|notice| frame.t(notice.message())),
             refused: problems
                 .iter()
                 .map(|problem| RefusedView {
