@@ -7,6 +7,7 @@ mod accounts;
 mod assets;
 mod board;
 mod cache;
+mod calendars;
 mod catalogue;
 mod credentials;
 mod errors;
@@ -83,6 +84,7 @@ pub fn router(app: App) -> Router {
         .route("/far", get(schedule::far))
         .route("/embed", get(schedule::embed))
         .route("/schedule.json", get(schedule::json))
+        .route("/calendar.ics", get(calendars::all))
         .route("/new", get(public::new_here))
         .route("/crisis", get(public::crisis))
         .route("/meetings/{slug}", get(public::meeting))

@@ -8,6 +8,7 @@
 
 mod agenda;
 mod bits;
+pub mod calendar;
 mod directory;
 mod filter;
 mod meeting;
