@@ -25,6 +25,9 @@ use std::collections::BTreeMap;
 /// day, and a phone that asks more often drains its battery for nothing.
 const ASK_EVERY: &str = "PT4H";
 
+/// For so many years after this one is told, date by date, what no rule tells.
+const YEARS_AHEAD: i16 = 10;
+
 /// A meeting of the calendar.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
@@ -57,7 +60,7 @@ pub trait Words {
 
 /// The calendar of these meetings. A meeting without any date is left out.
 ///
-/// `now` decides no more than how many years ahead irregular zones are spelt out.
+/// `now` decides no more than for which years irregular clocks are spelt out.
 #[must_use]
 pub fn write(site: Site<'_>, entries: &[Entry<'_>], words: &impl Words, now: Timestamp) -> String {
     let mut lines = Lines::default();
@@ -75,7 +78,7 @@ pub fn write(site: Site<'_>, entries: &[Entry<'_>], words: &impl Words, now: Tim
         zone::write(&mut lines, name, zone, instant(since), year);
     }
     for entry in entries {
-        event::write(&mut lines, site, *entry, words);
+        event::write(&mut lines, site, *entry, words, year);
     }
     lines.raw("END", "VCALENDAR");
     lines.into_text()

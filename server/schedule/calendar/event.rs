@@ -2,9 +2,11 @@
 
 use super::lines::Lines;
 use super::rule::{local, rule, stamp};
-use super::{Entry, Site, Words};
+use super::{Entry, Site, Words, YEARS_AHEAD};
 use crate::schedule::{Change, Fate, Meeting, Pattern, Recurrence};
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 
 /// The years that a calendar can write with four digits.
 const YEARS: std::ops::RangeInclusive<i16> = 1..=9_999;
@@ -14,8 +16,14 @@ pub(super) fn first(when: &Recurrence) -> Option<Date> {
     (when.dates_from(when.from).next()).filter(|date| YEARS.contains(&date.year()))
 }
 
-/// Writes every event of a meeting.
-pub(super) fn write(lines: &mut Lines, site: Site<'_>, entry: Entry<'_>, words: &impl Words) {
+/// Writes every event of a meeting; `year` is this one.
+pub(super) fn write(
+    lines: &mut Lines,
+    site: Site<'_>,
+    entry: Entry<'_>,
+    words: &impl Words,
+    year: i16,
+) {
     let timetable = &entry.meeting.timetable;
     let when = &timetable.when;
     let (Some(first), Some(zone)) = (first(when), when.zone.iana_name()) else {
@@ -31,35 +39,66 @@ pub(super) fn write(lines: &mut Lines, site: Site<'_>, entry: Entry<'_>, words: 
     if when.pattern == Pattern::Once {
         // No rule, so nothing that a date could differ from: it is as it is.
         let change = timetable.change(first);
-        writer.event(lines, starts(planned(first), change), change, |_| {});
+        let starts = starts(planned(first), change);
+        writer.event(lines, change, |lines| writer.single(lines, starts));
         return;
     }
     let changes: Vec<_> = (timetable.changes.iter())
         .filter(|change| when.is_on(change.date))
         .collect();
-    writer.event(lines, planned(first), None, |lines| {
+    writer.event(lines, None, |lines| {
+        writer.local(lines, "DTSTART", planned(first));
         if let Some(rule) = rule(when) {
             lines.raw("RRULE", &rule);
         }
-        for change in &changes {
-            if change.fate == Fate::Cancelled {
-                writer.local(lines, "EXDATE", planned(change.date));
-            }
+        for change in changes.iter().filter(|change| is_cancelled(change)) {
+            writer.local(lines, "EXDATE", planned(change.date));
         }
     });
-    for change in changes {
-        if change.fate != Fate::Cancelled && differs(change) {
-            let planned = planned(change.date);
-            writer.event(
-                lines,
-                starts(planned, Some(change)),
-                Some(change),
-                |lines| {
-                    writer.local(lines, "RECURRENCE-ID", planned);
-                },
-            );
-        }
+    let changed = (changes.iter().copied())
+        .filter(|change| differs(change))
+        .map(|change| (change.date, Some(change)));
+    let doubtful = (doubtful(when, year).into_iter())
+        .filter(|date| {
+            changes
+                .iter()
+                .all(|change| change.date != *date || !told(change))
+        })
+        .map(|date| (date, None));
+    for (date, change) in changed.chain(doubtful) {
+        writer.event(lines, change, |lines| {
+            writer.local(lines, "RECURRENCE-ID", planned(date));
+            writer.single(lines, starts(planned(date), change));
+        });
     }
+}
+
+/// The dates of a recurrence whose time the clocks skip or live twice, from the last year to some
+/// years ahead: readers do not agree on when that is, and some leave them out.
+fn doubtful(when: &Recurrence, year: i16) -> Vec<Date> {
+    let from = year.saturating_sub(1).clamp(*YEARS.start(), *YEARS.end());
+    let from = Date::new(from, 1, 1).and_then(|date| date.to_zoned(TimeZone::UTC));
+    let Ok(from) = from else {
+        return Vec::new();
+    };
+    (when.zone.following(from.timestamp()))
+        .map(|change| {
+            let at = change.timestamp();
+            let before = at.saturating_sub(1.nanoseconds()).unwrap_or(at);
+            let clock_before = when.zone.to_offset(before).to_datetime(at);
+            (clock_before, change.offset().to_datetime(at))
+        })
+        .take_while(|(before, _)| before.year() <= year.saturating_add(YEARS_AHEAD))
+        .flat_map(|(before, after)| {
+            let span = before.min(after)..before.max(after);
+            // A change at midnight touches two dates.
+            let mut dates = vec![span.start.date(), span.end.date()];
+            dates.dedup();
+            dates.retain(|date| span.contains(&date.to_datetime(when.time)));
+            dates
+        })
+        .filter(|date| when.is_on(*date))
+        .collect()
 }
 
 fn starts(planned: DateTime, change: Option<&Change>) -> DateTime {
@@ -69,7 +108,17 @@ fn starts(planned: DateTime, change: Option<&Change>) -> DateTime {
     }
 }
 
+fn is_cancelled(change: &Change) -> bool {
+    change.fate == Fate::Cancelled
+}
+
+/// Whether a change is held as planned, but not like the others.
 fn differs(change: &Change) -> bool {
+    !is_cancelled(change) && told(change)
+}
+
+/// Whether there is anything to a change.
+fn told(change: &Change) -> bool {
     change.fate != Fate::AsPlanned
         || change.topic.is_some()
         || change.speaker.is_some()
@@ -84,14 +133,8 @@ struct Writer<'a, W> {
 }
 
 impl<W: Words> Writer<'_, W> {
-    /// One event; `more` writes what tells how it recurs.
-    fn event(
-        &self,
-        lines: &mut Lines,
-        starts: DateTime,
-        change: Option<&Change>,
-        more: impl FnOnce(&mut Lines),
-    ) {
+    /// One event; `dates` writes when it is.
+    fn event(&self, lines: &mut Lines, change: Option<&Change>, dates: impl FnOnce(&mut Lines)) {
         let Meeting {
             id,
             about,
@@ -107,10 +150,9 @@ impl<W: Words> Writer<'_, W> {
         lines.raw("DTSTAMP", &edited);
         lines.raw("LAST-MODIFIED", &edited);
         lines.raw("SEQUENCE", &edition.number.to_string());
-        self.local(lines, "DTSTART", starts);
+        dates(lines);
         // Not DTEND: a meeting lasts its minutes also through the night of a clock change.
         lines.raw("DURATION", &format!("PT{}M", timetable.when.minutes));
-        more(lines);
         lines.text("SUMMARY", &about.title);
         lines.text("DESCRIPTION", &self.description(change, &page));
         lines.text("LOCATION", &page);
@@ -121,7 +163,7 @@ impl<W: Words> Writer<'_, W> {
         if !kinds.is_empty() {
             lines.texts("CATEGORIES", &kinds);
         }
-        let cancelled = change.is_some_and(|change| change.fate == Fate::Cancelled);
+        let cancelled = change.is_some_and(is_cancelled);
         lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
         // Colleagues and family may see a person's calendar: it does not tell them of this.
         lines.raw("CLASS", "PRIVATE");
@@ -164,6 +206,18 @@ impl<W: Words> Writer<'_, W> {
         ];
         let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         said.join("\n\n")
+    }
+
+    /// The start of an event that does not recur. A time that the clocks skip or live twice is
+    /// told as the instant: then there is nothing to disagree on.
+    fn single(&self, lines: &mut Lines, at: DateTime) {
+        let when = &self.entry.meeting.timetable.when;
+        match when.instant(at) {
+            Some(instant) if when.zone.to_ambiguous_timestamp(at).is_ambiguous() => {
+                lines.raw("DTSTART", &stamp(instant));
+            }
+            _ => self.local(lines, "DTSTART", at),
+        }
     }
 
     /// A time on the meeting's own clock.

@@ -3,7 +3,8 @@
 use crate::base::Timestamp;
 use crate::schedule::recurrence::instant;
 use crate::schedule::{Pattern, Recurrence};
-use jiff::civil::{DateTime, Weekday};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 /// The `RRULE` of a recurrence; `None` for a single date.
@@ -32,11 +33,18 @@ pub(super) fn rule(when: &Recurrence) -> Option<String> {
             format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={day}")
         }
     };
-    if let Some(last) = when.until.and_then(|date| when.on(date)) {
+    if let Some(end) = when.until.and_then(|date| end_of(date, &when.zone)) {
         rule.push_str(";UNTIL=");
-        rule.push_str(&utc(instant(last.starts)));
+        rule.push_str(&utc(end));
     }
     Some(rule)
+}
+
+/// The last second of a date, rather than the start of the meeting on it: a reader that takes a
+/// time of the clock change for another instant would leave the last one out.
+fn end_of(date: Date, zone: &TimeZone) -> Option<jiff::Timestamp> {
+    let tomorrow = date.tomorrow().ok()?.to_zoned(zone.clone()).ok()?;
+    tomorrow.timestamp().checked_sub(1.second()).ok()
 }
 
 /// `MO` to `SU`.

@@ -1,13 +1,11 @@
 //! What a zone's clocks do, spelt out for readers that have other rules for it, or none.
 
+use super::YEARS_AHEAD;
 use super::lines::Lines;
 use super::rule::{local, utc, weekday};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
-
-/// For so many years after this one irregular changes are told, each by itself.
-const YEARS_AHEAD: i16 = 10;
 
 /// After so many years weekdays fall on the same dates again: a rule that held for all of them is
 /// told without an end.

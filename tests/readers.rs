@@ -1,0 +1,11 @@
+//! What we hand to others, read by readers that others wrote.
+
+#[path = "support/hard_times.rs"]
+mod hard_times;
+#[path = "readers/node.rs"]
+mod node;
+
+#[path = "readers/calendar.rs"]
+mod calendar;
+
+use porchlight::{base, schedule};
