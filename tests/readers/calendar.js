@@ -1,21 +1,22 @@
 // Reads calendars as a stranger's program would: with ical.js, which is told no time zones, so that
 // it has those of the file alone. Takes [{ text, until }], answers [{ held, again, properties }].
 
-import ICAL from 'ical.js';
-import { readFileSync } from 'node:fs';
+import ICAL from "ical.js";
+import { readFileSync } from "node:fs";
 
 ICAL.TimezoneService.reset();
 
 /** Every event that starts before `until` (milliseconds), earliest first. */
 function held(calendar, until) {
-  const all = calendar.getAllSubcomponents('vevent');
-  const recurring = all.filter((event) => !event.hasProperty('recurrence-id'));
+  const all = calendar.getAllSubcomponents("vevent");
+  const recurring = all.filter((event) => !event.hasProperty("recurrence-id"));
   const found = [];
   for (const main of recurring) {
-    const uid = main.getFirstPropertyValue('uid');
+    const uid = main.getFirstPropertyValue("uid");
     const exceptions = all.filter(
       (event) =>
-        event.hasProperty('recurrence-id') && event.getFirstPropertyValue('uid') === uid,
+        event.hasProperty("recurrence-id") &&
+        event.getFirstPropertyValue("uid") === uid,
     );
     const event = new ICAL.Event(main, { exceptions, strictExceptions: true });
     if (event.isRecurring()) {
@@ -27,7 +28,7 @@ function held(calendar, until) {
         const details = event.getOccurrenceDetails(date);
         found.push(told(details.item, details.startDate, details.endDate));
       }
-    } else if (main.getFirstPropertyValue('status') !== 'CANCELLED') {
+    } else if (main.getFirstPropertyValue("status") !== "CANCELLED") {
       found.push(told(event, event.startDate, event.endDate));
     }
   }
@@ -46,7 +47,8 @@ function told(event, starts, ends) {
 }
 
 function milliseconds(time) {
-  if (time.zone === ICAL.Timezone.localTimezone) throw new Error(`no zone: ${time}`);
+  if (time.zone === ICAL.Timezone.localTimezone)
+    throw new Error(`no zone: ${time}`);
   return time.toUnixTime() * 1000;
 }
 
@@ -59,7 +61,7 @@ function properties(component) {
   ];
 }
 
-const asked = JSON.parse(readFileSync(0, 'utf8'));
+const asked = JSON.parse(readFileSync(0, "utf8"));
 const answers = asked.map(({ text, until }) => {
   const calendar = new ICAL.Component(ICAL.parse(text));
   const again = new ICAL.Component(ICAL.parse(calendar.toString()));
