@@ -35,41 +35,14 @@ pub(super) fn write(
         zone,
         words,
     };
-    let planned = |date: Date| date.to_datetime(when.time);
     if when.pattern == Pattern::Once {
         // No rule, so nothing that a date could differ from: it is as it is.
         let change = timetable.change(first);
-        let starts = starts(planned(first), change);
+        let starts = starts(first.to_datetime(when.time), change);
         writer.event(lines, change, |lines| writer.single(lines, starts));
-        return;
-    }
-    let changes: Vec<_> = (timetable.changes.iter())
-        .filter(|change| when.is_on(change.date))
-        .collect();
-    writer.event(lines, None, |lines| {
-        writer.local(lines, "DTSTART", planned(first));
-        if let Some(rule) = rule(when) {
-            lines.raw("RRULE", &rule);
-        }
-        for change in changes.iter().filter(|change| is_cancelled(change)) {
-            writer.local(lines, "EXDATE", planned(change.date));
-        }
-    });
-    let changed = (changes.iter().copied())
-        .filter(|change| differs(change))
-        .map(|change| (change.date, Some(change)));
-    let doubtful = (doubtful(when, year).into_iter())
-        .filter(|date| {
-            changes
-                .iter()
-                .all(|change| change.date != *date || !told(change))
-        })
-        .map(|date| (date, None));
-    for (date, change) in changed.chain(doubtful) {
-        writer.event(lines, change, |lines| {
-            writer.local(lines, "RECURRENCE-ID", planned(date));
-            writer.single(lines, starts(planned(date), change));
-        });
+    } else {
+        writer.recurring(lines, first);
+        writer.exceptions(lines, year);
     }
 }
 
@@ -133,6 +106,41 @@ struct Writer<'a, W> {
 }
 
 impl<W: Words> Writer<'_, W> {
+    fn recurring(&self, lines: &mut Lines, first: Date) {
+        let timetable = &self.entry.meeting.timetable;
+        let when = &timetable.when;
+        self.event(lines, None, |lines| {
+            self.local(lines, "DTSTART", first.to_datetime(when.time));
+            if let Some(rule) = rule(when) {
+                lines.raw("RRULE", &rule);
+            }
+            for change in &timetable.changes {
+                if is_cancelled(change) && when.is_on(change.date) {
+                    self.local(lines, "EXDATE", change.date.to_datetime(when.time));
+                }
+            }
+        });
+    }
+
+    /// An event for each date that is held, but not as the rule has it.
+    fn exceptions(&self, lines: &mut Lines, year: i16) {
+        let timetable = &self.entry.meeting.timetable;
+        let when = &timetable.when;
+        let changed = (timetable.changes.iter())
+            .filter(|change| differs(change) && when.is_on(change.date))
+            .map(|change| (change.date, Some(change)));
+        let doubtful = (doubtful(when, year).into_iter())
+            .filter(|date| !timetable.change(*date).is_some_and(told))
+            .map(|date| (date, None));
+        for (date, change) in changed.chain(doubtful) {
+            let planned = date.to_datetime(when.time);
+            self.event(lines, change, |lines| {
+                self.local(lines, "RECURRENCE-ID", planned);
+                self.single(lines, starts(planned, change));
+            });
+        }
+    }
+
     /// One event; `dates` writes when it is.
     fn event(&self, lines: &mut Lines, change: Option<&Change>, dates: impl FnOnce(&mut Lines)) {
         let Meeting {

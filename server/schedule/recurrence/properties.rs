@@ -16,6 +16,9 @@ const ZONES: [&str; 6] = [
     "Etc/UTC",
 ];
 
+/// How many starts are held against another implementation's.
+const COMPARED: usize = 40;
+
 /// How many dates after the first are looked at.
 const DAYS: i64 = 900;
 
@@ -218,12 +221,17 @@ proptest! {
             return Ok(());
         };
         when.from = first;
-        let theirs: Vec<_> = told(&when).into_iter()
-            .take(40)
+        // Its zone data ends: in 2102 its London has no summer time any more.
+        let end = noon(date(2090, 1, 1), 0);
+        let theirs: Vec<_> = told(&when)
+            .into_iter()
             .map(|starts| starts.timestamp_millis())
+            .take_while(|starts| *starts < end.0)
+            .take(COMPARED)
             .collect();
-        let ours: Vec<_> = when.between(noon(first, -1), Timestamp(i64::MAX))
-            .take(theirs.len().max(1))
+        let ours: Vec<_> = when
+            .between(noon(first, -1), end)
+            .take(COMPARED)
             .map(|planned| planned.starts.0)
             .collect();
         prop_assert_eq!(ours, theirs);
