@@ -181,3 +181,23 @@ fn offset(offset: Offset) -> String {
         format!("{sign}{hours:02}{minutes:02}{rest:02}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_rule_is_found_only_where_it_gives_each_of_the_dates() {
+        let rule = |days: &[i8]| {
+            let dates: Vec<_> = days.iter().map(|day| date(2026, 3, *day)).collect();
+            day(dates.into_iter())
+        };
+        assert!(matches!(rule(&[8, 14]), Some(Day::Nth(2))));
+        assert!(matches!(rule(&[25, 31]), Some(Day::Last)));
+        assert!(matches!(rule(&[24, 30]), Some(Day::From(24))));
+        // Within eight days one weekday can come twice.
+        assert!(rule(&[2, 9]).is_none());
+        assert!(rule(&[23, 30]).is_none());
+    }
+}
