@@ -8,6 +8,7 @@ mod assets;
 mod authority;
 mod board;
 mod cache;
+mod calendars;
 mod catalogue;
 mod credentials;
 mod errors;
@@ -116,6 +117,7 @@ pub fn router(app: App) -> Router {
         .route("/far", get(schedule::far))
         .route("/embed", get(schedule::embed))
         .route("/schedule.json", get(schedule::json))
+        .route("/calendar.ics", get(calendars::all))
         .route("/new", get(public::new_here))
         .route("/crisis", get(public::crisis))
         .route("/meetings/{slug}", get(public::meeting))
