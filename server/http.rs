@@ -103,6 +103,7 @@ pub fn router(app: App) -> Router {
         .route("/account", get(accounts::account))
         .route("/account/delete", post(accounts::delete))
         .route("/meetings.json", get(feeds::meeting_guide))
+        .route("/sharing", get(feeds::sharing))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(errors::not_found)
         .layer(TimeoutLayer::with_status_code(

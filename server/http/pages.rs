@@ -19,6 +19,7 @@ mod new_here;
 mod room;
 mod row;
 mod schedule;
+mod sharing;
 mod week;
 mod words;
 
@@ -35,6 +36,7 @@ pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
+pub use sharing::SharingPage;
 pub use week::WeekPage;
 pub(in crate::http) use words::words_of;
 

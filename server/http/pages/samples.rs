@@ -344,6 +344,7 @@ impl Sample {
         ];
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
+            ("sharing", page(&SharingPage::new(frame))),
             ("crisis", page(&CrisisPage::new(&lines, frame))),
             ("crisis-none", page(&CrisisPage::new(&[], frame))),
             ("room", self.room()),
