@@ -5,6 +5,7 @@
 
 mod accounts;
 mod assets;
+mod authority;
 mod board;
 mod cache;
 mod catalogue;

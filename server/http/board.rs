@@ -109,6 +109,8 @@ impl Board {
         let now = clock.now();
         // A store that fails is asked again a little later, not by every visitor.
         self.due.store((now + PATIENCE).0, Ordering::Release);
+        let framers = store.framers().await?;
+        *self.framers.write().unwrap_or_else(PoisonError::into_inner) = framers.into();
         let held = held_here(store).await?;
         let listings = held.iter().map(listing).chain(elsewhere).collect();
         let directory = Directory::new(listings, now, |listing| words_of(listing, catalogue));
@@ -134,9 +136,11 @@ async fn held_here(store: &Store) -> Result<Held, StoreError> {
         let group = groups.get(&meeting.group)?;
         Some((meeting, Arc::clone(group)))
     };
-    Ok((store.meetings().await?.into_iter())
-        .filter_map(with_group)
-        .collect())
+    let (meetings, damaged) = store.readable_meetings().await?;
+    for problem in damaged {
+        tracing::error!(%problem, "a meeting is not listed");
+    }
+    Ok(meetings.into_iter().filter_map(with_group).collect())
 }
 
 fn listing((meeting, group): &(Meeting, Arc<Group>)) -> Listing {

@@ -307,9 +307,13 @@ impl Sample {
         let services = [
             ServiceHeld::Chair(place(0)),
             ServiceHeld::Secretary {
-                group: "Riverside Group".into(),
+                group: PlaceServed {
+                    title: "Riverside Group".into(),
+                    slug: "riverside".into(),
+                },
                 meetings: vec![place(0), place(5)],
             },
+            ServiceHeld::Operator,
         ];
         let none = Credentials::default();
         vec![
@@ -345,8 +349,8 @@ impl Sample {
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
             ("sharing", page(&SharingPage::new(frame))),
-            ("crisis", page(&CrisisPage::new(&lines, frame))),
-            ("crisis-none", page(&CrisisPage::new(&[], frame))),
+            ("crisis", page(&CrisisPage::new(&lines, None, frame))),
+            ("crisis-none", page(&CrisisPage::new(&[], None, frame))),
             ("room", self.room()),
         ];
         let names = [
