@@ -5,8 +5,10 @@
 //! ever deleted by it. Deliberately absent: words, the store.
 
 mod cell;
+mod feed;
 mod table;
 
+pub use feed::{Feed, read_feed};
 pub use table::{Line, MAX_BYTES, MAX_ROWS, Sheet, Unreadable, read, write};
 
 /// What a sheet can say of a meeting; the first row of a sheet names its columns.
