@@ -9,6 +9,7 @@
 mod agenda;
 mod bits;
 mod directory;
+pub mod draft;
 mod filter;
 pub mod guide;
 pub mod kinds;
