@@ -1,14 +1,12 @@
 //! What reading in a sheet would do, row by row; nothing is done here.
 
-use super::typed::{self, Typed};
+use super::typed;
 use super::{Column, Line};
 use crate::base::{GroupId, MeetingId};
-use crate::schedule::{About, Field, Group, Meeting, Problem, Timetable};
+use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
+use crate::schedule::{About, Group, Meeting, Timetable};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
-
-/// As addresses limit it.
-const MAX_SLUG: usize = 64;
 
 /// What there is, and what may be changed of it.
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +63,10 @@ pub struct Wrong {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// What the form for a meeting would say.
-    Typed(Field, Problem),
+    Typed(Problem),
     /// This row has the same slug.
     Twice(usize),
-    /// The slug is that of a meeting of another group.
+    /// It is a meeting of another group.
     OtherGroup,
     /// No group has this slug or name.
     NoSuchGroup,
@@ -155,10 +153,10 @@ impl Planner<'_> {
             Some(_) => self.typed(line, existing)?,
             None => typed,
         };
-        Ok(self.compared(Typed { slug, ..typed }, existing, group))
+        Ok(self.compared(Drafted { slug, ..typed }, existing, group))
     }
 
-    fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Typed, Vec<Wrong>> {
+    fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Drafted, Vec<Wrong>> {
         typed::read(line, existing, self.scope.today)
     }
 
@@ -168,20 +166,24 @@ impl Planner<'_> {
             column: Column::Group,
             why,
         };
-        if let Some(group) = self.scope.only {
-            return Ok(group);
-        }
         let named = line.cell(Column::Group).trim();
-        if named.is_empty() {
-            let own = existing.map(|meeting| meeting.group);
-            return own.ok_or_else(|| wrong(Why::NoGroup));
-        }
         let by_slug = (self.scope.groups.iter()).find(|group| group.slug == named);
         let by_name = || (self.scope.groups.iter()).find(|group| group.name == named);
-        by_slug
-            .or_else(by_name)
-            .map(|group| group.id)
-            .ok_or_else(|| wrong(Why::NoSuchGroup))
+        let named = match named {
+            "" => None,
+            _ => Some(by_slug.or_else(by_name).map(|group| group.id)),
+        };
+        match (self.scope.only, named) {
+            // Feeds spell the names of groups as they like.
+            (Some(only), None | Some(None)) => Ok(only),
+            (Some(only), Some(Some(group))) if group == only => Ok(only),
+            (Some(_), Some(Some(_))) => Err(wrong(Why::OtherGroup)),
+            (None, Some(Some(group))) => Ok(group),
+            (None, Some(None)) => Err(wrong(Why::NoSuchGroup)),
+            (None, None) => {
+                (existing.map(|meeting| meeting.group)).ok_or_else(|| wrong(Why::NoGroup))
+            }
+        }
     }
 
     /// The slug that was made from a title, with a number at its end where another has it.
@@ -201,7 +203,7 @@ impl Planner<'_> {
             .unwrap_or_default()
     }
 
-    fn compared(&self, typed: Typed, existing: Option<&Meeting>, group: GroupId) -> Outcome {
+    fn compared(&self, typed: Drafted, existing: Option<&Meeting>, group: GroupId) -> Outcome {
         let mut ready = Ready {
             existing: existing.map(|meeting| (meeting.id, meeting.edition.number)),
             group,
@@ -213,13 +215,16 @@ impl Planner<'_> {
             return Outcome::New(ready);
         };
         // Single dates that differ are not in a sheet.
-        ready.timetable.changes.clone_from(&meeting.timetable.changes);
+        ready
+            .timetable
+            .changes
+            .clone_from(&meeting.timetable.changes);
         let after = Meeting {
             about: ready.about.clone(),
             timetable: ready.timetable.clone(),
             ..meeting.clone()
         };
-        let (before, after) = (typed::line(meeting, ""), typed::line(&after, ""));
+        let (before, after) = (Line::of(meeting, ""), Line::of(&after, ""));
         let changed: BTreeSet<Column> = Column::ALL
             .into_iter()
             .filter(|column| before.cell(*column) != after.cell(*column))
@@ -233,7 +238,9 @@ impl Planner<'_> {
 }
 
 fn typed_slug(line: &Line) -> String {
-    line.cell(Column::Slug).trim().to_ascii_lowercase()
+    // As a draft reads it.
+    let typed = line.cell(Column::Slug).trim().to_ascii_lowercase();
+    typed.replace([' ', '_'], "-")
 }
 
 #[cfg(test)]
