@@ -12,6 +12,7 @@ mod embed;
 mod error;
 mod far;
 mod frame;
+mod import;
 mod invite;
 mod language;
 mod meeting;
@@ -29,6 +30,9 @@ pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
 pub use far::{FarPage, FarQuery};
 pub use frame::{Frame, Visitor, ZoneAsked};
+pub use import::{
+    Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported, ReadProblem,
+};
 pub use invite::{
     AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble,
 };

@@ -143,6 +143,7 @@ impl Sample {
         pages.extend(self.invitations());
         pages.extend(self.accounts());
         pages.extend(self.plain());
+        pages.extend(imports::pages(self.frame(true)));
         pages
             .into_iter()
             .map(|(name, page)| (name.to_owned(), page))

@@ -43,34 +43,7 @@ impl<'a> SharingPage<'a> {
 
     fn columns(&self) -> Vec<(&'static str, String)> {
         Column::ALL
-            .map(|column| (column.name(), self.frame.t(meaning(column))))
+            .map(|column| (column.name(), self.frame.column(column)))
             .into()
-    }
-}
-
-/// What a column of a sheet takes.
-const fn meaning(column: Column) -> &'static str {
-    match column {
-        Column::Slug => "sheet-slug",
-        Column::Group => "sheet-group",
-        Column::Title => "sheet-title",
-        Column::Notes => "sheet-notes",
-        Column::Kinds => "sheet-kinds",
-        Column::Language => "sheet-language",
-        Column::Access => "sheet-access",
-        Column::Repeats => "sheet-repeats",
-        Column::Every => "sheet-every",
-        Column::Days => "sheet-days",
-        Column::Places => "sheet-places",
-        Column::Weekday => "sheet-weekday",
-        Column::DayOfMonth => "sheet-day-of-month",
-        Column::From => "sheet-from",
-        Column::Until => "sheet-until",
-        Column::Time => "sheet-time",
-        Column::Zone => "sheet-zone",
-        Column::Minutes => "sheet-minutes",
-        Column::Doors => "sheet-doors",
-        Column::Fellowship => "sheet-fellowship",
-        Column::OtherWays => "sheet-other-ways",
     }
 }

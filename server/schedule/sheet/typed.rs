@@ -2,8 +2,8 @@
 
 use super::plan::{Why, Wrong};
 use super::{Column, Line};
-use crate::schedule::Meeting;
 use crate::schedule::draft::{Draft, Drafted, Field, Repeats};
+use crate::schedule::{Meeting, zone};
 use jiff::civil::Date;
 
 /// What a row means, if everything in it can be used. Columns that the sheet does not have are as they
@@ -55,12 +55,19 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
         (Column::From, draft.from),
         (Column::Until, draft.until),
         (Column::Time, draft.time),
-        (Column::Zone, draft.zone),
+        (Column::Zone, zone_name(&draft.zone)),
         (Column::Minutes, draft.minutes),
         (Column::Doors, draft.doors),
         (Column::Fellowship, draft.fellowship),
         (Column::OtherWays, draft.other_ways),
     ]
+}
+
+/// By the one of its names that it is read as, so that a meeting in `Etc/UTC` does not seem to move.
+fn zone_name(name: &str) -> String {
+    zone::parse(name)
+        .and_then(|zone| zone.iana_name().map(str::to_owned))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 fn draft(cell: impl Fn(Column) -> String) -> Draft {
