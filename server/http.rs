@@ -12,10 +12,12 @@ mod calendars;
 mod catalogue;
 mod credentials;
 mod errors;
+mod export;
 mod feeds;
 mod groups;
 mod headers;
 mod health;
+mod import;
 mod invites;
 mod limits;
 mod looking;
@@ -137,7 +139,24 @@ pub fn router(app: App) -> Router {
         .route("/sign-out", post(accounts::sign_out))
         .route("/account", get(accounts::account))
         .route("/account/delete", post(accounts::delete))
+        .route("/groups/{slug}/export.csv", get(export::group_sheet))
+        .route("/groups/{slug}/export.json", get(export::group_feed))
+        .route("/operator/export.csv", get(export::site_sheet))
+        .route("/operator/export.json", get(export::site_feed))
+        .route(
+            "/groups/{slug}/import",
+            get(import::group_form)
+                .post(import::group_import)
+                .layer(DefaultBodyLimit::max(import::MAX_SENT)),
+        )
+        .route(
+            "/operator/import",
+            get(import::site_form)
+                .post(import::site_import)
+                .layer(DefaultBodyLimit::max(import::MAX_SENT)),
+        )
         .route("/meetings.json", get(feeds::meeting_guide))
+        .route("/sharing", get(feeds::sharing))
         .route("/assets/{*path}", get(assets::asset))
         .fallback(errors::not_found)
         .layer(TimeoutLayer::with_status_code(

@@ -1,6 +1,7 @@
 //! The forms of those who look after a group: what they save, and that nothing typed is ever lost.
 
 #[path = "support/browser.rs"]
+#[expect(dead_code, reason = "shared with tests that look at cookies")]
 mod browser;
 #[path = "support/server.rs"]
 #[expect(dead_code, reason = "shared with tests that turn the clock")]

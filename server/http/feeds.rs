@@ -2,12 +2,14 @@
 
 use super::cache::JSON;
 use super::errors::Fault;
+use super::pages::SharingPage;
 use super::session::SignedIn;
 use super::state::App;
 use crate::schedule::guide::{Site, write};
+use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{Html, Response};
 
 /// `GET /meetings.json`: every meeting held here, as a Meeting Guide feed.
 pub async fn meeting_guide(State(app): State<App>, headers: HeaderMap) -> Result<Response, Fault> {
@@ -23,4 +25,9 @@ pub async fn meeting_guide(State(app): State<App>, headers: HeaderMap) -> Result
         let entries = write(meetings, &site, &words, app.clock.now());
         serde_json::to_string(&entries).map_err(Fault::Feed)
     })
+}
+
+/// `GET /sharing`: how to use them.
+pub async fn sharing(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
+    Ok(Html(SharingPage::new(app.frame(&signed_in)).render()?))
 }

@@ -12,6 +12,7 @@ mod embed;
 mod error;
 mod far;
 mod frame;
+mod import;
 mod invite;
 mod language;
 mod meeting;
@@ -20,6 +21,7 @@ mod room;
 mod row;
 mod schedule;
 mod serving;
+mod sharing;
 mod week;
 mod words;
 
@@ -29,6 +31,9 @@ pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
 pub use far::{FarPage, FarQuery};
 pub use frame::{Frame, Visitor, ZoneAsked};
+pub use import::{
+    Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported, ReadProblem,
+};
 pub use invite::{
     AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble,
 };
@@ -40,6 +45,7 @@ pub use serving::{
     DateForm, DatePage, GroupFacts, GroupFactsPage, GroupPage, GroupProblem, Meanwhile,
     MeetingForm, MeetingFormPage, MeetingLine, Notice,
 };
+pub use sharing::SharingPage;
 pub use week::WeekPage;
 pub(in crate::http) use words::words_of;
 

@@ -13,5 +13,7 @@ mod write;
 
 pub use link::link;
 pub use read::{Defaults, MAX_BYTES, MAX_ROWS, Reading, RowProblem, Unreadable, read};
+pub(in crate::schedule) use read::{Take, gather};
 pub use row::{Problem, Row, Shown};
-pub use write::{Entity, Entry, Site, Words, write};
+pub(in crate::schedule) use write::without_day;
+pub use write::{Entity, Entry, Site, Words, can_say, write};

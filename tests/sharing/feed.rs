@@ -50,14 +50,7 @@ async fn a_reader_that_has_the_feed_is_told_so_until_it_changes() {
     assert_eq!(again.header("access-control-allow-origin"), "*");
     let store = &here.site.app.store;
     let group = store.groups().await.expect("it reads")[0].clone();
-    let another = porchlight::store::NewGroup {
-        slug: "harbour".into(),
-        name: "Harbour".into(),
-        place: "Leeds, UK".into(),
-        website: None,
-        contributions: None,
-    };
-    let harbour = store.create_group(&another).await.expect("a new group");
+    let harbour = here.another_group().await;
     let meeting = store.meetings().await.expect("it reads")[0].clone();
     let room = store.room_settings(meeting.id).await.expect("it reads");
     let second = porchlight::store::NewMeeting {

@@ -76,10 +76,16 @@ impl Browser {
     }
 
     pub async fn ask(&mut self, method: Method, path: &str, body: String) -> Page {
+        self.send(method, path, "application/x-www-form-urlencoded", body)
+            .await
+    }
+
+    /// A body of any kind.
+    pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: String) -> Page {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(CONTENT_TYPE, kind)
             .extension(ConnectInfo(self.peer));
         for (name, value) in &self.from {
             request = request.header(*name, *value);

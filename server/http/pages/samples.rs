@@ -1,5 +1,6 @@
 //! Every page with sample data, for the tests of the pages and for a look at them.
 
+mod imports;
 mod listing;
 
 use super::*;
@@ -143,6 +144,7 @@ impl Sample {
         pages.extend(self.invitations());
         pages.extend(self.accounts());
         pages.extend(self.plain());
+        pages.extend(imports::pages(self.frame(true)));
         pages
             .into_iter()
             .map(|(name, page)| (name.to_owned(), page))
@@ -348,6 +350,7 @@ impl Sample {
         ];
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
+            ("sharing", page(&SharingPage::new(frame))),
             ("crisis", page(&CrisisPage::new(&lines, None, frame))),
             ("crisis-none", page(&CrisisPage::new(&[], None, frame))),
             ("room", self.room()),

@@ -3,6 +3,7 @@
 mod feed;
 mod happening;
 mod recurrence;
+mod sheet;
 
 pub(in crate::http) use happening::words_of;
 

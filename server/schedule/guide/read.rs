@@ -73,48 +73,39 @@ pub enum Unreadable {
 /// # Errors
 /// Why the whole of it can't be read. What is wrong with single rows is in the reading.
 pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<Reading, Unreadable> {
-    let mut reading = Reading::default();
-    let mut merged = Merged::default();
-    for (number, row) in rows(bytes, defaults, true)? {
-        let problem = match row {
-            Read::Row(row) if row.join.is_none() && row.page.is_none() => {
-                (row.about.title, Problem::NoWay)
-            }
-            Read::Row(row) => {
-                reading.left_out += usize::from(!merged.take(*row));
-                continue;
-            }
-            Read::LeftOut => {
-                reading.left_out += 1;
-                continue;
-            }
-            Read::Wrong(name, problem) => (name, problem),
-        };
-        let (name, problem) = problem;
-        reading.problems.push(RowProblem {
-            row: number,
-            name,
-            problem,
-        });
-    }
-    reading.listings = merged.listings(defaults.source);
-    Ok(reading)
+    let gathered = gather(bytes, defaults, Take::Online)?;
+    Ok(Reading {
+        listings: (gathered.rows.into_iter())
+            .map(|(_, row)| listing(row, defaults.source))
+            .collect(),
+        problems: gathered.problems,
+        left_out: gathered.left_out,
+    })
 }
 
-/// One row of a feed.
-pub(in crate::schedule) enum Read {
-    Row(Box<Row>),
-    LeftOut,
-    /// By its name, which may be empty.
-    Wrong(String, Problem),
+/// Which rows are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::schedule) enum Take {
+    /// Those that people can attend from where they are, and find the way to.
+    Online,
+    /// All of them: the meetings are to be held here.
+    All,
 }
 
-/// Every row by its number, from 1.
-pub(in crate::schedule) fn rows(
+/// Rows that differ in their day alone are one, under the number of the first of them.
+#[derive(Debug, Default)]
+pub(in crate::schedule) struct Gathered {
+    pub rows: Vec<(usize, Row)>,
+    pub problems: Vec<RowProblem>,
+    pub left_out: usize,
+}
+
+/// Everything that can be understood, and what can't.
+pub(in crate::schedule) fn gather(
     bytes: &[u8],
     defaults: &Defaults<'_>,
-    only_online: bool,
-) -> Result<Vec<(usize, Read)>, Unreadable> {
+    take: Take,
+) -> Result<Gathered, Unreadable> {
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::TooLarge);
     }
@@ -123,9 +114,31 @@ pub(in crate::schedule) fn rows(
     if text.starts_with('<') {
         return Err(Unreadable::WebPage);
     }
-    let read = |raw: &RawValue| one(raw.get(), defaults, only_online);
-    let raws = raw_rows(text)?;
-    Ok((1..).zip(raws.into_iter().map(read)).collect())
+    let mut gathered = Gathered::default();
+    let mut merged = Merged::default();
+    for (number, raw) in (1..).zip(raw_rows(text)?) {
+        match one(raw.get(), defaults, take) {
+            Read::Row(row) => {
+                gathered.left_out += usize::from(!merged.take(number, *row));
+            }
+            Read::LeftOut => gathered.left_out += 1,
+            Read::Wrong(name, problem) => gathered.problems.push(RowProblem {
+                row: number,
+                name,
+                problem,
+            }),
+        }
+    }
+    gathered.rows = merged.rows;
+    Ok(gathered)
+}
+
+/// One row of a feed.
+enum Read {
+    Row(Box<Row>),
+    LeftOut,
+    /// By its name, which may be empty.
+    Wrong(String, Problem),
 }
 
 fn raw_rows(text: &str) -> Result<Vec<&RawValue>, Unreadable> {
@@ -145,17 +158,20 @@ fn raw_rows(text: &str) -> Result<Vec<&RawValue>, Unreadable> {
     Ok(rows)
 }
 
-fn one(raw: &str, defaults: &Defaults<'_>, only_online: bool) -> Read {
+fn one(raw: &str, defaults: &Defaults<'_>, take: Take) -> Read {
     let fields = (raw.len() <= MAX_ROW && raw.trim_start().starts_with('{'))
         .then(|| Fields::deserialize(&mut serde_json::Deserializer::from_str(raw)).ok())
         .flatten();
     let Some(fields) = fields else {
         return Read::Wrong(String::new(), Problem::Malformed);
     };
-    if only_online && fields.is_in_person() {
+    if take == Take::Online && fields.is_in_person() {
         return Read::LeftOut;
     }
     match fields.read(defaults.zone, defaults.language) {
+        Ok(row) if take == Take::Online && row.join.is_none() && row.page.is_none() => {
+            Read::Wrong(row.about.title, Problem::NoWay)
+        }
         Ok(row) => Read::Row(Box::new(row)),
         Err(problem) => Read::Wrong(fields.name(), problem),
     }
@@ -164,7 +180,7 @@ fn one(raw: &str, defaults: &Defaults<'_>, only_online: bool) -> Read {
 /// Rows that differ in their day alone, together.
 #[derive(Default)]
 struct Merged {
-    rows: Vec<Row>,
+    rows: Vec<(usize, Row)>,
     by_likeness: HashMap<Vec<String>, usize>,
     /// Slugs that were seen, with day and time.
     seen: HashSet<(String, u8, String)>,
@@ -172,7 +188,7 @@ struct Merged {
 
 impl Merged {
     /// Whether there was anything new in it.
-    fn take(&mut self, row: Row) -> bool {
+    fn take(&mut self, number: usize, row: Row) -> bool {
         let named = (row.slug.clone(), row.days.into(), row.time.to_string());
         if !row.slug.is_empty() && !self.seen.insert(named) {
             return false;
@@ -180,22 +196,16 @@ impl Merged {
         match self.by_likeness.get(&likeness(&row)) {
             None => {
                 self.by_likeness.insert(likeness(&row), self.rows.len());
-                self.rows.push(row);
+                self.rows.push((number, row));
                 true
             }
             Some(at) => {
-                let days = &mut self.rows[*at].days;
+                let days = &mut self.rows[*at].1.days;
                 let before = *days;
                 *days = before.iter().chain(row.days.iter()).collect();
                 *days != before
             }
         }
-    }
-
-    fn listings(self, source: &str) -> Vec<Listing> {
-        (self.rows.into_iter())
-            .map(|row| listing(row, source))
-            .collect()
     }
 }
 

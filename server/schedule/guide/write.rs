@@ -112,7 +112,7 @@ pub fn write<'m>(
 fn times(meeting: &Meeting, now: Timestamp) -> Vec<(Weekday, Time)> {
     let timetable = &meeting.timetable;
     let when = &timetable.when;
-    if is_weekly(&when.pattern) {
+    if can_say(&when.pattern) {
         let first = zone::clock(&when.zone, now - when.length()).date();
         let end = first.saturating_add(7.days());
         return (when.dates_from(first))
@@ -127,8 +127,9 @@ fn times(meeting: &Meeting, now: Timestamp) -> Vec<(Weekday, Time)> {
         .collect()
 }
 
-/// Whether the format can say it.
-fn is_weekly(pattern: &Pattern) -> bool {
+/// Whether the format can say it: what is held every week.
+#[must_use]
+pub fn can_say(pattern: &Pattern) -> bool {
     match pattern {
         Pattern::Daily { every } | Pattern::Weekly { every, .. } => every.get() == 1,
         _ => false,
@@ -197,8 +198,26 @@ fn slug(meeting: &Meeting, day: Weekday) -> String {
     cut + &end
 }
 
+/// The meeting's own slug, of an entry's that ends with its day.
+pub(in crate::schedule) fn without_day(slug: &str) -> &str {
+    match slug.rsplit_once('_') {
+        Some((meeting, day)) if WEEK_DAYS.iter().any(|known| short(*known) == day) => meeting,
+        _ => slug,
+    }
+}
+
+const WEEK_DAYS: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
 /// The day at the end of an entry's slug.
-pub(super) fn short(day: Weekday) -> &'static str {
+fn short(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => "mon",
         Weekday::Tuesday => "tue",
@@ -235,7 +254,7 @@ fn notes(meeting: &Meeting, words: &dyn Words, now: Timestamp) -> String {
     let timetable = &meeting.timetable;
     let when = &timetable.when;
     let today = zone::clock(&when.zone, now).date();
-    let repeats = if is_weekly(&when.pattern) {
+    let repeats = if can_say(&when.pattern) {
         words.season(when, today)
     } else {
         Some(words.pattern(when, today))

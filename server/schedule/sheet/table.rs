@@ -2,6 +2,8 @@
 
 use super::Column;
 use super::cell::{bare, guarded};
+use super::typed::cells;
+use crate::schedule::Meeting;
 use std::collections::BTreeMap;
 
 /// The largest sheet that is looked at.
@@ -31,6 +33,15 @@ pub struct Line {
 }
 
 impl Line {
+    /// A meeting as a row, of the group with this slug.
+    #[must_use]
+    pub fn of(meeting: &Meeting, group: &str) -> Self {
+        Self {
+            number: 0,
+            cells: cells(meeting, group).into(),
+        }
+    }
+
     /// What stands there; empty when the sheet has no such column.
     #[must_use]
     pub fn cell(&self, column: Column) -> &str {

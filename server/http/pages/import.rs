@@ -1,0 +1,288 @@
+//! Meetings that are brought in many at a time: first what it would do, then what was done.
+
+use super::Frame;
+use crate::schedule::guide::{self, RowProblem};
+use crate::schedule::sheet::{self, Outcome, Planned};
+use askama::Template;
+
+/// Whose meetings they are.
+#[derive(Clone, Copy, Debug)]
+pub enum ImportPlace<'a> {
+    Group { slug: &'a str, name: &'a str },
+    Site,
+}
+
+/// The form as it was sent, and what came of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Imported<'a> {
+    pub text: &'a str,
+    pub trouble: Option<ImportTrouble>,
+    pub report: Option<ImportReport<'a>>,
+}
+
+/// Why nothing is told of what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportTrouble {
+    TooLarge,
+    /// It did not arrive whole.
+    Broken,
+    /// Nobody is signed in, or somebody who serves elsewhere.
+    NotAllowed,
+    Unreadable(ReadProblem),
+}
+
+/// Why it can't be read, by its format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadProblem {
+    Sheet(sheet::Unreadable),
+    Feed(guide::Unreadable),
+}
+
+/// What a sheet would do, or did.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportReport<'a> {
+    pub rows: &'a [Planned],
+    /// Rows of a feed that could not be understood at all.
+    pub problems: &'a [RowProblem],
+    /// Columns that mean nothing here.
+    pub unknown: &'a [String],
+    /// Comes back when it is to be done.
+    pub seal: &'a str,
+    /// Something was different when it was to be done, so nothing was.
+    pub told_anew: bool,
+    /// What came of each row that was to be done, once it is done.
+    pub applied: Option<&'a [(usize, Applied)]>,
+}
+
+/// What came of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    Done,
+    /// Another meeting took the slug meanwhile.
+    Taken,
+    /// Somebody changed the meeting meanwhile.
+    Newer,
+    /// The meeting was deleted meanwhile.
+    Gone,
+    /// Our own fault.
+    Failed,
+}
+
+/// `/groups/{slug}/import` and `/operator/import`. Posts to itself.
+#[derive(Template)]
+#[template(path = "import.html")]
+pub struct ImportPage<'a> {
+    frame: Frame<'a>,
+    /// The path above `/import` and the exports.
+    base: String,
+    of: String,
+    text: &'a str,
+    trouble: Option<String>,
+    report: Option<ReportView<'a>>,
+}
+
+struct ReportView<'a> {
+    summary: Vec<String>,
+    notes: Vec<String>,
+    items: Vec<Item<'a>>,
+    /// The button that does it, when there is something to do.
+    go: Option<String>,
+    seal: &'a str,
+    done: bool,
+}
+
+/// One row of the report.
+struct Item<'a> {
+    number: usize,
+    row: String,
+    title: &'a str,
+    what: String,
+    wrong: Vec<(&'static str, String)>,
+    refused: bool,
+}
+
+impl<'a> ImportPage<'a> {
+    #[must_use]
+    pub fn new(place: ImportPlace<'a>, form: Imported<'a>, frame: Frame<'a>) -> Self {
+        let (base, of) = match place {
+            ImportPlace::Group { slug, name } => (
+                format!("/groups/{slug}"),
+                frame.say("import-of-group", &[("group", name.to_owned().into())]),
+            ),
+            ImportPlace::Site => ("/operator".to_owned(), frame.t("import-of-site")),
+        };
+        Self {
+            base,
+            of,
+            text: form.text,
+            trouble: form.trouble.map(|trouble| words(trouble, frame)),
+            report: form.report.map(|report| ReportView::new(report, frame)),
+            frame,
+        }
+    }
+
+    fn warns(&self) -> bool {
+        let refused = |report: &ReportView<'_>| report.items.iter().any(|item| item.refused);
+        self.trouble.is_some() || self.report.as_ref().is_some_and(refused)
+    }
+}
+
+fn words(trouble: ImportTrouble, frame: Frame<'_>) -> String {
+    match trouble {
+        ImportTrouble::TooLarge => frame.sheet_problem(sheet::Unreadable::TooLarge),
+        ImportTrouble::Broken => frame.t("import-broken"),
+        ImportTrouble::NotAllowed => frame.t("import-not-allowed"),
+        ImportTrouble::Unreadable(ReadProblem::Sheet(problem)) => frame.sheet_problem(problem),
+        ImportTrouble::Unreadable(ReadProblem::Feed(problem)) => frame.feed_problem(problem),
+    }
+}
+
+impl<'a> ReportView<'a> {
+    fn new(report: ImportReport<'a>, frame: Frame<'_>) -> Self {
+        let mut items: Vec<Item<'a>> = (report.rows.iter())
+            .filter_map(|row| Item::of_row(row, report.applied, frame))
+            .chain(
+                report
+                    .problems
+                    .iter()
+                    .map(|row| Item::of_problem(row, frame)),
+            )
+            .collect();
+        items.sort_by_key(|item| item.number);
+        let ready = counted(report.rows, |outcome| {
+            matches!(outcome, Outcome::New(_) | Outcome::Changed(..))
+        });
+        let done = report.applied.is_some();
+        let mut notes = Vec::new();
+        if report.told_anew {
+            notes.push(frame.t("import-told-anew"));
+        }
+        if !report.unknown.is_empty() {
+            let columns = report.unknown.join(", ");
+            notes.push(frame.say("import-unknown", &[("columns", columns.into())]));
+        }
+        Self {
+            summary: summary(report, frame),
+            notes,
+            items,
+            go: (ready > 0 && !done).then(|| frame.counted("import-go", ready)),
+            seal: report.seal,
+            done,
+        }
+    }
+}
+
+/// "2 new", "1 changed", and so on, as far as there are any.
+fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> Vec<String> {
+    let of = |is: fn(&Outcome) -> bool| counted(report.rows, is);
+    let same = of(|outcome| matches!(outcome, Outcome::Same));
+    let refused = of(|outcome| matches!(outcome, Outcome::Refused(_))) + report.problems.len();
+    let counts = match report.applied {
+        None => vec![
+            (
+                "import-count-new",
+                of(|outcome| matches!(outcome, Outcome::New(_))),
+            ),
+            (
+                "import-count-changed",
+                of(|outcome| matches!(outcome, Outcome::Changed(..))),
+            ),
+            ("import-count-same", same),
+            ("import-count-refused", refused),
+        ],
+        Some(applied) => {
+            let done = (applied.iter())
+                .filter(|(_, done)| *done == Applied::Done)
+                .count();
+            vec![
+                ("import-count-done", done),
+                ("import-count-same", same),
+                ("import-count-refused", refused + applied.len() - done),
+            ]
+        }
+    };
+    let mut told: Vec<String> = (counts.into_iter())
+        .filter(|(_, count)| *count > 0)
+        .map(|(id, count)| frame.counted(id, count))
+        .collect();
+    if told.is_empty() {
+        told.push(frame.t("import-nothing"));
+    }
+    told
+}
+
+fn counted(rows: &[Planned], is: impl Fn(&Outcome) -> bool) -> usize {
+    rows.iter().filter(|row| is(&row.outcome)).count()
+}
+
+impl<'a> Item<'a> {
+    /// `None` for what stays as it is: the summary counts it.
+    fn of_row(
+        row: &'a Planned,
+        applied: Option<&[(usize, Applied)]>,
+        frame: Frame<'_>,
+    ) -> Option<Self> {
+        let came = applied.and_then(|applied| {
+            let of = applied.iter().find(|(number, _)| *number == row.number);
+            of.map(|(_, came)| *came)
+        });
+        let mut item = Self {
+            number: row.number,
+            row: row_word(row.number, frame),
+            title: &row.title,
+            what: String::new(),
+            wrong: Vec::new(),
+            refused: came.is_some_and(|came| came != Applied::Done),
+        };
+        item.what = match (&row.outcome, came) {
+            (Outcome::Same, _) => return None,
+            (
+                _,
+                Some(came @ (Applied::Taken | Applied::Newer | Applied::Gone | Applied::Failed)),
+            ) => frame.t(not_done(came)),
+            (Outcome::New(_), None) => frame.t("import-new"),
+            (Outcome::New(_), Some(_)) => frame.t("import-new-done"),
+            (Outcome::Changed(_, columns), came) => {
+                let columns: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+                let id = if came.is_some() {
+                    "import-changed-done"
+                } else {
+                    "import-changed"
+                };
+                frame.say(id, &[("columns", columns.join(", ").into())])
+            }
+            (Outcome::Refused(wrong), _) => {
+                item.refused = true;
+                item.wrong = (wrong.iter())
+                    .map(|wrong| (wrong.column.name(), frame.wrong(wrong)))
+                    .collect();
+                frame.t("import-refused")
+            }
+        };
+        Some(item)
+    }
+
+    fn of_problem(row: &'a RowProblem, frame: Frame<'_>) -> Self {
+        Self {
+            number: row.row,
+            row: row_word(row.row, frame),
+            title: &row.name,
+            what: frame.row_problem(&row.problem),
+            wrong: Vec::new(),
+            refused: true,
+        }
+    }
+}
+
+fn row_word(number: usize, frame: Frame<'_>) -> String {
+    frame.say("import-row", &[("row", number.to_string().into())])
+}
+
+const fn not_done(came: Applied) -> &'static str {
+    match came {
+        Applied::Taken => "import-taken",
+        Applied::Newer => "import-newer",
+        Applied::Gone => "import-gone",
+        Applied::Failed | Applied::Done => "import-failed",
+    }
+}

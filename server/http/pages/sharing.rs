@@ -1,0 +1,49 @@
+//! How other sites take the schedule over, for those who keep them.
+
+use super::Frame;
+use crate::schedule::sheet::Column;
+use askama::Template;
+
+/// The fields of the feed, with what each means. Their names are the format's.
+const FIELDS: [(&str, &str); 13] = [
+    ("name", "sharing-field-name"),
+    ("slug", "sharing-field-slug"),
+    ("day", "sharing-field-day"),
+    ("time, end_time", "sharing-field-time"),
+    ("timezone", "sharing-field-timezone"),
+    ("types", "sharing-field-types"),
+    ("notes", "sharing-field-notes"),
+    ("group", "sharing-field-group"),
+    ("conference_url", "sharing-field-conference"),
+    ("conference_url_notes", "sharing-field-conference-notes"),
+    ("url", "sharing-field-url"),
+    ("formatted_address, approximate", "sharing-field-address"),
+    ("updated", "sharing-field-updated"),
+];
+
+/// `/sharing`.
+#[derive(Template)]
+#[template(path = "sharing.html")]
+pub struct SharingPage<'a> {
+    frame: Frame<'a>,
+    /// Host and port, as readers look for them in a link.
+    host: &'a str,
+}
+
+impl<'a> SharingPage<'a> {
+    #[must_use]
+    pub fn new(frame: Frame<'a>) -> Self {
+        let host = (frame.site.split_once("://")).map_or(frame.site, |(_, host)| host);
+        Self { frame, host }
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        FIELDS.map(|(name, id)| (name, self.frame.t(id))).into()
+    }
+
+    fn columns(&self) -> Vec<(&'static str, String)> {
+        Column::ALL
+            .map(|column| (column.name(), self.frame.column(column)))
+            .into()
+    }
+}

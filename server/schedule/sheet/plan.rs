@@ -1,0 +1,247 @@
+//! What reading in a sheet would do, row by row; nothing is done here.
+
+use super::typed;
+use super::{Column, Line};
+use crate::base::{GroupId, MeetingId};
+use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
+use crate::schedule::{About, Group, Meeting, Timetable};
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap};
+
+/// What there is, and what may be changed of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// Every meeting of the host: slugs are unique among all of them.
+    pub meetings: &'a [Meeting],
+    pub groups: &'a [Group],
+    /// The one group whose meetings are read in; `None` for all, named by the rows.
+    pub only: Option<GroupId>,
+    /// The first date of meetings that name none.
+    pub today: Date,
+}
+
+/// What a row would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// Of the row.
+    pub number: usize,
+    /// As typed, or as it is called already; may be empty.
+    pub title: String,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A meeting is made.
+    New(Ready),
+    /// A meeting becomes different in these columns.
+    Changed(Ready, Vec<Column>),
+    /// A meeting is like this already.
+    Same,
+    /// Nothing is done, for all of these reasons.
+    Refused(Vec<Wrong>),
+}
+
+/// A meeting as it would be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ready {
+    /// The meeting that there is, and the edition that it has.
+    pub existing: Option<(MeetingId, u32)>,
+    pub group: GroupId,
+    pub slug: String,
+    pub about: About,
+    pub timetable: Timetable,
+}
+
+/// What is wrong in one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    pub column: Column,
+    pub why: Why,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// What the form for a meeting would say.
+    Typed(Problem),
+    /// This row has the same slug.
+    Twice(usize),
+    /// It is a meeting of another group.
+    OtherGroup,
+    /// No group has this slug or name.
+    NoSuchGroup,
+    /// It does not say whose meeting it is.
+    NoGroup,
+}
+
+/// What the rows would do, in their order.
+#[must_use]
+pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
+    let mut planner = Planner {
+        scope,
+        by_slug: (scope.meetings.iter())
+            .map(|meeting| (meeting.slug.as_str(), meeting))
+            .collect(),
+        taken: HashMap::new(),
+    };
+    // Typed slugs come first: what is made from a title gives way to them.
+    for line in lines {
+        let slug = typed_slug(line);
+        if !slug.is_empty() {
+            planner.taken.entry(slug).or_insert(line.number);
+        }
+    }
+    lines.iter().map(|line| planner.row(line)).collect()
+}
+
+struct Planner<'a> {
+    scope: &'a Scope<'a>,
+    by_slug: HashMap<&'a str, &'a Meeting>,
+    /// The row of each slug of the sheet.
+    taken: HashMap<String, usize>,
+}
+
+impl Planner<'_> {
+    fn row(&mut self, line: &Line) -> Planned {
+        let existing = self.by_slug.get(typed_slug(line).as_str()).copied();
+        let outcome = match self.group(line, existing) {
+            Err(wrong) => {
+                // All else that is wrong with the row is told at once.
+                let mut all = vec![wrong];
+                all.extend(self.typed(line, existing).err().unwrap_or_default());
+                Outcome::Refused(all)
+            }
+            Ok(group) => (self.outcome(line, existing, group)).unwrap_or_else(Outcome::Refused),
+        };
+        let title = match (line.cell(Column::Title).trim(), existing) {
+            ("", Some(meeting)) => meeting.about.title.clone(),
+            (typed, _) => typed.to_owned(),
+        };
+        Planned {
+            number: line.number,
+            title,
+            outcome,
+        }
+    }
+
+    fn outcome(
+        &mut self,
+        line: &Line,
+        existing: Option<&Meeting>,
+        group: GroupId,
+    ) -> Result<Outcome, Vec<Wrong>> {
+        let refuse = |why| {
+            let column = Column::Slug;
+            vec![Wrong { column, why }]
+        };
+        let first = self.taken.get(&typed_slug(line));
+        if let Some(first) = first.filter(|first| **first != line.number) {
+            return Err(refuse(Why::Twice(*first)));
+        }
+        if existing.is_some_and(|meeting| meeting.group != group) {
+            return Err(refuse(Why::OtherGroup));
+        }
+        let typed = self.typed(line, existing)?;
+        if existing.is_some() || !typed_slug(line).is_empty() {
+            return Ok(self.compared(typed, existing, group));
+        }
+        // Without a slug: the same sheet read in twice means the same meetings.
+        let slug = self.free_slug(&typed.slug, group);
+        self.taken.insert(slug.clone(), line.number);
+        let existing = self.by_slug.get(slug.as_str()).copied();
+        let typed = match existing {
+            Some(_) => self.typed(line, existing)?,
+            None => typed,
+        };
+        Ok(self.compared(Drafted { slug, ..typed }, existing, group))
+    }
+
+    fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Drafted, Vec<Wrong>> {
+        typed::read(line, existing, self.scope.today)
+    }
+
+    /// The group that the row is of.
+    fn group(&self, line: &Line, existing: Option<&Meeting>) -> Result<GroupId, Wrong> {
+        let wrong = |why| Wrong {
+            column: Column::Group,
+            why,
+        };
+        let named = line.cell(Column::Group).trim();
+        let by_slug = (self.scope.groups.iter()).find(|group| group.slug == named);
+        let by_name = || (self.scope.groups.iter()).find(|group| group.name == named);
+        let named = match named {
+            "" => None,
+            _ => Some(by_slug.or_else(by_name).map(|group| group.id)),
+        };
+        match (self.scope.only, named) {
+            // Feeds spell the names of groups as they like.
+            (Some(only), None | Some(None)) => Ok(only),
+            (Some(only), Some(Some(group))) if group == only => Ok(only),
+            (Some(_), Some(Some(_))) => Err(wrong(Why::OtherGroup)),
+            (None, Some(Some(group))) => Ok(group),
+            (None, Some(None)) => Err(wrong(Why::NoSuchGroup)),
+            (None, None) => {
+                (existing.map(|meeting| meeting.group)).ok_or_else(|| wrong(Why::NoGroup))
+            }
+        }
+    }
+
+    /// The slug that was made from a title, with a number at its end where another has it.
+    fn free_slug(&self, made: &str, group: GroupId) -> String {
+        let is_free = |slug: &String| {
+            !self.taken.contains_key(slug)
+                && (self.by_slug.get(slug.as_str())).is_none_or(|meeting| meeting.group == group)
+        };
+        let numbered = (2..).map(|number: u32| {
+            let end = format!("-{number}");
+            let cut: String = made.chars().take(MAX_SLUG - end.len()).collect();
+            cut + &end
+        });
+        std::iter::once(made.to_owned())
+            .chain(numbered)
+            .find(is_free)
+            .unwrap_or_default()
+    }
+
+    fn compared(&self, typed: Drafted, existing: Option<&Meeting>, group: GroupId) -> Outcome {
+        let mut ready = Ready {
+            existing: existing.map(|meeting| (meeting.id, meeting.edition.number)),
+            group,
+            slug: typed.slug,
+            about: typed.about,
+            timetable: typed.timetable,
+        };
+        let Some(meeting) = existing else {
+            return Outcome::New(ready);
+        };
+        // Single dates that differ are not in a sheet.
+        ready
+            .timetable
+            .changes
+            .clone_from(&meeting.timetable.changes);
+        let after = Meeting {
+            about: ready.about.clone(),
+            timetable: ready.timetable.clone(),
+            ..meeting.clone()
+        };
+        let (before, after) = (Line::of(meeting, ""), Line::of(&after, ""));
+        let changed: BTreeSet<Column> = Column::ALL
+            .into_iter()
+            .filter(|column| before.cell(*column) != after.cell(*column))
+            .collect();
+        if changed.is_empty() {
+            Outcome::Same
+        } else {
+            Outcome::Changed(ready, changed.into_iter().collect())
+        }
+    }
+}
+
+fn typed_slug(line: &Line) -> String {
+    // As a draft reads it.
+    let typed = line.cell(Column::Slug).trim().to_ascii_lowercase();
+    typed.replace([' ', '_'], "-")
+}
+
+#[cfg(test)]
+mod tests;

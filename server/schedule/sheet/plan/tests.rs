@@ -1,0 +1,295 @@
+//! What sheets would do to the meetings of two groups.
+
+use super::super::{read, write};
+use super::*;
+use crate::base::{Millis, Timestamp};
+use crate::schedule::{
+    Access, Change, DayOfMonth, Days, EACH, Edition, Fate, Pattern, Place, Recurrence, zone,
+};
+use jiff::civil::{Time, Weekday, date};
+use proptest::prelude::*;
+use std::num::NonZeroU16;
+
+const TODAY: Date = date(2026, 11, 25);
+
+fn group(id: i64, slug: &str, name: &str) -> Group {
+    Group {
+        id: GroupId(id),
+        slug: slug.into(),
+        name: name.into(),
+        place: String::new(),
+        website: None,
+        contributions: None,
+    }
+}
+
+fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
+    Meeting {
+        id: MeetingId(id),
+        group: GroupId(group),
+        slug: slug.into(),
+        about: About {
+            title: "Evening".into(),
+            notes: "Bring tea.".into(),
+            kinds: vec!["BE".into()],
+            language: "en".into(),
+            access: Access::Open,
+            other_ways: String::new(),
+        },
+        timetable: Timetable::new(Recurrence {
+            pattern: Pattern::weekly([Weekday::Tuesday]),
+            from: date(2026, 1, 6),
+            until: None,
+            time: Time::constant(19, 0, 0, 0),
+            zone: zone::parse("Europe/London").expect("a zone"),
+            minutes: 60,
+        }),
+        edition: Edition {
+            number: 4,
+            at: Timestamp(0),
+        },
+    }
+}
+
+struct Host {
+    meetings: Vec<Meeting>,
+    groups: Vec<Group>,
+    only: Option<GroupId>,
+}
+
+impl Host {
+    /// Harbour has "evening", Lantern has "morning".
+    fn new() -> Self {
+        Self {
+            meetings: vec![meeting(1, 1, "evening"), meeting(2, 2, "morning")],
+            groups: vec![
+                group(1, "harbour", "Harbour"),
+                group(2, "lantern", "Lantern"),
+            ],
+            only: Some(GroupId(1)),
+        }
+    }
+
+    fn plan(&self, sheet: &str) -> Vec<Planned> {
+        let sheet = read(sheet.as_bytes()).expect("a sheet");
+        self.plan_of(&sheet.lines)
+    }
+
+    fn plan_of(&self, lines: &[Line]) -> Vec<Planned> {
+        let scope = Scope {
+            meetings: &self.meetings,
+            groups: &self.groups,
+            only: self.only,
+            today: TODAY,
+        };
+        plan(lines, &scope)
+    }
+}
+
+fn refused(planned: &Planned) -> Vec<(&'static str, Why)> {
+    match &planned.outcome {
+        Outcome::Refused(wrong) => (wrong.iter())
+            .map(|wrong| (wrong.column.name(), wrong.why.clone()))
+            .collect(),
+        other => panic!("row {} is {other:?}", planned.number),
+    }
+}
+
+fn ready(planned: &Planned) -> &Ready {
+    match &planned.outcome {
+        Outcome::New(ready) | Outcome::Changed(ready, _) => ready,
+        other => panic!("row {} is {other:?}", planned.number),
+    }
+}
+
+#[test]
+fn a_row_with_little_in_it_becomes_an_usual_meeting() {
+    let plan = Host::new().plan("title,days,time,zone\nMañana tranquila,\"mon, thu\",7pm,madrid\n");
+    let made = ready(&plan[0]);
+    assert!(matches!(plan[0].outcome, Outcome::New(_)));
+    assert_eq!(made.slug, "manana-tranquila");
+    assert_eq!((made.existing, made.group), (None, GroupId(1)));
+    let when = &made.timetable.when;
+    let days: Days = [Weekday::Monday, Weekday::Thursday].into_iter().collect();
+    assert_eq!(when.pattern, Pattern::Weekly { every: EACH, days });
+    assert_eq!(when.zone.iana_name(), Some("Europe/Madrid"));
+    assert_eq!((when.from, when.until, when.minutes), (TODAY, None, 60));
+    assert_eq!(when.time, Time::constant(19, 0, 0, 0));
+    assert_eq!(made.about.access, Access::Open);
+}
+
+#[test]
+fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
+    let mut host = Host::new();
+    let cancelled = Change {
+        date: date(2026, 12, 1),
+        fate: Fate::Cancelled,
+        topic: None,
+        speaker: None,
+        chair: None,
+    };
+    host.meetings[0].timetable.changes = vec![cancelled.clone()];
+    let plan = host.plan("slug,time,notes\nEvening,20:30,\n");
+    let Outcome::Changed(changed, columns) = &plan[0].outcome else {
+        panic!("{plan:?}");
+    };
+    assert_eq!(columns, &[Column::Notes, Column::Time]);
+    assert_eq!(plan[0].title, "Evening");
+    assert_eq!(changed.existing, Some((MeetingId(1), 4)));
+    assert_eq!(changed.timetable.when.time, Time::constant(20, 30, 0, 0));
+    assert_eq!(changed.timetable.changes, [cancelled]);
+    assert_eq!(changed.about.notes, "");
+    assert_eq!(changed.about.kinds, ["BE"]);
+}
+
+#[test]
+fn what_is_so_already_stays_as_it_is() {
+    let host = Host::new();
+    let all = write(
+        host.meetings[..1]
+            .iter()
+            .map(|meeting| Line::of(meeting, "harbour"))
+            .collect::<Vec<_>>()
+            .iter(),
+    );
+    for sheet in [
+        all.as_str(),
+        "slug,time,from\nevening,19.00,\n",
+        "slug\nevening",
+    ] {
+        assert_eq!(host.plan(sheet)[0].outcome, Outcome::Same, "{sheet}");
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_row_is_told_at_once() {
+    let plan = Host::new().plan(
+        "title,slug,repeats,days,time,zone,minutes\n,bad!,weekly,,25:00,Mars,9999\nFine,,weekly,mon,19:00,london,60\n",
+    );
+    let wrong = refused(&plan[0]);
+    let columns: Vec<&str> = wrong.iter().map(|(column, _)| *column).collect();
+    assert_eq!(
+        columns,
+        ["title", "slug", "days", "time", "zone", "minutes"]
+    );
+    assert_eq!(wrong[3].1, Why::Typed(Problem::NotATime));
+    assert!(matches!(plan[1].outcome, Outcome::New(_)));
+}
+
+#[test]
+fn a_slug_that_comes_twice_is_refused_the_second_time() {
+    let row = "evening,Evening,tue,19:00,london\n";
+    let plan = Host::new().plan(&format!("slug,title,days,time,zone\n{row}{row}"));
+    assert!(matches!(plan[0].outcome, Outcome::Same));
+    assert_eq!(refused(&plan[1]), [("slug", Why::Twice(2))]);
+}
+
+#[test]
+fn another_group_s_meeting_is_never_touched() {
+    let host = Host::new();
+    let plan = host.plan("slug,time\nmorning,20:00\n");
+    assert_eq!(refused(&plan[0]), [("slug", Why::OtherGroup)]);
+    let plan = host.plan("group,title,days,time,zone\nlantern,New,tue,19:00,london\nsomething else,New,tue,19:00,london");
+    assert_eq!(refused(&plan[0]), [("group", Why::OtherGroup)]);
+    assert_eq!(ready(&plan[1]).group, GroupId(1));
+    // A title that would give its slug gets a number instead.
+    let plan = host.plan("title,days,time,zone\nMorning,tue,19:00,london\n");
+    assert_eq!(ready(&plan[0]).slug, "morning-2");
+}
+
+#[test]
+fn a_sheet_without_slugs_means_the_same_meetings_when_it_is_read_again() {
+    let mut host = Host::new();
+    let sheet = "title,days,time,zone\nNoon,mon,12:00,london\nNoon,fri,12:30,london\n";
+    let first = host.plan(sheet);
+    let slugs: Vec<&str> = first
+        .iter()
+        .map(|planned| ready(planned).slug.as_str())
+        .collect();
+    assert_eq!(slugs, ["noon", "noon-2"]);
+    for (id, planned) in (10..).zip(&first) {
+        let ready = ready(planned);
+        host.meetings.push(Meeting {
+            about: ready.about.clone(),
+            timetable: ready.timetable.clone(),
+            ..meeting(id, 1, &ready.slug)
+        });
+    }
+    for planned in host.plan(sheet) {
+        assert_eq!(planned.outcome, Outcome::Same);
+    }
+}
+
+#[test]
+fn the_rows_of_an_operator_name_their_group() {
+    let mut host = Host::new();
+    host.only = None;
+    let plan = host.plan(
+        "slug,group,title,days,time,zone\n,lantern,A,mon,19:00,london\n,Harbour,B,mon,19:00,london\n\
+        ,nobody,C,mon,19:00,london\n,,D,mon,,london\nmorning,,E,mon,19:00,london\nmorning-2,harbour,F,mon,19:00,london\n\
+        evening,lantern,G,mon,19:00,london",
+    );
+    assert_eq!(ready(&plan[0]).group, GroupId(2));
+    assert_eq!(ready(&plan[1]).group, GroupId(1));
+    assert_eq!(refused(&plan[2]), [("group", Why::NoSuchGroup)]);
+    let all = [
+        ("group", Why::NoGroup),
+        ("time", Why::Typed(Problem::Missing)),
+    ];
+    assert_eq!(refused(&plan[3]), all);
+    assert_eq!(ready(&plan[4]).group, GroupId(2));
+    assert_eq!(ready(&plan[5]).group, GroupId(1));
+    assert_eq!(refused(&plan[6]), [("slug", Why::OtherGroup)]);
+}
+
+fn patterns() -> impl Strategy<Value = Pattern> {
+    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EACH));
+    let weekday =
+        || (0_i8..7).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a day"));
+    let places = proptest::sample::subsequence(Place::ALL.to_vec(), 1..=6);
+    let days = (1_u8..128).prop_map(|mask| Days::try_from(mask).expect("days"));
+    let day = proptest::sample::select(vec![-1_i8, 1, 15, 28]);
+    prop_oneof![
+        Just(Pattern::Once),
+        every().prop_map(|every| Pattern::Daily { every }),
+        (every(), days).prop_map(|(every, days)| Pattern::Weekly { every, days }),
+        (every(), places, weekday()).prop_map(|(every, places, weekday)| {
+            Pattern::MonthlyByWeekday {
+                every,
+                places,
+                weekday,
+            }
+        }),
+        (every(), day).prop_map(|(every, day)| Pattern::MonthlyByDate {
+            every,
+            day: DayOfMonth::new(day).expect("a day"),
+        }),
+    ]
+}
+
+proptest! {
+    /// Through a file and back, as a new meeting and as the one that it came from.
+    #[test]
+    fn every_pattern_comes_back_from_a_sheet(
+        pattern in patterns(),
+        notes in "[=+@a-z\"', ;א-ת]{0,20}(\n\n[a-z]{1,9})?",
+        minutes in 5_u16..=720,
+        doors in 0_u64..=120,
+    ) {
+        let mut one = meeting(1, 1, "evening");
+        one.about.notes = notes.trim().to_owned();
+        one.timetable.when.pattern = pattern;
+        one.timetable.when.minutes = minutes;
+        one.timetable.doors_before = Millis::from_mins(doors);
+        let sheet = write([&Line::of(&one, "harbour")]);
+        let mut host = Host::new();
+        host.meetings = vec![one.clone()];
+        prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);
+        host.meetings.clear();
+        let plan = host.plan(&sheet);
+        let made = ready(&plan[0]);
+        prop_assert_eq!(&made.about, &one.about);
+        prop_assert_eq!(&made.timetable, &one.timetable);
+        prop_assert_eq!(&made.slug, "evening");
+    }
+}

@@ -1,0 +1,150 @@
+//! Between the cells of a row and the draft of a meeting, which says what they mean.
+
+use super::plan::{Why, Wrong};
+use super::{Column, Line};
+use crate::schedule::draft::{Draft, Drafted, Field, Repeats};
+use crate::schedule::{Meeting, zone};
+use jiff::civil::Date;
+
+/// What a row means, if everything in it can be used. Columns that the sheet does not have are as they
+/// are of the meeting that there is, or as is usual.
+pub(super) fn read(
+    line: &Line,
+    existing: Option<&Meeting>,
+    today: Date,
+) -> Result<Drafted, Vec<Wrong>> {
+    let known = existing.map(|meeting| Line::of(meeting, ""));
+    let cell = |column| {
+        let typed = (line.cells.get(&column))
+            // A first date that is not told is the one that there is.
+            .filter(|cell| column != Column::From || !cell.trim().is_empty());
+        let kept = || known.as_ref().map(|known| known.cell(column));
+        let text = typed.map(String::as_str).or_else(kept).unwrap_or_default();
+        text.trim().to_owned()
+    };
+    let mut draft = draft(cell);
+    fill(&mut draft, today);
+    draft.read().map_err(|problems| {
+        problems
+            .into_iter()
+            .map(|(field, problem)| Wrong {
+                column: column(field),
+                why: Why::Typed(problem),
+            })
+            .collect()
+    })
+}
+
+/// A meeting as a row.
+pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
+    let draft = Draft::of(meeting);
+    [
+        (Column::Slug, draft.slug),
+        (Column::Group, group.to_owned()),
+        (Column::Title, draft.title),
+        (Column::Notes, draft.notes),
+        (Column::Kinds, draft.kinds.join(" ")),
+        (Column::Language, draft.language),
+        (Column::Access, draft.access),
+        (Column::Repeats, draft.repeats),
+        (Column::Every, draft.every),
+        (Column::Days, draft.days.join(" ")),
+        (Column::Places, draft.places.join(" ")),
+        (Column::Weekday, draft.weekday),
+        (Column::DayOfMonth, draft.day_of_month),
+        (Column::From, draft.from),
+        (Column::Until, draft.until),
+        (Column::Time, draft.time),
+        (Column::Zone, zone_name(&draft.zone)),
+        (Column::Minutes, draft.minutes),
+        (Column::Doors, draft.doors),
+        (Column::Fellowship, draft.fellowship),
+        (Column::OtherWays, draft.other_ways),
+    ]
+}
+
+/// By the one of its names that it is read as, so that a meeting in `Etc/UTC` does not seem to move.
+fn zone_name(name: &str) -> String {
+    zone::parse(name)
+        .and_then(|zone| zone.iana_name().map(str::to_owned))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+fn draft(cell: impl Fn(Column) -> String) -> Draft {
+    let list = |column| words(&cell(column));
+    Draft {
+        title: cell(Column::Title),
+        slug: cell(Column::Slug),
+        notes: cell(Column::Notes),
+        other_ways: cell(Column::OtherWays),
+        kinds: list(Column::Kinds),
+        language: cell(Column::Language),
+        access: cell(Column::Access),
+        repeats: cell(Column::Repeats),
+        every: cell(Column::Every),
+        days: list(Column::Days),
+        places: list(Column::Places),
+        weekday: cell(Column::Weekday),
+        day_of_month: cell(Column::DayOfMonth),
+        from: cell(Column::From),
+        until: cell(Column::Until),
+        time: cell(Column::Time),
+        zone: cell(Column::Zone),
+        minutes: cell(Column::Minutes),
+        doors: cell(Column::Doors),
+        fellowship: cell(Column::Fellowship),
+    }
+}
+
+/// What is usual where a cell is empty. Nothing stands in for a title, a time or a zone, nor for the
+/// date of what happens once.
+fn fill(draft: &mut Draft, today: Date) {
+    for (text, usual) in [
+        (&mut draft.language, "en"),
+        (&mut draft.access, "open"),
+        (&mut draft.repeats, Repeats::Weekly.as_str()),
+        (&mut draft.minutes, "60"),
+        (&mut draft.doors, "15"),
+        (&mut draft.fellowship, "15"),
+    ] {
+        if text.is_empty() {
+            usual.clone_into(text);
+        }
+    }
+    if draft.from.is_empty() && Repeats::parse(&draft.repeats) != Some(Repeats::Once) {
+        draft.from = today.to_string();
+    }
+}
+
+/// "mon, thu" and "mon thu" alike.
+fn words(cell: &str) -> Vec<String> {
+    cell.split([' ', ',', ';', '\n', '\t'])
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+const fn column(field: Field) -> Column {
+    match field {
+        Field::Title => Column::Title,
+        Field::Slug => Column::Slug,
+        Field::Notes => Column::Notes,
+        Field::OtherWays => Column::OtherWays,
+        Field::Kinds => Column::Kinds,
+        Field::Language => Column::Language,
+        Field::Access => Column::Access,
+        Field::Repeats => Column::Repeats,
+        Field::Every => Column::Every,
+        Field::Days => Column::Days,
+        Field::Places => Column::Places,
+        Field::Weekday => Column::Weekday,
+        Field::DayOfMonth => Column::DayOfMonth,
+        Field::From => Column::From,
+        Field::Until => Column::Until,
+        Field::Time => Column::Time,
+        Field::Zone => Column::Zone,
+        Field::Minutes => Column::Minutes,
+        Field::Doors => Column::Doors,
+        Field::Fellowship => Column::Fellowship,
+    }
+}
