@@ -9,6 +9,7 @@
 mod accounts;
 mod error;
 mod fault;
+mod framers;
 mod groups;
 mod invites;
 mod meetings;
@@ -21,7 +22,7 @@ mod sessions;
 mod sqlite;
 
 pub use accounts::{AccountRow, NewAccount};
-pub use error::{CreateError, InviteError, SignUpError, StoreError};
+pub use error::{CreateError, EditError, InviteError, SignUpError, StoreError};
 pub use groups::NewGroup;
 pub use meetings::{NewMeeting, RoomSettings, Unreadable};
 pub use problem::OpenProblem;

@@ -1,4 +1,4 @@
-//! What we hand to others, read by readers that others wrote.
+//! What others wrote to read calendars and feeds, given ours.
 
 #[path = "support/hard_times.rs"]
 mod hard_times;
@@ -7,5 +7,7 @@ mod node;
 
 #[path = "readers/calendar.rs"]
 mod calendar;
+#[path = "readers/guide.rs"]
+mod guide;
 
 use porchlight::{base, schedule};

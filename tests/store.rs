@@ -7,6 +7,8 @@
 
 #[path = "store/accounts.rs"]
 mod accounts;
+#[path = "store/editing.rs"]
+mod editing;
 #[path = "store/examples.rs"]
 mod examples;
 #[path = "store/invites.rs"]
@@ -52,6 +54,14 @@ on_both! {
     schedule::a_meeting_comes_back_as_it_was_made,
     schedule::a_meeting_in_an_unknown_zone_is_named_in_the_error,
     schedule::room_settings_that_cannot_be_read_are_an_error_of_that_meeting,
+    editing::a_changed_meeting_comes_back_as_the_next_edition,
+    editing::a_change_made_from_an_earlier_edition_overwrites_nothing,
+    editing::a_slug_of_another_meeting_is_taken,
+    editing::a_group_can_be_renamed,
+    editing::what_was_different_long_ago_is_forgotten,
+    editing::a_damaged_meeting_takes_no_other_with_it,
+    editing::an_operator_serves_every_group_and_no_room,
+    editing::sites_that_may_frame_the_schedule_are_replaced_as_a_whole,
     accounts::an_account_is_found_by_its_number,
     accounts::a_deleted_account_takes_its_sessions_and_services_along,
     accounts::a_session_lasts_until_it_expires,

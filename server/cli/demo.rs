@@ -44,12 +44,20 @@ async fn show(settings: Settings) -> Result<(), Problem> {
         &SystemEntropy,
     )
     .await?;
+    let operator = invite::make(
+        &running.store,
+        Service::Operator,
+        &SystemClock,
+        &SystemEntropy,
+    )
+    .await?;
     let url = running.url();
     println!("A meeting is in progress. Open it in two browser windows:");
     println!("  to chair it   {url}{chair}");
     println!("  to join it    {url}/meetings/{}", examples.slug);
     println!("  its secretary {url}{secretary}");
-    println!("The first and the last link work once; each makes an account.");
+    println!("  its operator  {url}{operator}");
+    println!("All but the second work once; each makes an account.");
     running.say_ready();
     running.until_stopped().await
 }

@@ -20,6 +20,9 @@ pub struct To {
     /// The secretary of this group
     #[arg(long, value_name = "GROUP")]
     secretary: Option<String>,
+    /// An operator of this site: feeds from elsewhere, groups, who may embed the schedule
+    #[arg(long)]
+    operator: bool,
 }
 
 /// Prints one link.
@@ -51,6 +54,9 @@ pub async fn make(
 }
 
 async fn find(store: &Store, to: &To) -> Result<Service, Problem> {
+    if to.operator {
+        return Ok(Service::Operator);
+    }
     if let Some(slug) = &to.chair {
         let Some(meeting) = store.meeting_by_slug(slug).await? else {
             let known = store.meetings().await?;

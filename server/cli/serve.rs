@@ -2,12 +2,14 @@
 
 use super::{Problem, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
-use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
+use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
 use crate::config::{Settings, local_addresses};
 use crate::http::{self, App, AssetPaths, Board, Catalogue, FRESH, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
+use crate::schedule::zone;
 use crate::store::{Database, Store, StoreSettings};
+use jiff::tz::TimeZone;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +19,9 @@ use tokio::sync::mpsc;
 
 /// Passphrases hashed at once: 19 MiB each, and the rest of a small machine stays free for audio.
 const HASHES_AT_ONCE: NonZeroUsize = NonZeroUsize::new(2).expect("not zero");
+
+/// What was different on a date is of interest for a month after it; guests' names no longer.
+const CHANGES_LAST: Millis = Millis::from_mins(31 * 24 * 60);
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -171,7 +176,9 @@ async fn keep_house(store: Store) {
         let now = SystemClock.now();
         let purged = async {
             store.purge_sessions(now).await?;
-            store.purge_invites(now).await
+            store.purge_invites(now).await?;
+            let before = zone::clock(&TimeZone::UTC, now - CHANGES_LAST).date();
+            store.forget_changes(before).await
         };
         if let Err(problem) = purged.await {
             tracing::error!(%problem, "what ran out could not be erased; it is tried again in an hour");

@@ -108,14 +108,17 @@ async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, Fa
             .meeting(meeting)
             .await?
             .map(|meeting| ServiceHeld::Chair(place(meeting))),
+        Service::Operator => Some(ServiceHeld::Operator),
         Service::SecretaryOf(id) => match app.store.group(id).await? {
             None => None,
             Some(group) => {
-                let meetings = app.store.meetings().await?;
-                let ours = meetings.into_iter().filter(|meeting| meeting.group == id);
+                let ours = app.store.meetings_of(id).await?;
                 Some(ServiceHeld::Secretary {
-                    group: group.name,
-                    meetings: ours.map(place).collect(),
+                    group: PlaceServed {
+                        title: group.name,
+                        slug: group.slug,
+                    },
+                    meetings: ours.into_iter().map(place).collect(),
                 })
             }
         },

@@ -13,12 +13,17 @@ use std::time::Duration;
 /// Lists that tie are shuffled anew this often: long enough to turn a few pages of one order.
 const SHUFFLED_EVERY_MS: i64 = 60 * 60 * 1_000;
 
+/// Meetings of this host, each with its group.
+pub type Held = Vec<(Meeting, Arc<Group>)>;
+
 /// How long to wait before a store that failed is asked again.
 const PATIENCE: Millis = Millis::from_secs(30);
 
 /// What everyone reads of. Replaced as a whole, so that a reader never waits for a writer.
 pub struct Board {
     directory: RwLock<Arc<Directory>>,
+    /// What the directory has of this host, as it is held: for feeds.
+    held: RwLock<Arc<Held>>,
     /// When it is to be made anew, in milliseconds of the epoch.
     due: AtomicI64,
     /// Raised by every replacement: what was made of an earlier one is out of date.
@@ -36,9 +41,10 @@ impl Board {
     pub fn new(entropy: &dyn Entropy) -> Self {
         let mut secret = [0; 8];
         entropy.fill(&mut secret);
-        let empty = Directory::new(Vec::new(), Timestamp(0), |_| String::new(), |_| false);
+        let empty = Directory::new(Vec::new(), Timestamp(0), |_| String::new());
         Self {
             directory: RwLock::new(Arc::new(empty)),
+            held: RwLock::default(),
             due: AtomicI64::new(i64::MIN),
             version: AtomicU64::new(0),
             framers: RwLock::default(),
@@ -56,6 +62,12 @@ impl Board {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner),
         )
+    }
+
+    /// Every meeting of this host with its group, in the order of their slugs.
+    #[must_use]
+    pub fn held(&self) -> Arc<Held> {
+        Arc::clone(&self.held.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     #[must_use]
@@ -97,18 +109,16 @@ impl Board {
         let now = clock.now();
         // A store that fails is asked again a little later, not by every visitor.
         self.due.store((now + PATIENCE).0, Ordering::Release);
-        let mut listings = held_here(store).await?;
-        listings.extend(elsewhere);
-        let directory = Directory::new(
-            listings,
-            now,
-            |listing| words_of(listing, catalogue),
-            |kind| kind == "BE",
-        );
+        let framers = store.framers().await?;
+        *self.framers.write().unwrap_or_else(PoisonError::into_inner) = framers.into();
+        let held = held_here(store).await?;
+        let listings = held.iter().map(listing).chain(elsewhere).collect();
+        let directory = Directory::new(listings, now, |listing| words_of(listing, catalogue));
         *self
             .directory
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(held);
         self.due.store((now + FRESH_FOR).0, Ordering::Release);
         self.version.fetch_add(1, Ordering::Release);
         Ok(())
@@ -118,21 +128,29 @@ impl Board {
 /// How often to look whether the directory's dates run out.
 pub const FRESH: Duration = Duration::from_millis(FRESH_FOR.0 / 2);
 
-async fn held_here(store: &Store) -> Result<Vec<Listing>, StoreError> {
-    let groups: HashMap<_, Group> = (store.groups().await?.into_iter())
-        .map(|group| (group.id, group))
+async fn held_here(store: &Store) -> Result<Held, StoreError> {
+    let groups: HashMap<_, _> = (store.groups().await?.into_iter())
+        .map(|group| (group.id, Arc::new(group)))
         .collect();
-    let listing = |meeting: Meeting| Listing {
-        group: groups
-            .get(&meeting.group)
-            .map(|group| group.name.clone())
-            .unwrap_or_default(),
-        about: meeting.about,
-        timetable: meeting.timetable,
+    let with_group = |meeting: Meeting| {
+        let group = groups.get(&meeting.group)?;
+        Some((meeting, Arc::clone(group)))
+    };
+    let (meetings, damaged) = store.readable_meetings().await?;
+    for problem in damaged {
+        tracing::error!(%problem, "a meeting is not listed");
+    }
+    Ok(meetings.into_iter().filter_map(with_group).collect())
+}
+
+fn listing((meeting, group): &(Meeting, Arc<Group>)) -> Listing {
+    Listing {
+        group: group.name.clone(),
+        about: meeting.about.clone(),
+        timetable: meeting.timetable.clone(),
         origin: Origin::Here {
             id: meeting.id,
-            slug: meeting.slug,
+            slug: meeting.slug.clone(),
         },
-    };
-    Ok(store.meetings().await?.into_iter().map(listing).collect())
+    }
 }

@@ -5,7 +5,8 @@ use crate::base::Millis;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::body::Bytes;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -53,6 +54,9 @@ struct Pages {
     size: usize,
 }
 
+/// How old a feed may be: readers ask again within hours at best.
+const FEED_FRESH: Millis = Millis::from_mins(5);
+
 /// What a cached page is sent as.
 pub const HTML: &str = "text/html; charset=utf-8";
 pub const JSON: &str = "application/json";
@@ -75,6 +79,46 @@ impl App {
             board: self.board.version(),
             crowd: self.hub.crowd(),
         };
+        self.cached_as(made, key, kind, asked, make)
+    }
+
+    /// The same for what others fetch: it says nothing of who is in the rooms, and everyone gets the
+    /// same, for as long as a cache between may keep it.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn cached_feed<E>(
+        &self,
+        key: String,
+        kind: &'static str,
+        asked: &HeaderMap,
+        make: impl FnOnce() -> Result<String, E>,
+    ) -> Result<Response, E> {
+        let made = Made {
+            minute: self.clock.now().0.div_euclid(FEED_FRESH.0.cast_signed()),
+            board: self.board.version(),
+            crowd: 0,
+        };
+        let mut response = self.cached_as(made, key, kind, asked, make)?;
+        let headers = response.headers_mut();
+        let kept = format!("public, max-age={}", FEED_FRESH.0 / 1_000);
+        if let Ok(kept) = HeaderValue::from_str(&kept) {
+            headers.insert(CACHE_CONTROL, kept);
+        }
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        // Public facts: pages of other sites may read them.
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        Ok(response)
+    }
+
+    fn cached_as<E>(
+        &self,
+        made: Made,
+        key: String,
+        kind: &'static str,
+        asked: &HeaderMap,
+        make: impl FnOnce() -> Result<String, E>,
+    ) -> Result<Response, E> {
         let page = match self.cache.get(&key, made) {
             Some(page) => page,
             None => {

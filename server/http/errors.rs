@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::any::Any;
 
 /// Why a handler has no answer of its own.
@@ -18,6 +18,12 @@ use std::any::Any;
 pub enum Fault {
     #[error("nothing has this address")]
     NotFound,
+    /// A page for those who serve, asked for by someone who is not signed in.
+    #[error("nobody is signed in")]
+    SignInFirst,
+    /// Signed in, without the service that it takes.
+    #[error("not theirs to see or change")]
+    NotAllowed,
     #[error("another site's page asked for a change")]
     OtherSite,
     #[error("more than the limits allow")]
@@ -31,16 +37,19 @@ pub enum Fault {
     Room(#[from] NoRoom),
     #[error(transparent)]
     Template(#[from] askama::Error),
+    #[error("a feed could not be written")]
+    Feed(#[source] serde_json::Error),
 }
 
 impl Fault {
     const fn trouble(&self) -> Trouble {
         match self {
             Self::NotFound => Trouble::Missing,
+            Self::NotAllowed | Self::SignInFirst => Trouble::NotAllowed,
             Self::OtherSite => Trouble::OtherOrigin,
             Self::TooMany => Trouble::TooOften,
             Self::BadForm => Trouble::BadForm,
-            Self::Store(_) | Self::Room(_) | Self::Template(_) => Trouble::Fault,
+            Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => Trouble::Fault,
         }
     }
 }
@@ -48,6 +57,9 @@ impl Fault {
 /// Only the status and what it is about: [`paint`] makes the page of it.
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
+        if matches!(self, Self::SignInFirst) {
+            return Redirect::to("/sign-in").into_response();
+        }
         let trouble = self.trouble();
         if trouble == Trouble::Fault {
             tracing::error!(fault = %self, "a request failed");

@@ -229,6 +229,7 @@ async fn find(app: &App, token: &str) -> Result<Option<Service>, Fault> {
 enum Given {
     Chair { title: String, slug: String },
     Secretary { group: String },
+    Operator,
 }
 
 impl Given {
@@ -245,6 +246,7 @@ impl Given {
                 let group = app.store.group(group).await?.ok_or(Fault::NotFound)?;
                 Self::Secretary { group: group.name }
             }
+            Service::Operator => Self::Operator,
         })
     }
 
@@ -252,6 +254,7 @@ impl Given {
         match self {
             Self::Chair { title, slug } => Gives::Chair { title, slug },
             Self::Secretary { group } => Gives::Secretary { group },
+            Self::Operator => Gives::Operator,
         }
     }
 }

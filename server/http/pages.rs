@@ -19,6 +19,7 @@ mod new_here;
 mod room;
 mod row;
 mod schedule;
+mod serving;
 mod week;
 mod words;
 
@@ -35,6 +36,10 @@ pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
+pub use serving::{
+    DateForm, DatePage, GroupFacts, GroupFactsPage, GroupPage, GroupProblem, Meanwhile,
+    MeetingForm, MeetingFormPage, MeetingLine, Notice,
+};
 pub use week::WeekPage;
 pub(in crate::http) use words::words_of;
 

@@ -12,7 +12,7 @@ use super::socket::standing;
 use super::state::App;
 use crate::base::FirstName;
 use crate::room::Standing;
-use crate::schedule::Meeting;
+use crate::schedule::{Meeting, zone};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -27,7 +27,11 @@ pub async fn new_here(State(app): State<App>, signed_in: SignedIn) -> Result<Htm
 }
 
 /// `GET /crisis`.
-pub async fn crisis(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
+pub async fn crisis(
+    State(app): State<App>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+) -> Result<Html<String>, Fault> {
     let lines: Vec<CrisisLine<'_>> = (app.crisis.lines().iter())
         .map(|line| CrisisLine {
             country: &line.country,
@@ -36,9 +40,9 @@ pub async fn crisis(State(app): State<App>, signed_in: SignedIn) -> Result<Html<
             url: line.url.as_deref(),
         })
         .collect();
-    Ok(Html(
-        CrisisPage::new(&lines, app.frame(&signed_in)).render()?,
-    ))
+    let own = zone::country(&visitor.zone);
+    let page = CrisisPage::new(&lines, own, app.frame(&signed_in));
+    Ok(Html(page.render()?))
 }
 
 /// `GET /meetings/{slug}`, and its calendar at `/meetings/{slug}.ics`.

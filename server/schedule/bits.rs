@@ -75,3 +75,26 @@ impl Bits {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_in_it_is_in_the_rest_and_nothing_beyond_the_count() {
+        for count in [0, 1, 63, 64, 65, 130] {
+            let mut some = Bits::none(count);
+            for number in (0..count).step_by(3) {
+                some.set(u32::try_from(number).expect("small"));
+            }
+            let rest: Vec<_> = some.all_but().iter().collect();
+            let expected: Vec<_> = (0..count).filter(|number| number % 3 != 0).collect();
+            assert_eq!(rest, expected, "of {count}");
+            assert_eq!(Bits::full(count).iter().count(), count);
+            let mut none = some.clone();
+            none.keep(&some.all_but());
+            assert_eq!(none, Bits::none(count));
+            assert!(!some.has(u32::try_from(count + 200).expect("small")));
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::filter::{Filter, primary};
 use super::search::WordIndex;
-use super::{Access, Happening, Listing};
+use super::{Access, Happening, Listing, kinds};
 use crate::base::{Millis, Timestamp};
 use std::collections::BTreeMap;
 
@@ -57,13 +57,12 @@ pub struct Found<'a> {
 
 impl Directory {
     /// `described` adds words by which a listing can be found beside its own: of its kinds, its
-    /// language. `welcomes` tells the kinds that are meant for newcomers.
+    /// language.
     #[must_use]
     pub fn new(
         listings: Vec<Listing>,
         now: Timestamp,
         described: impl Fn(&Listing) -> String,
-        welcomes: impl Fn(&str) -> bool,
     ) -> Self {
         let words = WordIndex::new(listings.iter().map(|listing| {
             let about = &listing.about;
@@ -86,11 +85,11 @@ impl Directory {
         Self {
             words,
             kinds: sorted(&listings, |listing| {
-                listing.about.kinds.iter().map(String::as_str)
+                listing.about.kinds.iter().map(|kind| alike(kind))
             }),
             languages: sorted(&listings, |listing| [primary(&listing.about.language)]),
             open: having(&|listing| listing.about.access == Access::Open),
-            newcomers: having(&|listing| listing.about.kinds.iter().any(|kind| welcomes(kind))),
+            newcomers: having(&|listing| welcomes_newcomers(listing)),
             dates: dates(&listings, now),
             longest: Millis(listings.iter().map(lasts).max().unwrap_or(0)),
             listings,
@@ -124,7 +123,7 @@ impl Directory {
             None => bits = Bits::none(count),
         };
         if let Some(kind) = &filter.kind {
-            keep(self.kinds.get(kind.as_str()));
+            keep(self.kinds.get(alike(kind)));
         }
         if let Some(language) = &filter.language {
             keep(self.languages.get(language.as_str()));
@@ -185,6 +184,16 @@ impl Directory {
             happening: listing.timetable.happening_at(dated.date, dated.starts)?,
         })
     }
+}
+
+/// Codes of several fellowships for the same kind are one.
+fn alike(kind: &str) -> &str {
+    kinds::general(kind).unwrap_or(kind)
+}
+
+fn welcomes_newcomers(listing: &Listing) -> bool {
+    let mut kinds = listing.about.kinds.iter();
+    kinds.any(|kind| kinds::welcomes_newcomers(kind))
 }
 
 /// The listings by something that they have one or several of.

@@ -6,7 +6,7 @@
 mod fold;
 
 use super::bits::Bits;
-use fold::folded;
+pub(super) use fold::folded;
 use memchr::memmem;
 use std::collections::BTreeMap;
 

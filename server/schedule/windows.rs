@@ -92,3 +92,75 @@ fn common(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
     shared.sort_unstable();
     shared
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::{Hours, TimeOfDay};
+
+    fn at(text: &str) -> Timestamp {
+        let at: jiff::Timestamp = text.parse().expect("an instant");
+        Timestamp(at.as_millisecond())
+    }
+
+    fn windows(zone: &str, now: &str, filter: &Filter) -> Vec<Window> {
+        let zone = TimeZone::get(zone).expect("a zone");
+        Calendar::new(&zone, at(now)).windows(filter, 2)
+    }
+
+    #[test]
+    fn a_day_is_as_long_as_the_clocks_make_it() {
+        // London goes back an hour on 25 October 2026 and forward one on 29 March.
+        let all = Filter::default();
+        assert_eq!(
+            windows("Europe/London", "2026-10-24T12:00Z", &all),
+            [
+                (at("2026-10-23T23:00Z"), at("2026-10-24T23:00Z")),
+                (at("2026-10-24T23:00Z"), at("2026-10-26T00:00Z")),
+            ]
+        );
+        assert_eq!(
+            windows("Europe/London", "2026-03-28T12:00Z", &all)[1],
+            (at("2026-03-29T00:00Z"), at("2026-03-29T23:00Z")),
+        );
+        // Beirut's clocks skip midnight itself: its 29 March begins at one.
+        assert_eq!(
+            windows("Asia/Beirut", "2026-03-28T12:00Z", &all)[1].0,
+            at("2026-03-28T22:00Z"),
+        );
+    }
+
+    #[test]
+    fn a_night_lies_on_both_sides_of_midnight() {
+        let filter = Filter {
+            time: Some(TimeOfDay::Night),
+            ..Filter::default()
+        };
+        assert_eq!(
+            windows("Asia/Kathmandu", "2026-11-25T06:00Z", &filter),
+            [
+                (at("2026-11-24T18:15Z"), at("2026-11-24T23:15Z")),
+                (at("2026-11-25T16:15Z"), at("2026-11-25T18:15Z")),
+                (at("2026-11-25T18:15Z"), at("2026-11-25T23:15Z")),
+                (at("2026-11-26T16:15Z"), at("2026-11-26T18:15Z")),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_what_is_asked_for_in_every_way_is_left() {
+        let filter = Filter {
+            time: Some(TimeOfDay::Night),
+            awake: Hours::new(20, 1),
+            day: Some(DayChoice::Today),
+            ..Filter::default()
+        };
+        assert_eq!(
+            windows("UTC", "2026-11-25T06:00Z", &filter),
+            [
+                (at("2026-11-25T00:00Z"), at("2026-11-25T01:00Z")),
+                (at("2026-11-25T22:00Z"), at("2026-11-26T00:00Z")),
+            ]
+        );
+    }
+}

@@ -2,6 +2,10 @@
 //!
 //! The names come from the zone data of the machine, or from the copy inside the program.
 
+mod country;
+
+pub use country::country;
+
 use crate::base::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;

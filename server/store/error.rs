@@ -33,6 +33,22 @@ pub enum CreateError {
     Store(#[from] StoreError),
 }
 
+/// Why something was not changed. Nothing was.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// It was erased meanwhile.
+    #[error("gone")]
+    Gone,
+    /// Another one has this slug.
+    #[error("taken")]
+    Taken,
+    /// Somebody else changed it meanwhile.
+    #[error("changed meanwhile")]
+    Newer,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Why an invite was not used.
 #[derive(Debug, thiserror::Error)]
 pub enum InviteError {
@@ -81,6 +97,16 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl From<sqlx::Error> for CreateError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_taken(&error) {
+            Self::Taken
+        } else {
+            Self::Store(error.into())
+        }
+    }
+}
+
+impl From<sqlx::Error> for EditError {
     fn from(error: sqlx::Error) -> Self {
         if is_taken(&error) {
             Self::Taken

@@ -1,6 +1,6 @@
 //! Groups.
 
-use super::{CreateError, Store, StoreError};
+use super::{CreateError, EditError, Store, StoreError};
 use crate::base::GroupId;
 use crate::schedule::Group;
 use sqlx::Row;
@@ -45,6 +45,29 @@ impl Store {
         .fetch_one(self.writes())
         .await?;
         Ok(GroupId(id))
+    }
+
+    /// Replaces what is known of a group.
+    ///
+    /// # Errors
+    /// [`EditError::Taken`] when another group has the slug.
+    pub async fn update_group(&self, id: GroupId, group: &NewGroup) -> Result<(), EditError> {
+        let done = sqlx::query(
+            "UPDATE groups SET slug = $2, name = $3, place = $4, website = $5, contributions = $6
+             WHERE id = $1",
+        )
+        .bind(id.0)
+        .bind(&group.slug)
+        .bind(&group.name)
+        .bind(&group.place)
+        .bind(&group.website)
+        .bind(&group.contributions)
+        .execute(self.writes())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(EditError::Gone);
+        }
+        Ok(())
     }
 
     /// All groups, in the order of their slugs.

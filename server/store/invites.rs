@@ -14,13 +14,15 @@ impl Store {
         service: Service,
         expires: Timestamp,
     ) -> Result<(), StoreError> {
-        let (meeting, group) = service.columns();
+        let columns = service.columns();
         sqlx::query(
-            "INSERT INTO invites (hash, meeting_id, group_id, expires_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO invites (hash, meeting_id, group_id, operator, expires_at)
+             VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(hash.as_slice())
-        .bind(meeting)
-        .bind(group)
+        .bind(columns.meeting)
+        .bind(columns.group)
+        .bind(columns.operator)
         .bind(expires.0)
         .execute(self.writes())
         .await?;
@@ -37,7 +39,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Service>, StoreError> {
         let row = sqlx::query(
-            "SELECT meeting_id, group_id FROM invites WHERE hash = $1 AND expires_at > $2",
+            "SELECT meeting_id, group_id, operator FROM invites WHERE hash = $1 AND expires_at > $2",
         )
         .bind(hash.as_slice())
         .bind(now.0)
@@ -101,7 +103,8 @@ async fn take(
     now: Timestamp,
 ) -> Result<Service, InviteError> {
     let row = sqlx::query(
-        "DELETE FROM invites WHERE hash = $1 AND expires_at > $2 RETURNING meeting_id, group_id",
+        "DELETE FROM invites WHERE hash = $1 AND expires_at > $2
+         RETURNING meeting_id, group_id, operator",
     )
     .bind(hash.as_slice())
     .bind(now.0)

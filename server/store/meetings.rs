@@ -1,6 +1,6 @@
 //! Meetings of the schedule, and what their rooms are made of.
 
-use super::{CreateError, Store, StoreError};
+use super::{CreateError, EditError, Store, StoreError};
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
 use crate::room::{Format, QueueMode};
 use crate::schedule::{About, Access, Edition, Meeting, Recurrence, Timetable};
@@ -97,6 +97,126 @@ impl Store {
         .fetch_one(self.writes())
         .await?;
         Ok(MeetingId(id))
+    }
+
+    /// Replaces what is known of a meeting; its room stays as it is. `expected` is the number of the
+    /// edition that the change was made from.
+    ///
+    /// # Errors
+    /// [`EditError::Newer`] when somebody else changed it meanwhile: nothing is overwritten.
+    pub async fn update_meeting(
+        &self,
+        id: MeetingId,
+        slug: &str,
+        about: &About,
+        timetable: &Timetable,
+        expected: u32,
+        now: Timestamp,
+    ) -> Result<Edition, EditError> {
+        let when = &timetable.when;
+        let zone = when.zone.iana_name();
+        let zone = zone.ok_or_else(|| unreadable(slug, Unreadable::NamelessZone))?;
+        let part = |part| move |_| unreadable(slug, Unreadable::Part(part));
+        let done = sqlx::query(
+            "UPDATE meetings SET slug = $3, title = $4, notes = $5, kinds = $6, language = $7,
+               access = $8, other_ways = $9, pattern = $10, from_date = $11, until_date = $12,
+               starts_minute = $13, zone = $14, minutes = $15, changes = $16, doors_before = $17,
+               fellowship_after = $18, edition = edition + 1, edited_at = $19
+             WHERE id = $1 AND edition = $2",
+        )
+        .bind(id.0)
+        .bind(i64::from(expected))
+        .bind(slug)
+        .bind(&about.title)
+        .bind(&about.notes)
+        .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
+        .bind(&about.language)
+        .bind(access_text(about.access))
+        .bind(&about.other_ways)
+        .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
+        .bind(when.from.to_string())
+        .bind(when.until.map(|date| date.to_string()))
+        .bind(minute_of_day(when.time))
+        .bind(zone)
+        .bind(i64::from(when.minutes))
+        .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
+        .bind(span(timetable.doors_before))
+        .bind(span(timetable.fellowship_after))
+        .bind(now.0)
+        .execute(self.writes())
+        .await?;
+        if done.rows_affected() == 1 {
+            let number = expected.saturating_add(1);
+            return Ok(Edition { number, at: now });
+        }
+        match self.meeting(id).await? {
+            Some(_) => Err(EditError::Newer),
+            None => Err(EditError::Gone),
+        }
+    }
+
+    /// Erases a meeting with the services and invitations that are of it. Nothing happens when it is
+    /// gone.
+    ///
+    /// # Errors
+    /// Our own fault.
+    pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM meetings WHERE id = $1")
+            .bind(id.0)
+            .execute(self.writes())
+            .await?;
+        self.forget().await
+    }
+
+    /// Forgets what was different on dates before `before`: a guest speaker's name is for that one
+    /// evening. No edition is raised by it.
+    ///
+    /// # Errors
+    /// As [`Store::meetings`].
+    pub async fn forget_changes(&self, before: Date) -> Result<(), StoreError> {
+        for meeting in self.readable_meetings().await?.0 {
+            let mut kept = meeting.timetable.changes.clone();
+            kept.retain(|change| change.date >= before);
+            if kept.len() == meeting.timetable.changes.len() {
+                continue;
+            }
+            let unwritable = |_| unreadable(&meeting.slug, Unreadable::Part(CHANGES));
+            // Not over a change that was made just now: that one forgets them an hour later.
+            sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
+                .bind(meeting.id.0)
+                .bind(i64::from(meeting.edition.number))
+                .bind(serde_json::to_string(&kept).map_err(unwritable)?)
+                .execute(self.writes())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Every meeting that can be understood, in the order of their slugs, and why others can't be:
+    /// one that is damaged must not take the schedule with it.
+    ///
+    /// # Errors
+    /// Our own fault.
+    pub async fn readable_meetings(&self) -> Result<(Vec<Meeting>, Vec<StoreError>), StoreError> {
+        let rows = select!("ORDER BY slug").fetch_all(self.reads()).await?;
+        let (mut meetings, mut problems) = (Vec::new(), Vec::new());
+        for row in &rows {
+            match read(row) {
+                Ok(meeting) => meetings.push(meeting),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        Ok((meetings, problems))
+    }
+
+    /// The meetings of one group, in the order of their slugs.
+    ///
+    /// # Errors
+    /// As [`Store::meetings`].
+    pub async fn meetings_of(&self, group: GroupId) -> Result<Vec<Meeting>, StoreError> {
+        let query = select!("WHERE group_id = $1 ORDER BY slug").bind(group.0);
+        let rows = query.fetch_all(self.reads()).await?;
+        rows.iter().map(read).collect()
     }
 
     /// All meetings, in the order of their slugs.

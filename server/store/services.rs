@@ -10,6 +10,15 @@ use sqlx::{Executor, Row};
 pub enum Service {
     ChairOf(MeetingId),
     SecretaryOf(GroupId),
+    /// Of the whole site.
+    Operator,
+}
+
+/// A service as it is stored: exactly one of the three is there.
+pub(super) struct Columns {
+    pub meeting: Option<i64>,
+    pub group: Option<i64>,
+    pub operator: i64,
 }
 
 /// What a service amounts to in one meeting.
@@ -30,14 +39,14 @@ impl Store {
         insert(self.writes(), account, service).await
     }
 
-    /// Meetings first, then groups, oldest first.
+    /// Meetings first, then groups, oldest first, then the whole site.
     ///
     /// # Errors
     /// Our own fault.
     pub async fn services_of(&self, account: AccountId) -> Result<Vec<Service>, StoreError> {
         let rows = sqlx::query(
-            "SELECT meeting_id, group_id FROM services WHERE account_id = $1
-             ORDER BY group_id IS NOT NULL, meeting_id, group_id",
+            "SELECT meeting_id, group_id, operator FROM services WHERE account_id = $1
+             ORDER BY operator, group_id IS NOT NULL, meeting_id, group_id",
         )
         .bind(account.0)
         .fetch_all(self.reads())
@@ -55,7 +64,7 @@ impl Store {
         meeting: MeetingId,
     ) -> Result<Option<ServiceKind>, StoreError> {
         let row = sqlx::query(
-            "SELECT services.meeting_id, services.group_id
+            "SELECT services.meeting_id, services.group_id, services.operator
              FROM services JOIN meetings
                ON meetings.id = services.meeting_id OR meetings.group_id = services.group_id
              WHERE services.account_id = $1 AND meetings.id = $2
@@ -66,19 +75,42 @@ impl Store {
         .fetch_optional(self.reads())
         .await?;
         let service = row.as_ref().map(read).transpose()?;
-        Ok(service.map(|service| match service {
-            Service::ChairOf(_) => ServiceKind::Chair,
-            Service::SecretaryOf(_) => ServiceKind::Secretary,
+        Ok(match service {
+            Some(Service::ChairOf(_)) => Some(ServiceKind::Chair),
+            Some(Service::SecretaryOf(_)) => Some(ServiceKind::Secretary),
+            // Whoever runs the machine is a visitor like anyone in a room.
+            Some(Service::Operator) | None => None,
+        })
+    }
+
+    /// Whether an account may look after a group: its secretaries may, and operators.
+    ///
+    /// # Errors
+    /// Our own fault.
+    pub async fn serves_group(
+        &self,
+        account: AccountId,
+        group: GroupId,
+    ) -> Result<bool, StoreError> {
+        let services = self.services_of(account).await?;
+        Ok(services.into_iter().any(|service| {
+            matches!(service, Service::Operator) || service == Service::SecretaryOf(group)
         }))
     }
 }
 
 impl Service {
-    /// The two columns that hold a service: a meeting or a group, never both.
-    pub(super) fn columns(self) -> (Option<i64>, Option<i64>) {
-        match self {
-            Self::ChairOf(meeting) => (Some(meeting.0), None),
-            Self::SecretaryOf(group) => (None, Some(group.0)),
+    /// The columns that hold a service.
+    pub(super) const fn columns(self) -> Columns {
+        let (meeting, group, operator) = match self {
+            Self::ChairOf(meeting) => (Some(meeting.0), None, 0),
+            Self::SecretaryOf(group) => (None, Some(group.0), 0),
+            Self::Operator => (None, None, 1),
+        };
+        Columns {
+            meeting,
+            group,
+            operator,
         }
     }
 }
@@ -89,24 +121,27 @@ pub(super) async fn insert(
     account: AccountId,
     service: Service,
 ) -> Result<(), StoreError> {
-    let (meeting, group) = service.columns();
+    let columns = service.columns();
     sqlx::query(
-        "INSERT INTO services (account_id, meeting_id, group_id) VALUES ($1, $2, $3)
+        "INSERT INTO services (account_id, meeting_id, group_id, operator) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING",
     )
     .bind(account.0)
-    .bind(meeting)
-    .bind(group)
+    .bind(columns.meeting)
+    .bind(columns.group)
+    .bind(columns.operator)
     .execute(database)
     .await?;
     Ok(())
 }
 
-/// Reads the two columns; the tables keep exactly one of them filled.
+/// Reads the three columns; the tables keep exactly one of them filled.
 pub(super) fn read(row: &AnyRow) -> Result<Service, StoreError> {
     let meeting: Option<i64> = row.try_get("meeting_id")?;
-    Ok(match meeting {
-        Some(meeting) => Service::ChairOf(MeetingId(meeting)),
-        None => Service::SecretaryOf(GroupId(row.try_get("group_id")?)),
+    let group: Option<i64> = row.try_get("group_id")?;
+    Ok(match (meeting, group) {
+        (Some(meeting), _) => Service::ChairOf(MeetingId(meeting)),
+        (None, Some(group)) => Service::SecretaryOf(GroupId(group)),
+        (None, None) => Service::Operator,
     })
 }

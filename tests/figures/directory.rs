@@ -93,7 +93,7 @@ fn a_year(listings: &[Listing]) {
 fn index(listings: &[Listing], questions: usize) {
     let (before, copy) = (live(), listings.to_vec());
     let began = Instant::now();
-    let directory = Directory::new(copy, NOW, |_| "Newcomers".to_owned(), |kind| kind == "BE");
+    let directory = Directory::new(copy, NOW, |_| "Newcomers".to_owned());
     let took = began.elapsed();
     let figure = format!(
         "{} MiB with the listings themselves, made in {}",

@@ -1,6 +1,7 @@
 //! The targets by name. A folder of seeds belongs to each.
 
 mod accounts;
+mod directories;
 mod dtls;
 mod media;
 mod names;
@@ -17,10 +18,12 @@ const TARGETS: &[(&str, Target)] = &[
     ("first_name", names::first_name),
     ("format", room::format),
     ("framing", media::framing),
+    ("guide", directories::guide),
     ("passphrase", accounts::passphrase),
     ("rtcp", media::rtcp),
     ("rtp", media::rtp),
     ("sdp", media::sdp),
+    ("sheet", directories::sheet),
     ("srtp", media::srtp),
     ("stun", media::stun),
     ("token", accounts::token),

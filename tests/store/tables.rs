@@ -9,8 +9,10 @@ const TABLES: &[(&str, &str)] = &[
         "checksum description execution_time installed_on success version",
     ),
     ("accounts", "created_day id name number passphrase_phc"),
+    ("feeds", "id listings name state url zone"),
+    ("framers", "origin"),
     ("groups", "contributions id name place slug website"),
-    ("invites", "expires_at group_id hash meeting_id"),
+    ("invites", "expires_at group_id hash meeting_id operator"),
     (
         "meetings",
         "access changes doors_before edited_at edition fellowship_after from_date group_id id kinds \
@@ -20,7 +22,7 @@ const TABLES: &[(&str, &str)] = &[
         "rooms",
         "meeting_id resume_hashes saved_at snapshot starts_at",
     ),
-    ("services", "account_id group_id meeting_id"),
+    ("services", "account_id group_id meeting_id operator"),
     ("sessions", "account_id expires_at hash"),
 ];
 

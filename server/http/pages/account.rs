@@ -62,12 +62,13 @@ impl<'a> CredentialsView<'a> {
 pub enum ServiceHeld {
     Chair(PlaceServed),
     Secretary {
-        group: String,
+        group: PlaceServed,
         meetings: Vec<PlaceServed>,
     },
+    Operator,
 }
 
-/// A meeting to go to.
+/// A meeting or a group to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceServed {
     pub title: String,
@@ -86,7 +87,8 @@ pub struct AccountPage<'a> {
 
 struct ServiceView<'a> {
     role: String,
-    group: Option<&'a str>,
+    group: Option<&'a PlaceServed>,
+    operator: bool,
     places: &'a [PlaceServed],
 }
 
@@ -117,12 +119,20 @@ impl<'a> ServiceView<'a> {
             ServiceHeld::Chair(place) => Self {
                 role: frame.t("account-chair"),
                 group: None,
+                operator: false,
                 places: std::slice::from_ref(place),
             },
             ServiceHeld::Secretary { group, meetings } => Self {
                 role: frame.t("account-secretary"),
                 group: Some(group),
+                operator: false,
                 places: meetings,
+            },
+            ServiceHeld::Operator => Self {
+                role: frame.t("account-operator"),
+                group: None,
+                operator: true,
+                places: &[],
             },
         }
     }

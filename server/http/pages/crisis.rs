@@ -45,9 +45,10 @@ struct LinkView<'a> {
 }
 
 impl<'a> CrisisPage<'a> {
-    /// Countries and their lines stay in the operator's order.
+    /// Countries and their lines stay in the operator's order, but for the visitor's own country
+    /// (ISO 3166 alpha-2), which comes first: whoever is in need reads no list.
     #[must_use]
-    pub fn new(lines: &[CrisisLine<'a>], frame: Frame<'a>) -> Self {
+    pub fn new(lines: &[CrisisLine<'a>], own: Option<&str>, frame: Frame<'a>) -> Self {
         let mut countries: Vec<CountryView<'a>> = Vec::new();
         for line in lines {
             let view = LineView::new(line, frame);
@@ -59,6 +60,8 @@ impl<'a> CrisisPage<'a> {
                 None => countries.push(CountryView::new(line.country, view, frame)),
             }
         }
+        countries
+            .sort_by_key(|country| !own.is_some_and(|own| own.eq_ignore_ascii_case(country.code)));
         Self { frame, countries }
     }
 }
@@ -107,6 +110,34 @@ fn dialled(shown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lines_of_the_visitors_own_country_come_first() {
+        let catalogue = crate::http::catalogue::Catalogue::english();
+        let frame = Frame {
+            catalogue: &catalogue,
+            stylesheet: "",
+            print_stylesheet: "",
+            script: "",
+            site: "",
+            signed_in: false,
+        };
+        let line = |country| CrisisLine {
+            country,
+            ..CrisisLine::default()
+        };
+        let lines = [line("GB"), line("us"), line("default")];
+        let order = |own| {
+            let page = CrisisPage::new(&lines, own, frame);
+            page.countries
+                .iter()
+                .map(|country| country.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(order(None), ["GB", "us", "default"]);
+        assert_eq!(order(Some("US")), ["us", "GB", "default"]);
+        assert_eq!(order(Some("DE")), ["GB", "us", "default"]);
+    }
 
     #[test]
     fn what_is_written_for_people_can_be_dialled() {

@@ -8,6 +8,8 @@ use askama::Template;
 pub enum Trouble {
     /// 404: nothing has this address.
     Missing,
+    /// 403: signed in, without the service that it takes.
+    NotAllowed,
     /// 403: a change was asked for by another site's page.
     OtherOrigin,
     /// 429: more than the limits allow.
@@ -20,8 +22,9 @@ pub enum Trouble {
 
 impl Trouble {
     #[cfg(test)]
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Missing,
+        Self::NotAllowed,
         Self::OtherOrigin,
         Self::TooOften,
         Self::BadForm,
@@ -33,7 +36,7 @@ impl Trouble {
     pub const fn status(self) -> u16 {
         match self {
             Self::Missing => 404,
-            Self::OtherOrigin => 403,
+            Self::NotAllowed | Self::OtherOrigin => 403,
             Self::TooOften => 429,
             Self::BadForm => 400,
             Self::Fault => 500,
@@ -44,6 +47,11 @@ impl Trouble {
     const fn messages(self) -> [&'static str; 3] {
         match self {
             Self::Missing => ["error-missing-title", "error-missing", "error-missing-hint"],
+            Self::NotAllowed => [
+                "error-not-yours-title",
+                "error-not-yours",
+                "error-not-yours-hint",
+            ],
             Self::OtherOrigin => ["error-origin-title", "error-origin", "error-origin-hint"],
             Self::TooOften => ["error-often-title", "error-often", "error-often-hint"],
             Self::BadForm => ["error-form-title", "error-form", "error-form-hint"],

@@ -12,6 +12,8 @@ pub enum Gives<'a> {
     Chair { title: &'a str, slug: &'a str },
     /// The secretary of the group with this name.
     Secretary { group: &'a str },
+    /// The operator of the whole site.
+    Operator,
 }
 
 /// The form for a new account, as it was sent and why it was refused.
@@ -106,6 +108,7 @@ impl<'a> InvitePage<'a> {
         let gives = match gives {
             Gives::Chair { title, .. } => frame.say("invite-chair", &[("meeting", title.into())]),
             Gives::Secretary { group } => frame.say("invite-secretary", &[("group", group.into())]),
+            Gives::Operator => frame.t("invite-operator"),
         };
         Self {
             frame,
@@ -158,6 +161,11 @@ impl<'a> AccountMadePage<'a> {
                 frame.say("made-secretary", &[("group", group.into())]),
                 "/account".to_owned(),
                 frame.t("made-account"),
+            ),
+            Gives::Operator => (
+                frame.t("made-operator"),
+                "/operator".to_owned(),
+                frame.t("operator-title"),
             ),
         };
         let onward = frame.say("made-onward", &[("place", place.into())]);

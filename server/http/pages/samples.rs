@@ -97,7 +97,7 @@ impl Sample {
             .map(|meeting| (meeting.id, 14))
             .collect();
         let described = |listing: &Listing| words_of(listing, &self.catalogue);
-        let directory = Directory::new(all, visitor.now, described, |kind| kind == "BE");
+        let directory = Directory::new(all, visitor.now, described);
         let look = Look {
             filter,
             now: visitor.now,
@@ -307,9 +307,13 @@ impl Sample {
         let services = [
             ServiceHeld::Chair(place(0)),
             ServiceHeld::Secretary {
-                group: "Riverside Group".into(),
+                group: PlaceServed {
+                    title: "Riverside Group".into(),
+                    slug: "riverside".into(),
+                },
                 meetings: vec![place(0), place(5)],
             },
+            ServiceHeld::Operator,
         ];
         let none = Credentials::default();
         vec![
@@ -344,8 +348,8 @@ impl Sample {
         ];
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
-            ("crisis", page(&CrisisPage::new(&lines, frame))),
-            ("crisis-none", page(&CrisisPage::new(&[], frame))),
+            ("crisis", page(&CrisisPage::new(&lines, None, frame))),
+            ("crisis-none", page(&CrisisPage::new(&[], None, frame))),
             ("room", self.room()),
         ];
         let names = [

@@ -1,5 +1,6 @@
 //! Times, lengths and codes in the words of the catalogue.
 
+mod feed;
 mod happening;
 mod recurrence;
 

@@ -51,7 +51,7 @@ fn listing(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> List
 }
 
 fn directory(listings: Vec<Listing>) -> Directory {
-    Directory::new(listings, at(NOW), |_| String::new(), |kind| kind == "BE")
+    Directory::new(listings, at(NOW), |_| String::new())
 }
 
 fn look<'a>(filter: Filter, zone: &'a TimeZone, heads: &'a HashMap<MeetingId, u32>) -> Look<'a> {
@@ -79,7 +79,7 @@ fn listings() -> Vec<Listing> {
         listing(9, "Just started", &tuesday, 19, 15),
     ];
     all[7].about.kinds = vec!["MED".into()];
-    all[6].about.kinds.push("BE".into());
+    all[6].about.kinds.push("BEG".into());
     all[7].about.language = "de".into();
     all[7].about.access = Access::Closed;
     all

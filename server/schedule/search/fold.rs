@@ -3,7 +3,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Case and accents put aside, so that "soiree" finds "Soirée" and "strasse" finds "Straße".
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::schedule) fn folded(text: &str) -> String {
     if text.is_ascii() {
         // Ten times faster, and most text is.
         return text.to_ascii_lowercase();

@@ -1,4 +1,12 @@
-## Handing the schedule on: feeds, calendars, import and export, embedding
+## Feeds, import and export
+feed-nowhere = Online
+feed-cancelled = No meeting on { $date }.
+feed-moved = Instead of { $date }: { $to } at { $time }.
+feed-kinds = Also: { $kinds }.
+feed-doors = { $minutes ->
+    [0] Opens in the browser at the start.
+   *[other] Opens in the browser { $minutes } minutes before the start.
+} No account, no app.
 
 ## Calendars
 calendar-name = { brand } meetings

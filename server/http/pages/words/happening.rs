@@ -3,7 +3,7 @@
 use super::super::{Frame, Visitor, language};
 use super::clock;
 use crate::http::catalogue::Catalogue;
-use crate::schedule::{Happening, Listing, Origin};
+use crate::schedule::{Happening, Listing, Origin, kinds};
 
 impl Frame<'_> {
     /// "Moved from 19:00", "Topic: letting go", "Ana speaks", "Sam chairs".
@@ -62,6 +62,7 @@ pub(in crate::http) fn words_of(listing: &Listing, catalogue: &Catalogue) -> Str
         .map(|code| catalogue.kind(code).unwrap_or(code))
         .collect();
     words.push(language::name(&about.language));
+    words.extend(kinds::of_language(&about.language).and_then(|code| catalogue.kind(code)));
     if let Origin::Elsewhere(elsewhere) = &listing.origin {
         words.push(&elsewhere.source);
     }

@@ -73,7 +73,7 @@ impl Frame<'_> {
     }
 
     /// When it begins, where that is ahead, and when it ends.
-    fn season(&self, when: &Recurrence, today: Date) -> Option<String> {
+    pub(super) fn season(&self, when: &Recurrence, today: Date) -> Option<String> {
         if when.pattern == Pattern::Once {
             return None;
         }

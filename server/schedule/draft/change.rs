@@ -1,0 +1,150 @@
+//! What is different on one date, as somebody typed it.
+
+use super::{Problem, parts};
+use crate::base::{FirstName, NameProblem};
+use crate::schedule::{Change, Fate, MAX_MOVE, Timetable};
+use jiff::civil::Date;
+
+/// The longest topic, in characters.
+const MAX_TOPIC: usize = 120;
+
+/// Everything that can be typed of one date. Texts are as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeDraft {
+    /// "planned", "cancelled" or "moved".
+    pub fate: String,
+    /// Where it is moved to.
+    pub date: String,
+    pub time: String,
+    pub topic: String,
+    pub speaker: String,
+    pub chair: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeField {
+    Fate,
+    Date,
+    Time,
+    Topic,
+    Speaker,
+    Chair,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeProblem {
+    Field(Problem),
+    Name(NameProblem),
+    /// Farther than so many days: that is another meeting.
+    TooFar(u64),
+    /// Another date of the meeting is already held then.
+    Occupied,
+}
+
+/// What a draft of a date comes to.
+type Problems = Vec<(ChangeField, ChangeProblem)>;
+
+impl ChangeDraft {
+    /// A date as it would be typed.
+    #[must_use]
+    pub fn of(timetable: &Timetable, date: Date) -> Self {
+        let change = timetable.change(date);
+        let name = |name: Option<&FirstName>| {
+            name.map(|name| name.as_str().to_owned())
+                .unwrap_or_default()
+        };
+        let (fate, to) = match change.map(|change| change.fate) {
+            Some(Fate::Cancelled) => ("cancelled", None),
+            Some(Fate::Moved(to)) => ("moved", Some(to)),
+            _ => ("planned", None),
+        };
+        let to = to.unwrap_or(date.to_datetime(timetable.when.time));
+        Self {
+            fate: fate.to_owned(),
+            date: to.date().to_string(),
+            time: format!("{:02}:{:02}", to.hour(), to.minute()),
+            topic: change
+                .and_then(|change| change.topic.clone())
+                .unwrap_or_default(),
+            speaker: name(change.and_then(|change| change.speaker.as_ref())),
+            chair: name(change.and_then(|change| change.chair.as_ref())),
+        }
+    }
+
+    /// What it says of `date`; `None` when nothing is different.
+    ///
+    /// # Errors
+    /// Everything that can't be used, in the order of the fields.
+    pub fn read(&self, timetable: &Timetable, date: Date) -> Result<Option<Change>, Problems> {
+        let mut problems = Problems::new();
+        let fate = self.read_fate(timetable, date, &mut problems);
+        let topic = parts::line(&self.topic, MAX_TOPIC)
+            .map_err(|problem| problems.push((ChangeField::Topic, ChangeProblem::Field(problem))))
+            .unwrap_or_default();
+        let mut name = |field, text: &str| match text.trim() {
+            "" => None,
+            text => FirstName::parse(text)
+                .map_err(|problem| problems.push((field, ChangeProblem::Name(problem))))
+                .ok(),
+        };
+        let speaker = name(ChangeField::Speaker, &self.speaker);
+        let chair = name(ChangeField::Chair, &self.chair);
+        let fate = match fate {
+            Some(fate) if problems.is_empty() => fate,
+            _ => return Err(problems),
+        };
+        let change = Change {
+            date,
+            fate,
+            topic: (!topic.is_empty()).then_some(topic),
+            speaker,
+            chair,
+        };
+        let differs = change.fate != Fate::AsPlanned
+            || change.topic.is_some()
+            || change.speaker.is_some()
+            || change.chair.is_some();
+        Ok(differs.then_some(change))
+    }
+
+    fn read_fate(
+        &self,
+        timetable: &Timetable,
+        date: Date,
+        problems: &mut Problems,
+    ) -> Option<Fate> {
+        let mut wrong = |field, problem| problems.push((field, problem));
+        match self.fate.trim() {
+            "planned" => return Some(Fate::AsPlanned),
+            "cancelled" => return Some(Fate::Cancelled),
+            "moved" => {}
+            _ => {
+                wrong(ChangeField::Fate, ChangeProblem::Field(Problem::Unknown));
+                return None;
+            }
+        }
+        let day = parts::date(&self.date)
+            .map_err(|problem| wrong(ChangeField::Date, ChangeProblem::Field(problem)));
+        let time = parts::time(&self.time)
+            .map_err(|problem| wrong(ChangeField::Time, ChangeProblem::Field(problem)));
+        let to = day.ok()?.to_datetime(time.ok()?);
+        let planned = timetable.when.on(date)?.starts;
+        let starts = timetable.when.instant(to)?;
+        if starts == planned {
+            return Some(Fate::AsPlanned);
+        }
+        let days = MAX_MOVE.0 / (24 * 3_600_000);
+        if starts.since(planned).max(planned.since(starts)) > MAX_MOVE {
+            wrong(ChangeField::Date, ChangeProblem::TooFar(days));
+            return None;
+        }
+        let occupied = timetable
+            .between(starts, starts + crate::base::Millis(1))
+            .any(|other| other.times.date != date && !other.is_cancelled());
+        if occupied {
+            wrong(ChangeField::Date, ChangeProblem::Occupied);
+            return None;
+        }
+        Some(Fate::Moved(to))
+    }
+}

@@ -1,0 +1,244 @@
+//! Single fields, read kindly.
+
+use super::{Field, MAX_SLUG, Problem, is_likely};
+use crate::schedule::{DayChoice, DayOfMonth, Place, kinds, primary, search};
+use jiff::civil::{Date, Time, Weekday};
+use std::ops::RangeInclusive;
+
+/// Gathers what is wrong.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    problems: Vec<(Field, Problem)>,
+}
+
+impl Reader {
+    pub(super) fn part<T>(&mut self, field: Field, read: Result<T, Problem>) -> Option<T> {
+        read.map_err(|problem| self.problems.push((field, problem)))
+            .ok()
+    }
+
+    /// Whether it is fine.
+    pub(super) fn check(&mut self, field: Field, fine: bool, problem: Problem) -> bool {
+        if !fine {
+            self.problems.push((field, problem));
+        }
+        fine
+    }
+
+    /// "90", "90 min".
+    pub(super) fn number(
+        &mut self,
+        field: Field,
+        text: &str,
+        range: RangeInclusive<u16>,
+    ) -> Option<u16> {
+        let digits = text
+            .trim()
+            .trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
+        let number = digits.trim_end().parse().ok();
+        let within = number.filter(|number| range.contains(number));
+        self.part(
+            field,
+            within.ok_or(Problem::OutOf(*range.start(), *range.end())),
+        )
+    }
+
+    pub(super) fn done(&mut self) -> Result<(), Vec<(Field, Problem)>> {
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.sort_by_key(|(field, _)| *field);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+}
+
+/// One line of text, of at most so many characters; what can't be seen is left out.
+///
+/// # Errors
+/// When it is longer.
+pub fn line(text: &str, longest: usize) -> Result<String, Problem> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    text_of(&words.join(" "), longest)
+}
+
+/// Text of several paragraphs.
+pub(super) fn text(text: &str, longest: usize) -> Result<String, Problem> {
+    text_of(&text.replace("\r\n", "\n").replace('\r', "\n"), longest)
+}
+
+fn text_of(text: &str, longest: usize) -> Result<String, Problem> {
+    let seen: String = text.chars().filter(|c| is_seen(*c)).collect();
+    let seen = seen.trim();
+    if seen.chars().count() > longest {
+        return Err(Problem::TooLong(longest));
+    }
+    Ok(seen.to_owned())
+}
+
+/// Control characters, and those that turn the direction of what follows, are nobody's words.
+fn is_seen(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
+        c => !c.is_control(),
+    }
+}
+
+/// A slug as it was typed, or made of the title when nothing was.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn slug(typed: &str, title: &str) -> Result<String, Problem> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(proposed(title));
+    }
+    let slug = typed.to_ascii_lowercase().replace([' ', '_'], "-");
+    let plain = slug
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if slug.len() > MAX_SLUG {
+        return Err(Problem::TooLong(MAX_SLUG));
+    }
+    if !plain || slug.starts_with('-') || slug.ends_with('-') {
+        return Err(Problem::NotSlug);
+    }
+    Ok(slug)
+}
+
+/// The letters of a title that an address can hold. A title without any gets a number that stays
+/// the same for the same title.
+fn proposed(title: &str) -> String {
+    let mut slug = String::new();
+    for c in search::folded(title).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(MAX_SLUG);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() {
+        return format!("meeting-{:08x}", fnv(title));
+    }
+    slug.to_owned()
+}
+
+/// FNV-1a, 32 bits: small, and the same everywhere.
+fn fnv(text: &str) -> u32 {
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    text.bytes().fold(0x811c_9dc5, mix)
+}
+
+/// A language that the field knows, by its tag.
+pub(super) fn language(text: &str) -> Result<String, Problem> {
+    let tag = text.trim();
+    if tag.is_empty() {
+        return Err(Problem::Missing);
+    }
+    let plain = tag.len() <= 12
+        && tag
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !plain || kinds::of_language(tag).is_none() {
+        return Err(Problem::Unknown);
+    }
+    let language = primary(tag).to_ascii_lowercase();
+    Ok(match tag.split_once('-') {
+        Some((_, rest)) => format!("{language}-{rest}"),
+        None => language,
+    })
+}
+
+/// "19:30", "19.30", "7:30 pm", "7pm", "19h30".
+pub(super) fn time(text: &str) -> Result<Time, Problem> {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return Err(Problem::Missing);
+    }
+    let (clock, half) = match text.strip_suffix('m').and_then(|text| {
+        let half = text.chars().next_back()?;
+        matches!(half, 'a' | 'p').then(|| (text[..text.len() - 1].trim(), half))
+    }) {
+        Some((clock, half)) => (clock, Some(half)),
+        None => (text.as_str(), None),
+    };
+    let (hour, minute) = clock
+        .split_once([':', '.', 'h'])
+        .unwrap_or((clock, if half.is_some() { "00" } else { "" }));
+    let number = |text: &str| {
+        let digits =
+            (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse::<i8>().ok()).flatten()
+    };
+    let (hour, minute) = (number(hour), number(minute));
+    let hour = match (hour, half) {
+        (Some(12), Some('a')) => Some(0),
+        (Some(12), Some('p')) => Some(12),
+        (Some(hour @ 1..=11), Some('p')) => Some(hour + 12),
+        (Some(hour @ 1..=11), Some(_)) | (Some(hour), None) => Some(hour),
+        _ => None,
+    };
+    let (Some(hour), Some(minute)) = (hour, minute) else {
+        return Err(Problem::NotATime);
+    };
+    Time::new(hour, minute, 0, 0).map_err(|_| Problem::NotATime)
+}
+
+/// "2026-03-02", as date fields send it.
+pub(super) fn date(text: &str) -> Result<Date, Problem> {
+    let text = text.trim().replace(['/', '.'], "-");
+    if text.is_empty() {
+        return Err(Problem::Missing);
+    }
+    let date: Option<Date> = text.parse().ok();
+    date.filter(|date| is_likely(*date))
+        .ok_or(Problem::NotADate)
+}
+
+/// "tuesday", "Tue", "tu".
+pub(super) fn weekday(text: &str) -> Option<Weekday> {
+    let text = text.trim().to_ascii_lowercase();
+    let mut alike = DayChoice::WEEK
+        .into_iter()
+        .filter(|day| text.len() >= 2 && day_name(*day).starts_with(&text));
+    alike.next()
+}
+
+pub(super) const fn day_name(day: Weekday) -> &'static str {
+    DayChoice::On(day).as_str()
+}
+
+pub(super) fn day_of_month(text: &str) -> Option<DayOfMonth> {
+    match text.trim() {
+        "-1" => Some(DayOfMonth::LAST),
+        text if text.eq_ignore_ascii_case("last") => Some(DayOfMonth::LAST),
+        text => DayOfMonth::new(text.parse().ok().filter(|day: &i8| *day > 0)?),
+    }
+}
+
+impl Place {
+    /// "first" or "1", "last" or "-1".
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::ALL.into_iter().find(|place| {
+            place.as_str().eq_ignore_ascii_case(text) || place.nth().to_string() == text
+        })
+    }
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Second => "second",
+            Self::Third => "third",
+            Self::Fourth => "fourth",
+            Self::Fifth => "fifth",
+            Self::Last => "last",
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! What is typed, and what is made of it.
+
+use super::*;
+use crate::base::{GroupId, MeetingId, NameProblem};
+use crate::schedule::{Access, EACH, Edition, Fate};
+use jiff::civil::{date, time};
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use std::num::NonZeroU16;
+
+fn typed() -> Draft {
+    Draft {
+        title: "Tuesday Newcomers".into(),
+        language: "en".into(),
+        access: "open".into(),
+        repeats: "weekly".into(),
+        days: vec!["tuesday".into()],
+        from: "2026-11-24".into(),
+        time: "19:00".into(),
+        zone: "Europe/London".into(),
+        minutes: "60".into(),
+        doors: "15".into(),
+        fellowship: "15".into(),
+        ..Draft::default()
+    }
+}
+
+fn problems(change: impl FnOnce(&mut Draft)) -> Vec<(Field, Problem)> {
+    let mut draft = typed();
+    change(&mut draft);
+    draft.read().expect_err("a problem")
+}
+
+fn read(change: impl FnOnce(&mut Draft)) -> Drafted {
+    let mut draft = typed();
+    change(&mut draft);
+    draft.read().expect("it can be read")
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let found = Draft::default().read().expect_err("nothing was typed");
+    let fields: Vec<_> = found.iter().map(|(field, _)| *field).collect();
+    assert_eq!(
+        fields,
+        [
+            Field::Title,
+            Field::Language,
+            Field::Access,
+            Field::Repeats,
+            Field::From,
+            Field::Time,
+            Field::Zone,
+            Field::Minutes,
+            Field::Doors,
+            Field::Fellowship,
+        ]
+    );
+}
+
+#[test]
+fn a_time_is_read_as_people_write_it() {
+    for (text, expected) in [
+        ("19:30", time(19, 30, 0, 0)),
+        ("19.30", time(19, 30, 0, 0)),
+        ("19h30", time(19, 30, 0, 0)),
+        ("7:30 PM", time(19, 30, 0, 0)),
+        ("7pm", time(19, 0, 0, 0)),
+        ("12 am", time(0, 0, 0, 0)),
+        ("12:15 pm", time(12, 15, 0, 0)),
+        (" 0:05 ", time(0, 5, 0, 0)),
+    ] {
+        let found = read(|draft| draft.time = text.into());
+        assert_eq!(found.timetable.when.time, expected, "{text}");
+    }
+    for text in [
+        "7",
+        "25:00",
+        "19:60",
+        "13 pm",
+        "0 am",
+        "half past",
+        "19:3x",
+        "-1:00",
+        "١٩:٠٠",
+    ] {
+        let found = problems(|draft| draft.time = text.into());
+        assert_eq!(found, [(Field::Time, Problem::NotATime)], "{text}");
+    }
+}
+
+#[test]
+fn an_address_is_made_of_the_title_unless_one_is_typed() {
+    for (title, slug) in [
+        ("Tuesday Newcomers", "tuesday-newcomers"),
+        ("  Soirée à Montréal! ", "soiree-a-montreal"),
+        ("The Women's Table", "the-womens-table"),
+        ("9 to 5", "9-to-5"),
+    ] {
+        assert_eq!(read(|draft| draft.title = title.into()).slug, slug);
+    }
+    let arabic = read(|draft| draft.title = "مجموعة المساء".into()).slug;
+    assert!(
+        arabic.starts_with("meeting-") && arabic.len() == 16,
+        "{arabic}"
+    );
+    let long = read(|draft| draft.title = "a b ".repeat(60)).slug;
+    assert!(long.len() <= MAX_SLUG && !long.ends_with('-'));
+    assert_eq!(
+        read(|draft| draft.slug = "Late_Hour ".into()).slug,
+        "late-hour"
+    );
+    for slug in ["é", "a/b", "-a", "a-", "a.ics"] {
+        let found = problems(|draft| draft.slug = slug.into());
+        assert_eq!(found, [(Field::Slug, Problem::NotSlug)], "{slug}");
+    }
+}
+
+#[test]
+fn each_field_has_its_bounds() {
+    let long = "x".repeat(5_000);
+    for (field, problem, change) in [
+        (
+            Field::Title,
+            Problem::TooLong(255),
+            (|draft, long| draft.title = long) as fn(&mut Draft, String),
+        ),
+        (Field::Notes, Problem::TooLong(4_000), |draft, long| {
+            draft.notes = long
+        }),
+        (Field::Slug, Problem::TooLong(64), |draft, long| {
+            draft.slug = long
+        }),
+        (Field::Minutes, Problem::OutOf(5, 720), |draft, _| {
+            draft.minutes = "0".into()
+        }),
+        (Field::Minutes, Problem::OutOf(5, 720), |draft, _| {
+            draft.minutes = "1e9".into()
+        }),
+        (Field::Doors, Problem::OutOf(0, 120), |draft, _| {
+            draft.doors = "-15".into()
+        }),
+        (Field::Every, Problem::OutOf(1, 52), |draft, _| {
+            draft.every = "0".into()
+        }),
+        (Field::Kinds, Problem::Unknown, |draft, _| {
+            draft.kinds = vec!["ZZZ".into()]
+        }),
+        (Field::Language, Problem::Unknown, |draft, _| {
+            draft.language = "tlh".into()
+        }),
+        (Field::Zone, Problem::Unknown, |draft, _| {
+            draft.zone = "Atlantis".into()
+        }),
+        (Field::Days, Problem::Missing, |draft, _| draft.days.clear()),
+        (Field::Days, Problem::Unknown, |draft, _| {
+            draft.days = vec!["someday".into()]
+        }),
+        (Field::From, Problem::NotADate, |draft, _| {
+            draft.from = "2026-02-30".into()
+        }),
+        (Field::From, Problem::NotADate, |draft, _| {
+            draft.from = "0026-11-24".into()
+        }),
+        (Field::Until, Problem::BeforeFrom, |draft, _| {
+            draft.until = "2026-11-23".into()
+        }),
+        // The only Tuesday of the span is before its beginning.
+        (Field::Repeats, Problem::NeverHeld, |draft, _| {
+            draft.from = "2026-11-25".into();
+            draft.until = "2026-11-30".into();
+        }),
+    ] {
+        let found = problems(|draft| change(draft, long.clone()));
+        assert_eq!(found, [(field, problem)]);
+    }
+}
+
+#[test]
+fn what_cannot_be_seen_is_left_out() {
+    let found = read(|draft| {
+        draft.title = "\u{202e}Late\u{0}  \tHour\r\n".into();
+        draft.notes = "One\r\n\r\nTwo\u{7}\u{2066}".into();
+    });
+    assert_eq!(found.about.title, "Late Hour");
+    assert_eq!(found.about.notes, "One\n\nTwo");
+}
+
+#[test]
+fn a_city_is_a_zone_and_codes_are_read_in_any_case() {
+    let found = read(|draft| {
+        draft.zone = "kathmandu".into();
+        draft.kinds = vec!["be".into(), "12X12".into(), "O".into(), "BE".into()];
+        draft.language = "PT-br".into();
+        draft.days = vec!["Tue".into(), "su".into()];
+    });
+    assert_eq!(
+        found.timetable.when.zone.iana_name(),
+        Some("Asia/Kathmandu")
+    );
+    assert_eq!(found.about.kinds, ["BE", "12x12"]);
+    assert_eq!(found.about.language, "pt-br");
+}
+
+fn zones() -> impl Strategy<Value = TimeZone> {
+    proptest::sample::select(vec!["Europe/London", "Asia/Kathmandu", "America/New_York"])
+        .prop_map(|name| TimeZone::get(name).expect("a zone"))
+}
+
+fn patterns() -> impl Strategy<Value = Pattern> {
+    let every = (1_u16..=52).prop_map(|every| NonZeroU16::new(every).expect("not zero"));
+    let week = crate::schedule::DayChoice::WEEK;
+    let weekday = proptest::sample::select(week.to_vec());
+    prop_oneof![
+        Just(Pattern::Once),
+        every.clone().prop_map(|every| Pattern::Daily { every }),
+        (
+            every.clone(),
+            proptest::sample::subsequence(week.to_vec(), 1..=7)
+        )
+            .prop_map(|(every, days)| Pattern::Weekly {
+                every,
+                days: days.into_iter().collect()
+            }),
+        (
+            every.clone(),
+            proptest::sample::subsequence(Place::ALL.to_vec(), 1..=6),
+            weekday
+        )
+            .prop_map(|(every, places, weekday)| Pattern::MonthlyByWeekday {
+                every,
+                places,
+                weekday
+            }),
+        (every, prop_oneof![1_i8..=28, Just(-1)]).prop_map(|(every, day)| {
+            let day = DayOfMonth::new(day).expect("a day");
+            Pattern::MonthlyByDate { every, day }
+        }),
+    ]
+}
+
+prop_compose! {
+    fn meetings()(
+        pattern in patterns(),
+        zone in zones(),
+        minutes in 5_u16..=720,
+        hour in 0_i8..24,
+        minute in 0_i8..60,
+        doors in 0_u64..=120,
+        closed in any::<bool>(),
+    ) -> Meeting {
+        Meeting {
+            id: MeetingId(1),
+            group: GroupId(1),
+            slug: "a-meeting".into(),
+            about: About {
+                title: "A meeting".into(),
+                notes: "One.\n\nTwo.".into(),
+                kinds: vec!["BE".into(), "12x12".into()],
+                language: "en".into(),
+                access: if closed { Access::Closed } else { Access::Open },
+                other_ways: "A bridge.".into(),
+            },
+            timetable: Timetable {
+                when: Recurrence {
+                    pattern,
+                    from: date(2026, 3, 2),
+                    until: None,
+                    time: time(hour, minute, 0, 0),
+                    zone,
+                    minutes,
+                },
+                changes: Vec::new(),
+                doors_before: Millis::from_mins(doors),
+                fellowship_after: Millis::from_mins(15),
+            },
+            edition: Edition::default(),
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_shown_again_reads_the_same(meeting in meetings()) {
+        let read = Draft::of(&meeting).read().expect("a meeting can be typed");
+        prop_assert_eq!(read.slug, meeting.slug);
+        prop_assert_eq!(read.about, meeting.about);
+        prop_assert_eq!(read.timetable, meeting.timetable);
+    }
+
+    #[test]
+    fn whatever_is_typed_is_read_or_refused(
+        texts in proptest::collection::vec(".{0,40}", 12),
+    ) {
+        let mut texts = texts.into_iter();
+        let mut next = || texts.next().unwrap_or_default();
+        let draft = Draft {
+            title: next(), slug: next(), days: vec![next()], time: next(), zone: next(),
+            from: next(), until: next(), minutes: next(), language: next(), every: next(),
+            repeats: "weekly".into(), day_of_month: next(), ..typed()
+        };
+        if let Err(problems) = draft.read() {
+            prop_assert!(!problems.is_empty(), "a refusal says why");
+        }
+    }
+}
+
+fn tuesdays() -> Timetable {
+    Timetable::new(Recurrence {
+        pattern: Pattern::Weekly {
+            every: EACH,
+            days: [Weekday::Tuesday].into_iter().collect(),
+        },
+        from: date(2026, 11, 3),
+        until: None,
+        time: time(19, 0, 0, 0),
+        zone: TimeZone::get("Europe/London").expect("a zone"),
+        minutes: 60,
+    })
+}
+
+#[test]
+fn a_date_is_cancelled_moved_or_given_a_topic() {
+    let (mut table, on) = (tuesdays(), date(2026, 11, 24));
+    let plain = ChangeDraft::of(&table, on);
+    assert_eq!(
+        (plain.fate.as_str(), plain.time.as_str()),
+        ("planned", "19:00")
+    );
+    assert_eq!(plain.read(&table, on), Ok(None));
+    let moved = ChangeDraft {
+        fate: "moved".into(),
+        date: "2026-11-25".into(),
+        time: "8pm".into(),
+        topic: " Patience ".into(),
+        speaker: "Ana".into(),
+        ..plain.clone()
+    };
+    let change = moved.read(&table, on).expect("it reads").expect("a change");
+    assert_eq!(change.fate, Fate::Moved(date(2026, 11, 25).at(20, 0, 0, 0)));
+    assert_eq!(change.topic.as_deref(), Some("Patience"));
+    table.changes.push(change.clone());
+    let again = ChangeDraft::of(&table, on);
+    assert_eq!(again.read(&table, on), Ok(Some(change)));
+    let cancelled = ChangeDraft {
+        fate: "cancelled".into(),
+        ..plain
+    };
+    let change = cancelled
+        .read(&table, on)
+        .expect("it reads")
+        .expect("a change");
+    assert_eq!(change.fate, Fate::Cancelled);
+}
+
+#[test]
+fn a_date_is_not_moved_onto_another_nor_away_for_good() {
+    let (table, on) = (tuesdays(), date(2026, 11, 24));
+    let moved = |to: &str| ChangeDraft {
+        fate: "moved".into(),
+        date: to.into(),
+        time: "19:00".into(),
+        ..ChangeDraft::default()
+    };
+    let refused = |to: &str| moved(to).read(&table, on).expect_err("refused");
+    assert_eq!(
+        refused("2026-12-01"),
+        [(ChangeField::Date, ChangeProblem::Occupied)]
+    );
+    assert_eq!(
+        refused("2027-11-25"),
+        [(ChangeField::Date, ChangeProblem::TooFar(60))]
+    );
+    assert_eq!(
+        moved("2026-11-24").read(&table, on),
+        Ok(None),
+        "where it was planned"
+    );
+    let bad = ChangeDraft {
+        date: "soon".into(),
+        time: String::new(),
+        speaker: "Ana 123".into(),
+        ..moved("")
+    };
+    assert_eq!(
+        bad.read(&table, on).expect_err("refused"),
+        [
+            (ChangeField::Date, ChangeProblem::Field(Problem::NotADate)),
+            (ChangeField::Time, ChangeProblem::Field(Problem::Missing)),
+            (
+                ChangeField::Speaker,
+                ChangeProblem::Name(NameProblem::Digits)
+            ),
+        ]
+    );
+}

@@ -1,0 +1,17 @@
+//! The Meeting Guide format, by which directories of meetings tell each other what they list.
+//!
+//! Promises: what we write can be read by every directory of the format; what others wrote, in all the
+//! ways of the field, gives listings or problems in their words, never a panic. No contact of any
+//! person is read: numbers and addresses in free texts are taken out.
+//! Deliberately absent: fetching and sending; words of any language.
+
+mod link;
+mod read;
+mod row;
+mod text;
+mod write;
+
+pub use link::link;
+pub use read::{Defaults, MAX_BYTES, MAX_ROWS, Reading, RowProblem, Unreadable, read};
+pub use row::{Problem, Row, Shown};
+pub use write::{Entity, Entry, Site, Words, write};

@@ -1,0 +1,301 @@
+//! The feed of meetings whose days and times were worked out by hand.
+
+use super::*;
+use crate::base::{GroupId, MeetingId};
+use crate::schedule::guide::{Defaults, read};
+use crate::schedule::{About, Change, Days, EACH, Edition, Place, Timetable};
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use std::num::NonZeroU16;
+
+/// Tuesday 2026-11-24, 12:00 UTC.
+const NOW: Timestamp = Timestamp(1_795_521_600_000);
+
+struct Plain;
+
+impl Words for Plain {
+    fn country(&self, code: &str) -> String {
+        format!("country {code}")
+    }
+    fn nowhere(&self) -> String {
+        "online".into()
+    }
+    fn pattern(&self, _: &Recurrence, _: Date) -> String {
+        "pattern".into()
+    }
+    fn season(&self, when: &Recurrence, _: Date) -> Option<String> {
+        when.until.map(|until| format!("until {until}"))
+    }
+    fn cancelled(&self, date: Date) -> String {
+        format!("not on {date}")
+    }
+    fn moved(&self, date: Date, to: DateTime) -> String {
+        format!("{date} at {to}")
+    }
+    fn kinds(&self, codes: &[&str]) -> String {
+        format!("kinds {}", codes.join(" "))
+    }
+    fn doors(&self, before: Millis) -> String {
+        format!("{} minutes", before.0 / 60_000)
+    }
+}
+
+fn group() -> Group {
+    Group {
+        id: GroupId(1),
+        slug: "harbour".into(),
+        name: "Harbour group".into(),
+        place: String::new(),
+        website: None,
+        contributions: None,
+    }
+}
+
+fn meeting(pattern: Pattern) -> Meeting {
+    Meeting {
+        id: MeetingId(7),
+        group: GroupId(1),
+        slug: "evening".into(),
+        about: About {
+            title: "Evening".into(),
+            notes: "Bring tea.".into(),
+            kinds: vec!["BEG".into(), "MED".into(), "JFT".into()],
+            language: "es-MX".into(),
+            access: Access::Closed,
+            other_ways: "A bridge.".into(),
+        },
+        timetable: Timetable::new(Recurrence {
+            pattern,
+            from: date(2026, 1, 6),
+            until: None,
+            time: Time::constant(19, 30, 0, 0),
+            zone: TimeZone::get("America/New_York").expect("a zone"),
+            minutes: 75,
+        }),
+        edition: Edition {
+            number: 3,
+            at: Timestamp(1_793_523_723_000),
+        },
+    }
+}
+
+fn weekly(days: &[Weekday]) -> Meeting {
+    meeting(Pattern::weekly(days.iter().copied()))
+}
+
+fn of(meeting: &Meeting) -> Vec<Entry> {
+    let site = Site {
+        address: "https://here.example",
+        entity: None,
+    };
+    write([(meeting, &group())], &site, &Plain, NOW)
+}
+
+fn days_of(entries: &[Entry]) -> Vec<(String, i8, String)> {
+    entries
+        .iter()
+        .map(|entry| (entry.slug.clone(), entry.day, entry.time.clone()))
+        .collect()
+}
+
+#[test]
+fn every_field_of_a_weekly_meeting_is_as_specified() {
+    let written = serde_json::to_value(of(&weekly(&[Weekday::Tuesday]))).expect("JSON");
+    assert_eq!(
+        written,
+        serde_json::json!([{
+            "name": "Evening",
+            "slug": "evening",
+            "day": 2,
+            "time": "19:30",
+            "end_time": "20:45",
+            "timezone": "America/New_York",
+            "types": ["C", "S", "BE", "MED"],
+            "notes": "Bring tea.\n\nkinds JFT",
+            "conference_url": "https://here.example/meetings/evening",
+            "conference_url_notes": "15 minutes A bridge.",
+            "url": "https://here.example/meetings/evening",
+            "group": "Harbour group",
+            "formatted_address": "New York, country US",
+            "approximate": "yes",
+            "updated": "2026-11-01 09:02:03",
+        }])
+    );
+}
+
+#[test]
+fn a_meeting_of_several_days_is_one_entry_a_day() {
+    let entries = of(&weekly(&[Weekday::Monday, Weekday::Sunday]));
+    let expected = [("evening_sun", 0, "19:30"), ("evening_mon", 1, "19:30")]
+        .map(|(slug, day, time)| (slug.to_owned(), day, time.to_owned()));
+    assert_eq!(days_of(&entries), expected);
+    let daily = meeting(Pattern::Daily { every: EACH });
+    assert_eq!(of(&daily).len(), 7);
+}
+
+#[test]
+fn slugs_stay_short_and_apart_whatever_else_there_is() {
+    let long = |id, end| {
+        let mut meeting = weekly(&[Weekday::Monday, Weekday::Friday]);
+        meeting.id = MeetingId(id);
+        meeting.slug = format!("{}{end}", "a".repeat(63));
+        meeting
+    };
+    let (one, two) = (long(1, "b"), long(i64::MAX, "c"));
+    let mut slugs: Vec<String> = [&one, &two]
+        .into_iter()
+        .flat_map(of)
+        .map(|entry| entry.slug)
+        .collect();
+    assert!(slugs.iter().all(|slug| slug.len() <= 64), "{slugs:?}");
+    slugs.sort();
+    slugs.dedup();
+    assert_eq!(slugs.len(), 4);
+}
+
+#[test]
+fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
+    let two = NonZeroU16::new(2).expect("two");
+    let second = |from| {
+        let mut meeting = meeting(Pattern::Weekly {
+            every: two,
+            days: Days::from_iter([Weekday::Tuesday]),
+        });
+        meeting.timetable.when.from = from;
+        meeting
+    };
+    // Tonight; and not before Tuesday of next week, which is seven days and some hours away.
+    let tonight = of(&second(date(2026, 11, 10)));
+    assert_eq!(
+        days_of(&tonight),
+        [("evening".to_owned(), 2, "19:30".to_owned())]
+    );
+    assert_eq!(tonight[0].notes, "Bring tea.\n\npattern\n\nkinds JFT");
+    assert_eq!(of(&second(date(2026, 11, 3))), []);
+    let last_sunday = meeting(Pattern::MonthlyByWeekday {
+        every: EACH,
+        places: vec![Place::Last],
+        weekday: Weekday::Sunday,
+    });
+    assert_eq!(of(&last_sunday)[0].day, 0);
+    let first_sunday = meeting(Pattern::MonthlyByWeekday {
+        every: EACH,
+        places: vec![Place::First],
+        weekday: Weekday::Sunday,
+    });
+    assert_eq!(of(&first_sunday), []);
+}
+
+#[test]
+fn a_date_that_was_moved_stands_where_it_is_held() {
+    let mut monthly = meeting(Pattern::MonthlyByWeekday {
+        every: EACH,
+        places: vec![Place::Last],
+        weekday: Weekday::Sunday,
+    });
+    let change = |fate| Change {
+        date: date(2026, 11, 29),
+        fate,
+        topic: None,
+        speaker: None,
+        chair: None,
+    };
+    monthly.timetable.changes = vec![change(Fate::Moved(date(2026, 11, 27).at(18, 0, 0, 0)))];
+    assert_eq!(
+        days_of(&of(&monthly)),
+        [("evening".to_owned(), 5, "18:00".to_owned())]
+    );
+    monthly.timetable.changes = vec![change(Fate::Cancelled)];
+    assert_eq!(of(&monthly), []);
+}
+
+#[test]
+fn a_weekly_meeting_stays_and_tells_its_single_dates() {
+    let mut weekly = weekly(&[Weekday::Tuesday]);
+    let change = |day, fate| Change {
+        date: day,
+        fate,
+        topic: None,
+        speaker: None,
+        chair: None,
+    };
+    weekly.timetable.changes = vec![
+        change(date(2026, 11, 24), Fate::Cancelled),
+        change(
+            date(2026, 12, 1),
+            Fate::Moved(date(2026, 12, 2).at(9, 0, 0, 0)),
+        ),
+        change(date(2027, 2, 2), Fate::Cancelled),
+    ];
+    let entries = of(&weekly);
+    assert_eq!(
+        days_of(&entries),
+        [("evening".to_owned(), 2, "19:30".to_owned())]
+    );
+    assert_eq!(
+        entries[0].notes,
+        "Bring tea.\n\nkinds JFT\n\nnot on 2026-11-24 2026-12-01 at 2026-12-02T09:00:00"
+    );
+}
+
+#[test]
+fn a_season_that_is_over_or_far_ahead_is_not_listed() {
+    let mut weekly = weekly(&[Weekday::Tuesday]);
+    weekly.timetable.when.until = Some(date(2026, 11, 24));
+    assert!(of(&weekly)[0].notes.contains("until 2026-11-24"));
+    weekly.timetable.when.until = Some(date(2026, 11, 17));
+    assert_eq!(of(&weekly), []);
+    weekly.timetable.when.until = None;
+    weekly.timetable.when.from = date(2027, 1, 5);
+    assert_eq!(of(&weekly), []);
+}
+
+#[test]
+fn an_entry_ends_on_the_next_day_and_needs_no_place() {
+    let mut late = weekly(&[Weekday::Saturday]);
+    late.timetable.when.time = Time::constant(23, 30, 0, 0);
+    late.timetable.when.zone = TimeZone::UTC;
+    let entries = of(&late);
+    assert_eq!(entries[0].end_time, "00:45");
+    assert_eq!(entries[0].timezone, "UTC");
+    assert_eq!(entries[0].formatted_address, "online");
+    let site = Site {
+        address: "https://here.example",
+        entity: Some(Entity {
+            name: "Us".into(),
+            url: "https://us.example".into(),
+            website: "https://us.example".into(),
+        }),
+    };
+    let home = Group {
+        place: "Leeds, UK".into(),
+        ..group()
+    };
+    let entries = write([(&late, &home)], &site, &Plain, NOW);
+    let written = serde_json::to_value(&entries[0]).expect("JSON");
+    assert_eq!(written["formatted_address"], "Leeds, UK");
+    assert_eq!(written["entity"], "Us");
+    assert_eq!(written["entity_url"], written["entity_website_url"]);
+}
+
+#[test]
+fn our_own_feed_is_read_back_to_the_same_times() {
+    let written = of(&weekly(&[Weekday::Monday, Weekday::Friday]));
+    let bytes = serde_json::to_vec(&written).expect("JSON");
+    let defaults = Defaults {
+        source: "",
+        zone: None,
+        language: "en",
+    };
+    let reading = read(&bytes, &defaults).expect("a feed");
+    assert_eq!(reading.problems, []);
+    assert_eq!(reading.listings.len(), 1);
+    let when = &reading.listings[0].timetable.when;
+    // Friday 2026-11-27 19:30 in New York is Saturday 00:30 UTC; then Monday 2026-11-30 19:30.
+    let starts: Vec<i64> = when
+        .between(NOW, NOW + WEEK)
+        .map(|planned| planned.starts.0)
+        .collect();
+    assert_eq!(starts, [1_795_825_800_000, 1_796_085_000_000]);
+    assert_eq!(when.minutes, 75);
+}

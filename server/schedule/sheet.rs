@@ -1,0 +1,100 @@
+//! Meetings as a sheet that people keep in a spreadsheet: one meeting a row.
+//!
+//! Promises: what is written is read back the same, every pattern included; no cell can become a
+//! formula; whatever is read in is told row by row before anything is done with it, and nothing is
+//! ever deleted by it. Deliberately absent: words, the store.
+
+mod cell;
+mod table;
+
+pub use table::{Line, MAX_BYTES, MAX_ROWS, Sheet, Unreadable, read, write};
+
+/// What a sheet can say of a meeting; the first row of a sheet names its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    Slug,
+    Group,
+    Title,
+    Notes,
+    Kinds,
+    Language,
+    Access,
+    Repeats,
+    Every,
+    Days,
+    Places,
+    Weekday,
+    DayOfMonth,
+    From,
+    Until,
+    Time,
+    Zone,
+    Minutes,
+    Doors,
+    Fellowship,
+    OtherWays,
+}
+
+impl Column {
+    /// In the order of the sheets that are written here.
+    pub const ALL: [Self; 21] = [
+        Self::Slug,
+        Self::Group,
+        Self::Title,
+        Self::Notes,
+        Self::Kinds,
+        Self::Language,
+        Self::Access,
+        Self::Repeats,
+        Self::Every,
+        Self::Days,
+        Self::Places,
+        Self::Weekday,
+        Self::DayOfMonth,
+        Self::From,
+        Self::Until,
+        Self::Time,
+        Self::Zone,
+        Self::Minutes,
+        Self::Doors,
+        Self::Fellowship,
+        Self::OtherWays,
+    ];
+
+    /// As it stands in the first row.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Slug => "slug",
+            Self::Group => "group",
+            Self::Title => "title",
+            Self::Notes => "notes",
+            Self::Kinds => "kinds",
+            Self::Language => "language",
+            Self::Access => "access",
+            Self::Repeats => "repeats",
+            Self::Every => "every",
+            Self::Days => "days",
+            Self::Places => "places",
+            Self::Weekday => "weekday",
+            Self::DayOfMonth => "day_of_month",
+            Self::From => "from",
+            Self::Until => "until",
+            Self::Time => "time",
+            Self::Zone => "zone",
+            Self::Minutes => "minutes",
+            Self::Doors => "doors",
+            Self::Fellowship => "fellowship",
+            Self::OtherWays => "other_ways",
+        }
+    }
+
+    /// From a first row, as people spell it: "Day of month", "other-ways".
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let spelled: String = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        Self::ALL
+            .into_iter()
+            .find(|column| column.name() == spelled)
+    }
+}

@@ -1,0 +1,59 @@
+use porchlight::schedule::guide::{Defaults, link, read};
+use porchlight::schedule::{Origin, kinds, sheet};
+
+/// Whatever a directory sends, what is listed of it can be shown: named, timed, with links that lead to
+/// web pages and nothing invisible.
+pub fn guide(bytes: &[u8]) {
+    let zone = jiff::tz::TimeZone::UTC;
+    let defaults = Defaults {
+        source: "elsewhere",
+        zone: Some(&zone),
+        language: "en",
+    };
+    let Ok(reading) = read(bytes, &defaults) else {
+        return;
+    };
+    for listing in &reading.listings {
+        let about = &listing.about;
+        assert!((1..=255).contains(&about.title.chars().count()));
+        for text in [&about.title, &about.notes, &about.other_ways, &listing.group] {
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n'));
+        }
+        assert!(about.kinds.iter().all(|kind| kinds::known(kind) == Some(kind)));
+        assert!(listing.timetable.when.minutes > 0);
+        assert!(listing.timetable.when.zone.iana_name().is_some());
+        let Origin::Elsewhere(elsewhere) = &listing.origin else {
+            panic!("it is not held here");
+        };
+        let links: Vec<&String> = elsewhere.join.iter().chain(&elsewhere.page).collect();
+        assert!(!links.is_empty());
+        for address in links {
+            assert_eq!(link(address).as_ref(), Some(address));
+        }
+    }
+    for problem in &reading.problems {
+        assert!(problem.row > 0);
+    }
+}
+
+/// A sheet that is read is written so that it reads the same, and without any formula.
+pub fn sheet(bytes: &[u8]) {
+    let Ok(mut first) = sheet::read(bytes) else {
+        return;
+    };
+    // A row with nothing but values of unknown columns is written as an empty one.
+    (first.lines).retain(|line| line.cells.values().any(|cell| !cell.trim().is_empty()));
+    let written = sheet::write(&first.lines);
+    let again = sheet::read(written.as_bytes());
+    let too_large = written.len() > sheet::MAX_BYTES || first.lines.is_empty();
+    if too_large || matches!(again, Err(sheet::Unreadable::Row(_))) {
+        return;
+    }
+    let again = again.expect("what was written is read");
+    assert_eq!(again.lines.len(), first.lines.len());
+    for (one, other) in first.lines.iter().zip(&again.lines) {
+        for column in sheet::Column::ALL {
+            assert_eq!(one.cell(column), other.cell(column));
+        }
+    }
+}

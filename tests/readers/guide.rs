@@ -1,0 +1,250 @@
+//! The feed of meetings that are hard to say in it, held against the specification's own package.
+
+use jiff::civil::{Date, DateTime, Time, Weekday, date};
+use jiff::tz::TimeZone;
+use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
+use porchlight::schedule::guide::{Defaults, Entity, Site, Words, read, write};
+use porchlight::schedule::{
+    About, Access, Change, DayOfMonth, EACH, Edition, Fate, Group, Meeting, Pattern, Place,
+    Recurrence, Timetable, kinds,
+};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Wednesday 2026-11-25, 12:00 UTC.
+const NOW: Timestamp = Timestamp(1_795_608_000_000);
+
+/// The words do not matter here, but that they stand where texts do.
+struct Any;
+
+impl Words for Any {
+    fn country(&self, code: &str) -> String {
+        code.to_owned()
+    }
+    fn nowhere(&self) -> String {
+        "Online".into()
+    }
+    fn pattern(&self, when: &Recurrence, _: Date) -> String {
+        format!("From {}", when.from)
+    }
+    fn season(&self, _: &Recurrence, _: Date) -> Option<String> {
+        None
+    }
+    fn cancelled(&self, date: Date) -> String {
+        format!("No meeting on {date}.")
+    }
+    fn moved(&self, date: Date, to: DateTime) -> String {
+        format!("{date} moved to {to}.")
+    }
+    fn kinds(&self, codes: &[&str]) -> String {
+        codes.join(" ")
+    }
+    fn doors(&self, _: Millis) -> String {
+        "Opens early.".into()
+    }
+}
+
+fn group() -> Group {
+    Group {
+        id: GroupId(1),
+        slug: "harbour".into(),
+        name: "קבוצת הנמל & \"friends\"".into(),
+        place: String::new(),
+        website: None,
+        contributions: None,
+    }
+}
+
+fn meeting(
+    id: i64,
+    pattern: Pattern,
+    zone: &str,
+    (hour, minute): (i8, i8),
+    minutes: u16,
+) -> Meeting {
+    Meeting {
+        id: MeetingId(id),
+        group: GroupId(1),
+        slug: format!("{}-{id}", "long-name-of-a-meeting".repeat(2)),
+        about: About {
+            title: format!("Réunion <{id}> \"שלום\" {}", "x".repeat(230)),
+            notes: "Come & listen.\n\nLine two: 5 < 6".into(),
+            kinds: kinds::GENERAL
+                .iter()
+                .chain(kinds::HA)
+                .map(|code| (*code).to_owned())
+                .collect(),
+            language: "pt-BR".into(),
+            access: Access::Closed,
+            other_ways: String::new(),
+        },
+        timetable: Timetable::new(Recurrence {
+            pattern,
+            from: date(2026, 1, 1),
+            until: None,
+            time: Time::constant(hour, minute, 0, 0),
+            zone: TimeZone::get(zone).expect("a zone"),
+            minutes,
+        }),
+        edition: Edition {
+            number: 1,
+            at: Timestamp(-1),
+        },
+    }
+}
+
+fn weekly_cases() -> Vec<Meeting> {
+    use Weekday::{Monday, Saturday, Sunday, Thursday};
+    let daily = Pattern::Daily { every: EACH };
+    let mut cancelled = meeting(
+        4,
+        Pattern::weekly([Thursday]),
+        "Asia/Kathmandu",
+        (5, 45),
+        60,
+    );
+    cancelled.timetable.changes = vec![Change {
+        date: date(2026, 11, 26),
+        fate: Fate::Cancelled,
+        topic: None,
+        speaker: None,
+        chair: None,
+    }];
+    vec![
+        meeting(
+            1,
+            Pattern::weekly([Monday, Sunday]),
+            "America/St_Johns",
+            (23, 30),
+            90,
+        ),
+        meeting(2, daily, "UTC", (0, 0), 720),
+        meeting(
+            3,
+            Pattern::weekly([Saturday]),
+            "Pacific/Kiritimati",
+            (0, 1),
+            5,
+        ),
+        cancelled,
+    ]
+}
+
+fn other_cases() -> Vec<Meeting> {
+    let dated = Pattern::MonthlyByDate {
+        every: EACH,
+        day: DayOfMonth::LAST,
+    };
+    let last = Pattern::MonthlyByWeekday {
+        every: EACH,
+        places: vec![Place::Last],
+        weekday: Weekday::Friday,
+    };
+    let once = Pattern::Once;
+    vec![
+        meeting(5, dated, "Australia/Lord_Howe", (2, 15), 60),
+        meeting(6, last, "Europe/London", (19, 0), 60),
+        meeting(7, once, "Europe/London", (19, 0), 60),
+    ]
+}
+
+fn feed(meetings: &[Meeting]) -> String {
+    let group = group();
+    let site = Site {
+        address: "https://meetings.example",
+        entity: Some(Entity {
+            name: "Some fellowship".into(),
+            url: "https://fellowship.example".into(),
+            website: "https://fellowship.example".into(),
+        }),
+    };
+    let pairs = meetings.iter().map(|meeting| (meeting, &group));
+    serde_json::to_string(&write(pairs, &site, &Any, NOW)).expect("JSON")
+}
+
+/// What the specification's reader finds wrong.
+fn complaints(feed: &str) -> String {
+    let mut node = Command::new("node")
+        .arg("guide.mjs")
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readers"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("Node.js, as tests/run looks for it");
+    let mut into = node.stdin.take().expect("it was asked for");
+    into.write_all(feed.as_bytes()).expect("it reads");
+    drop(into);
+    let done = node.wait_with_output().expect("it ends");
+    assert!(
+        done.status.success(),
+        "the reader broke: if its packages are missing, run `npm ci` in tests/readers"
+    );
+    String::from_utf8(done.stdout)
+        .expect("text")
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn the_specification_finds_nothing_wrong_with_our_feed() {
+    let all: Vec<Meeting> = weekly_cases().into_iter().chain(other_cases()).collect();
+    let feed = feed(&all);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&feed).expect("a list");
+    // Two days, seven, one and one; then 30 November and the last Friday; what was once is over.
+    assert_eq!(rows.len(), 2 + 7 + 1 + 1 + 2);
+    assert_eq!(complaints(&feed), "");
+}
+
+#[test]
+fn the_specification_s_reader_finds_what_is_wrong() {
+    let wrong = r#"[{"name": "", "slug": "a b", "day": [1], "time": "7pm", "timezone": "Nowhere",
+        "types": ["BEG"], "colour": "red", "formatted_address": ""}, {"slug": "a b"}]"#;
+    let complaints = complaints(wrong);
+    for complaint in [
+        "name is \"\"",
+        "slug is",
+        "day is [1]",
+        "time is",
+        "timezone is",
+        "types is [\"BEG\"]",
+        "colour is no field",
+        "formatted_address is",
+        "lacks conference_url",
+        "occurs twice",
+    ] {
+        assert!(
+            complaints.contains(complaint),
+            "{complaint} in {complaints}"
+        );
+    }
+}
+
+#[test]
+fn every_weekly_meeting_is_read_back_from_our_feed_at_the_same_instants() {
+    let cases = weekly_cases();
+    let defaults = Defaults {
+        source: "",
+        zone: None,
+        language: "en",
+    };
+    let reading = read(feed(&cases).as_bytes(), &defaults).expect("a feed");
+    assert_eq!(reading.problems, []);
+    assert_eq!((reading.listings.len(), reading.left_out), (cases.len(), 0));
+    for (case, listing) in cases.iter().zip(&reading.listings) {
+        // Over the clock changes of a year.
+        let until = NOW + Millis::from_mins(366 * 24 * 60);
+        let starts = |when: &Recurrence| -> Vec<i64> {
+            when.between(NOW, until)
+                .map(|planned| planned.starts.0)
+                .collect()
+        };
+        let (ours, theirs) = (&case.timetable.when, &listing.timetable.when);
+        assert!(starts(ours).len() >= 52);
+        assert_eq!(starts(ours), starts(theirs), "{}", case.slug);
+        assert_eq!(ours.minutes.max(1), theirs.minutes);
+        let kept: BTreeSet<&str> = listing.about.kinds.iter().map(String::as_str).collect();
+        assert!(kept.contains("BE") && !kept.contains("BEG"), "{kept:?}");
+        assert_eq!(listing.about.language, "pt");
+    }
+}

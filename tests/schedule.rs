@@ -1,0 +1,291 @@
+//! The schedule as it is answered: true at every moment, cheap to ask again, the same question in
+//! every form.
+
+#[path = "support/browser.rs"]
+#[expect(dead_code, reason = "shared with tests that fill in forms")]
+mod browser;
+#[path = "support/server.rs"]
+mod server;
+
+use axum::http::StatusCode;
+use browser::{Browser, Page};
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
+use porchlight::base::{Millis, SystemEntropy, Timestamp};
+use porchlight::schedule::{About, Access, Pattern, Recurrence, Timetable};
+use porchlight::store::NewMeeting;
+use serde_json::Value;
+use server::{DOORS_OPEN, Site, TurnedClock};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+struct Here {
+    site: Site,
+    clock: Arc<TurnedClock>,
+    _folder: TempDir,
+}
+
+async fn here() -> Here {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let clock = TurnedClock::at(DOORS_OPEN);
+    let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
+    Here {
+        site,
+        clock,
+        _folder: folder,
+    }
+}
+
+impl Here {
+    fn browser(&self) -> Browser {
+        Browser::at(&self.site.app, "192.0.2.1:4000")
+    }
+
+    /// Lists one more meeting, on Tuesdays at this hour of UTC.
+    async fn lists(&self, slug: &str, hour: i8) {
+        let store = &self.site.app.store;
+        let first = store
+            .meeting(self.site.meeting)
+            .await
+            .expect("it reads")
+            .expect("it is there");
+        let room = store
+            .room_settings(first.id)
+            .await
+            .expect("it reads")
+            .expect("it is there");
+        let meeting = NewMeeting {
+            group: first.group,
+            slug: slug.to_owned(),
+            about: About {
+                title: format!("The {slug}"),
+                notes: String::new(),
+                kinds: vec!["BE".to_owned()],
+                language: "es".to_owned(),
+                access: Access::Closed,
+                other_ways: String::new(),
+            },
+            timetable: Timetable::new(Recurrence {
+                pattern: Pattern::weekly([Weekday::Tuesday]),
+                from: Date::constant(2026, 1, 1),
+                until: None,
+                time: Time::constant(hour, 0, 0, 0),
+                zone: TimeZone::get("Europe/London").expect("a zone"),
+                minutes: 60,
+            }),
+            room,
+        };
+        store
+            .create_meeting(&meeting, Timestamp(0))
+            .await
+            .expect("a new meeting");
+        self.site.app.listings_changed().await;
+    }
+}
+
+async fn again(browser: &mut Browser, path: &str, etag: &str) -> Page {
+    let etag = etag.to_owned().leak();
+    browser.from.push(("if-none-match", etag));
+    let page = browser.get(path).await;
+    browser.from.pop();
+    page
+}
+
+#[tokio::test]
+async fn a_page_is_not_sent_twice_while_it_is_true() {
+    let here = here().await;
+    let mut browser = here.browser();
+    let first = browser.get("/").await;
+    assert_eq!(first.status, StatusCode::OK);
+    assert_eq!(first.header("cache-control"), "private, no-cache");
+    let etag = first.header("etag").to_owned();
+    let same = again(&mut browser, "/", &etag).await;
+    assert_eq!(
+        (same.status, same.html.as_str()),
+        (StatusCode::NOT_MODIFIED, "")
+    );
+    assert_eq!(same.header("etag"), etag);
+    let other = again(&mut browser, "/?tz=Asia/Tokyo", &etag).await;
+    assert_eq!(other.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_page_is_made_anew_when_the_minute_turns() {
+    let here = here().await;
+    let mut browser = here.browser();
+    let first = browser.get("/").await;
+    assert!(first.html.contains("doors open") && first.html.contains(">Join<"));
+    here.clock.turn(Millis::from_mins(6));
+    let later = again(&mut browser, "/", &first.header("etag").to_owned()).await;
+    assert_eq!(later.status, StatusCode::OK);
+    assert!(later.html.contains("59 min left"), "{}", later.html);
+}
+
+#[tokio::test]
+async fn what_is_listed_meanwhile_is_there_for_whoever_looks_next() {
+    let here = here().await;
+    let mut browser = here.browser();
+    assert!(!browser.get("/").await.html.contains("The supper"));
+    here.lists("supper", 20).await;
+    assert!(browser.get("/").await.html.contains("The supper"));
+}
+
+#[tokio::test]
+async fn dates_do_not_run_out_while_the_program_runs() {
+    let here = here().await;
+    let mut browser = here.browser();
+    browser.get("/").await;
+    // A year without a visitor, or a machine that slept.
+    here.clock.turn(Millis::from_mins(364 * 24 * 60));
+    let page = browser.get("/").await;
+    assert!(
+        page.html.contains("One meeting is open right now"),
+        "{}",
+        page.html
+    );
+}
+
+#[tokio::test]
+async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else() {
+    let here = here().await;
+    let mut browser = here.browser();
+    let chosen = browser.get("/?tz=kathmandu").await;
+    let cookie = chosen
+        .cookie("__Host-zone")
+        .expect("the browser is to remember");
+    for part in [
+        "__Host-zone=Asia/Kathmandu",
+        "Secure",
+        "SameSite=Lax",
+        "Path=/",
+    ] {
+        assert!(
+            cookie.split("; ").any(|one| one == part),
+            "{cookie} lacks {part}"
+        );
+    }
+    assert!(
+        chosen
+            .html
+            .contains("href=\"/meetings/evening-circle?tz=Asia/Kathmandu\"")
+    );
+    let later = browser.get("/").await;
+    assert!(later.html.contains("Times are in Kathmandu time."));
+    assert!(
+        later.html.contains("href=\"/meetings/evening-circle\""),
+        "addresses are clean again"
+    );
+    for rubbish in ["Nowhere", "../../etc/passwd", ""] {
+        browser.put("__Host-zone", rubbish);
+        assert!(
+            browser
+                .get("/")
+                .await
+                .html
+                .contains("Times are in UTC time."),
+            "{rubbish}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_form_of_the_schedule_answers_the_same_question() {
+    let here = here().await;
+    here.lists("supper", 20).await;
+    let mut browser = here.browser();
+    for path in ["/", "/week", "/embed", "/schedule.json"] {
+        let page = browser
+            .get(&format!("{path}?language=es&type=BE&access=closed"))
+            .await;
+        assert!(page.html.contains("The supper"), "{path}");
+        assert!(!page.html.contains("Evening Circle"), "{path}");
+    }
+    let far = browser.get("/far?from=7&until=23&language=es").await;
+    assert!(far.html.contains("The supper") && !far.html.contains("Evening Circle"));
+}
+
+#[tokio::test]
+async fn the_language_of_the_browser_is_taken_for_whoever_is_far_away() {
+    let here = here().await;
+    here.lists("supper", 20).await;
+    let mut browser = here.browser();
+    browser
+        .from
+        .push(("accept-language", "ca, es-MX;q=0.8, en;q=0.5"));
+    let page = browser.get("/far").await;
+    assert!(page.html.contains("<option value=\"es\" selected>"));
+    assert!(page.html.contains("The supper"));
+    // Any language was chosen: it stays chosen.
+    let any = browser.get("/far?language=").await;
+    assert!(any.html.contains("Evening Circle"));
+}
+
+#[tokio::test]
+async fn programs_read_a_long_answer_page_by_page() {
+    let here = here().await;
+    for number in 0..70 {
+        here.lists(&format!("supper-{number}"), 20).await;
+    }
+    let mut browser = here.browser();
+    let mut path = "/schedule.json?q=supper&day=today".to_owned();
+    let (mut seen, mut pages) = (Vec::new(), 0);
+    loop {
+        let page = browser.get(&path).await;
+        assert_eq!(page.header("content-type"), "application/json");
+        assert_eq!(page.header("access-control-allow-origin"), "*");
+        let answer: Value = serde_json::from_str(&page.html).expect("JSON");
+        assert_eq!(answer["found"], 70);
+        let meetings = answer["meetings"].as_array().expect("a list");
+        seen.extend(meetings.iter().map(|meeting| meeting["url"].to_string()));
+        pages += 1;
+        let Some(next) = answer["next"].as_str() else {
+            break;
+        };
+        path = next
+            .strip_prefix("https://meetings.example")
+            .expect("our own")
+            .to_owned();
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!((seen.len(), pages), (70, 2));
+}
+
+#[tokio::test]
+async fn rubbish_in_an_address_asks_for_nothing() {
+    let here = here().await;
+    let mut browser = here.browser();
+    let long = "x".repeat(4_000);
+    for path in [
+        "/?q=%00%ff%f0%9f&day=someday&after=-1.-1&tz=%2e%2e",
+        "/?after=9223372036854775807.9223372036854775807",
+        &format!("/?q={long}&tz={long}&type={long}&language={long}"),
+        "/far?from=99&until=x&language=%3Cscript%3E",
+        "/far?from=7&until=7",
+        "/week?awake=24-24",
+        "/schedule.json?after=1e9&newcomers=no",
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.html.contains("<script>"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_page_for_other_sites_may_be_framed() {
+    let here = here().await;
+    let mut browser = here.browser();
+    for path in ["/", "/far", "/week", "/meetings/evening-circle", "/sign-in"] {
+        let page = browser.get(path).await;
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.ends_with("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
+    }
+    let page = browser.get("/embed").await;
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert_eq!(page.header("x-frame-options"), "");
+}
