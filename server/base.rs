@@ -10,5 +10,5 @@ mod redaction;
 pub use clock::{Clock, Millis, SystemClock, Timestamp};
 pub use entropy::{Entropy, SystemEntropy};
 pub use first_name::{FirstName, NameProblem};
-pub use ids::{AccountId, GroupId, MeetingId, OccurrenceId, ParticipantId};
+pub use ids::{AccountId, FeedId, GroupId, MeetingId, OccurrenceId, ParticipantId};
 pub use redaction::Redacted;

@@ -21,6 +21,7 @@ mod import;
 mod invites;
 mod limits;
 mod looking;
+mod operator;
 mod origin;
 mod pages;
 mod public;
@@ -111,6 +112,18 @@ fn groups() -> Router<App> {
         .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
 }
 
+/// The operator's pages.
+fn operator() -> Router<App> {
+    Router::new()
+        .route("/operator", get(operator::show))
+        .route("/operator/feeds", post(operator::add_feed))
+        .route("/operator/feeds/{id}/ask", post(operator::ask_feed))
+        .route("/operator/feeds/{id}/remove", post(operator::remove_feed))
+        .route("/operator/framers", post(operator::save_framers))
+        .route("/operator/groups", post(operator::add_group))
+        .route("/operator/groups/{slug}/invite", post(operator::invite))
+}
+
 /// Every route of the site.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
@@ -126,6 +139,7 @@ pub fn router(app: App) -> Router {
         .route("/meetings/{slug}/join", post(public::join))
         .route("/meetings/{slug}/room", get(public::room))
         .merge(groups())
+        .merge(operator())
         .route(
             "/invite/{token}",
             get(invites::show).post(invites::make_account),

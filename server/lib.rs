@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod base;
 pub mod cli;
 pub mod config;
+pub mod elsewhere;
 pub mod http;
 pub mod live;
 pub mod media;

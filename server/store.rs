@@ -9,6 +9,7 @@
 mod accounts;
 mod error;
 mod fault;
+mod feeds;
 mod framers;
 mod groups;
 mod invites;
@@ -23,6 +24,7 @@ mod sqlite;
 
 pub use accounts::{AccountRow, NewAccount};
 pub use error::{CreateError, EditError, InviteError, SignUpError, StoreError};
+pub use feeds::FeedRow;
 pub use groups::NewGroup;
 pub use meetings::{NewMeeting, RoomSettings, Unreadable};
 pub use problem::OpenProblem;

@@ -62,6 +62,7 @@ on_both! {
     editing::a_damaged_meeting_takes_no_other_with_it,
     editing::an_operator_serves_every_group_and_no_room,
     editing::sites_that_may_frame_the_schedule_are_replaced_as_a_whole,
+    editing::a_feed_is_kept_with_what_it_last_held,
     accounts::an_account_is_found_by_its_number,
     accounts::a_deleted_account_takes_its_sessions_and_services_along,
     accounts::a_session_lasts_until_it_expires,

@@ -26,10 +26,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "base", "schedule", "accounts", "room", "media", "store", "wire", "config",
         ],
     ),
+    ("elsewhere", &["base", "schedule", "store"]),
     (
         "http",
         &[
-            "base", "schedule", "accounts", "room", "media", "store", "wire", "live", "config",
+            "base",
+            "schedule",
+            "accounts",
+            "room",
+            "media",
+            "store",
+            "wire",
+            "live",
+            "config",
+            "elsewhere",
         ],
     ),
 ];
@@ -47,6 +57,9 @@ const PURE: &[&str] = &[
     "server/media/slots",
     "server/media/loudness",
     "server/wire",
+    "server/elsewhere/address",
+    "server/elsewhere/policy",
+    "server/elsewhere/shape",
 ];
 const IMPURE: &[&str] = &[
     "tokio::",

@@ -34,6 +34,10 @@ id! {
     MeetingId(i64)
 }
 id! {
+    /// A row of `feeds`.
+    FeedId(i64)
+}
+id! {
     /// A row of `accounts`. Not the account number: that is the secret-like handle people type.
     AccountId(i64)
 }

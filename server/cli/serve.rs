@@ -4,6 +4,7 @@ use super::{Problem, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
 use crate::config::{Settings, local_addresses};
+use crate::elsewhere::{self, HttpFetcher, Subscriber};
 use crate::http::{self, App, AssetPaths, Board, Catalogue, FRESH, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
@@ -75,6 +76,14 @@ impl Running {
             entropy: Arc::clone(&entropy),
         })
         .await?;
+        let public_url = settings.http.public_url();
+        let elsewhere = Subscriber::open(elsewhere::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            fetch: Arc::new(HttpFetcher::new(public_url.as_str(), elsewhere::is_public)),
+        })
+        .await?;
         let app = App::new(Parts {
             store: store.clone(),
             hub: hub.clone(),
@@ -86,7 +95,8 @@ impl Running {
             limits: Limits::new(Arc::clone(&entropy)),
             board: Board::new(&*entropy),
             cache: PageCache::default(),
-            public_url: settings.http.public_url(),
+            elsewhere,
+            public_url,
             zone: settings.http.time_zone.clone(),
             catalogue: Catalogue::english(),
             clock,
@@ -136,6 +146,8 @@ impl Running {
             .map(|monitor| tokio::spawn(monitor::serve(monitor, hub.clone(), media.clone())));
         app.listings_changed().await;
         let freshening = tokio::spawn(keep_fresh(app.clone()));
+        let asking = tokio::spawn(app.elsewhere.clone().run());
+        let hearing = tokio::spawn(hear_from_elsewhere(app.clone()));
         let housekeeping = tokio::spawn(keep_house(store.clone()));
         let mut terminate = signal(SignalKind::terminate())?;
         let stopping = hub.clone();
@@ -150,6 +162,8 @@ impl Running {
         .await?;
         housekeeping.abort();
         freshening.abort();
+        asking.abort();
+        hearing.abort();
         if let Some(monitoring) = monitoring {
             monitoring.abort();
         }
@@ -165,6 +179,14 @@ async fn keep_fresh(app: App) {
     loop {
         turns.tick().await;
         app.fresh_listings().await;
+    }
+}
+
+/// Lists what the feeds of elsewhere hold, as they change.
+async fn hear_from_elsewhere(app: App) {
+    loop {
+        app.elsewhere.changed().await;
+        app.listings_changed().await;
     }
 }
 

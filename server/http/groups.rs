@@ -8,6 +8,7 @@ mod meetings;
 
 pub use dates::{date_form, save_date};
 pub use facts::{facts_form, save_facts};
+pub use form::{Fields, Sent};
 pub use meetings::{edit, erase, new, save, save_new};
 
 use super::authority::may_edit;

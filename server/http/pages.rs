@@ -17,6 +17,7 @@ mod invite;
 mod language;
 mod meeting;
 mod new_here;
+mod operator;
 mod room;
 mod row;
 mod schedule;
@@ -39,6 +40,7 @@ pub use invite::{
 };
 pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
+pub use operator::{FeedFacts, FeedProblem, OperatorForms, OperatorPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
 pub use serving::{

@@ -10,6 +10,7 @@ use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};
 use crate::config::{Crisis, PublicUrl};
+use crate::elsewhere::Subscriber;
 use crate::live::Hub;
 use crate::store::Store;
 use jiff::tz::TimeZone;
@@ -36,6 +37,7 @@ pub struct Parts {
     /// The clock for visitors who have not told theirs.
     pub zone: TimeZone,
     pub board: Board,
+    pub elsewhere: Subscriber,
     pub cache: PageCache,
 }
 
@@ -49,7 +51,12 @@ impl App {
     pub async fn listings_changed(&self) {
         let renewed = self
             .board
-            .renew(&self.store, &*self.clock, &self.catalogue, Vec::new())
+            .renew(
+                &self.store,
+                &*self.clock,
+                &self.catalogue,
+                self.elsewhere.listings(),
+            )
             .await;
         if let Err(problem) = renewed {
             tracing::error!(%problem, "the listings could not be read; the schedule stays as it was");

@@ -5,7 +5,7 @@ use crate::place::{open, past_the_store};
 use jiff::civil::date;
 use porchlight::base::{GroupId, MeetingId};
 use porchlight::schedule::Edition;
-use porchlight::store::{EditError, NewGroup, Service, StoreSettings};
+use porchlight::store::{CreateError, EditError, FeedRow, NewGroup, Service, StoreSettings};
 use sqlx::Executor;
 
 pub async fn a_changed_meeting_comes_back_as_the_next_edition(settings: StoreSettings) {
@@ -220,4 +220,38 @@ pub async fn sites_that_may_frame_the_schedule_are_replaced_as_a_whole(settings:
         .await
         .unwrap();
     assert_eq!(store.framers().await.unwrap(), ["https://c.example"]);
+}
+
+pub async fn a_feed_is_kept_with_what_it_last_held(settings: StoreSettings) {
+    let store = open(&settings).await;
+    let id = store
+        .add_feed("Nord", "https://a.example", "Europe/Berlin")
+        .await
+        .unwrap();
+    let taken = store.add_feed("Again", "https://a.example", "UTC").await;
+    assert!(matches!(taken, Err(CreateError::Taken)));
+    store
+        .save_feed(id, "{\"failures\":1}", "[1]")
+        .await
+        .unwrap();
+    store
+        .add_feed("Süd", "https://b.example", "UTC")
+        .await
+        .unwrap();
+    let feeds = store.feeds().await.unwrap();
+    let expected = FeedRow {
+        id,
+        name: "Nord".to_owned(),
+        url: "https://a.example".to_owned(),
+        zone: "Europe/Berlin".to_owned(),
+        state: "{\"failures\":1}".to_owned(),
+        listings: "[1]".to_owned(),
+    };
+    assert_eq!((feeds.len(), &feeds[0]), (2, &expected));
+    store.remove_feed(id).await.unwrap();
+    store
+        .save_feed(id, "{}", "[]")
+        .await
+        .expect("one that is gone is left alone");
+    assert_eq!(store.feeds().await.unwrap().len(), 1);
 }

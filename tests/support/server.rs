@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use porchlight::accounts::{HashCost, PassphraseHasher};
 use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::config::Crisis;
+use porchlight::elsewhere::{self, Answer, Ask, Fetch, Subscriber, Trouble};
 use porchlight::http::{App, AssetPaths, Board, Catalogue, Limits, PageCache, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
@@ -77,7 +78,16 @@ impl Site {
             entropy: Arc::clone(&entropy),
         };
         let hub = Hub::start(parts).await.expect("the store is ours");
+        let elsewhere = Subscriber::open(elsewhere::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            fetch: Arc::new(Nobody),
+        })
+        .await
+        .expect("the store is ours");
         let app = App::new(Parts {
+            elsewhere,
             store,
             hub,
             hasher: PassphraseHasher::new(HashCost::LEAST, NonZeroUsize::MIN, &SystemEntropy)
@@ -94,6 +104,18 @@ impl Site {
             entropy,
         });
         Self { app, meeting }
+    }
+}
+
+/// A network in which nobody answers.
+struct Nobody;
+
+impl Fetch for Nobody {
+    fn fetch(&self, _: &Ask) -> Answer {
+        Answer::Failed {
+            trouble: Trouble::Unreachable,
+            patience: None,
+        }
     }
 }
 

@@ -6,6 +6,9 @@ mod group;
 mod meeting;
 mod preview;
 
+pub(super) use field::FieldView;
+pub(super) use group::group_error;
+
 /// What happened since a form was opened, so that it was not saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {

@@ -124,6 +124,16 @@ impl GroupProblem {
     }
 }
 
+/// What is wrong with a field of a group.
+pub(in super::super) fn group_error(
+    problems: &[GroupProblem],
+    name: &str,
+    frame: Frame<'_>,
+) -> Option<String> {
+    let found = problems.iter().find(|problem| problem.about().0 == name);
+    found.map(|problem| frame.t(problem.about().1))
+}
+
 /// `/groups/{slug}/edit`; posts to itself.
 #[derive(Template)]
 #[template(path = "group-form.html")]
@@ -146,16 +156,12 @@ impl<'a> GroupFactsPage<'a> {
         notice: Option<Notice>,
         frame: Frame<'a>,
     ) -> Self {
-        let error = |name| {
-            let found = problems.iter().find(|problem| problem.about().0 == name);
-            found.map(|problem| frame.t(problem.about().1))
-        };
         let view = |name, label: &str, hint: Option<&str>, value| FieldView {
             name,
             label: frame.t(label),
             value,
             hint: hint.map(|id| frame.t(id)),
-            error: error(name),
+            error: group_error(problems, name, frame),
         };
         Self {
             heading: frame.say("group-form-title", &[("group", group.name.as_str().into())]),

@@ -1,0 +1,17 @@
+//! The meetings that other directories list: asked for politely, kept while they are true, and told
+//! about when they are not.
+//!
+//! Promises: nothing that a feed says or does harms the schedule; no address inside a network is ever
+//! asked; no contact of any person is kept. Deliberately absent: pages, words.
+//! May import `base`, `schedule` and `store`.
+
+mod address;
+mod fetch;
+mod policy;
+mod shape;
+mod subscriber;
+
+pub use address::is_public;
+pub use fetch::{Answer, Ask, Fetch, HttpFetcher, Trouble};
+pub use policy::{DROPPED_AFTER, FeedState, STALE_AFTER};
+pub use subscriber::{Feed, MAX_FEEDS, Parts, Subscriber};

@@ -1,0 +1,312 @@
+//! Asks the feeds that are due, one at a time, and keeps what they held.
+
+use super::fetch::{Answer, Ask, Fetch, Trouble};
+use super::policy::FeedState;
+use super::shape;
+use crate::base::{Clock, Entropy, FeedId, Millis};
+use crate::schedule::guide::{self, Defaults, Reading, RowProblem};
+use crate::schedule::{Listing, Origin, zone};
+use crate::store::{CreateError, FeedRow, Store, StoreError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// A nap between looks at the clock, which may be set: due feeds wait no longer than this.
+const NAP: Duration = Duration::from_secs(60);
+
+/// The language of meetings that do not tell theirs.
+const LANGUAGE: &str = "en";
+
+/// The most feeds: each keeps up to 20,000 meetings in memory.
+pub const MAX_FEEDS: usize = 20;
+
+/// All feeds that are subscribed to; cheap to clone.
+#[derive(Clone)]
+pub struct Subscriber(Arc<Inner>);
+
+/// What it stands on.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub fetch: Arc<dyn Fetch>,
+}
+
+struct Inner {
+    parts: Parts,
+    feeds: Mutex<BTreeMap<FeedId, Feed>>,
+    /// Rung when a feed is to be asked at once.
+    due: Notify,
+    /// Rung when what is listed has changed.
+    changed: Notify,
+}
+
+/// One feed, as the operator sees it.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    pub id: FeedId,
+    pub name: String,
+    pub url: String,
+    pub zone: String,
+    pub state: FeedState,
+    /// Of the last good answer.
+    pub listings: Vec<Listing>,
+    /// Rows of the last good answer that could not be listed.
+    pub problems: Vec<RowProblem>,
+    /// Rows of meetings that are not held online, or that came twice.
+    pub left_out: usize,
+}
+
+impl Subscriber {
+    /// Reads what is subscribed to. Nothing is asked before [`Self::run`].
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn open(parts: Parts) -> Result<Self, StoreError> {
+        let rows = parts.store.feeds().await?;
+        let feeds = rows.into_iter().map(|row| (row.id, Feed::of(row)));
+        Ok(Self(Arc::new(Inner {
+            feeds: Mutex::new(feeds.collect()),
+            parts,
+            due: Notify::new(),
+            changed: Notify::new(),
+        })))
+    }
+
+    /// Asks what is due, for ever.
+    pub async fn run(self) {
+        loop {
+            while self.ask_next().await {}
+            tokio::select! {
+                () = tokio::time::sleep(NAP) => {}
+                () = self.0.due.notified() => {}
+            }
+        }
+    }
+
+    /// Waits until what is listed has changed.
+    pub async fn changed(&self) {
+        self.0.changed.notified().await;
+    }
+
+    /// Every meeting that the feeds hold and that can still be believed, marked where it was not
+    /// confirmed lately.
+    #[must_use]
+    pub fn listings(&self) -> Vec<Listing> {
+        let now = self.0.parts.clock.now();
+        let feeds = self.feeds();
+        let believed = feeds.values().filter(|feed| !feed.state.is_dropped(now));
+        believed
+            .flat_map(|feed| {
+                let stale = feed.state.is_stale(now);
+                feed.listings
+                    .iter()
+                    .map(move |listing| marked(listing, stale))
+            })
+            .collect()
+    }
+
+    /// All feeds, the first added first.
+    #[must_use]
+    pub fn all(&self) -> Vec<Feed> {
+        self.feeds().values().cloned().collect()
+    }
+
+    /// Subscribes to a feed and asks it at once.
+    ///
+    /// # Errors
+    /// [`CreateError::Taken`] when it is subscribed to already.
+    pub async fn add(&self, name: &str, url: &str, zone: &str) -> Result<FeedId, CreateError> {
+        let id = self.0.parts.store.add_feed(name, url, zone).await?;
+        let feed = Feed {
+            id,
+            name: name.to_owned(),
+            url: url.to_owned(),
+            zone: zone.to_owned(),
+            state: FeedState::default(),
+            listings: Vec::new(),
+            problems: Vec::new(),
+            left_out: 0,
+        };
+        self.feeds().insert(id, feed);
+        self.0.due.notify_one();
+        Ok(id)
+    }
+
+    /// Gives a feed up; its meetings go at once.
+    ///
+    /// # Errors
+    /// When the store fails; then it stays.
+    pub async fn remove(&self, id: FeedId) -> Result<(), StoreError> {
+        self.0.parts.store.remove_feed(id).await?;
+        self.feeds().remove(&id);
+        self.0.changed.notify_one();
+        Ok(())
+    }
+
+    /// Asks a feed without waiting for its time.
+    pub fn ask_now(&self, id: FeedId) {
+        if let Some(feed) = self.feeds().get_mut(&id) {
+            feed.state.next = self.0.parts.clock.now();
+        }
+        self.0.due.notify_one();
+    }
+
+    /// Asks the feed that has been due for longest; `false` when none is.
+    pub async fn ask_next(&self) -> bool {
+        let now = self.0.parts.clock.now();
+        let due = {
+            let feeds = self.feeds();
+            let due = feeds.values().filter(|feed| feed.state.is_due(now));
+            due.min_by_key(|feed| feed.state.next).cloned()
+        };
+        match due {
+            Some(feed) => {
+                self.ask(feed).await;
+                true
+            }
+            None => false,
+        }
+    }
+
+    async fn ask(&self, mut feed: Feed) {
+        let before = feed.listings.clone();
+        // Once after each start the whole is asked for: what is wrong with its rows is not kept.
+        let known = feed.state.asked.is_some() && !feed.listings.is_empty();
+        let ask = Ask {
+            url: feed.url.clone(),
+            etag: feed.state.etag.clone().filter(|_| known),
+            last_modified: feed.state.last_modified.clone().filter(|_| known),
+        };
+        let fetch = Arc::clone(&self.0.parts.fetch);
+        let (name, zone) = (feed.name.clone(), feed.zone.clone());
+        let answer = tokio::task::spawn_blocking(move || answer(&*fetch, &ask, &name, &zone)).await;
+        // A reader that panicked says nothing good about what it read.
+        let answer = answer.unwrap_or(Heard::Failed(Trouble::NotAList, None));
+        feed.hear(answer, self.0.parts.clock.now(), self.chance());
+        self.keep(&feed).await;
+        if feed.listings != before {
+            self.0.changed.notify_one();
+        }
+    }
+
+    /// Writes a feed down, unless it was given up meanwhile.
+    async fn keep(&self, feed: &Feed) {
+        match self.feeds().get_mut(&feed.id) {
+            Some(known) => *known = feed.clone(),
+            None => return,
+        }
+        let state = serde_json::to_string(&feed.state).unwrap_or_default();
+        let listings = shape::write(&feed.listings);
+        if let Err(problem) = self
+            .0
+            .parts
+            .store
+            .save_feed(feed.id, &state, &listings)
+            .await
+        {
+            tracing::error!(%problem, "what a feed held could not be written down; it goes on in memory");
+        }
+    }
+
+    fn chance(&self) -> u16 {
+        let mut bytes = [0; 2];
+        self.0.parts.entropy.fill(&mut bytes);
+        u16::from_be_bytes(bytes)
+    }
+
+    fn feeds(&self) -> MutexGuard<'_, BTreeMap<FeedId, Feed>> {
+        // Each change is one call: the map is whole after any panic.
+        self.0.feeds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What came of asking.
+enum Heard {
+    Read {
+        reading: Reading,
+        etag: Option<String>,
+        last_modified: Option<String>,
+    },
+    Same,
+    Failed(Trouble, Option<Millis>),
+}
+
+/// Asks and reads; blocks.
+fn answer(fetch: &dyn Fetch, ask: &Ask, name: &str, zone: &str) -> Heard {
+    match fetch.fetch(ask) {
+        Answer::Same => Heard::Same,
+        Answer::Failed { trouble, patience } => Heard::Failed(trouble, patience),
+        Answer::New {
+            bytes,
+            etag,
+            last_modified,
+        } => {
+            let zone = zone::parse(zone);
+            let defaults = Defaults {
+                source: name,
+                zone: zone.as_ref(),
+                language: LANGUAGE,
+            };
+            match guide::read(&bytes, &defaults) {
+                Ok(reading) => Heard::Read {
+                    reading,
+                    etag,
+                    last_modified,
+                },
+                Err(unreadable) => Heard::Failed(unreadable.into(), None),
+            }
+        }
+    }
+}
+
+impl Feed {
+    fn of(row: FeedRow) -> Self {
+        let mut state: FeedState = serde_json::from_str(&row.state).unwrap_or_default();
+        // Asked anew after each start, and for the whole.
+        state.asked = None;
+        Self {
+            id: row.id,
+            listings: shape::read(&row.listings, &row.name),
+            name: row.name,
+            url: row.url,
+            zone: row.zone,
+            state,
+            problems: Vec::new(),
+            left_out: 0,
+        }
+    }
+
+    /// A feed that turns empty is taken for broken: its meetings stay until they are stale.
+    fn hear(&mut self, heard: Heard, now: crate::base::Timestamp, chance: u16) {
+        match heard {
+            Heard::Same => self.state.succeeded(now, chance),
+            Heard::Failed(trouble, patience) => self.state.failed(now, trouble, patience, chance),
+            Heard::Read {
+                reading,
+                etag,
+                last_modified,
+            } => {
+                self.problems = reading.problems;
+                self.left_out = reading.left_out;
+                if reading.listings.is_empty() {
+                    self.state.failed(now, Trouble::Empty, None, chance);
+                    return;
+                }
+                self.listings = reading.listings;
+                self.state.etag = etag;
+                self.state.last_modified = last_modified;
+                self.state.succeeded(now, chance);
+            }
+        }
+    }
+}
+
+fn marked(listing: &Listing, stale: bool) -> Listing {
+    let mut listing = listing.clone();
+    if let Origin::Elsewhere(elsewhere) = &mut listing.origin {
+        elsewhere.stale = stale;
+    }
+    listing
+}

@@ -1,0 +1,270 @@
+//! The operator's page and its forms. Whatever can't be obeyed comes back as it was sent.
+
+use super::authority::{is_operator, operator};
+use super::errors::Fault;
+use super::groups::{Fields, Sent};
+use super::looking::Looking;
+use super::pages::Visitor;
+use super::pages::{FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage};
+use super::session::SignedIn;
+use super::state::App;
+use crate::accounts::InviteToken;
+use crate::base::{FeedId, Millis};
+use crate::config::PublicUrl;
+use crate::elsewhere::MAX_FEEDS;
+use crate::schedule::{guide, zone};
+use crate::store::{CreateError, Service};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+/// The longest name of a feed, in characters: it stands beside each of its meetings.
+const MAX_NAME: usize = 60;
+
+/// The most sites that may show the schedule: their names go along with each answer.
+const MAX_FRAMERS: usize = 50;
+
+/// How long a secretary's invitation lasts.
+const INVITATION_LASTS: Millis = Millis::from_mins(7 * 24 * 60);
+
+/// `GET /operator`.
+pub async fn show(
+    State(app): State<App>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    operator(&app, &signed_in).await?;
+    let forms = blank(&app).await?;
+    page(&app, forms, &visitor, &signed_in, StatusCode::OK).await
+}
+
+/// `POST /operator/feeds`.
+pub async fn add_feed(
+    State(app): State<App>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+    Form(sent): Sent,
+) -> Result<Response, Fault> {
+    let fields = Fields(sent);
+    let facts = FeedFacts {
+        name: fields.one("feed-name"),
+        url: fields.one("feed-url"),
+        zone: fields.one("feed-zone"),
+    };
+    let mut forms = OperatorForms {
+        feed: facts.clone(),
+        ..blank(&app).await?
+    };
+    if !is_operator(&app, &signed_in).await? {
+        return signed_out(&app, forms, &visitor, &signed_in).await;
+    }
+    let (name, url, zone) = match read_feed(&app, &facts) {
+        Ok(read) => read,
+        Err(problems) => {
+            forms.feed_problems = problems;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return page(&app, forms, &visitor, &signed_in, status).await;
+        }
+    };
+    match app.elsewhere.add(&name, &url, &zone).await {
+        Ok(_) => Ok(Redirect::to("/operator#feeds").into_response()),
+        Err(CreateError::Taken) => {
+            forms.feed_problems = vec![FeedProblem::Taken];
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&app, forms, &visitor, &signed_in, status).await
+        }
+        Err(CreateError::Store(problem)) => Err(problem.into()),
+    }
+}
+
+/// `POST /operator/feeds/{id}/ask`.
+pub async fn ask_feed(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    operator(&app, &signed_in).await?;
+    app.elsewhere.ask_now(FeedId(id));
+    Ok(Redirect::to("/operator#feeds").into_response())
+}
+
+/// `POST /operator/feeds/{id}/remove`.
+pub async fn remove_feed(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    operator(&app, &signed_in).await?;
+    app.elsewhere.remove(FeedId(id)).await?;
+    app.listings_changed().await;
+    Ok(Redirect::to("/operator#feeds").into_response())
+}
+
+/// `POST /operator/framers`.
+pub async fn save_framers(
+    State(app): State<App>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+    Form(sent): Sent,
+) -> Result<Response, Fault> {
+    let typed = Fields(sent).one("framers");
+    let mut forms = OperatorForms {
+        framers: typed.clone(),
+        ..blank(&app).await?
+    };
+    if !is_operator(&app, &signed_in).await? {
+        return signed_out(&app, forms, &visitor, &signed_in).await;
+    }
+    let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (origins, bad): (Vec<_>, Vec<_>) = lines
+        .map(|line| origin(line).ok_or_else(|| line.to_owned()))
+        .partition(Result::is_ok);
+    let origins: Vec<String> = origins.into_iter().flatten().collect();
+    let mut bad: Vec<String> = bad.into_iter().filter_map(Result::err).collect();
+    if origins.len() > MAX_FRAMERS {
+        bad.extend(origins.iter().skip(MAX_FRAMERS).cloned());
+    }
+    if !bad.is_empty() {
+        forms.bad_framers = bad;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(&app, forms, &visitor, &signed_in, status).await;
+    }
+    app.store.set_framers(&origins).await?;
+    app.listings_changed().await;
+    Ok(Redirect::to("/operator#framers-title").into_response())
+}
+
+/// `POST /operator/groups`.
+pub async fn add_group(
+    State(app): State<App>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+    Form(sent): Sent,
+) -> Result<Response, Fault> {
+    let facts = GroupFacts::of(&Fields(sent));
+    let mut forms = OperatorForms {
+        group: facts.clone(),
+        ..blank(&app).await?
+    };
+    if !is_operator(&app, &signed_in).await? {
+        return signed_out(&app, forms, &visitor, &signed_in).await;
+    }
+    let problems = match facts.read() {
+        Ok(new) => match app.store.create_group(&new).await {
+            Ok(_) => {
+                app.listings_changed().await;
+                let place = format!("/groups/{}", new.slug);
+                return Ok(Redirect::to(&place).into_response());
+            }
+            Err(CreateError::Taken) => vec![GroupProblem::Taken],
+            Err(CreateError::Store(problem)) => return Err(problem.into()),
+        },
+        Err(problems) => problems,
+    };
+    forms.group_problems = problems;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    page(&app, forms, &visitor, &signed_in, status).await
+}
+
+/// `POST /operator/groups/{slug}/invite`: a link for a secretary, shown this once.
+pub async fn invite(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    operator(&app, &signed_in).await?;
+    let group = app.store.group_by_slug(&slug).await?;
+    let group = group.ok_or(Fault::NotFound)?;
+    let token = InviteToken::random(&*app.entropy);
+    let expires = app.clock.now() + INVITATION_LASTS;
+    app.store
+        .create_invite(token.hash(), Service::SecretaryOf(group.id), expires)
+        .await?;
+    let link = format!("{}/invite/{}", app.public_url, token.text());
+    let forms = OperatorForms {
+        invitation: Some((link, group.name)),
+        ..blank(&app).await?
+    };
+    page(&app, forms, &visitor, &signed_in, StatusCode::OK).await
+}
+
+/// The page with nothing typed yet.
+async fn blank(app: &App) -> Result<OperatorForms, Fault> {
+    Ok(OperatorForms {
+        framers: app.store.framers().await?.join("\n"),
+        feed: FeedFacts {
+            zone: zone::city(&app.zone),
+            ..FeedFacts::default()
+        },
+        ..OperatorForms::default()
+    })
+}
+
+async fn signed_out(
+    app: &App,
+    forms: OperatorForms,
+    visitor: &Visitor,
+    signed_in: &SignedIn,
+) -> Result<Response, Fault> {
+    // A stranger learns nothing of what is looked after here but what they sent.
+    let forms = OperatorForms {
+        signed_out: true,
+        ..forms
+    };
+    let page = OperatorPage::new(&[], &[], &forms, visitor, app.frame(signed_in)).render()?;
+    Ok((StatusCode::FORBIDDEN, Html(page)).into_response())
+}
+
+async fn page(
+    app: &App,
+    forms: OperatorForms,
+    visitor: &Visitor,
+    signed_in: &SignedIn,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let (feeds, groups) = (app.elsewhere.all(), app.store.groups().await?);
+    let frame = app.frame(signed_in);
+    let page = OperatorPage::new(&feeds, &groups, &forms, visitor, frame).render()?;
+    Ok((status, Html(page)).into_response())
+}
+
+fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), Vec<FeedProblem>> {
+    let mut problems = Vec::new();
+    let name = facts.name.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        problems.push(FeedProblem::NoName);
+    }
+    let url = facts.url.trim();
+    let whole = ["https://", "http://"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
+    if !whole || guide::link(url).is_none() {
+        problems.push(FeedProblem::Address);
+    }
+    if app.elsewhere.all().len() >= MAX_FEEDS {
+        problems.push(FeedProblem::TooMany);
+    }
+    let zone = zone::parse(&facts.zone);
+    let zone = zone.as_ref().and_then(|zone| zone.iana_name());
+    match zone {
+        Some(zone) if problems.is_empty() => Ok((name.to_owned(), url.to_owned(), zone.to_owned())),
+        Some(_) => Err(problems),
+        None => {
+            problems.push(FeedProblem::Zone);
+            Err(problems)
+        }
+    }
+}
+
+/// An origin as a content policy spells it.
+fn origin(line: &str) -> Option<String> {
+    let origin: PublicUrl = line.parse().ok()?;
+    // Only what a host can be: nothing that would mean more in a policy.
+    let plain = origin.authority().bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']')
+    });
+    plain.then(|| origin.as_str().to_owned())
+}

@@ -1,0 +1,279 @@
+//! What an operator looks after: feeds from elsewhere, sites that may embed the schedule, groups.
+
+use super::serving::{FieldView, GroupFacts, GroupProblem, group_error};
+use super::words::clock;
+use super::{Frame, Visitor};
+use crate::base::Timestamp;
+use crate::elsewhere::{Feed, Trouble};
+use crate::schedule::Group;
+use askama::Template;
+
+/// How many rows of a feed are told of; the rest is counted.
+const ROWS: usize = 100;
+
+/// What was typed to subscribe to a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedFacts {
+    pub name: String,
+    pub url: String,
+    pub zone: String,
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedProblem {
+    NoName,
+    Address,
+    Zone,
+    Taken,
+    TooMany,
+}
+
+impl FeedProblem {
+    const fn about(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoName => ("feed-name", "operator-feed-no-name"),
+            Self::Address => ("feed-url", "operator-feed-address"),
+            Self::Taken => ("feed-url", "operator-feed-taken"),
+            Self::TooMany => ("feed-url", "operator-feed-too-many"),
+            Self::Zone => ("feed-zone", "zone-unknown"),
+        }
+    }
+}
+
+/// Everything of the page that depends on what was sent.
+#[derive(Clone, Debug, Default)]
+pub struct OperatorForms {
+    pub feed: FeedFacts,
+    pub feed_problems: Vec<FeedProblem>,
+    /// One origin a line.
+    pub framers: String,
+    /// Lines that are no origins.
+    pub bad_framers: Vec<String>,
+    pub group: GroupFacts,
+    pub group_problems: Vec<GroupProblem>,
+    /// A link that makes a secretary, shown once, and the group's name.
+    pub invitation: Option<(String, String)>,
+    /// Whoever sent it is not signed in as an operator any more.
+    pub signed_out: bool,
+}
+
+/// `/operator`.
+#[derive(Template)]
+#[template(path = "operator.html")]
+pub struct OperatorPage<'a> {
+    frame: Frame<'a>,
+    notice: Option<String>,
+    invitation: Option<InvitationView<'a>>,
+    feeds: Vec<FeedView<'a>>,
+    feed_fields: Vec<FieldView<'a>>,
+    framers: &'a str,
+    framers_error: Option<String>,
+    groups: &'a [Group],
+    group_fields: Vec<FieldView<'a>>,
+    warns: bool,
+}
+
+struct InvitationView<'a> {
+    words: String,
+    link: &'a str,
+}
+
+struct FeedView<'a> {
+    id: i64,
+    name: &'a str,
+    url: &'a str,
+    state: String,
+    trouble: Option<String>,
+    next: String,
+    rows_title: String,
+    rows: Vec<String>,
+}
+
+impl<'a> OperatorPage<'a> {
+    #[must_use]
+    pub fn new(
+        feeds: &'a [Feed],
+        groups: &'a [Group],
+        forms: &'a OperatorForms,
+        visitor: &Visitor,
+        frame: Frame<'a>,
+    ) -> Self {
+        let bad = &forms.bad_framers;
+        let framers_error = (!bad.is_empty()).then(|| {
+            let lines = frame.list(bad.clone());
+            frame.say("operator-framers-bad", &[("lines", lines.into())])
+        });
+        let feed_fields = feed_fields(forms, frame);
+        let group_fields = group_fields(forms, frame);
+        let errors = feed_fields.iter().chain(&group_fields);
+        let warns =
+            framers_error.is_some() || errors.into_iter().any(|field| field.error.is_some());
+        Self {
+            notice: forms.signed_out.then(|| frame.t("operator-signed-out")),
+            invitation: forms
+                .invitation
+                .as_ref()
+                .map(|(link, group)| InvitationView {
+                    words: frame.say("operator-invitation", &[("group", group.as_str().into())]),
+                    link,
+                }),
+            feeds: feeds
+                .iter()
+                .map(|feed| FeedView::new(feed, visitor, frame))
+                .collect(),
+            warns: warns || feeds.iter().any(|feed| feed.state.trouble.is_some()),
+            feed_fields,
+            framers: &forms.framers,
+            framers_error,
+            groups,
+            group_fields,
+            frame,
+        }
+    }
+}
+
+impl<'a> FeedView<'a> {
+    fn new(feed: &'a Feed, visitor: &Visitor, frame: Frame<'_>) -> Self {
+        let state = &feed.state;
+        let told = feed.problems.iter().take(ROWS);
+        let mut rows: Vec<String> = told
+            .map(|row| {
+                let parameters = [
+                    ("row", row.row.into()),
+                    ("name", row.name.as_str().into()),
+                    ("what", frame.row_problem(&row.problem).into()),
+                ];
+                frame.say("operator-feed-row", &parameters)
+            })
+            .collect();
+        if feed.problems.len() > ROWS {
+            rows.push(frame.counted("operator-feed-more-rows", feed.problems.len() - ROWS));
+        }
+        let counts = [
+            ("meetings", feed.listings.len().into()),
+            ("left-out", feed.left_out.into()),
+        ];
+        let id = match state.good {
+            None => "operator-feed-never",
+            Some(_) if state.is_dropped(visitor.now) => "operator-feed-dropped",
+            Some(_) if state.is_stale(visitor.now) => "operator-feed-stale",
+            Some(_) => "operator-feed-good",
+        };
+        Self {
+            id: feed.id.0,
+            name: &feed.name,
+            url: &feed.url,
+            state: frame.say(id, &counts),
+            trouble: state.trouble.map(|trouble| frame.feed_trouble(trouble)),
+            next: next(state.next, visitor, frame),
+            rows_title: frame.counted("operator-feed-rows", feed.problems.len()),
+            rows,
+        }
+    }
+}
+
+fn next(at: Timestamp, visitor: &Visitor, frame: Frame<'_>) -> String {
+    if at <= visitor.now {
+        return frame.t("operator-feed-now");
+    }
+    let local = visitor.clock(at);
+    let parameters = [
+        ("date", frame.date(local.date()).into()),
+        ("time", clock(local).into()),
+    ];
+    frame.say("operator-feed-next", &parameters)
+}
+
+fn feed_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView<'a>> {
+    let facts = &forms.feed;
+    let view = |name, label: &str, hint: &str, value| {
+        let found = forms
+            .feed_problems
+            .iter()
+            .find(|problem| problem.about().0 == name);
+        FieldView {
+            name,
+            label: frame.t(label),
+            value,
+            hint: Some(frame.t(hint)),
+            error: found.map(|problem| frame.t(problem.about().1)),
+        }
+    };
+    vec![
+        view(
+            "feed-name",
+            "operator-feed-name",
+            "operator-feed-name-hint",
+            facts.name.as_str(),
+        ),
+        view(
+            "feed-url",
+            "operator-feed-url",
+            "operator-feed-url-hint",
+            &facts.url,
+        ),
+        view(
+            "feed-zone",
+            "operator-feed-zone",
+            "operator-feed-zone-hint",
+            &facts.zone,
+        ),
+    ]
+}
+
+fn group_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView<'a>> {
+    let facts = &forms.group;
+    let view = |name, label: &str, hint: Option<&str>, value| FieldView {
+        name,
+        label: frame.t(label),
+        value,
+        hint: hint.map(|id| frame.t(id)),
+        error: group_error(&forms.group_problems, name, frame),
+    };
+    vec![
+        view("name", "group-name", None, facts.name.as_str()),
+        view(
+            "slug",
+            "field-slug",
+            Some("operator-group-slug-hint"),
+            &facts.slug,
+        ),
+        view("place", "group-place", Some("hint-place"), &facts.place),
+        view(
+            "website",
+            "group-website",
+            Some("hint-link"),
+            &facts.website,
+        ),
+        view(
+            "contributions",
+            "group-contributions",
+            Some("hint-contributions"),
+            &facts.contributions,
+        ),
+    ]
+}
+
+impl Frame<'_> {
+    /// What is wrong with a feed, and what to do.
+    fn feed_trouble(&self, trouble: Trouble) -> String {
+        match trouble {
+            Trouble::Address => self.t("feed-trouble-address"),
+            Trouble::Private => self.t("feed-trouble-private"),
+            Trouble::Unreachable => self.t("feed-trouble-unreachable"),
+            Trouble::Certificate => self.t("feed-trouble-certificate"),
+            Trouble::TooSlow => self.t("feed-trouble-slow"),
+            Trouble::Redirects => self.t("feed-trouble-redirects"),
+            Trouble::Status(code) => self.say("feed-trouble-status", &[("code", code.into())]),
+            Trouble::TooLarge => self.t("feed-trouble-large"),
+            Trouble::WebPage => self.t("feed-trouble-page"),
+            Trouble::NotJson { line, column } => self.say(
+                "feed-trouble-json",
+                &[("line", line.into()), ("column", column.into())],
+            ),
+            Trouble::NotAList => self.t("feed-trouble-list"),
+            Trouble::Empty => self.t("feed-trouble-empty"),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The operator's page: for operators alone, and nothing typed is lost.
+
+use crate::browser::Browser;
+use crate::server::{DOORS_OPEN, Site, TurnedClock};
+use axum::http::StatusCode;
+use porchlight::accounts::InviteToken;
+use porchlight::base::{Clock, Millis, SystemEntropy};
+use porchlight::store::Service;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+struct Here {
+    site: Site,
+    clock: Arc<TurnedClock>,
+    _folder: TempDir,
+}
+
+async fn here() -> Here {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let clock = TurnedClock::at(DOORS_OPEN);
+    let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
+    Here {
+        site,
+        clock,
+        _folder: folder,
+    }
+}
+
+impl Here {
+    fn stranger(&self) -> Browser {
+        Browser::at(&self.site.app, "192.0.2.1:4000")
+    }
+
+    async fn who(&self, service: Service) -> Browser {
+        let token = InviteToken::random(&SystemEntropy);
+        let later = self.clock.now() + Millis::from_mins(60);
+        let store = &self.site.app.store;
+        store
+            .create_invite(token.hash(), service, later)
+            .await
+            .expect("an invite");
+        let mut browser = self.stranger();
+        let fields = [
+            ("name", "Dana"),
+            ("passphrase", "a lamp by the garden door"),
+        ];
+        let made = browser
+            .post(&format!("/invite/{}", token.text()), &fields)
+            .await;
+        assert!(made.html.contains("Keep this number"), "{}", made.html);
+        browser
+    }
+}
+
+const FEED: [(&str, &str); 3] = [
+    ("feed-name", "Nord & Süd"),
+    ("feed-url", "https://directory.example/feed.json"),
+    ("feed-zone", "berlin"),
+];
+
+#[tokio::test]
+async fn only_an_operator_sees_the_page_or_changes_anything() {
+    let here = here().await;
+    let mut stranger = here.stranger();
+    let mut chair = here.who(Service::ChairOf(here.site.meeting)).await;
+    let mut dana = here.who(Service::Operator).await;
+    assert_eq!(stranger.get("/operator").await.leads_to(), "/sign-in");
+    assert_eq!(chair.get("/operator").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(dana.get("/operator").await.status, StatusCode::OK);
+    for browser in [&mut stranger, &mut chair] {
+        let page = browser.post("/operator/feeds", &FEED).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(
+            page.html
+                .contains("value=\"https://directory.example/feed.json\""),
+            "{}",
+            page.html
+        );
+        let page = browser
+            .post("/operator/framers", &[("framers", "https://a.example")])
+            .await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        let page = browser.post("/operator/groups", &[("name", "New")]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.html.contains("value=\"New\"") && !page.html.contains("Riverside"));
+        for path in [
+            "/operator/groups/riverside/invite",
+            "/operator/feeds/1/remove",
+        ] {
+            assert_ne!(
+                browser.post(path, &[]).await.status,
+                StatusCode::OK,
+                "{path}"
+            );
+        }
+    }
+    assert!(here.site.app.elsewhere.all().is_empty());
+    assert!(
+        here.site
+            .app
+            .store
+            .framers()
+            .await
+            .expect("they read")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_feed_is_subscribed_to_asked_and_given_up() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    assert_eq!(
+        dana.post("/operator/feeds", &FEED).await.leads_to(),
+        "/operator#feeds"
+    );
+    let page = dana.get("/operator").await;
+    assert!(
+        page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been read yet.")
+    );
+    assert!(here.site.app.elsewhere.ask_next().await);
+    let page = dana.get("/operator").await;
+    assert!(page.html.contains("Nobody answers there."), "{}", page.html);
+    let again = dana.post("/operator/feeds", &FEED).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again
+            .html
+            .contains("You are subscribed to this address already.")
+    );
+    let id = here.site.app.elsewhere.all()[0].id;
+    dana.post(&format!("/operator/feeds/{id}/ask"), &[])
+        .await
+        .leads_to();
+    assert!(
+        here.site.app.elsewhere.ask_next().await,
+        "asked without waiting"
+    );
+    dana.post(&format!("/operator/feeds/{id}/remove"), &[])
+        .await
+        .leads_to();
+    assert!(!dana.get("/operator").await.html.contains("Süd"));
+}
+
+#[tokio::test]
+async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    let wrong = [
+        ("feed-name", ""),
+        ("feed-url", "directory.example"),
+        ("feed-zone", "Atlantis"),
+    ];
+    let page = dana.post("/operator/feeds", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        page.html.matches("aria-invalid=\"true\"").count(),
+        3,
+        "{}",
+        page.html
+    );
+    assert!(
+        page.html.contains("value=\"directory.example\"")
+            && page.html.contains("value=\"Atlantis\"")
+    );
+    let framers = "https://good.example\nnot a site\nhttps://bad.example/path";
+    let page = dana
+        .post("/operator/framers", &[("framers", framers)])
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains(framers), "{}", page.html);
+    assert!(
+        page.html
+            .contains("not a site and https://bad.example/path.")
+    );
+    assert!(
+        here.site
+            .app
+            .store
+            .framers()
+            .await
+            .expect("they read")
+            .is_empty()
+    );
+    let page = dana
+        .post(
+            "/operator/groups",
+            &[("name", "River"), ("slug", "riverside")],
+        )
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.html.contains("Another one has this address.")
+            && page.html.contains("value=\"River\"")
+    );
+}
+
+#[tokio::test]
+async fn sites_that_are_let_in_may_frame_the_schedule_and_nothing_else() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    let framers = [("framers", "https://a.example/\r\nhttp://b.example:8080")];
+    dana.post("/operator/framers", &framers).await.leads_to();
+    let page = here.stranger().get("/embed").await;
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.ends_with("frame-ancestors 'self' http://b.example:8080 https://a.example"),
+        "{policy}"
+    );
+    let page = here.stranger().get("/").await;
+    assert!(
+        page.header("content-security-policy")
+            .ends_with("frame-ancestors 'none'")
+    );
+    dana.post("/operator/framers", &[("framers", "")])
+        .await
+        .leads_to();
+    let page = here.stranger().get("/embed").await;
+    assert!(
+        page.header("content-security-policy")
+            .ends_with("frame-ancestors 'self'")
+    );
+}
+
+#[tokio::test]
+async fn a_group_is_made_and_its_secretary_invited() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    let made = dana
+        .post(
+            "/operator/groups",
+            &[("name", "Lantern Street"), ("place", "Hull")],
+        )
+        .await;
+    assert_eq!(made.leads_to(), "/groups/lantern-street");
+    let page = dana
+        .post("/operator/groups/lantern-street/invite", &[])
+        .await;
+    let link = page
+        .html
+        .split("https://meetings.example/invite/")
+        .nth(1)
+        .expect("a link");
+    let token = link.split('<').next().expect("a token");
+    assert!(
+        !dana.get("/operator").await.html.contains(token),
+        "shown once"
+    );
+    let mut sam = here.stranger();
+    let fields = [("name", "Sam"), ("passphrase", "a lamp by the garden door")];
+    let made = sam.post(&format!("/invite/{token}"), &fields).await;
+    assert!(
+        made.html
+            .contains("You are now the secretary of Lantern Street"),
+        "{}",
+        made.html
+    );
+    let edit = sam.get("/groups/lantern-street/meetings/new").await;
+    assert_eq!(edit.status, StatusCode::OK);
+}

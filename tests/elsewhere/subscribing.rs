@@ -1,0 +1,228 @@
+//! What is kept of a feed, for how long, and what a broken one does to it: nothing.
+
+use crate::FEED;
+use crate::server::TurnedClock;
+use porchlight::base::{Clock, Millis, SystemEntropy, Timestamp};
+use porchlight::elsewhere::{Answer, Ask, Fetch, Parts, Subscriber, Trouble};
+use porchlight::schedule::Origin;
+use porchlight::store::{Database, Store, StoreSettings};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+const DAY: Millis = Millis::from_mins(24 * 60);
+
+/// Answers in turn, and notes what was asked.
+#[derive(Default)]
+struct Told {
+    answers: Mutex<VecDeque<Answer>>,
+    asked: Mutex<Vec<Ask>>,
+}
+
+impl Fetch for Told {
+    fn fetch(&self, ask: &Ask) -> Answer {
+        self.asked.lock().expect("no panic").push(ask.clone());
+        let next = self.answers.lock().expect("no panic").pop_front();
+        next.expect("an answer was told")
+    }
+}
+
+impl Told {
+    fn next(&self, answer: Answer) {
+        self.answers.lock().expect("no panic").push_back(answer);
+    }
+}
+
+fn new(text: &str) -> Answer {
+    Answer::New {
+        bytes: text.as_bytes().to_vec(),
+        etag: Some("\"v1\"".to_owned()),
+        last_modified: None,
+    }
+}
+
+fn failed() -> Answer {
+    Answer::Failed {
+        trouble: Trouble::Status(500),
+        patience: None,
+    }
+}
+
+struct Here {
+    clock: Arc<TurnedClock>,
+    told: Arc<Told>,
+    feeds: Subscriber,
+    store: Store,
+}
+
+async fn open(folder: &Path) -> Here {
+    let url = Database::Sqlite {
+        folder: folder.to_owned(),
+    };
+    let store = Store::open(&StoreSettings { url }).await.expect("it opens");
+    let clock = TurnedClock::at(Timestamp(1_795_000_000_000));
+    let told = Arc::new(Told::default());
+    let feeds = Subscriber::open(Parts {
+        store: store.clone(),
+        clock: clock.clone() as Arc<dyn Clock>,
+        entropy: Arc::new(SystemEntropy),
+        fetch: told.clone(),
+    });
+    Here {
+        feeds: feeds.await.expect("it reads"),
+        clock,
+        told,
+        store,
+    }
+}
+
+impl Here {
+    async fn subscribed(&self) {
+        self.told.next(new(FEED));
+        self.feeds
+            .add("Nord", "https://directory.example/feed", "Europe/London")
+            .await
+            .expect("new");
+        assert!(self.feeds.ask_next().await, "a new feed is asked at once");
+        assert!(!self.feeds.ask_next().await, "and then left alone");
+    }
+
+    fn titles(&self) -> Vec<(String, bool)> {
+        let listed = self.feeds.listings().into_iter().map(|listing| {
+            let Origin::Elsewhere(elsewhere) = listing.origin else {
+                panic!("from elsewhere");
+            };
+            assert_eq!(elsewhere.source, "Nord");
+            (listing.about.title, elsewhere.stale)
+        });
+        listed.collect()
+    }
+
+    fn both(stale: bool) -> Vec<(String, bool)> {
+        ["Night Shift", "Early Bus"]
+            .map(|title| (title.to_owned(), stale))
+            .to_vec()
+    }
+}
+
+#[tokio::test]
+async fn online_meetings_are_listed_and_the_rest_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    assert_eq!(here.titles(), Here::both(false));
+    let feed = here.feeds.all().remove(0);
+    assert_eq!(feed.left_out, 1, "the church hall");
+    assert_eq!(feed.problems.len(), 1);
+    assert_eq!(
+        (feed.problems[0].row, feed.problems[0].name.as_str()),
+        (5, "Some Day")
+    );
+    let bus = &feed.listings[1].timetable.when;
+    assert_eq!(
+        bus.zone.iana_name(),
+        Some("Europe/London"),
+        "the feed's own clock"
+    );
+}
+
+#[tokio::test]
+async fn a_feed_that_breaks_keeps_its_meetings_until_they_cannot_be_believed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    let broken = [
+        failed(),
+        new("[]"),
+        new("<html>"),
+        new("[{\"name\": 5}"),
+        new("{}"),
+    ];
+    for answer in broken {
+        here.clock.turn(Millis(DAY.0 / 2));
+        here.told.next(answer);
+        assert!(here.feeds.ask_next().await);
+        assert_eq!(here.titles(), Here::both(false));
+        assert!(here.feeds.all()[0].state.trouble.is_some());
+    }
+    for (days, expected) in [(2, Here::both(true)), (11, Vec::new())] {
+        here.clock.turn(Millis(DAY.0 * days));
+        assert_eq!(here.titles(), expected, "after {days} days more");
+    }
+    here.told.next(new(FEED));
+    assert!(here.feeds.ask_next().await);
+    assert_eq!(
+        here.titles(),
+        Here::both(false),
+        "once it answers, all is well"
+    );
+    assert_eq!(here.feeds.all()[0].state.trouble, None);
+}
+
+#[tokio::test]
+async fn a_restart_loses_nothing_and_asks_for_the_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    {
+        let here = open(folder.path()).await;
+        here.subscribed().await;
+        here.clock.turn(DAY);
+        here.told.next(Answer::Same);
+        assert!(here.feeds.ask_next().await);
+        let asked = here.told.asked.lock().expect("no panic").clone();
+        assert_eq!(
+            asked[1].etag.as_deref(),
+            Some("\"v1\""),
+            "only whether it changed"
+        );
+        here.store.close().await;
+    }
+    let here = open(folder.path()).await;
+    here.clock.turn(DAY);
+    assert_eq!(here.titles(), Here::both(false));
+    here.clock.turn(DAY);
+    here.told.next(new(FEED));
+    assert!(here.feeds.ask_next().await);
+    assert_eq!(here.told.asked.lock().expect("no panic")[0].etag, None);
+    assert_eq!(
+        here.feeds.all()[0].problems.len(),
+        1,
+        "what is wrong is known again"
+    );
+}
+
+#[tokio::test]
+async fn a_feed_that_is_given_up_goes_with_its_meetings_even_while_it_is_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    let id = here.feeds.all()[0].id;
+    assert!(
+        here.feeds
+            .add("Again", "https://directory.example/feed", "UTC")
+            .await
+            .is_err()
+    );
+    here.feeds.remove(id).await.expect("gone");
+    assert!(here.feeds.listings().is_empty() && here.feeds.all().is_empty());
+    here.feeds.ask_now(id);
+    assert!(!here.feeds.ask_next().await);
+    assert!(here.store.feeds().await.expect("they read").is_empty());
+}
+
+#[tokio::test]
+async fn whoever_lists_them_hears_of_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    here.feeds.changed().await;
+    here.clock.turn(DAY);
+    here.told.next(new(FEED));
+    assert!(here.feeds.ask_next().await);
+    let quiet = futures_util::FutureExt::now_or_never(here.feeds.changed());
+    assert_eq!(quiet, None, "the same meetings are no news");
+    here.feeds
+        .remove(here.feeds.all()[0].id)
+        .await
+        .expect("gone");
+    here.feeds.changed().await;
+}
