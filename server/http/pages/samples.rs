@@ -1,5 +1,6 @@
 //! Every page with sample data, for the tests of the pages and for a look at them.
 
+mod imports;
 mod listing;
 
 use super::*;

@@ -1,0 +1,103 @@
+//! The page for bringing meetings in, in every state.
+
+use super::super::import::ReadProblem;
+use super::super::import::{
+    Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported,
+};
+use super::page;
+use crate::base::{GroupId, MeetingId};
+use crate::http::pages::Frame;
+use crate::schedule::Group;
+use crate::schedule::guide::{Problem, RowProblem, Unreadable};
+use crate::schedule::sheet::{Outcome, Planned, Scope, plan, read};
+use jiff::civil::date;
+
+const SHEET: &str = "slug,title,repeats,days,time,zone,minutes\n\
+    ,פגישת ערב & friends,weekly,mon thu,19:00,Asia/Jerusalem,60\n\
+    noon,Noon,weekly,tue,12:00,london,45\n\
+    odd,,weekly,someday,25:00,Mars,9999\n\
+    odd,Again,weekly,fri,19:00,london,60\n";
+
+/// Every state, by a name for its file.
+pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
+    let rows = rows();
+    let problems = [RowProblem {
+        row: 9,
+        name: "By the river".into(),
+        problem: Problem::NoZone,
+    }];
+    let unknown = ["colour".to_owned()];
+    let report = ImportReport {
+        rows: &rows,
+        problems: &problems,
+        unknown: &unknown,
+        seal: "00ff",
+        told_anew: true,
+        applied: None,
+    };
+    let applied = [(2, Applied::Done), (3, Applied::Taken)];
+    let done = ImportReport {
+        applied: Some(&applied),
+        told_anew: false,
+        ..report
+    };
+    let show = |trouble, report| {
+        let place = ImportPlace::Group {
+            slug: "riverside",
+            name: "Riverside",
+        };
+        let form = Imported {
+            text: SHEET,
+            trouble,
+            report,
+        };
+        page(&ImportPage::new(place, form, frame))
+    };
+    let unreadable = ReadProblem::Feed(Unreadable::NotJson { line: 3, column: 7 });
+    vec![
+        (
+            "import",
+            page(&ImportPage::new(
+                ImportPlace::Site,
+                Imported::default(),
+                frame,
+            )),
+        ),
+        ("import-told", show(None, Some(report))),
+        ("import-done", show(None, Some(done))),
+        (
+            "import-refused",
+            show(Some(ImportTrouble::NotAllowed), None),
+        ),
+        (
+            "import-unreadable",
+            show(Some(ImportTrouble::Unreadable(unreadable)), None),
+        ),
+    ]
+}
+
+fn rows() -> Vec<Planned> {
+    let group = Group {
+        id: GroupId(1),
+        slug: "riverside".into(),
+        name: "Riverside".into(),
+        place: String::new(),
+        website: None,
+        contributions: None,
+    };
+    let scope = Scope {
+        meetings: &[],
+        groups: &[group],
+        only: Some(GroupId(1)),
+        today: date(2026, 11, 25),
+    };
+    let mut rows = plan(&read(SHEET.as_bytes()).expect("a sheet").lines, &scope);
+    // One of them is there already, and would change.
+    if let Outcome::New(ready) = rows[1].outcome.clone() {
+        let mut ready = ready;
+        ready.existing = Some((MeetingId(3), 1));
+        let columns = vec![crate::schedule::sheet::Column::Time];
+        rows[1].outcome = Outcome::Changed(ready, columns);
+    }
+    rows
+}
