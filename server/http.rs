@@ -8,11 +8,13 @@ mod assets;
 mod authority;
 mod board;
 mod cache;
+mod calendars;
 mod catalogue;
 mod credentials;
 mod errors;
 mod export;
 mod feeds;
+mod groups;
 mod headers;
 mod health;
 mod import;
@@ -55,6 +57,9 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
 /// The largest form: a name, a passphrase and a number, with room to spare.
 const MAX_FORM: usize = 4 * 1024;
 
+/// The largest form for a meeting: its two long texts, percent-encoded, with room to spare.
+const MAX_MEETING_FORM: usize = 128 * 1024;
+
 /// Pages made at once; others wait their turn, so that a crowd at the schedule leaves the rooms alone.
 const REQUESTS_AT_ONCE: usize = 256;
 
@@ -79,6 +84,33 @@ pub async fn serve(
         .await
 }
 
+/// A group's pages: its forms may be larger than others.
+fn groups() -> Router<App> {
+    Router::new()
+        .route("/groups/{slug}", get(groups::group))
+        .route(
+            "/groups/{slug}/edit",
+            get(groups::facts_form).post(groups::save_facts),
+        )
+        .route(
+            "/groups/{slug}/meetings/new",
+            get(groups::new).post(groups::save_new),
+        )
+        .route(
+            "/groups/{slug}/meetings/{meeting}/edit",
+            get(groups::edit).post(groups::save),
+        )
+        .route(
+            "/groups/{slug}/meetings/{meeting}/erase",
+            post(groups::erase),
+        )
+        .route(
+            "/groups/{slug}/meetings/{meeting}/dates/{date}",
+            get(groups::date_form).post(groups::save_date),
+        )
+        .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
+}
+
 /// Every route of the site.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
@@ -87,11 +119,13 @@ pub fn router(app: App) -> Router {
         .route("/far", get(schedule::far))
         .route("/embed", get(schedule::embed))
         .route("/schedule.json", get(schedule::json))
+        .route("/calendar.ics", get(calendars::all))
         .route("/new", get(public::new_here))
         .route("/crisis", get(public::crisis))
         .route("/meetings/{slug}", get(public::meeting))
         .route("/meetings/{slug}/join", post(public::join))
         .route("/meetings/{slug}/room", get(public::room))
+        .merge(groups())
         .route(
             "/invite/{token}",
             get(invites::show).post(invites::make_account),

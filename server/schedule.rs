@@ -8,6 +8,7 @@
 
 mod agenda;
 mod bits;
+pub mod calendar;
 mod directory;
 pub mod draft;
 mod filter;

@@ -8,6 +8,8 @@ mod server;
 
 #[path = "accounts/answers.rs"]
 mod answers;
+#[path = "accounts/calendars.rs"]
+mod calendars;
 #[path = "accounts/invitations.rs"]
 mod invitations;
 #[path = "accounts/joining.rs"]

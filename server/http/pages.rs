@@ -20,6 +20,7 @@ mod new_here;
 mod room;
 mod row;
 mod schedule;
+mod serving;
 mod sharing;
 mod week;
 mod words;
@@ -40,6 +41,10 @@ pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
+pub use serving::{
+    DateForm, DatePage, GroupFacts, GroupFactsPage, GroupPage, GroupProblem, Meanwhile,
+    MeetingForm, MeetingFormPage, MeetingLine, Notice,
+};
 pub use sharing::SharingPage;
 pub use week::WeekPage;
 pub(in crate::http) use words::words_of;

@@ -1,5 +1,6 @@
 //! What everyone may see: the schedule, a meeting, its door and its room.
 
+use super::calendars;
 use super::errors::Fault;
 use super::looking::{Looking, remember};
 use super::pages::{
@@ -15,7 +16,7 @@ use crate::schedule::{Meeting, zone};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
@@ -44,14 +45,18 @@ pub async fn crisis(
     Ok(Html(page.render()?))
 }
 
-/// `GET /meetings/{slug}`.
+/// `GET /meetings/{slug}`, and its calendar at `/meetings/{slug}.ics`.
 pub async fn meeting(
     State(app): State<App>,
     Path(slug): Path<String>,
     Looking(visitor): Looking,
     KnownVisitor(known): KnownVisitor,
     signed_in: SignedIn,
+    asked: HeaderMap,
 ) -> Result<Response, Fault> {
+    if let Some(slug) = slug.strip_suffix(calendars::ENDING) {
+        return calendars::one(&app, slug, &asked).await;
+    }
     let account = signed_in.0.as_ref().map(|account| &account.name);
     let name = known.as_ref().map(|known| &known.name).or(account);
     let name = name

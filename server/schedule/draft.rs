@@ -7,6 +7,7 @@ mod change;
 mod parts;
 
 pub use change::{ChangeDraft, ChangeField, ChangeProblem};
+pub use parts::{line, slug};
 
 use super::{About, DayOfMonth, Days, Meeting, Pattern, Place, Recurrence, Timetable, kinds, zone};
 use crate::base::Millis;

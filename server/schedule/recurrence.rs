@@ -97,4 +97,8 @@ pub(super) fn instant(at: Timestamp) -> jiff::Timestamp {
 }
 
 #[cfg(test)]
+mod hard_times;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -51,6 +51,11 @@ pub(super) fn name(tag: &str) -> &str {
         .map_or(tag, |(_, name)| name)
 }
 
+/// Every language that has a name here, by its tag.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAMES.iter().copied()
+}
+
 /// The tag for a `lang` attribute, where the text is in another language than its page.
 pub(super) fn other<'t>(tag: &'t str, page: &str) -> Option<&'t str> {
     (!primary(tag).eq_ignore_ascii_case(primary(page))).then_some(tag)

@@ -26,8 +26,8 @@ pub struct MeetingShown<'a> {
     pub headcount: Option<u32>,
 }
 
-/// A change this near is told at the top of the page.
-const NEAR: Millis = Millis::from_mins(7 * 24 * 60);
+/// A change this near is told at the top of the page: the same day of the next week included.
+const NEAR: Millis = Millis::from_mins(8 * 24 * 60);
 
 /// `/meetings/{slug}`. Its form posts `name` and `newcomer=yes` to `/meetings/{slug}/join`.
 #[derive(Template)]

@@ -54,8 +54,11 @@ impl Reader {
     }
 }
 
-/// One line of text.
-pub(super) fn line(text: &str, longest: usize) -> Result<String, Problem> {
+/// One line of text, of at most so many characters; what can't be seen is left out.
+///
+/// # Errors
+/// When it is longer.
+pub fn line(text: &str, longest: usize) -> Result<String, Problem> {
     let words: Vec<&str> = text.split_whitespace().collect();
     text_of(&words.join(" "), longest)
 }
@@ -83,8 +86,11 @@ fn is_seen(c: char) -> bool {
     }
 }
 
-/// A slug as it was typed, or made of the title.
-pub(super) fn slug(typed: &str, title: &str) -> Result<String, Problem> {
+/// A slug as it was typed, or made of the title when nothing was.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn slug(typed: &str, title: &str) -> Result<String, Problem> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(proposed(title));

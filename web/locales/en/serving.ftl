@@ -1,1 +1,124 @@
-## Serving a group: its page, the forms for meetings and single dates
+## A group
+group-add = Add a meeting
+group-import = Import and export
+group-edit = Change what is said of the group
+group-change = Change
+group-none = No meetings are listed here yet.
+group-next = Next: { $date } at { $time }
+group-over = No more dates.
+group-back = Back to the group
+group-form-title = About { $group }
+group-name = Name of the group
+group-place = Where the group is at home
+group-website = Website of the group
+group-contributions = Where the group takes contributions
+group-save = Save the group
+group-problem-name = Write the name of the group, in at most 255 characters.
+group-problem-place = Use at most 255 characters.
+group-problem-link = Begin with https:// and give the whole address, or leave it empty.
+hint-place = Roughly, such as Leeds, UK. Directories drop meetings whose group is at home nowhere.
+hint-link = Begins with https://
+hint-contributions = Begins with https:// – shown on the meeting’s page and in the room.
+
+## The form for a meeting
+meeting-form-new = A new meeting
+meeting-form-edit = Change { $title }
+part-name = Name
+part-when = When
+part-monthly = Days of the month
+part-more = More
+field-title = Name of the meeting
+field-slug = Its address
+field-notes = What it is like
+field-other-ways = Other ways to listen
+field-kinds = Kinds
+field-language = Language
+field-access = Who may come
+field-repeats = How often
+field-every = Every how many days, weeks or months
+field-days = Days of the week
+field-places = Which of the month
+field-weekday = Day of the week
+field-day-of-month = Or which day of the month
+field-from = First date
+field-until = Last date
+field-time = Starts at
+field-zone = Time zone
+field-minutes = Lasts, in minutes
+field-doors = Doors open, minutes before
+field-fellowship = Talk after, in minutes
+days-of-week = On these days
+hint-notes = A few plain sentences. Shown on the meeting’s page.
+hint-slug = Small letters, digits and hyphens. Leave it empty to have it made from the name. Links to an old address stop working.
+hint-other-ways = A bridge that the group keeps, for instance. Leave out phone numbers of people.
+hint-zone = A big city, such as London or New York. The meeting keeps this clock all year, also when the clocks change.
+hint-time = Such as 19:00 or 7 pm.
+hint-from = Every second week is counted from here.
+hint-until = Leave it empty for a meeting that goes on.
+hint-every = 1 for each, 2 for every second.
+hint-day-of-month = 1 to 31, or last.
+hint-kinds = Choose what helps somebody decide. Two or three are enough.
+repeats-weekly = On days of the week
+repeats-monthly-weekday = Monthly, by weekday
+repeats-monthly-date = Monthly, by date
+repeats-daily = Daily
+repeats-once = Once, on the first date
+meeting-save = Save the meeting
+meeting-preview = Show the dates
+meeting-discard = Discard changes
+form-refused = Not saved yet: look at these
+problem-missing = Fill this in.
+problem-too-long = Use at most { $most }.
+problem-not-slug = Use small letters, digits and hyphens, and begin and end with a letter or a digit.
+problem-unknown = We don’t know that one. Choose from those that are offered.
+problem-out-of = Use a whole number from { $least } to { $most }.
+problem-not-a-time = Write a time such as 19:00 or 7 pm.
+problem-not-a-date = Write a date such as 2026-11-24.
+problem-before-from = The last date is before the first. Change one of them.
+problem-never-held = With these dates it would never be held. Change the days or the dates.
+problem-taken = Another one has this address. Choose another.
+problem-too-far = Move it by at most { $days } days. What lies farther is another meeting.
+problem-occupied = The meeting has another date then. Choose another time, or cancel this date.
+
+## What happened while a form was open
+meanwhile-signed-out = Not saved: you are not signed in as someone who serves this group. Everything that you typed is still here. Sign in in another tab, then press again.
+meanwhile-saved = Not saved: somebody else saved this meeting while you were typing. Everything that you typed is still here. Press Save to put yours in the place of theirs. They saved:
+meanwhile-theirs = Take theirs, and drop what I typed
+date-meanwhile = Not saved: somebody else changed this meeting while you were typing. Everything that you typed is still here. Press Save to keep yours.
+meanwhile-erased = Not saved: somebody else erased this meeting. Everything that you typed is still here; save it as a new meeting from the group’s page.
+meanwhile-fault = Not saved: something broke here. Everything that you typed is still here. Try again in a moment.
+
+## What a form comes to
+preview-title = In words
+preview-none = Press “Show the dates” to see the next ten on three clocks. Nothing is saved by it.
+preview-doors = Doors open { $before } before; people may stay for { $after } after.
+preview-dates = The next dates
+preview-over = It has no more dates.
+preview-no-day = Months without a day { $day } are left out.
+preview-no-fifth = Months without a fifth { $weekday } are left out.
+preview-gap = On { $date } the clocks jump over { $time }: that day it starts at { $new-time }.
+preview-fold = On { $date } the clocks show { $time } twice: it starts the first time.
+preview-shift = From { $date } it is at { $time } in { $city }, because clocks change.
+
+## One date
+dates-title = Single dates
+dates-hint = Cancel or move one, or name a topic, a guest speaker or another chair.
+date-planned = Planned for { $time }, { $city } time.
+date-fate = This date
+fate-planned = Is held as planned
+fate-cancelled = Is cancelled
+fate-moved = Is moved to another time
+date-date = Moved to
+date-topic = Topic
+date-speaker = Guest speaker
+date-chair = Other chair
+hint-topic = Shown on the schedule.
+hint-first-name = First name only. Forgotten a month after.
+hint-chair = First name only. To lead the room they need an invitation as well.
+date-save = Save this date
+
+## Erasing a meeting
+erase-title = Erase this meeting
+erase-lead = The meeting and all of its dates go at once and for good. To end a meeting on a day, set its last date instead.
+erase-confirm = Yes, erase it for good
+erase-go = Erase the meeting

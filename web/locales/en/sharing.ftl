@@ -139,3 +139,12 @@ feed-row-day = “{ $value }” is no day. Use 0 for Sunday up to 6 for Saturday
 feed-row-time = “{ $value }” is no time. Write it like 19:00.
 feed-row-zone = “{ $value }” is no time zone. Use a name such as Europe/London.
 feed-row-link = “{ $value }” is no address of a web page.
+
+## Calendars
+calendar-name = { brand } meetings
+calendar-topic = Topic: { $topic }
+calendar-speaker = Speaker: { $name }
+calendar-chair = Chair: { $name }
+calendar-group = Held by { $group }
+calendar-page = To join, and for what is new: { $address }
+calendar-soon = { $title } starts in 15 minutes

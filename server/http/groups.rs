@@ -1,0 +1,54 @@
+//! A group's page, and the forms of those who look after it. A form that can't be obeyed comes back as
+//! it was sent, whatever the reason.
+
+mod dates;
+mod facts;
+mod form;
+mod meetings;
+
+pub use dates::{date_form, save_date};
+pub use facts::{facts_form, save_facts};
+pub use meetings::{edit, erase, new, save, save_new};
+
+use super::authority::may_edit;
+use super::errors::Fault;
+use super::looking::{Looking, remember};
+use super::pages::{GroupPage, MeetingLine};
+use super::session::SignedIn;
+use super::state::App;
+use crate::schedule::{Group, Meeting};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+
+/// `GET /groups/{slug}`.
+pub async fn group(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    let group = found(&app, &slug).await?;
+    let meetings = app.store.meetings_of(group.id).await?;
+    let lines: Vec<_> = meetings
+        .iter()
+        .map(|meeting| MeetingLine { meeting })
+        .collect();
+    let serves = may_edit(&app, &signed_in, group.id).await?;
+    let frame = app.frame(&signed_in);
+    let page = GroupPage::new(&group, &lines, serves, &visitor, frame).render()?;
+    Ok(remember(&visitor, Html(page).into_response()))
+}
+
+async fn found(app: &App, slug: &str) -> Result<Group, Fault> {
+    let group = app.store.group_by_slug(slug).await?;
+    group.ok_or(Fault::NotFound)
+}
+
+/// A meeting of this group.
+async fn found_meeting(app: &App, group: &Group, slug: &str) -> Result<Meeting, Fault> {
+    let meeting = app.store.meeting_by_slug(slug).await?;
+    meeting
+        .filter(|meeting| meeting.group == group.id)
+        .ok_or(Fault::NotFound)
+}

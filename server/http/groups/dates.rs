@@ -1,0 +1,157 @@
+//! The form for one date of a meeting.
+
+use super::form::{Fields, Sent};
+use super::{found, found_meeting};
+use crate::http::authority::{may_edit, secretary_of};
+use crate::http::errors::Fault;
+use crate::http::looking::Looking;
+use crate::http::pages::{DateForm, DatePage, Notice, Visitor};
+use crate::http::session::SignedIn;
+use crate::http::state::App;
+use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
+use crate::schedule::{Change, Group, Meeting};
+use crate::store::EditError;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::civil::Date;
+
+/// `GET /groups/{slug}/meetings/{meeting}/dates/{date}`.
+pub async fn date_form(
+    State(app): State<App>,
+    Path((slug, meeting, date)): Path<(String, String, String)>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+) -> Result<Response, Fault> {
+    let group = found(&app, &slug).await?;
+    secretary_of(&app, &signed_in, group.id).await?;
+    let meeting = found_meeting(&app, &group, &meeting).await?;
+    let date = date_of(&meeting, &date)?;
+    let draft = ChangeDraft::of(&meeting.timetable, date);
+    let form = Shown {
+        group: &group,
+        meeting: &meeting,
+        date,
+        draft: &draft,
+        edition: meeting.edition.number,
+    };
+    form.page(&app, &visitor, &signed_in, &[], None, StatusCode::OK)
+}
+
+/// `POST /groups/{slug}/meetings/{meeting}/dates/{date}`.
+pub async fn save_date(
+    State(app): State<App>,
+    Path((slug, meeting, date)): Path<(String, String, String)>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+    Form(sent): Sent,
+) -> Result<Response, Fault> {
+    let group = found(&app, &slug).await?;
+    let meeting = found_meeting(&app, &group, &meeting).await?;
+    let date = date_of(&meeting, &date)?;
+    let fields = Fields(sent);
+    let draft = fields.change();
+    let mut form = Shown {
+        group: &group,
+        meeting: &meeting,
+        date,
+        draft: &draft,
+        edition: fields.edition(),
+    };
+    let again = |form: &Shown<'_>, notice, status| {
+        form.page(&app, &visitor, &signed_in, &[], Some(notice), status)
+    };
+    if !may_edit(&app, &signed_in, group.id).await? {
+        return again(&form, Notice::SignedOut, StatusCode::FORBIDDEN);
+    }
+    let change = match draft.read(&meeting.timetable, date) {
+        Ok(change) => change,
+        Err(problems) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return form.page(&app, &visitor, &signed_in, &problems, None, status);
+        }
+    };
+    match save(&app, &meeting, date, change, form.edition).await {
+        Ok(()) => {
+            app.listings_changed().await;
+            let place = format!("/groups/{slug}/meetings/{}/edit#single", meeting.slug);
+            Ok(Redirect::to(&place).into_response())
+        }
+        Err(EditError::Newer) => {
+            form.edition = meeting.edition.number;
+            again(&form, Notice::Saved, StatusCode::CONFLICT)
+        }
+        Err(EditError::Gone | EditError::Taken) => {
+            again(&form, Notice::Erased, StatusCode::CONFLICT)
+        }
+        Err(EditError::Store(problem)) => {
+            tracing::error!(%problem, "a date could not be saved");
+            again(&form, Notice::Fault, StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
+async fn save(
+    app: &App,
+    meeting: &Meeting,
+    date: Date,
+    change: Option<Change>,
+    edition: u32,
+) -> Result<(), EditError> {
+    let mut timetable = meeting.timetable.clone();
+    timetable.changes.retain(|known| known.date != date);
+    timetable.changes.extend(change);
+    timetable.changes.sort_by_key(|change| change.date);
+    let now = app.clock.now();
+    let saved = app.store.update_meeting(
+        meeting.id,
+        &meeting.slug,
+        &meeting.about,
+        &timetable,
+        edition,
+        now,
+    );
+    saved.await.map(drop)
+}
+
+/// A date that the meeting has.
+fn date_of(meeting: &Meeting, text: &str) -> Result<Date, Fault> {
+    let date: Option<Date> = text.parse().ok();
+    date.filter(|date| meeting.timetable.when.is_on(*date))
+        .ok_or(Fault::NotFound)
+}
+
+/// What is shown of the form, whatever became of it.
+struct Shown<'a> {
+    group: &'a Group,
+    meeting: &'a Meeting,
+    date: Date,
+    draft: &'a ChangeDraft,
+    edition: u32,
+}
+
+impl Shown<'_> {
+    fn page(
+        &self,
+        app: &App,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        problems: &[(ChangeField, ChangeProblem)],
+        notice: Option<Notice>,
+        status: StatusCode,
+    ) -> Result<Response, Fault> {
+        let form = DateForm {
+            group: self.group,
+            meeting: self.meeting,
+            date: self.date,
+            draft: self.draft,
+            edition: self.edition,
+            problems,
+            notice,
+        };
+        let page = DatePage::new(form, visitor, app.frame(signed_in)).render()?;
+        Ok((status, Html(page)).into_response())
+    }
+}

@@ -1,0 +1,136 @@
+//! The form for one date of a meeting.
+
+use super::super::words::clock;
+use super::super::{Frame, Visitor};
+use super::Notice;
+use super::field::{ChoiceView, FieldView, RefusedView};
+use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
+use crate::schedule::{Group, Meeting, zone};
+use askama::Template;
+use jiff::civil::Date;
+
+/// A form as it is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct DateForm<'a> {
+    pub group: &'a Group,
+    pub meeting: &'a Meeting,
+    pub date: Date,
+    pub draft: &'a ChangeDraft,
+    pub edition: u32,
+    pub problems: &'a [(ChangeField, ChangeProblem)],
+    pub notice: Option<Notice>,
+}
+
+/// `/groups/{slug}/meetings/{meeting}/dates/{date}`; posts to itself.
+#[derive(Template)]
+#[template(path = "date-form.html")]
+pub struct DatePage<'a> {
+    frame: Frame<'a>,
+    heading: String,
+    lead: String,
+    back: String,
+    back_words: &'a str,
+    action: String,
+    edition: u32,
+    notice: Option<String>,
+    refused: Vec<RefusedView>,
+    fates: Vec<ChoiceView>,
+    fate_error: Option<String>,
+    date: FieldView<'a>,
+    time: FieldView<'a>,
+    topic: FieldView<'a>,
+    speaker: FieldView<'a>,
+    chair: FieldView<'a>,
+}
+
+const fn name(field: ChangeField) -> &'static str {
+    match field {
+        ChangeField::Fate => "fate",
+        ChangeField::Date => "date",
+        ChangeField::Time => "time",
+        ChangeField::Topic => "topic",
+        ChangeField::Speaker => "speaker",
+        ChangeField::Chair => "chair",
+    }
+}
+
+impl<'a> DatePage<'a> {
+    #[must_use]
+    pub fn new(form: DateForm<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        let (meeting, draft) = (form.meeting, form.draft);
+        let when = &meeting.timetable.when;
+        let at = when
+            .on(form.date)
+            .map_or(visitor.now, |planned| planned.starts);
+        let parameters = [
+            ("date", frame.date_of_year(form.date).into()),
+            ("time", clock(zone::clock(&when.zone, at)).into()),
+            ("city", zone::city(&when.zone).into()),
+        ];
+        let path = format!("/groups/{}/meetings/{}", form.group.slug, meeting.slug);
+        let error = |field| form.error(field, frame);
+        let view = |field, value, hint: Option<&str>| FieldView {
+            name: name(field),
+            label: frame.change_field(field),
+            value,
+            hint: hint.map(|id| frame.t(id)),
+            error: error(field),
+        };
+        Self {
+            heading: frame.date_of_year(form.date),
+            lead: frame.say("date-planned", &parameters),
+            back: format!("{path}/edit"),
+            back_words: &meeting.about.title,
+            action: format!("{path}/dates/{}", form.date),
+            edition: form.edition,
+            notice: form.notice.map(|notice| frame.t(notice.message())),
+            refused: form.refused(frame),
+            fates: fates(draft, frame),
+            fate_error: error(ChangeField::Fate),
+            date: view(ChangeField::Date, &draft.date, None),
+            time: view(ChangeField::Time, &draft.time, Some("hint-time")),
+            topic: view(ChangeField::Topic, &draft.topic, Some("hint-topic")),
+            speaker: view(
+                ChangeField::Speaker,
+                &draft.speaker,
+                Some("hint-first-name"),
+            ),
+            chair: view(ChangeField::Chair, &draft.chair, Some("hint-chair")),
+            frame,
+        }
+    }
+}
+
+impl DateForm<'_> {
+    fn error(&self, field: ChangeField, frame: Frame<'_>) -> Option<String> {
+        let found = self.problems.iter().find(|(about, _)| *about == field);
+        found.map(|(_, problem)| frame.change_problem(*problem))
+    }
+
+    fn refused(&self, frame: Frame<'_>) -> Vec<RefusedView> {
+        let line = |(field, problem): &(ChangeField, ChangeProblem)| RefusedView {
+            target: name(*field),
+            words: format!(
+                "{}: {}",
+                frame.change_field(*field),
+                frame.change_problem(*problem)
+            ),
+        };
+        self.problems.iter().map(line).collect()
+    }
+}
+
+fn fates(draft: &ChangeDraft, frame: Frame<'_>) -> Vec<ChoiceView> {
+    [
+        ("planned", "fate-planned"),
+        ("cancelled", "fate-cancelled"),
+        ("moved", "fate-moved"),
+    ]
+    .into_iter()
+    .map(|(value, words)| ChoiceView {
+        value: value.to_owned(),
+        words: frame.t(words),
+        chosen: draft.fate == value,
+    })
+    .collect()
+}

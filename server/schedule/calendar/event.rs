@@ -1,0 +1,235 @@
+//! A meeting as events: one that recurs, and one for each date that differs.
+
+use super::lines::Lines;
+use super::rule::{local, rule, stamp};
+use super::{Entry, Site, Words, YEARS_AHEAD};
+use crate::schedule::{Change, Fate, Meeting, Pattern, Recurrence};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// The years that a calendar can write with four digits.
+const YEARS: std::ops::RangeInclusive<i16> = 1..=9_999;
+
+/// The first date of all.
+pub(super) fn first(when: &Recurrence) -> Option<Date> {
+    (when.dates_from(when.from).next()).filter(|date| YEARS.contains(&date.year()))
+}
+
+/// Writes every event of a meeting; `year` is this one.
+pub(super) fn write(
+    lines: &mut Lines,
+    site: Site<'_>,
+    entry: Entry<'_>,
+    words: &impl Words,
+    year: i16,
+) {
+    let timetable = &entry.meeting.timetable;
+    let when = &timetable.when;
+    let (Some(first), Some(zone)) = (first(when), when.zone.iana_name()) else {
+        return;
+    };
+    let writer = Writer {
+        site,
+        entry,
+        zone,
+        words,
+    };
+    if when.pattern == Pattern::Once {
+        // No rule, so nothing that a date could differ from: it is as it is.
+        let change = timetable.change(first);
+        let starts = starts(first.to_datetime(when.time), change);
+        writer.event(lines, change, |lines| writer.single(lines, starts));
+    } else {
+        writer.recurring(lines, first);
+        writer.exceptions(lines, year);
+    }
+}
+
+/// The dates of a recurrence whose time the clocks skip or live twice, from the last year to some
+/// years ahead: readers do not agree on when that is, and some leave them out.
+fn doubtful(when: &Recurrence, year: i16) -> Vec<Date> {
+    let from = year.saturating_sub(1).clamp(*YEARS.start(), *YEARS.end());
+    let from = Date::new(from, 1, 1).and_then(|date| date.to_zoned(TimeZone::UTC));
+    let Ok(from) = from else {
+        return Vec::new();
+    };
+    (when.zone.following(from.timestamp()))
+        .map(|change| {
+            let at = change.timestamp();
+            let before = at.saturating_sub(1.nanoseconds()).unwrap_or(at);
+            let clock_before = when.zone.to_offset(before).to_datetime(at);
+            (clock_before, change.offset().to_datetime(at))
+        })
+        .take_while(|(before, _)| before.year() <= year.saturating_add(YEARS_AHEAD))
+        .flat_map(|(before, after)| {
+            let span = before.min(after)..before.max(after);
+            // A change at midnight touches two dates.
+            let mut dates = vec![span.start.date(), span.end.date()];
+            dates.dedup();
+            dates.retain(|date| span.contains(&date.to_datetime(when.time)));
+            dates
+        })
+        .filter(|date| when.is_on(*date))
+        .collect()
+}
+
+fn starts(planned: DateTime, change: Option<&Change>) -> DateTime {
+    match change.map(|change| change.fate) {
+        Some(Fate::Moved(to)) => to,
+        _ => planned,
+    }
+}
+
+fn is_cancelled(change: &Change) -> bool {
+    change.fate == Fate::Cancelled
+}
+
+/// Whether a change is held as planned, but not like the others.
+fn differs(change: &Change) -> bool {
+    !is_cancelled(change) && told(change)
+}
+
+/// Whether there is anything to a change.
+fn told(change: &Change) -> bool {
+    change.fate != Fate::AsPlanned
+        || change.topic.is_some()
+        || change.speaker.is_some()
+        || change.chair.is_some()
+}
+
+struct Writer<'a, W> {
+    site: Site<'a>,
+    entry: Entry<'a>,
+    zone: &'a str,
+    words: &'a W,
+}
+
+impl<W: Words> Writer<'_, W> {
+    fn recurring(&self, lines: &mut Lines, first: Date) {
+        let timetable = &self.entry.meeting.timetable;
+        let when = &timetable.when;
+        self.event(lines, None, |lines| {
+            self.local(lines, "DTSTART", first.to_datetime(when.time));
+            if let Some(rule) = rule(when) {
+                lines.raw("RRULE", &rule);
+            }
+            for change in &timetable.changes {
+                if is_cancelled(change) && when.is_on(change.date) {
+                    self.local(lines, "EXDATE", change.date.to_datetime(when.time));
+                }
+            }
+        });
+    }
+
+    /// An event for each date that is held, but not as the rule has it.
+    fn exceptions(&self, lines: &mut Lines, year: i16) {
+        let timetable = &self.entry.meeting.timetable;
+        let when = &timetable.when;
+        let changed = (timetable.changes.iter())
+            .filter(|change| differs(change) && when.is_on(change.date))
+            .map(|change| (change.date, Some(change)));
+        let doubtful = (doubtful(when, year).into_iter())
+            .filter(|date| !timetable.change(*date).is_some_and(told))
+            .map(|date| (date, None));
+        for (date, change) in changed.chain(doubtful) {
+            let planned = date.to_datetime(when.time);
+            self.event(lines, change, |lines| {
+                self.local(lines, "RECURRENCE-ID", planned);
+                self.single(lines, starts(planned, change));
+            });
+        }
+    }
+
+    /// One event; `dates` writes when it is.
+    fn event(&self, lines: &mut Lines, change: Option<&Change>, dates: impl FnOnce(&mut Lines)) {
+        let Meeting {
+            id,
+            about,
+            timetable,
+            edition,
+            slug,
+            ..
+        } = self.entry.meeting;
+        let page = format!("{}/meetings/{slug}", self.site.url);
+        let edited = stamp(edition.at);
+        lines.raw("BEGIN", "VEVENT");
+        lines.raw("UID", &format!("meeting-{id}@{}", self.site.host));
+        lines.raw("DTSTAMP", &edited);
+        lines.raw("LAST-MODIFIED", &edited);
+        lines.raw("SEQUENCE", &edition.number.to_string());
+        dates(lines);
+        // Not DTEND: a meeting lasts its minutes also through the night of a clock change.
+        lines.raw("DURATION", &format!("PT{}M", timetable.when.minutes));
+        lines.text("SUMMARY", &about.title);
+        lines.text("DESCRIPTION", &self.description(change, &page));
+        lines.text("LOCATION", &page);
+        lines.raw("URL", &page);
+        let kinds: Vec<_> = (about.kinds.iter())
+            .filter_map(|code| self.words.kind(code))
+            .collect();
+        if !kinds.is_empty() {
+            lines.texts("CATEGORIES", &kinds);
+        }
+        let cancelled = change.is_some_and(is_cancelled);
+        lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
+        // Colleagues and family may see a person's calendar: it does not tell them of this.
+        lines.raw("CLASS", "PRIVATE");
+        lines.raw("TRANSP", "TRANSPARENT");
+        if !cancelled {
+            self.alarm(lines);
+        }
+        lines.raw("END", "VEVENT");
+    }
+
+    fn alarm(&self, lines: &mut Lines) {
+        lines.raw("BEGIN", "VALARM");
+        lines.raw("ACTION", "DISPLAY");
+        lines.raw("TRIGGER", "-PT15M");
+        let title = &self.entry.meeting.about.title;
+        lines.text("DESCRIPTION", &self.words.starts_soon(title));
+        lines.raw("END", "VALARM");
+    }
+
+    /// What differs on this date first, then what the group says, then where to go.
+    fn description(&self, change: Option<&Change>, page: &str) -> String {
+        let (words, about) = (self.words, &self.entry.meeting.about);
+        let of = |change: &Change| {
+            let topic = change.topic.as_deref().map(|topic| words.topic(topic));
+            let speaker = (change.speaker.as_ref()).map(|name| words.speaker(name.as_str()));
+            let chair = (change.chair.as_ref()).map(|name| words.chair(name.as_str()));
+            let lines: Vec<_> = [topic, speaker, chair].into_iter().flatten().collect();
+            lines.join("\n")
+        };
+        let group = match self.entry.group {
+            "" => String::new(),
+            group => words.held_by(group),
+        };
+        let parts = [
+            change.map(of).unwrap_or_default(),
+            group,
+            about.notes.trim().to_owned(),
+            about.other_ways.trim().to_owned(),
+            words.page(page),
+        ];
+        let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        said.join("\n\n")
+    }
+
+    /// The start of an event that does not recur. A time that the clocks skip or live twice is
+    /// told as the instant: then there is nothing to disagree on.
+    fn single(&self, lines: &mut Lines, at: DateTime) {
+        let when = &self.entry.meeting.timetable.when;
+        match when.instant(at) {
+            Some(instant) if when.zone.to_ambiguous_timestamp(at).is_ambiguous() => {
+                lines.raw("DTSTART", &stamp(instant));
+            }
+            _ => self.local(lines, "DTSTART", at),
+        }
+    }
+
+    /// A time on the meeting's own clock.
+    fn local(&self, lines: &mut Lines, name: &str, at: DateTime) {
+        lines.raw(&format!("{name};TZID={}", self.zone), &local(at));
+    }
+}

@@ -1,0 +1,244 @@
+//! What a saved form comes to, and who may save it.
+
+use crate::{EDIT, GROUP, NEW, filled, here, with};
+use axum::http::StatusCode;
+use jiff::civil::Weekday;
+use porchlight::schedule::{Access, EACH, Pattern, Place};
+use porchlight::store::Service;
+
+#[tokio::test]
+async fn the_dates_are_shown_on_three_clocks_before_anything_is_saved() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let page = dana.post(NEW, &with(filled(), "do", "preview")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.html
+            .contains("The first and third Sunday of the month at 16:00, New York time")
+    );
+    // The clock of these tests stands at 10 March 2026: the next is 15 March, New York on summer time.
+    let first =
+        "<td><time datetime=\"2026-03-15T20:00Z\">16:00</time> <small>Sunday 15 March</small>";
+    assert!(page.html.contains(first), "{}", page.html);
+    assert_eq!(page.html.matches("<tr><td><time").count(), 10);
+    for city in ["New York", "UTC"] {
+        assert!(
+            page.html
+                .contains(&format!("<th scope=\"col\">{city}</th>")),
+            "{city}"
+        );
+    }
+    assert_eq!(page.html.matches("<th scope=\"col\">").count(), 3);
+    assert!(
+        page.html
+            .contains("From Sunday 1 November it is at 21:00 in UTC, because clocks change.")
+    );
+    assert!(
+        page.html.contains("value=\"Sunday Long Table\"") && page.html.contains("value=\"4 pm\"")
+    );
+    let store = &here.site.app.store;
+    assert_eq!(
+        store.meetings().await.expect("they read").len(),
+        1,
+        "nothing is saved yet"
+    );
+}
+
+#[tokio::test]
+async fn a_new_meeting_is_on_the_schedule_at_once() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let saved = dana.post(NEW, &with(filled(), "do", "save")).await;
+    assert_eq!(saved.leads_to(), "/groups/riverside#sunday-long-table");
+    let store = &here.site.app.store;
+    let meeting = store
+        .meeting_by_slug("sunday-long-table")
+        .await
+        .expect("it reads")
+        .expect("it is there");
+    assert_eq!(meeting.about.kinds, ["SP", "D"]);
+    assert_eq!(meeting.about.access, Access::Closed);
+    let pattern = Pattern::MonthlyByWeekday {
+        every: EACH,
+        places: vec![Place::First, Place::Third],
+        weekday: Weekday::Sunday,
+    };
+    assert_eq!(meeting.timetable.when.pattern, pattern);
+    assert!(
+        store
+            .room_settings(meeting.id)
+            .await
+            .expect("it reads")
+            .is_some()
+    );
+    let mut anyone = here.stranger();
+    assert!(
+        anyone
+            .get("/?q=long+table")
+            .await
+            .html
+            .contains("Sunday Long Table")
+    );
+    assert!(anyone.get(GROUP).await.html.contains("Sunday Long Table"));
+    let page = anyone.get("/meetings/sunday-long-table").await;
+    assert!(page.html.contains("The first and third Sunday"));
+}
+
+#[tokio::test]
+async fn a_changed_meeting_keeps_its_number_and_its_room() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let before = here.meeting().await;
+    let form = with(with(filled(), "do", "save"), "slug", "long-table");
+    assert_eq!(
+        dana.post(EDIT, &form).await.leads_to(),
+        "/groups/riverside#long-table"
+    );
+    let after = here.meeting().await;
+    assert_eq!(
+        (after.id, after.slug.as_str(), after.edition.number),
+        (before.id, "long-table", 1)
+    );
+    let form = dana.get("/groups/riverside/meetings/long-table/edit").await;
+    assert!(form.html.contains("name=\"edition\" value=\"1\""));
+    assert!(
+        form.html.contains("value=\"16:00\"") && form.html.contains("value=\"America/New_York\"")
+    );
+}
+
+#[tokio::test]
+async fn erasing_takes_a_tick() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let erase = "/groups/riverside/meetings/evening-circle/erase";
+    assert!(
+        dana.post(erase, &[])
+            .await
+            .leads_to()
+            .ends_with("/edit#erase")
+    );
+    assert_eq!(here.meeting().await.slug, "evening-circle");
+    assert_eq!(
+        dana.post(erase, &[("confirm", "yes")]).await.leads_to(),
+        GROUP
+    );
+    assert!(
+        here.site
+            .app
+            .store
+            .meetings()
+            .await
+            .expect("they read")
+            .is_empty()
+    );
+    let mut anyone = here.stranger();
+    assert!(!anyone.get("/").await.html.contains("Evening Circle"));
+    assert_eq!(dana.get(EDIT).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_those_who_look_after_a_group_may_change_it() {
+    let here = here().await;
+    let pages = [
+        NEW,
+        EDIT,
+        "/groups/riverside/edit",
+        "/groups/riverside/meetings/evening-circle/dates/2026-03-17",
+    ];
+    let mut stranger = here.stranger();
+    let mut chair = here.who(Service::ChairOf(here.site.meeting)).await;
+    let other = here.another_group().await;
+    let mut neighbour = here.who(Service::SecretaryOf(other.id)).await;
+    let mut operator = here.who(Service::Operator).await;
+    let mut dana = here.secretary().await;
+    for page in pages {
+        assert_eq!(stranger.get(page).await.leads_to(), "/sign-in", "{page}");
+        for browser in [&mut chair, &mut neighbour] {
+            let refused = browser.get(page).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{page}");
+            assert!(
+                refused
+                    .html
+                    .contains("This page is for those who serve here"),
+                "{page}"
+            );
+        }
+        for browser in [&mut operator, &mut dana] {
+            assert_eq!(browser.get(page).await.status, StatusCode::OK, "{page}");
+        }
+    }
+    let form = with(filled(), "do", "save");
+    for browser in [&mut stranger, &mut chair, &mut neighbour] {
+        for page in [NEW, EDIT, "/groups/riverside/edit"] {
+            assert_eq!(
+                browser.post(page, &form).await.status,
+                StatusCode::FORBIDDEN,
+                "{page}"
+            );
+        }
+        let erase = "/groups/riverside/meetings/evening-circle/erase";
+        let erased = browser.post(erase, &[("confirm", "yes")]).await;
+        assert_ne!(erased.status, StatusCode::OK);
+    }
+    assert_eq!(
+        here.meeting().await.edition.number,
+        0,
+        "nothing was changed"
+    );
+    // A meeting is changed through its own group alone.
+    let elsewhere = "/groups/anchor/meetings/evening-circle/edit";
+    assert_eq!(neighbour.get(elsewhere).await.status, StatusCode::NOT_FOUND);
+    assert!(!stranger.get(GROUP).await.html.contains("Add a meeting"));
+    assert!(dana.get(GROUP).await.html.contains("Add a meeting"));
+}
+
+#[tokio::test]
+async fn another_sites_page_changes_nothing() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    dana.from = vec![("sec-fetch-site", "cross-site")];
+    let page = dana.post(EDIT, &with(filled(), "do", "save")).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(here.meeting().await.edition.number, 0);
+}
+
+#[tokio::test]
+async fn what_is_known_of_a_group_can_be_changed() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let wrong = [
+        ("name", ""),
+        ("slug", "ri ver/side"),
+        ("place", "Leeds, UK"),
+        ("website", "http://riverside.example"),
+        ("contributions", "javascript:alert(1)"),
+    ];
+    let page = dana.post("/groups/riverside/edit", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (name, value) in wrong {
+        assert!(
+            page.html
+                .contains(&format!("name=\"{name}\" value=\"{value}\"")),
+            "{name}"
+        );
+    }
+    assert_eq!(page.html.matches("aria-invalid=\"true\"").count(), 4);
+    let right = [
+        ("name", "Riverside Light"),
+        ("slug", "riverside-light"),
+        ("place", "Leeds, UK"),
+        ("website", "https://riverside.example/"),
+        ("contributions", ""),
+    ];
+    let saved = dana.post("/groups/riverside/edit", &right).await;
+    assert_eq!(saved.leads_to(), "/groups/riverside-light");
+    let mut anyone = here.stranger();
+    assert!(
+        anyone
+            .get("/groups/riverside-light")
+            .await
+            .html
+            .contains("Leeds, UK")
+    );
+    assert!(anyone.get("/").await.html.contains("Riverside Light"));
+}
