@@ -212,8 +212,6 @@ impl Sent {
             }
         }
         if !file.is_empty() {
-            // A file that was chosen anew has been told to nobody yet.
-            sent.confirmed = None;
             match String::from_utf8(file) {
                 Ok(text) => sent.text = text,
                 Err(_) => sent.not_text = true,

@@ -46,6 +46,8 @@ async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
 async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut secretary = here.secretary().await;
+    let before = here.browser().get("/meetings.json").await;
+    assert!(!before.html.contains("manana-tranquila"));
     let page = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
     let told = told(&page);
     let done = send(&mut secretary, IMPORT, &[("text", SHEET), ("told", &told)]).await;

@@ -82,7 +82,7 @@ pub struct ImportPage<'a> {
 }
 
 struct ReportView<'a> {
-    summary: Vec<String>,
+    summary: String,
     notes: Vec<String>,
     items: Vec<Item<'a>>,
     /// The button that does it, when there is something to do.
@@ -172,8 +172,8 @@ impl<'a> ReportView<'a> {
     }
 }
 
-/// "2 new", "1 changed", and so on, as far as there are any.
-fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> Vec<String> {
+/// "2 new, 1 changed and 3 left out", as far as there are any.
+fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> String {
     let of = |is: fn(&Outcome) -> bool| counted(report.rows, is);
     let same = of(|outcome| matches!(outcome, Outcome::Same));
     let refused = of(|outcome| matches!(outcome, Outcome::Refused(_))) + report.problems.len();
@@ -201,14 +201,14 @@ fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> Vec<String> {
             ]
         }
     };
-    let mut told: Vec<String> = (counts.into_iter())
+    let told: Vec<String> = (counts.into_iter())
         .filter(|(_, count)| *count > 0)
         .map(|(id, count)| frame.counted(id, count))
         .collect();
     if told.is_empty() {
-        told.push(frame.t("import-nothing"));
+        return frame.t("import-nothing");
     }
-    told
+    frame.list(told)
 }
 
 fn counted(rows: &[Planned], is: impl Fn(&Outcome) -> bool) -> usize {

@@ -6,8 +6,8 @@ use crate::schedule::draft::{Draft, Drafted, Field, Repeats};
 use crate::schedule::{Meeting, zone};
 use jiff::civil::Date;
 
-/// What a row means, if everything in it can be used. Columns that the sheet does not have are as they
-/// are of the meeting that there is, or as is usual.
+/// What a row means, if everything in it can be used. What it leaves open is as it is of the meeting that
+/// there is, or as is usual.
 pub(super) fn read(
     line: &Line,
     existing: Option<&Meeting>,
@@ -16,8 +16,7 @@ pub(super) fn read(
     let known = existing.map(|meeting| Line::of(meeting, ""));
     let cell = |column| {
         let typed = (line.cells.get(&column))
-            // A first date that is not told is the one that there is.
-            .filter(|cell| column != Column::From || !cell.trim().is_empty());
+            .filter(|cell| !cell.trim().is_empty() || can_empty(column, line));
         let kept = || known.as_ref().map(|known| known.cell(column));
         let text = typed.map(String::as_str).or_else(kept).unwrap_or_default();
         text.trim().to_owned()
@@ -33,6 +32,17 @@ pub(super) fn read(
             })
             .collect()
     })
+}
+
+/// Whether an empty cell takes away what there is; all other parts of a meeting are never empty, and
+/// one that is left empty is not meant to change.
+fn can_empty(column: Column, line: &Line) -> bool {
+    match column {
+        Column::Notes | Column::Kinds | Column::Until | Column::OtherWays => true,
+        // "weekly" with nothing beside it is every week.
+        Column::Every => !line.cell(Column::Repeats).trim().is_empty(),
+        _ => false,
+    }
 }
 
 /// A meeting as a row.

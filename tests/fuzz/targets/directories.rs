@@ -1,3 +1,4 @@
+use porchlight::base::GroupId;
 use porchlight::schedule::guide::{Defaults, link, read};
 use porchlight::schedule::{Origin, kinds, sheet};
 
@@ -41,6 +42,21 @@ pub fn sheet(bytes: &[u8]) {
     let Ok(mut first) = sheet::read(bytes) else {
         return;
     };
+    let nothing_yet = sheet::Scope {
+        meetings: &[],
+        groups: &[],
+        only: Some(GroupId(1)),
+        today: jiff::civil::date(2026, 11, 25),
+    };
+    let plan = sheet::plan(&first.lines, &nothing_yet);
+    assert_eq!(plan.len(), first.lines.len());
+    for planned in &plan {
+        match &planned.outcome {
+            sheet::Outcome::New(ready) => assert!((1..=64).contains(&ready.slug.len())),
+            sheet::Outcome::Refused(wrong) => assert!(!wrong.is_empty()),
+            outcome => panic!("there is nothing yet: {outcome:?}"),
+        }
+    }
     // A row with nothing but values of unknown columns is written as an empty one.
     (first.lines).retain(|line| line.cells.values().any(|cell| !cell.trim().is_empty()));
     let written = sheet::write(&first.lines);

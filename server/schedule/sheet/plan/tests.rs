@@ -143,6 +143,26 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
 }
 
 #[test]
+fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
+    let mut host = Host::new();
+    let when = &mut host.meetings[0].timetable.when;
+    when.minutes = 90;
+    when.until = Some(date(2027, 1, 5));
+    when.pattern = Pattern::Weekly {
+        every: NonZeroU16::new(2).expect("two"),
+        days: Days::from_iter([Weekday::Tuesday]),
+    };
+    let columns = "slug,title,language,access,repeats,every,days,from,time,zone,minutes,doors";
+    let plan = host.plan(&format!("{columns}\nevening,,,,,,,,,,,\n"));
+    assert_eq!(plan[0].outcome, Outcome::Same);
+    let plan = host.plan("slug,repeats,every,until,kinds\nevening,weekly,,,\n");
+    let Outcome::Changed(_, columns) = &plan[0].outcome else {
+        panic!("{plan:?}");
+    };
+    assert_eq!(columns, &[Column::Kinds, Column::Every, Column::Until]);
+}
+
+#[test]
 fn what_is_so_already_stays_as_it_is() {
     let host = Host::new();
     let all = write(
