@@ -116,7 +116,7 @@ async fn a_page_is_made_anew_when_the_minute_turns() {
     let first = browser.get("/").await;
     assert!(first.html.contains("doors open") && first.html.contains(">Join<"));
     here.clock.turn(Millis::from_mins(6));
-    let later = again(&mut browser, "/", &first.header("etag").to_owned()).await;
+    let later = again(&mut browser, "/", first.header("etag")).await;
     assert_eq!(later.status, StatusCode::OK);
     assert!(later.html.contains("59 min left"), "{}", later.html);
 }
