@@ -39,7 +39,8 @@ pub use state::{App, Parts};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
@@ -50,6 +51,7 @@ use tokio::net::TcpListener;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// For a page, the sending of its form included: who drips one in byte by byte holds up others.
@@ -110,6 +112,14 @@ fn groups() -> Router<App> {
             get(groups::date_form).post(groups::save_date),
         )
         .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
+        .layer(kept_for_going_back())
+}
+
+/// A page that a browser may keep to go back to, with what was typed into it; pages are not kept
+/// otherwise.
+fn kept_for_going_back() -> SetResponseHeaderLayer<HeaderValue> {
+    let kept = HeaderValue::from_static("private, no-cache");
+    SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, kept)
 }
 
 /// The operator's pages.

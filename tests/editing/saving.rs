@@ -242,3 +242,25 @@ async fn what_is_known_of_a_group_can_be_changed() {
     );
     assert!(anyone.get("/").await.html.contains("Riverside Light"));
 }
+
+#[tokio::test]
+async fn meetings_of_one_name_get_addresses_of_their_own() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let form = with(with(filled(), "do", "save"), "title", "Evening Circle");
+    for slug in ["evening-circle-2", "evening-circle-3"] {
+        let saved = dana.post(NEW, &form).await;
+        assert_eq!(saved.leads_to(), format!("/groups/riverside#{slug}"));
+    }
+    let long: &'static str = "long ".repeat(40).leak();
+    let form = with(form, "title", long);
+    dana.post(NEW, &form).await.leads_to();
+    let again = dana.post(NEW, &form).await;
+    let slug = again
+        .leads_to()
+        .split('#')
+        .nth(1)
+        .expect("an address")
+        .to_owned();
+    assert!(slug.len() <= 64 && slug.ends_with("-2"), "{slug}");
+}

@@ -10,7 +10,7 @@ use crate::http::pages::{Meanwhile, MeetingForm, MeetingFormPage, Visitor};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::room::{QueueMode, default_format};
-use crate::schedule::draft::{Draft, Drafted, Field, Problem};
+use crate::schedule::draft::{Draft, Drafted, Field, MAX_SLUG, Problem};
 use crate::schedule::{Group, Meeting, Timetable, zone};
 use crate::store::{CreateError, EditError, NewMeeting, RoomSettings};
 use askama::Template;
@@ -23,6 +23,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 const SHARE_LIMIT: Millis = Millis::from_mins(3);
 const OPEN_FLOOR_VOICES: u8 = 3;
 const CAPACITY: u32 = 1_000;
+
+/// How many meetings may have one name before somebody is asked for an address.
+const MOST_ALIKE: usize = 50;
 
 /// `GET /groups/{slug}/meetings/new`.
 pub async fn new(
@@ -190,9 +193,9 @@ impl<'a> Attempt<'a> {
             return self.again(refusal, Some(&drafted.timetable));
         }
         match self.save(&drafted).await {
-            Ok(()) => {
+            Ok(slug) => {
                 self.app.listings_changed().await;
-                let place = format!("/groups/{}#{}", self.group.slug, drafted.slug);
+                let place = format!("/groups/{}#{slug}", self.group.slug);
                 Ok(Redirect::to(&place).into_response())
             }
             Err(EditError::Newer) => self.newer(&drafted.timetable).await,
@@ -223,7 +226,8 @@ impl<'a> Attempt<'a> {
         timetable.changes = kept.cloned().collect();
     }
 
-    async fn save(&self, drafted: &Drafted) -> Result<(), EditError> {
+    /// The address that it has then.
+    async fn save(&self, drafted: &Drafted) -> Result<String, EditError> {
         let (store, now) = (&self.app.store, self.app.clock.now());
         let Drafted {
             slug,
@@ -232,20 +236,28 @@ impl<'a> Attempt<'a> {
         } = drafted;
         if let Some(meeting) = self.meeting {
             let saved = store.update_meeting(meeting.id, slug, about, timetable, self.edition, now);
-            return saved.await.map(drop);
+            return saved.await.map(|_| slug.clone());
         }
-        let meeting = NewMeeting {
+        let mut meeting = NewMeeting {
             group: self.group.id,
             slug: slug.clone(),
             about: about.clone(),
             timetable: timetable.clone(),
             room: usual_room(),
         };
-        match store.create_meeting(&meeting, now).await {
-            Ok(_) => Ok(()),
-            Err(CreateError::Taken) => Err(EditError::Taken),
-            Err(CreateError::Store(problem)) => Err(EditError::Store(problem)),
+        // An address that nobody typed is nobody's mistake: the next free one is taken.
+        let typed = !self.draft.slug.trim().is_empty();
+        for number in 2.. {
+            match store.create_meeting(&meeting, now).await {
+                Ok(_) => break,
+                Err(CreateError::Taken) if typed || number > MOST_ALIKE => {
+                    return Err(EditError::Taken);
+                }
+                Err(CreateError::Taken) => meeting.slug = numbered(slug, number),
+                Err(CreateError::Store(problem)) => return Err(EditError::Store(problem)),
+            }
         }
+        Ok(meeting.slug)
     }
 
     /// The form again beside what somebody else saved; sent once more, it replaces that.
@@ -322,6 +334,14 @@ fn blank(visitor: &Visitor) -> Draft {
         fellowship: "15".to_owned(),
         ..Draft::default()
     }
+}
+
+/// "evening-circle-2", no longer than an address may be.
+fn numbered(slug: &str, number: usize) -> String {
+    let number = number.to_string();
+    let most = MAX_SLUG - number.len() - 1;
+    let short = slug.get(..most).unwrap_or(slug).trim_end_matches('-');
+    format!("{short}-{number}")
 }
 
 fn usual_room() -> RoomSettings {

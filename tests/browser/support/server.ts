@@ -24,6 +24,8 @@ export class Server {
   chairLink = '';
   /** The invitation to be the secretary of its group; works once. */
   secretaryLink = '';
+  /** The invitation to be an operator of the site; works once. */
+  operatorLink = '';
   #child: ChildProcess | null = null;
   #said = '';
 
@@ -73,9 +75,11 @@ export class Server {
         this.#said += chunk.toString();
         const chair = /to chair it .*(\/invite\/[\w-]+)/.exec(this.#said);
         const secretary = /its secretary .*(\/invite\/[\w-]+)/.exec(this.#said);
-        if (chair && secretary && /Ready/.test(this.#said)) {
+        const operator = /its operator .*(\/invite\/[\w-]+)/.exec(this.#said);
+        if (chair && secretary && operator && /Ready/.test(this.#said)) {
           this.chairLink = this.url + chair[1];
           this.secretaryLink = this.url + secretary[1];
+          this.operatorLink = this.url + operator[1];
           resolve();
         }
       };
