@@ -217,7 +217,7 @@ pub fn takes_brotli(headers: &HeaderMap) -> bool {
 }
 
 /// Whether an `If-None-Match` lists this tag (RFC 9110 section 13.1.2: compared weakly).
-pub fn lists(tags: &str, etag: &str) -> bool {
+fn lists(tags: &str, etag: &str) -> bool {
     let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     tags.trim() == "*" || tags.split(',').any(|tag| strong(tag) == strong(etag))
 }

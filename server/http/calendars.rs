@@ -1,55 +1,42 @@
 //! The schedule as calendars that phones and desks subscribe to.
 
-use super::cache::lists;
 use super::catalogue::Catalogue;
 use super::errors::Fault;
 use super::state::App;
 use crate::schedule::calendar::{self, Entry, Site, Words};
-use aws_lc_rs::digest::{SHA256, digest};
+use crate::schedule::{Group, Meeting};
 use axum::extract::State;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
-use data_encoding::BASE64URL_NOPAD;
-use std::collections::HashMap;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use std::sync::Arc;
 
-/// A quarter of an hour: many readers of one household or service ask once, and a meeting that is
-/// cancelled within the hour is still seen to be.
-const KEPT_FOR: HeaderValue = HeaderValue::from_static("public, max-age=900");
-
-const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
+const CALENDAR: &str = "text/calendar; charset=utf-8";
 
 /// What a meeting's address ends with when its calendar is meant: the router can't tell.
 pub const ENDING: &str = ".ics";
 
 /// `GET /calendar.ics`: every meeting that is held here.
 pub async fn all(State(app): State<App>, asked: HeaderMap) -> Result<Response, Fault> {
-    let meetings = app.store.meetings().await?;
-    let groups: HashMap<_, _> = (app.store.groups().await?.into_iter())
-        .map(|group| (group.id, group.name))
-        .collect();
-    let entries: Vec<_> = (meetings.iter())
-        .map(|meeting| Entry {
-            meeting,
-            group: groups.get(&meeting.group).map_or("", String::as_str),
-        })
-        .collect();
-    Ok(answer(&app, &entries, "meetings.ics", &asked))
+    app.fresh_listings().await;
+    let held = app.board.held();
+    answer(&app, "/calendar.ics", held.iter(), "meetings.ics", &asked)
 }
 
 /// `GET /meetings/{slug}.ics`.
 pub async fn one(app: &App, slug: &str, asked: &HeaderMap) -> Result<Response, Fault> {
-    let meeting = app.store.meeting_by_slug(slug).await?;
-    let meeting = meeting.ok_or(Fault::NotFound)?;
-    let group = app.store.group(meeting.group).await?;
-    let entry = Entry {
-        meeting: &meeting,
-        group: group.as_ref().map_or("", |group| group.name.as_str()),
-    };
-    let name = format!("{}{ENDING}", meeting.slug);
-    Ok(answer(app, &[entry], &name, asked))
+    app.fresh_listings().await;
+    let held = app.board.held();
+    let meant = held.iter().find(|(meeting, _)| meeting.slug == slug);
+    let meant = meant.ok_or(Fault::NotFound)?;
+    let name = format!("{slug}{ENDING}");
+    answer(
+        app,
+        &format!("/meetings/{name}"),
+        std::iter::once(meant),
+        &name,
+        asked,
+    )
 }
 
 /// The words of calendars, from the catalogue.
@@ -90,31 +77,29 @@ impl Words for Spoken<'_> {
     }
 }
 
-fn answer(app: &App, entries: &[Entry<'_>], name: &str, asked: &HeaderMap) -> Response {
-    let site = Site {
-        url: app.public_url.as_str(),
-        host: app.public_url.authority(),
-    };
-    let text = calendar::write(site, entries, &Spoken(&app.catalogue), app.clock.now());
-    let hash = digest(&SHA256, text.as_bytes());
-    // Weak: what is sent compressed is the same calendar, not the same bytes.
-    let etag = format!("W/\"{}\"", BASE64URL_NOPAD.encode(&hash.as_ref()[..12]));
-    let known = (asked.get(IF_NONE_MATCH)).and_then(|tags| tags.to_str().ok());
-    let mut response = if known.is_some_and(|known| lists(known, &etag)) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        text.into_response()
-    };
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, CALENDAR);
-    headers.insert(CACHE_CONTROL, KEPT_FOR);
-    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    // A slug is plain ASCII, and so is a hash in this writing.
+fn answer<'a>(
+    app: &App,
+    key: &str,
+    meetings: impl Iterator<Item = &'a (Meeting, Arc<Group>)>,
+    name: &str,
+    asked: &HeaderMap,
+) -> Result<Response, Fault> {
+    let mut response = app.cached_feed(key.to_owned(), CALENDAR, asked, || {
+        let site = Site {
+            url: app.public_url.as_str(),
+            host: app.public_url.authority(),
+        };
+        let entry = |(meeting, group): &'a (Meeting, Arc<Group>)| Entry {
+            meeting,
+            group: &group.name,
+        };
+        let entries: Vec<Entry<'_>> = meetings.map(entry).collect();
+        let text = calendar::write(site, &entries, &Spoken(&app.catalogue), app.clock.now());
+        Ok::<_, Fault>(text)
+    })?;
+    // A slug is plain ASCII.
     if let Ok(file) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {
-        headers.insert(CONTENT_DISPOSITION, file);
+        response.headers_mut().insert(CONTENT_DISPOSITION, file);
     }
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        headers.insert(ETAG, etag);
-    }
-    response
+    Ok(response)
 }

@@ -17,7 +17,7 @@ async fn a_meeting_and_the_whole_schedule_are_calendars() {
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         for (header, value) in [
             ("content-type", "text/calendar; charset=utf-8"),
-            ("cache-control", "public, max-age=900"),
+            ("cache-control", "public, max-age=300"),
             (
                 "content-disposition",
                 &format!("inline; filename=\"{file}\""),

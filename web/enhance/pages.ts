@@ -36,7 +36,9 @@ function countDown(): void {
 }
 
 function typed(): boolean {
-  return [...document.querySelectorAll('input')].some((field) => field.value !== field.defaultValue);
+  return [...document.querySelectorAll('input')].some(
+    (field) => field.value !== field.defaultValue,
+  );
 }
 
 /** A page that was looked at long ago tells an old time: it is asked for again, not while typing. */

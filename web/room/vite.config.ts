@@ -59,7 +59,9 @@ export default defineConfig(({ mode }) => ({
     // The content policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { input: ['src/main.ts', '../styles/pages.css', '../styles/print.css', '../enhance/pages.ts'] },
+    rolldownOptions: {
+      input: ['src/main.ts', '../styles/pages.css', '../styles/print.css', '../enhance/pages.ts'],
+    },
   },
   server: {
     // The stylesheets and catalogues lie beside this folder; tests read the protocol's examples.

@@ -386,7 +386,7 @@ new-inside-leave = You can leave at any moment. Nobody minds.
 new-after-title = Afterwards
 new-after = When the meeting ends, many stay to talk. It is a good time to ask anything, or to find someone to keep in touch with.
 new-kept-title = What we keep about you
-new-kept = Almost nothing. No e-mail, no phone number, no network address, and nothing that links one visit to another. There is no recording. The chat is gone when the room ends. People who serve have an account: a first name, a number and a scrambled passphrase.
+new-kept = Almost nothing. No e-mail, no phone number, no network address, and nothing that links one visit to another. There is no recording. The chat is gone when the room ends. Your own browser keeps your time zone, if you chose one, and the name that you came in with, until you close it. People who serve have an account: a first name, a number and a scrambled passphrase. A group may name a guest speaker for a date, by first name; we forget it a month later.
 
 ## In crisis
 crisis-title = Talk to someone now
