@@ -6,7 +6,8 @@ const page = document.body;
 /** The zone is the browser's to know; the server remembers nothing. Once, and only if it sticks. */
 function useOwnZone(): void {
   const { zone, guess } = page.dataset;
-  if (guess === undefined) return;
+  // One that was told before and not understood is not told again.
+  if (guess === undefined || document.cookie.includes('__Host-zone=')) return;
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!own || !own.includes('/')) return;
   const cookie = `__Host-zone=${own}`;
@@ -14,25 +15,27 @@ function useOwnZone(): void {
   if (own !== zone && document.cookie.includes(cookie)) location.reload();
 }
 
+/** What was still ahead by this machine's clock, which may be wrong. */
+const ahead = new Set<HTMLElement>();
+
 /** Counts on what the server wrote: `data-until` an instant, `data-m`, `data-hm` its two patterns. */
 function countDown(): void {
   for (const shown of document.querySelectorAll<HTMLElement>('[data-until]')) {
     const { until = '', m = '', hm = '' } = shown.dataset;
     const minutes = Math.ceil((Date.parse(until) - Date.now()) / 60_000);
-    if (minutes <= 0) {
+    if (minutes > 0) {
+      ahead.add(shown);
+      if (minutes < 2880) shown.textContent = filled(minutes < 120 ? m : hm, minutes);
+    } else if (ahead.delete(shown) && !typed()) {
       // What comes then is for the server to say; a name that was begun to be typed stays.
-      if (!typed()) location.reload();
-      return;
-    }
-    if (minutes < 2880) {
-      const pattern = minutes < 120 ? m : hm;
-      const parts: Record<string, number> = {
-        m: minutes < 120 ? minutes : minutes % 60,
-        h: Math.floor(minutes / 60),
-      };
-      shown.textContent = pattern.replace(/\{(\w)\}/g, (_, key: string) => String(parts[key]));
+      location.reload();
     }
   }
+}
+
+function filled(pattern: string, minutes: number): string {
+  const parts = { m: minutes < 120 ? minutes : minutes % 60, h: Math.floor(minutes / 60) };
+  return pattern.replace(/\{([mh])\}/g, (_, key: 'm' | 'h') => String(parts[key]));
 }
 
 function typed(): boolean {

@@ -254,3 +254,30 @@ async function titles(page: Page): Promise<string[]> {
   const all = await page.locator('.rows h3').allTextContents();
   return [...new Set(all)].sort();
 }
+
+test('a clock that is wrong, or a zone that nobody knows, never loads a page over and over', async () => {
+  const ben = await Person.open('Ben', { timeZone: 'America/St_Johns' });
+  const { page } = ben;
+  let loads = 0;
+  page.on('framenavigated', () => (loads += 1));
+  try {
+    // An hour ahead of the server: whatever the page counts down to is over already.
+    await page.clock.install({ time: Date.now() + 3_600_000 });
+    await page.goto(server.meeting);
+    await page.clock.runFor(60_000);
+    expect(loads).toBe(1);
+    await page.addInitScript(() => {
+      const own = Intl.DateTimeFormat.prototype.resolvedOptions;
+      Intl.DateTimeFormat.prototype.resolvedOptions = function () {
+        return { ...own.call(this), timeZone: 'Moon/Crater' };
+      };
+    });
+    loads = 0;
+    await page.goto(server.url);
+    await page.clock.runFor(60_000);
+    await expect(page.getByText(/^Times are in UTC time\./)).toBeVisible();
+    expect(loads).toBeLessThanOrEqual(2);
+  } finally {
+    await ben.close();
+  }
+});
