@@ -3,6 +3,8 @@
 #[path = "support/browser.rs"]
 #[expect(dead_code, reason = "shared with tests that look at cookies")]
 mod browser;
+#[path = "support/here.rs"]
+mod here;
 #[path = "support/server.rs"]
 #[expect(dead_code, reason = "shared with tests that turn the clock")]
 mod server;
@@ -15,58 +17,15 @@ mod losing_nothing;
 mod saving;
 
 use browser::Browser;
-use porchlight::accounts::InviteToken;
-use porchlight::base::{Clock, Millis, SystemEntropy};
-use porchlight::schedule::{Group, Meeting};
+use here::{Here, here};
+use porchlight::schedule::Group;
 use porchlight::store::{NewGroup, Service};
-use server::{DOORS_OPEN, Site, TurnedClock};
-use std::sync::Arc;
-use tempfile::TempDir;
 
 const GROUP: &str = "/groups/riverside";
 const NEW: &str = "/groups/riverside/meetings/new";
 const EDIT: &str = "/groups/riverside/meetings/evening-circle/edit";
 
-struct Here {
-    site: Site,
-    clock: Arc<TurnedClock>,
-    _folder: TempDir,
-}
-
-async fn here() -> Here {
-    let folder = tempfile::tempdir().expect("a folder of our own");
-    let clock = TurnedClock::at(DOORS_OPEN);
-    let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
-    Here {
-        site,
-        clock,
-        _folder: folder,
-    }
-}
-
 impl Here {
-    fn stranger(&self) -> Browser {
-        Browser::at(&self.site.app, "192.0.2.1:4000")
-    }
-
-    async fn group(&self) -> Group {
-        let store = &self.site.app.store;
-        store
-            .group_by_slug("riverside")
-            .await
-            .expect("it reads")
-            .expect("it is there")
-    }
-
-    async fn meeting(&self) -> Meeting {
-        let store = &self.site.app.store;
-        store
-            .meeting(self.site.meeting)
-            .await
-            .expect("it reads")
-            .expect("it is there")
-    }
-
     async fn another_group(&self) -> Group {
         let new = NewGroup {
             slug: "anchor".to_owned(),
@@ -77,32 +36,8 @@ impl Here {
         };
         let store = &self.site.app.store;
         store.create_group(&new).await.expect("a group");
-        store
-            .group_by_slug("anchor")
-            .await
-            .expect("it reads")
-            .expect("it is there")
-    }
-
-    /// Somebody who has an account with this service.
-    async fn who(&self, service: Service) -> Browser {
-        let token = InviteToken::random(&SystemEntropy);
-        let later = self.clock.now() + Millis::from_mins(60);
-        let store = &self.site.app.store;
-        store
-            .create_invite(token.hash(), service, later)
-            .await
-            .expect("an invite");
-        let mut browser = self.stranger();
-        let fields = [
-            ("name", "Dana"),
-            ("passphrase", "a lamp by the garden door"),
-        ];
-        let made = browser
-            .post(&format!("/invite/{}", token.text()), &fields)
-            .await;
-        assert!(made.html.contains("Keep this number"), "{}", made.html);
-        browser
+        let group = store.group_by_slug("anchor").await;
+        group.expect("it reads").expect("it is there")
     }
 
     async fn secretary(&self) -> Browser {

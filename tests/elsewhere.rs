@@ -4,6 +4,9 @@
 #[path = "support/browser.rs"]
 #[expect(dead_code, reason = "shared with tests that look at cookies")]
 mod browser;
+#[path = "support/here.rs"]
+#[expect(dead_code, reason = "shared with tests of a group's pages")]
+mod here;
 #[path = "support/server.rs"]
 mod server;
 

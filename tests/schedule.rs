@@ -4,51 +4,27 @@
 #[path = "support/browser.rs"]
 #[expect(dead_code, reason = "shared with tests that fill in forms")]
 mod browser;
+#[path = "support/here.rs"]
+#[expect(dead_code, reason = "shared with tests of those who serve")]
+mod here;
 #[path = "support/server.rs"]
 mod server;
 
 use axum::http::StatusCode;
 use browser::{Browser, Page};
+use here::{Here, here};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
-use porchlight::base::{Millis, SystemEntropy, Timestamp};
+use porchlight::base::{Millis, Timestamp};
 use porchlight::schedule::{About, Access, Pattern, Recurrence, Timetable};
 use porchlight::store::NewMeeting;
 use serde_json::Value;
-use server::{DOORS_OPEN, Site, TurnedClock};
-use std::sync::Arc;
-use tempfile::TempDir;
-
-struct Here {
-    site: Site,
-    clock: Arc<TurnedClock>,
-    _folder: TempDir,
-}
-
-async fn here() -> Here {
-    let folder = tempfile::tempdir().expect("a folder of our own");
-    let clock = TurnedClock::at(DOORS_OPEN);
-    let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
-    Here {
-        site,
-        clock,
-        _folder: folder,
-    }
-}
 
 impl Here {
-    fn browser(&self) -> Browser {
-        Browser::at(&self.site.app, "192.0.2.1:4000")
-    }
-
     /// Lists one more meeting, on Tuesdays at this hour of UTC.
     async fn lists(&self, slug: &str, hour: i8) {
         let store = &self.site.app.store;
-        let first = store
-            .meeting(self.site.meeting)
-            .await
-            .expect("it reads")
-            .expect("it is there");
+        let first = self.meeting().await;
         let room = store
             .room_settings(first.id)
             .await
@@ -94,7 +70,7 @@ async fn again(browser: &mut Browser, path: &str, etag: &str) -> Page {
 #[tokio::test]
 async fn a_page_is_not_sent_twice_while_it_is_true() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     let first = browser.get("/").await;
     assert_eq!(first.status, StatusCode::OK);
     assert_eq!(first.header("cache-control"), "private, no-cache");
@@ -112,7 +88,7 @@ async fn a_page_is_not_sent_twice_while_it_is_true() {
 #[tokio::test]
 async fn a_page_is_made_anew_when_the_minute_turns() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     let first = browser.get("/").await;
     assert!(first.html.contains("doors open") && first.html.contains(">Join<"));
     here.clock.turn(Millis::from_mins(6));
@@ -124,7 +100,7 @@ async fn a_page_is_made_anew_when_the_minute_turns() {
 #[tokio::test]
 async fn what_is_listed_meanwhile_is_there_for_whoever_looks_next() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     assert!(!browser.get("/").await.html.contains("The supper"));
     here.lists("supper", 20).await;
     assert!(browser.get("/").await.html.contains("The supper"));
@@ -133,7 +109,7 @@ async fn what_is_listed_meanwhile_is_there_for_whoever_looks_next() {
 #[tokio::test]
 async fn dates_do_not_run_out_while_the_program_runs() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     browser.get("/").await;
     // A year without a visitor, or a machine that slept.
     here.clock.turn(Millis::from_mins(364 * 24 * 60));
@@ -148,7 +124,7 @@ async fn dates_do_not_run_out_while_the_program_runs() {
 #[tokio::test]
 async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     let chosen = browser.get("/?tz=kathmandu").await;
     let cookie = chosen
         .cookie("__Host-zone")
@@ -192,7 +168,7 @@ async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else(
 async fn every_form_of_the_schedule_answers_the_same_question() {
     let here = here().await;
     here.lists("supper", 20).await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     for path in ["/", "/week", "/embed", "/schedule.json"] {
         let page = browser
             .get(&format!("{path}?language=es&type=BE&access=closed"))
@@ -208,7 +184,7 @@ async fn every_form_of_the_schedule_answers_the_same_question() {
 async fn the_language_of_the_browser_is_taken_for_whoever_is_far_away() {
     let here = here().await;
     here.lists("supper", 20).await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     browser
         .from
         .push(("accept-language", "ca, es-MX;q=0.8, en;q=0.5"));
@@ -226,7 +202,7 @@ async fn programs_read_a_long_answer_page_by_page() {
     for number in 0..70 {
         here.lists(&format!("supper-{number}"), 20).await;
     }
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     let mut path = "/schedule.json?q=supper&day=today".to_owned();
     let (mut seen, mut pages) = (Vec::new(), 0);
     loop {
@@ -254,7 +230,7 @@ async fn programs_read_a_long_answer_page_by_page() {
 #[tokio::test]
 async fn rubbish_in_an_address_asks_for_nothing() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     let long = "x".repeat(4_000);
     for path in [
         "/?q=%00%ff%f0%9f&day=someday&after=-1.-1&tz=%2e%2e",
@@ -274,7 +250,7 @@ async fn rubbish_in_an_address_asks_for_nothing() {
 #[tokio::test]
 async fn only_the_page_for_other_sites_may_be_framed() {
     let here = here().await;
-    let mut browser = here.browser();
+    let mut browser = here.stranger();
     for path in ["/", "/far", "/week", "/meetings/evening-circle", "/sign-in"] {
         let page = browser.get(path).await;
         let policy = page.header("content-security-policy");

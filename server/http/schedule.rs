@@ -10,20 +10,84 @@ use super::pages::{
 };
 use super::session::SignedIn;
 use super::state::App;
+use crate::base::MeetingId;
 use crate::schedule::{Agenda, Directory, Filter, Look, PageAsked};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{FromRequestParts, Query, State};
 use axum::http::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// A question about the schedule, with everything that its answer depends on.
+pub struct Asked<Q> {
+    query: Q,
+    visitor: Visitor,
+    signed_in: SignedIn,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl<Q: DeserializeOwned + Send> FromRequestParts<App> for Asked<Q> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Looking(visitor) = match Looking::from_request_parts(parts, app).await {
+            Ok(looking) => looking,
+            Err(never) => match never {},
+        };
+        let query = Query::<Q>::try_from_uri(&parts.uri);
+        Ok(Self {
+            query: query.map_err(IntoResponse::into_response)?.0,
+            visitor,
+            signed_in: SignedIn::from_request_parts(parts, app)
+                .await
+                .map_err(IntoResponse::into_response)?,
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl<Q> Asked<Q> {
+    /// The answer from memory, or made now. `besides` is what it depends on that only some do.
+    async fn answer<E>(
+        &self,
+        app: &App,
+        kind: &'static str,
+        besides: &str,
+        make: impl FnOnce(&Answer<'_>) -> Result<String, E>,
+    ) -> Result<Response, E> {
+        app.fresh_listings().await;
+        let key = format!(
+            "{} {} {} {} {besides}",
+            self.uri
+                .path_and_query()
+                .map_or("/", |asked| asked.as_str()),
+            self.visitor.zone.iana_name().unwrap_or_default(),
+            u8::from(self.visitor.carried().is_some()),
+            u8::from(self.signed_in.0.is_some()),
+        );
+        app.cached(key, kind, &self.headers, || {
+            make(&Answer::new(app, &self.visitor))
+        })
+    }
+
+    /// For pages with a header, which say whether somebody is signed in.
+    fn remembered(&self, response: Response) -> Response {
+        remember(&self.visitor, response)
+    }
+}
 
 /// One answer being made: what holds still while it is.
 struct Answer<'a> {
     app: &'a App,
     visitor: &'a Visitor,
     directory: Arc<Directory>,
-    headcounts: std::collections::HashMap<crate::base::MeetingId, u32>,
+    headcounts: HashMap<MeetingId, u32>,
 }
 
 impl<'a> Answer<'a> {
@@ -53,110 +117,65 @@ impl<'a> Answer<'a> {
 /// `GET /`.
 pub async fn schedule(
     State(app): State<App>,
-    Query(query): Query<ScheduleQuery>,
-    Looking(visitor): Looking,
-    signed_in: SignedIn,
-    uri: Uri,
-    headers: HeaderMap,
+    asked: Asked<ScheduleQuery>,
 ) -> Result<Response, Fault> {
-    app.fresh_listings().await;
-    let response = app.cached(key(&uri, &visitor, &signed_in), HTML, &headers, || {
-        let answer = Answer::new(&app, &visitor);
-        let agenda = answer.agenda(query.filter(), query.page());
-        SchedulePage::new(&agenda, &visitor, app.frame(&signed_in)).render()
-    })?;
-    Ok(remember(&visitor, response))
+    let page = |answer: &Answer<'_>| {
+        let agenda = answer.agenda(asked.query.filter(), asked.query.page());
+        SchedulePage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
+    };
+    let response = asked.answer(&app, HTML, "", page).await?;
+    Ok(asked.remembered(response))
 }
 
 /// `GET /week`: the week as a list to print.
-pub async fn week(
-    State(app): State<App>,
-    Query(query): Query<ScheduleQuery>,
-    Looking(visitor): Looking,
-    signed_in: SignedIn,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    app.fresh_listings().await;
-    let response = app.cached(key(&uri, &visitor, &signed_in), HTML, &headers, || {
-        let answer = Answer::new(&app, &visitor);
-        let agenda = answer.agenda(query.filter(), PageAsked::Week);
-        WeekPage::new(&agenda, &visitor, app.frame(&signed_in)).render()
-    })?;
-    Ok(remember(&visitor, response))
+pub async fn week(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result<Response, Fault> {
+    let page = |answer: &Answer<'_>| {
+        let agenda = answer.agenda(asked.query.filter(), PageAsked::Week);
+        WeekPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
+    };
+    let response = asked.answer(&app, HTML, "", page).await?;
+    Ok(asked.remembered(response))
 }
 
 /// `GET /far`: for people with no meeting near them.
-pub async fn far(
-    State(app): State<App>,
-    Query(query): Query<FarQuery>,
-    Looking(visitor): Looking,
-    signed_in: SignedIn,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let spoken = headers.get(ACCEPT_LANGUAGE);
+pub async fn far(State(app): State<App>, asked: Asked<FarQuery>) -> Result<Response, Fault> {
+    let spoken = asked.headers.get(ACCEPT_LANGUAGE);
     let spoken = spoken.and_then(|spoken| spoken.to_str().ok()).unwrap_or("");
-    app.fresh_listings().await;
-    let key = format!("{} {spoken}", key(&uri, &visitor, &signed_in));
-    let response = app.cached(key, HTML, &headers, || {
-        let answer = Answer::new(&app, &visitor);
-        let filter = query.filter(spoken, &answer.directory.choices());
-        let agenda = answer.agenda(filter, query.page());
-        FarPage::new(&agenda, &visitor, app.frame(&signed_in)).render()
-    })?;
-    Ok(remember(&visitor, response))
+    let page = |answer: &Answer<'_>| {
+        let filter = asked.query.filter(spoken, &answer.directory.choices());
+        let agenda = answer.agenda(filter, asked.query.page());
+        FarPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
+    };
+    let response = asked.answer(&app, HTML, spoken, page).await?;
+    Ok(asked.remembered(response))
 }
 
 /// `GET /embed`: the schedule inside a page of another site that the operator let in.
-pub async fn embed(
-    State(app): State<App>,
-    Query(query): Query<ScheduleQuery>,
-    Looking(visitor): Looking,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let nobody = SignedIn(None);
-    app.fresh_listings().await;
-    let mut response = app.cached(key(&uri, &visitor, &nobody), HTML, &headers, || {
-        let answer = Answer::new(&app, &visitor);
-        let agenda = answer.agenda(query.filter(), query.page());
-        EmbedPage::new(&agenda, &visitor, app.frame(&nobody)).render()
-    })?;
+pub async fn embed(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result<Response, Fault> {
+    let page = |answer: &Answer<'_>| {
+        let agenda = answer.agenda(asked.query.filter(), asked.query.page());
+        EmbedPage::new(&agenda, &asked.visitor, app.frame(&SignedIn(None))).render()
+    };
+    let mut response = asked.answer(&app, HTML, "", page).await?;
     let framed = Framed::by(&app.board.framers());
     response.extensions_mut().insert(framed);
     Ok(response)
 }
 
 /// `GET /schedule.json`: the same search for programs; anyone may read it from anywhere.
-pub async fn json(
-    State(app): State<App>,
-    Query(query): Query<ScheduleQuery>,
-    Looking(visitor): Looking,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let nobody = SignedIn(None);
-    app.fresh_listings().await;
-    let mut response = app.cached(key(&uri, &visitor, &nobody), JSON, &headers, || {
-        let answer = Answer::new(&app, &visitor);
-        let agenda = answer.agenda(query.filter(), query.page());
-        Ok::<_, Fault>(schedule_json(&agenda, &visitor, app.public_url.as_str()))
-    })?;
+pub async fn json(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result<Response, Fault> {
+    let text = |answer: &Answer<'_>| {
+        let agenda = answer.agenda(asked.query.filter(), asked.query.page());
+        Ok::<_, Fault>(schedule_json(
+            &agenda,
+            &asked.visitor,
+            app.public_url.as_str(),
+        ))
+    };
+    let mut response = asked.answer(&app, JSON, "", text).await?;
     let anyone = HeaderValue::from_static("*");
     response
         .headers_mut()
         .insert(ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
     Ok(response)
-}
-
-/// Everything that a page depends on beside the time and what is listed.
-fn key(uri: &Uri, visitor: &Visitor, signed_in: &SignedIn) -> String {
-    format!(
-        "{} {} {} {}",
-        uri.path_and_query().map_or("/", |asked| asked.as_str()),
-        visitor.zone.iana_name().unwrap_or_default(),
-        u8::from(visitor.carried().is_some()),
-        u8::from(signed_in.0.is_some()),
-    )
 }

@@ -8,7 +8,8 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{Any, AnyArguments, AnyRow};
+use sqlx::query::Query;
 
 /// A meeting to be: all of [`Meeting`] but its number, and its room.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,40 +64,22 @@ impl Store {
         meeting: &NewMeeting,
         now: Timestamp,
     ) -> Result<MeetingId, CreateError> {
-        let (about, timetable) = (&meeting.about, &meeting.timetable);
-        let when = &timetable.when;
-        let zone = when.zone.iana_name();
-        let zone = zone.ok_or_else(|| unreadable(&meeting.slug, Unreadable::NamelessZone))?;
-        let part = |part| move |_| unreadable(&meeting.slug, Unreadable::Part(part));
-        let id = sqlx::query_scalar(
-            "INSERT INTO meetings (group_id, slug, title, notes, kinds, language, access,
-               other_ways, pattern, from_date, until_date, starts_minute, zone, minutes, changes,
-               doors_before, fellowship_after, room, edited_at)
+        let room = serde_json::to_string(&meeting.room);
+        let room = room.map_err(|_| unreadable(&meeting.slug, Unreadable::Part(ROOM)))?;
+        let query = sqlx::query(
+            "INSERT INTO meetings (slug, title, notes, kinds, language, access, other_ways, pattern,
+               from_date, until_date, starts_minute, zone, minutes, changes, doors_before,
+               fellowship_after, edited_at, group_id, room)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                $18, $19) RETURNING id",
-        )
-        .bind(meeting.group.0)
-        .bind(&meeting.slug)
-        .bind(&about.title)
-        .bind(&about.notes)
-        .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
-        .bind(&about.language)
-        .bind(access_text(about.access))
-        .bind(&about.other_ways)
-        .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
-        .bind(when.from.to_string())
-        .bind(when.until.map(|date| date.to_string()))
-        .bind(minute_of_day(when.time))
-        .bind(zone)
-        .bind(i64::from(when.minutes))
-        .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
-        .bind(span(timetable.doors_before))
-        .bind(span(timetable.fellowship_after))
-        .bind(serde_json::to_string(&meeting.room).map_err(part(ROOM))?)
-        .bind(now.0)
-        .fetch_one(self.writes())
-        .await?;
-        Ok(MeetingId(id))
+        );
+        let row = bind_known(query, &meeting.slug, &meeting.about, &meeting.timetable)?
+            .bind(now.0)
+            .bind(meeting.group.0)
+            .bind(room)
+            .fetch_one(self.writes())
+            .await?;
+        Ok(MeetingId(row.try_get("id").map_err(StoreError::from)?))
     }
 
     /// Replaces what is known of a meeting; its room stays as it is. `expected` is the number of the
@@ -113,38 +96,19 @@ impl Store {
         expected: u32,
         now: Timestamp,
     ) -> Result<Edition, EditError> {
-        let when = &timetable.when;
-        let zone = when.zone.iana_name();
-        let zone = zone.ok_or_else(|| unreadable(slug, Unreadable::NamelessZone))?;
-        let part = |part| move |_| unreadable(slug, Unreadable::Part(part));
-        let done = sqlx::query(
-            "UPDATE meetings SET slug = $3, title = $4, notes = $5, kinds = $6, language = $7,
-               access = $8, other_ways = $9, pattern = $10, from_date = $11, until_date = $12,
-               starts_minute = $13, zone = $14, minutes = $15, changes = $16, doors_before = $17,
-               fellowship_after = $18, edition = edition + 1, edited_at = $19
-             WHERE id = $1 AND edition = $2",
-        )
-        .bind(id.0)
-        .bind(i64::from(expected))
-        .bind(slug)
-        .bind(&about.title)
-        .bind(&about.notes)
-        .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
-        .bind(&about.language)
-        .bind(access_text(about.access))
-        .bind(&about.other_ways)
-        .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
-        .bind(when.from.to_string())
-        .bind(when.until.map(|date| date.to_string()))
-        .bind(minute_of_day(when.time))
-        .bind(zone)
-        .bind(i64::from(when.minutes))
-        .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
-        .bind(span(timetable.doors_before))
-        .bind(span(timetable.fellowship_after))
-        .bind(now.0)
-        .execute(self.writes())
-        .await?;
+        let query = sqlx::query(
+            "UPDATE meetings SET slug = $1, title = $2, notes = $3, kinds = $4, language = $5,
+               access = $6, other_ways = $7, pattern = $8, from_date = $9, until_date = $10,
+               starts_minute = $11, zone = $12, minutes = $13, changes = $14, doors_before = $15,
+               fellowship_after = $16, edited_at = $17, edition = edition + 1
+             WHERE id = $18 AND edition = $19",
+        );
+        let done = bind_known(query, slug, about, timetable)?
+            .bind(now.0)
+            .bind(id.0)
+            .bind(i64::from(expected))
+            .execute(self.writes())
+            .await?;
         if done.rows_affected() == 1 {
             let number = expected.saturating_add(1);
             return Ok(Edition { number, at: now });
@@ -254,6 +218,36 @@ impl Store {
                 .await?;
         row.map(|(slug, room)| read_room(&slug, &room)).transpose()
     }
+}
+
+/// Binds what is known of a meeting as `$1` to `$16`.
+fn bind_known<'q>(
+    query: Query<'q, Any, AnyArguments>,
+    slug: &'q str,
+    about: &'q About,
+    timetable: &'q Timetable,
+) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
+    let when = &timetable.when;
+    let zone = when.zone.iana_name();
+    let zone = zone.ok_or_else(|| unreadable(slug, Unreadable::NamelessZone))?;
+    let part = |part| move |_| unreadable(slug, Unreadable::Part(part));
+    Ok(query
+        .bind(slug)
+        .bind(&about.title)
+        .bind(&about.notes)
+        .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
+        .bind(&about.language)
+        .bind(access_text(about.access))
+        .bind(&about.other_ways)
+        .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
+        .bind(when.from.to_string())
+        .bind(when.until.map(|date| date.to_string()))
+        .bind(minute_of_day(when.time))
+        .bind(zone)
+        .bind(i64::from(when.minutes))
+        .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
+        .bind(span(timetable.doors_before))
+        .bind(span(timetable.fellowship_after)))
 }
 
 const KINDS: &str = "kinds";

@@ -1,56 +1,8 @@
 //! The operator's page: for operators alone, and nothing typed is lost.
 
-use crate::browser::Browser;
-use crate::server::{DOORS_OPEN, Site, TurnedClock};
+use crate::here::here;
 use axum::http::StatusCode;
-use porchlight::accounts::InviteToken;
-use porchlight::base::{Clock, Millis, SystemEntropy};
 use porchlight::store::Service;
-use std::sync::Arc;
-use tempfile::TempDir;
-
-struct Here {
-    site: Site,
-    clock: Arc<TurnedClock>,
-    _folder: TempDir,
-}
-
-async fn here() -> Here {
-    let folder = tempfile::tempdir().expect("a folder of our own");
-    let clock = TurnedClock::at(DOORS_OPEN);
-    let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
-    Here {
-        site,
-        clock,
-        _folder: folder,
-    }
-}
-
-impl Here {
-    fn stranger(&self) -> Browser {
-        Browser::at(&self.site.app, "192.0.2.1:4000")
-    }
-
-    async fn who(&self, service: Service) -> Browser {
-        let token = InviteToken::random(&SystemEntropy);
-        let later = self.clock.now() + Millis::from_mins(60);
-        let store = &self.site.app.store;
-        store
-            .create_invite(token.hash(), service, later)
-            .await
-            .expect("an invite");
-        let mut browser = self.stranger();
-        let fields = [
-            ("name", "Dana"),
-            ("passphrase", "a lamp by the garden door"),
-        ];
-        let made = browser
-            .post(&format!("/invite/{}", token.text()), &fields)
-            .await;
-        assert!(made.html.contains("Keep this number"), "{}", made.html);
-        browser
-    }
-}
 
 const FEED: [(&str, &str); 3] = [
     ("feed-name", "Nord & Süd"),

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::schedule::{
-    About, Access, Change, DayChoice, Elsewhere, Facet, Fate, Hours, Pattern, Recurrence,
-    TimeOfDay, Timetable,
+    About, Access, Change, DayChoice, Elsewhere, Facet, Fate, Hours, Origin, Pattern, Recurrence,
+    TimeOfDay, Timetable, zone,
 };
 use jiff::civil::{Weekday, date, time};
 
@@ -316,7 +316,7 @@ fn pages_one_after_another_show_everything_once() {
         );
         assert_eq!(agenda.found, 200);
         let rows: Vec<_> = agenda.rows().collect();
-        assert!(rows.len() <= LINES);
+        assert!(rows.len() <= 60);
         seen.extend(
             rows.iter()
                 .map(|row| (row.happening.times.starts, row.listing.about.title.clone())),
@@ -353,7 +353,7 @@ fn a_cursor_from_the_past_or_from_nowhere_is_harmless() {
                 ..look(Filter::default(), &zone, &heads)
             },
         );
-        assert!(agenda.rows().count() <= LINES);
+        assert!(agenda.rows().count() <= 60);
     }
     for text in ["", "x", "1.x", "9223372036854775807", "-"] {
         assert_eq!(Cursor::parse(text), None, "{text}");

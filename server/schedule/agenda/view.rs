@@ -1,0 +1,276 @@
+//! A look at a directory: what of it one visitor is shown.
+
+use super::paging::{self, Cursor};
+use super::{Day, Hour, Instead, Look, PageAsked, Row, Stretch, StretchKind};
+use crate::base::{Millis, Timestamp};
+use crate::schedule::bits::Bits;
+use crate::schedule::directory::{Directory, Found};
+use crate::schedule::windows::Calendar;
+use crate::schedule::{Filter, Origin, SOON, zone};
+use jiff::civil::Date;
+
+/// How far ahead a schedule that nobody narrowed goes.
+const AHEAD: Millis = Millis::from_mins(24 * 60);
+
+/// Until this hour of the next day a visitor would still say "tonight, after midnight".
+const SMALL_HOURS: i8 = 5;
+
+/// How many days are counted ahead, today included.
+const DAYS: i64 = 7;
+
+/// How many meetings close to a fruitless search are offered, and how many open ones.
+const NEAR: usize = 5;
+const OPEN_INSTEAD: usize = 10;
+
+/// How many of the open meetings a page shows, so that it stays light on a slow line (14 KB over
+/// the wire), and how many when they were asked for.
+const OPEN_LINES: usize = 20;
+const ALL_OPEN_LINES: usize = 500;
+
+/// How many lines of what comes a page shows before it leads to the next one.
+const LINES: usize = 60;
+
+/// What still makes sense on paper: some forty sheets.
+const PAPER_LINES: usize = 2_000;
+
+/// How many hours ahead are counted for those who told when they are up.
+const HOURS: u64 = 24;
+/// What comes, cut to one page.
+pub(super) struct Ahead<'a> {
+    pub rows: Vec<Row<'a>>,
+    pub more: Option<(Cursor, usize)>,
+    /// How many there are in all, from now on.
+    pub count: usize,
+}
+
+/// A look at a directory.
+pub(super) struct View<'a, 'l> {
+    directory: &'a Directory,
+    look: &'l Look<'a>,
+    calendar: Calendar<'a>,
+}
+
+impl<'a, 'l> View<'a, 'l> {
+    pub(super) fn new(directory: &'a Directory, look: &'l Look<'a>) -> Self {
+        Self {
+            directory,
+            look,
+            calendar: Calendar::new(look.zone, look.now),
+        }
+    }
+
+    pub(super) fn going_on(&self, listings: &Bits) -> (Vec<Row<'a>>, usize) {
+        let lines = match self.look.page {
+            PageAsked::First => OPEN_LINES,
+            PageAsked::Open | PageAsked::Week => ALL_OPEN_LINES,
+            PageAsked::After(_) => 0,
+        };
+        let mut on: Vec<_> = self
+            .directory
+            .going_on(self.look.now, listings)
+            .filter(|found| {
+                let starts = found.happening.times.starts;
+                self.calendar.suits(&self.look.filter, starts)
+            })
+            .map(|found| self.row(found))
+            .collect();
+        on.sort_by_key(|row| {
+            (
+                row.state,
+                std::cmp::Reverse(row.happening.times.ends),
+                row.lot,
+            )
+        });
+        let more = on.len().saturating_sub(lines);
+        on.truncate(lines);
+        (on, more)
+    }
+
+    pub(super) fn doors_open(&self, listings: &Bits) -> usize {
+        let now = self.look.now;
+        self.coming(listings, &self.look.filter, now, now + SOON)
+            .filter(|found| found.happening.times.state(now).is_open())
+            .filter(|found| !found.happening.is_cancelled())
+            .count()
+    }
+
+    /// What a filter lets through of `[from, until)`, by start.
+    fn coming<'b>(
+        &self,
+        listings: &'b Bits,
+        filter: &Filter,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
+        let directory = self.directory;
+        self.calendar
+            .windows(filter, DAYS)
+            .into_iter()
+            .flat_map(move |(opens, closes)| {
+                directory.between(opens.max(from), closes.min(until), listings)
+            })
+    }
+
+    pub(super) fn ahead(&self, listings: &Bits, narrowed: bool) -> Ahead<'a> {
+        let now = self.look.now;
+        let cursor = match self.look.page {
+            PageAsked::After(cursor) => cursor.not_before(now),
+            PageAsked::First | PageAsked::Open | PageAsked::Week => Cursor::at(now),
+        };
+        let mut until = self.calendar.midnight(DAYS);
+        if !narrowed && self.look.page == PageAsked::First {
+            until = until.min(now + AHEAD + Millis(1));
+        }
+        let coming = self.coming(listings, &self.look.filter, cursor.from, until);
+        let lines = match self.look.page {
+            PageAsked::Open => 0,
+            PageAsked::First | PageAsked::After(_) => LINES,
+            PageAsked::Week => PAPER_LINES,
+        };
+        let (rows, next) = paging::page(coming.map(|found| self.row(found)), cursor, lines);
+        let left = |next: &Cursor| {
+            self.count(listings, next.from, until)
+                .saturating_sub(next.skip)
+        };
+        Ahead {
+            more: next.map(|next| (next, left(&next))),
+            rows,
+            count: self.count(listings, now, until),
+        }
+    }
+
+    fn count(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
+        self.calendar
+            .windows(&self.look.filter, DAYS)
+            .into_iter()
+            .map(|(opens, closes)| {
+                self.directory
+                    .count(opens.max(from), closes.min(until), listings)
+            })
+            .sum()
+    }
+
+    pub(super) fn stretches(&self, rows: Vec<Row<'a>>, parted: bool) -> Vec<Stretch<'a>> {
+        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+        for row in rows {
+            let local = zone::clock(self.look.zone, row.happening.times.starts);
+            let date = local.date();
+            let small_hours = parted && local.hour() < SMALL_HOURS;
+            let kind = self.kind(date, small_hours);
+            match stretches.last_mut() {
+                Some(last) if last.date == date && last.kind == kind => last.rows.push(row),
+                _ => stretches.push(Stretch {
+                    kind,
+                    date,
+                    rows: vec![row],
+                }),
+            }
+        }
+        stretches
+    }
+
+    fn kind(&self, date: Date, small_hours: bool) -> StretchKind {
+        if date <= self.calendar.today {
+            StretchKind::Today
+        } else if date != self.calendar.day(1) {
+            StretchKind::Later
+        } else if small_hours {
+            StretchKind::SmallHours
+        } else {
+            StretchKind::Tomorrow
+        }
+    }
+
+    pub(super) fn week(&self, listings: &Bits) -> Vec<Day> {
+        (1..DAYS)
+            .map(|day| {
+                let (from, until) = (self.calendar.midnight(day), self.calendar.midnight(day + 1));
+                Day {
+                    date: self.calendar.day(day),
+                    meetings: self.count(listings, from, until),
+                }
+            })
+            .collect()
+    }
+
+    /// By the visitor's clock, from the next whole hour on; the begun one counts as well.
+    pub(super) fn hours(&self, listings: &Bits) -> Vec<Hour> {
+        let Some(awake) = self.look.filter.awake else {
+            return Vec::new();
+        };
+        let now = self.look.now;
+        let into_hour = zone::clock(self.look.zone, now).time();
+        let into_hour = Millis::from_secs(
+            u64::from(into_hour.minute().cast_unsigned()) * 60
+                + u64::from(into_hour.second().cast_unsigned()),
+        );
+        let begun = now - into_hour;
+        (0..HOURS)
+            .map(|hour| begun + Millis::from_mins(60 * hour))
+            .filter(|from| awake.has(zone::clock(self.look.zone, *from).hour()))
+            .map(|from| Hour {
+                from,
+                meetings: self.count(listings, from.max(now), from + Millis::from_mins(60)),
+            })
+            .collect()
+    }
+
+    pub(super) fn instead(&self) -> Instead<'a> {
+        let filter = &self.look.filter;
+        let until = self.calendar.midnight(DAYS);
+        let mut near: Vec<Row<'a>> = filter
+            .facets()
+            .filter(|_| filter.facets().nth(1).is_some())
+            .flat_map(|facet| {
+                let looser = filter.without(facet);
+                let listings = self.directory.matching(&looser);
+                let coming = self.coming(&listings, &looser, self.look.now, until);
+                coming
+                    .take(NEAR)
+                    .map(|found| self.row(found))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        near.sort_by_key(|row| (row.happening.times.starts, row.lot));
+        near.dedup_by_key(|row| (row.happening.times.starts, row.lot));
+        near.truncate(NEAR);
+        let everything = self.directory.matching(&Filter::default());
+        let mut open: Vec<Row<'a>> = self
+            .directory
+            .going_on(self.look.now, &everything)
+            .map(|found| self.row(found))
+            .collect();
+        open.sort_by_key(|row| {
+            (
+                row.state,
+                std::cmp::Reverse(row.happening.times.ends),
+                row.lot,
+            )
+        });
+        open.truncate(OPEN_INSTEAD);
+        Instead { open, near }
+    }
+
+    fn row(&self, found: Found<'a>) -> Row<'a> {
+        let headcount = match &found.listing.origin {
+            Origin::Here { id, .. } => self.look.headcounts.get(id).copied(),
+            Origin::Elsewhere(_) => None,
+        };
+        Row {
+            listing: found.listing,
+            state: found.happening.times.state(self.look.now),
+            happening: found.happening,
+            headcount,
+            lot: lot(self.look.seed, found.number),
+        }
+    }
+}
+
+/// A number that nobody can foresee without the seed, the same for one list
+/// (the finaliser of `SplitMix64`).
+fn lot(seed: u64, number: u32) -> u64 {
+    let mut mixed = seed.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
