@@ -138,6 +138,7 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn forget_changes(&self, before: Date) -> Result<(), StoreError> {
+        let mut forgotten = false;
         for meeting in self.readable_meetings().await?.0 {
             let mut kept = meeting.timetable.changes.clone();
             kept.retain(|change| change.date >= before);
@@ -152,6 +153,10 @@ impl Store {
                 .bind(serde_json::to_string(&kept).map_err(unwritable)?)
                 .execute(self.writes())
                 .await?;
+            forgotten = true;
+        }
+        if forgotten {
+            self.forget().await?;
         }
         Ok(())
     }

@@ -156,6 +156,22 @@ async fn pages(arguments: &Arguments) {
         times.push(began.elapsed());
     }
     row("the same page again, p50 / p99", &spread(&mut times), "");
+    for (what, path) in [
+        ("all that is open at once, 500 lines at most", "/?show=open"),
+        ("the week on paper, 2,000 lines", "/week"),
+        ("the feed", "/meetings.json"),
+        ("the calendar", "/calendar.ics"),
+    ] {
+        site.app.listings_changed().await;
+        let began = Instant::now();
+        let bytes = ask(&site, path).await;
+        let figure = format!(
+            "{}, {} KiB compressed",
+            millis(began.elapsed()),
+            bytes / 1024
+        );
+        row(what, &figure, "");
+    }
     let (page, style) = (
         ask(&site, "/").await,
         ask(&site, &site.app.assets.pages_style).await,

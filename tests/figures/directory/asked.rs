@@ -27,6 +27,9 @@ const CITIES: [&str; 8] = [
     "Los_Angeles",
 ];
 
+/// The forms of the schedule, as often as they are asked for.
+const FORMS: [&str; 8] = ["/", "/", "/", "/", "/", "/far", "/embed", "/schedule.json"];
+
 /// An address of the schedule that nobody has asked for before.
 pub fn address(dice: &mut Dice, number: usize) -> String {
     let mut pairs = vec![
@@ -59,5 +62,5 @@ pub fn address(dice: &mut Dice, number: usize) -> String {
     });
     ask(8, &|_| "newcomers=yes".to_owned());
     ask(8, &|_| "awake=7-23".to_owned());
-    format!("/?{}", pairs.join("&"))
+    format!("{}?{}", dice.one_of(&FORMS), pairs.join("&"))
 }
