@@ -182,6 +182,7 @@ pub fn router(app: App) -> Router {
         .route("/meetings.json", get(feeds::meeting_guide))
         .route("/sharing", get(feeds::sharing))
         .route("/assets/{*path}", get(assets::asset))
+        .route("/favicon.ico", get(assets::icon))
         .fallback(errors::not_found)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,

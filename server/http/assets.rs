@@ -74,6 +74,19 @@ impl AssetPaths {
     }
 }
 
+/// What browsers show beside the name of the site; they ask for it by themselves.
+const ICON: &str = include_str!("../../web/pages/icon.svg");
+
+/// `GET /favicon.ico`: small, where a page that says it is not there would be ten times as large.
+pub async fn icon() -> Response {
+    let mut response = ICON.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
+    let weeks = HeaderValue::from_static("public, max-age=1209600");
+    headers.insert(CACHE_CONTROL, weeks);
+    response
+}
+
 /// `GET /assets/{*path}`: as Brotli, made when the program was built, to every browser that takes it.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let twin = takes_brotli(&headers)
