@@ -7,7 +7,7 @@ use std::fmt;
 use std::io::Read;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::{StatusCode, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
@@ -19,8 +19,10 @@ use url::Url;
 /// How often a site may send us on.
 const REDIRECTS: usize = 3;
 
-/// To find, reach and hear the beginning of an answer; and for all of it, drop by drop.
+/// To find and to reach a site.
 const CONNECTED_WITHIN: Duration = Duration::from_secs(10);
+
+/// For all of it: every site that sends us on, and the answer to its last drop.
 const DONE_WITHIN: Duration = Duration::from_secs(60);
 
 /// The longest `ETag` or date that is kept to be sent back.
@@ -82,13 +84,14 @@ pub enum Trouble {
 
 /// Whoever can ask.
 pub trait Fetch: Send + Sync + 'static {
-    /// Blocks for [`DONE_WITHIN`] at most.
+    /// Blocks until it is done, for about a minute at most.
     fn fetch(&self, ask: &Ask) -> Answer;
 }
 
 /// Asks over the network.
 pub struct HttpFetcher {
     agent: Agent,
+    done_within: Duration,
 }
 
 impl HttpFetcher {
@@ -111,7 +114,6 @@ impl HttpFetcher {
             .user_agent(format!("Porchlight (+{site})"))
             .timeout_resolve(Some(CONNECTED_WITHIN))
             .timeout_connect(Some(CONNECTED_WITHIN))
-            .timeout_global(Some(DONE_WITHIN))
             .max_response_header_size(64 * 1024)
             .max_idle_connections(0)
             .build();
@@ -121,16 +123,27 @@ impl HttpFetcher {
         };
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            done_within: DONE_WITHIN,
         }
+    }
+
+    /// The same, with another limit for the whole of one asking.
+    #[must_use]
+    pub const fn done_within(mut self, limit: Duration) -> Self {
+        self.done_within = limit;
+        self
     }
 
     fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
         let mut url = Url::parse(&ask.url).map_err(|_| Trouble::Address)?;
+        let began = Instant::now();
         for _ in 0..=REDIRECTS {
             if !matches!(url.scheme(), "https" | "http") || !url.username().is_empty() {
                 return Err(Trouble::Address);
             }
-            let response = self.once(&url, ask)?;
+            let left = self.done_within.checked_sub(began.elapsed());
+            let left = left.filter(|left| !left.is_zero());
+            let response = self.once(&url, ask, left.ok_or(Trouble::TooSlow)?)?;
             let status = response.status();
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return read(response);
@@ -145,10 +158,13 @@ impl HttpFetcher {
         Err(Trouble::Redirects)
     }
 
-    fn once(&self, url: &Url, ask: &Ask) -> Result<Response, Trouble> {
+    fn once(&self, url: &Url, ask: &Ask, left: Duration) -> Result<Response, Trouble> {
         let mut request = self
             .agent
             .get(url.as_str())
+            .config()
+            .timeout_global(Some(left))
+            .build()
             .header("accept", "application/json");
         if let Some(etag) = &ask.etag {
             request = request.header("if-none-match", etag);

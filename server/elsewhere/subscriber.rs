@@ -3,7 +3,7 @@
 use super::fetch::{Answer, Ask, Fetch, Trouble};
 use super::policy::FeedState;
 use super::shape;
-use crate::base::{Clock, Entropy, FeedId, Millis};
+use crate::base::{Clock, Entropy, FeedId, Millis, Timestamp};
 use crate::schedule::guide::{self, Defaults, Reading, RowProblem};
 use crate::schedule::{Listing, Origin, zone};
 use crate::store::{CreateError, FeedRow, Store, StoreError};
@@ -171,7 +171,7 @@ impl Subscriber {
     }
 
     async fn ask(&self, mut feed: Feed) {
-        let before = feed.listings.clone();
+        let before = feed.clone();
         // Once after each start the whole is asked for: what is wrong with its rows is not kept.
         let known = feed.state.asked.is_some() && !feed.listings.is_empty();
         let ask = Ask {
@@ -183,18 +183,31 @@ impl Subscriber {
         let (name, zone) = (feed.name.clone(), feed.zone.clone());
         let answer = tokio::task::spawn_blocking(move || answer(&*fetch, &ask, &name, &zone)).await;
         // A reader that panicked says nothing good about what it read.
-        let answer = answer.unwrap_or(Heard::Failed(Trouble::NotAList, None));
-        feed.hear(answer, self.0.parts.clock.now(), self.chance());
-        self.keep(&feed).await;
-        if feed.listings != before {
+        let answer = match answer.unwrap_or(Heard::Failed(Trouble::NotAList, None)) {
+            // Unchanged since nothing is no answer.
+            Heard::Same if !known => Heard::Failed(Trouble::Status(304), None),
+            answer => answer,
+        };
+        let now = self.0.parts.clock.now();
+        feed.hear(answer, now, self.chance());
+        self.keep(&mut feed, before.state.next).await;
+        // Also when the same meetings can be believed again: they lose their mark.
+        let marks = |feed: &Feed| (feed.state.is_stale(now), feed.state.is_dropped(now));
+        if feed.listings != before.listings || marks(&feed) != marks(&before) {
             self.0.changed.notify_one();
         }
     }
 
-    /// Writes a feed down, unless it was given up meanwhile.
-    async fn keep(&self, feed: &Feed) {
+    /// Writes a feed down, unless it was given up meanwhile. `was_due` is when it was to be asked
+    /// before: if that is another by now, somebody wants it asked once more.
+    async fn keep(&self, feed: &mut Feed, was_due: Timestamp) {
         match self.feeds().get_mut(&feed.id) {
-            Some(known) => *known = feed.clone(),
+            Some(known) => {
+                if known.state.next != was_due {
+                    feed.state.next = known.state.next;
+                }
+                *known = feed.clone();
+            }
             None => return,
         }
         let state = serde_json::to_string(&feed.state).unwrap_or_default();
@@ -264,8 +277,12 @@ fn answer(fetch: &dyn Fetch, ask: &Ask, name: &str, zone: &str) -> Heard {
 impl Feed {
     fn of(row: FeedRow) -> Self {
         let mut state: FeedState = serde_json::from_str(&row.state).unwrap_or_default();
-        // Asked anew after each start, and for the whole.
+        // Asked for the whole after each start, and at once where nothing speaks against it: what is
+        // wrong with single rows is not kept. One that failed is left the time that it was given.
         state.asked = None;
+        if state.failures == 0 {
+            state.next = Timestamp::default();
+        }
         Self {
             id: row.id,
             listings: shape::read(&row.listings, &row.name),
@@ -279,7 +296,7 @@ impl Feed {
     }
 
     /// A feed that turns empty is taken for broken: its meetings stay until they are stale.
-    fn hear(&mut self, heard: Heard, now: crate::base::Timestamp, chance: u16) {
+    fn hear(&mut self, heard: Heard, now: Timestamp, chance: u16) {
         match heard {
             Heard::Same => self.state.succeeded(now, chance),
             Heard::Failed(trouble, patience) => self.state.failed(now, trouble, patience, chance),

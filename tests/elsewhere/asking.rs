@@ -5,7 +5,9 @@ use crate::site::{Site, say};
 use porchlight::base::Millis;
 use porchlight::elsewhere::{Answer, Ask, Fetch, HttpFetcher, Trouble, is_public};
 use std::io::Write;
-use std::net::IpAddr;
+use std::net::{IpAddr, TcpStream};
+use std::sync::mpsc;
+use std::time::Duration;
 
 fn fetch(url: &str) -> Answer {
     asked_with(url, None, |_| true)
@@ -139,6 +141,54 @@ fn more_than_any_feed_is_not_read_however_it_is_packed() {
     });
     assert_eq!(fetch(&site.url("/bomb")), failed(Trouble::TooLarge));
     assert_eq!(fetch(&site.url("/endless")), failed(Trouble::TooLarge));
+}
+
+/// Says the beginning of an answer and then nothing more until the other side hangs up.
+fn hang(stream: &mut TcpStream, beginning: &[u8]) {
+    let _ = stream.write_all(beginning);
+    let _ = std::io::copy(stream, &mut std::io::sink());
+}
+
+#[test]
+fn a_site_that_never_finishes_is_given_up() {
+    let site = Site::start(|path, _, stream| match path {
+        "/head" => hang(stream, b"HTTP/1.1 200 OK\r\n"),
+        _ => hang(stream, b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n["),
+    });
+    let fetcher = HttpFetcher::new("https://meetings.example", |_| true);
+    let fetcher = fetcher.done_within(Duration::from_millis(300));
+    for path in ["/head", "/body"] {
+        let ask = Ask {
+            url: site.url(path),
+            etag: None,
+            last_modified: None,
+        };
+        assert_eq!(fetcher.fetch(&ask), failed(Trouble::TooSlow), "{path}");
+    }
+}
+
+#[test]
+fn the_time_for_one_asking_is_shared_by_all_that_send_us_on() {
+    // Each site but the last answers after three quarters of the whole time: the second is cut off.
+    const WHOLE: Duration = Duration::from_millis(800);
+    let site = Site::start(|path, _, stream| {
+        // A line that nobody speaks on: a wait with an end.
+        let (_quiet, line) = mpsc::channel::<()>();
+        let _ = line.recv_timeout(WHOLE * 3 / 4);
+        if path == "/2" {
+            say(stream, "200 OK", "", FEED.as_bytes());
+        } else {
+            let to = format!("location: /{}\r\n", if path == "/1" { 2 } else { 1 });
+            say(stream, "302 Found", &to, b"");
+        }
+    });
+    let fetcher = HttpFetcher::new("https://meetings.example", |_| true).done_within(WHOLE);
+    let ask = Ask {
+        url: site.url("/"),
+        etag: None,
+        last_modified: None,
+    };
+    assert_eq!(fetcher.fetch(&ask), failed(Trouble::TooSlow));
 }
 
 #[test]

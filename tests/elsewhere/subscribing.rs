@@ -2,7 +2,7 @@
 
 use crate::FEED;
 use crate::server::TurnedClock;
-use porchlight::base::{Clock, Millis, SystemEntropy, Timestamp};
+use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
 use porchlight::elsewhere::{Answer, Ask, Fetch, Parts, Subscriber, Trouble};
 use porchlight::schedule::Origin;
 use porchlight::store::{Database, Store, StoreSettings};
@@ -17,11 +17,16 @@ const DAY: Millis = Millis::from_mins(24 * 60);
 struct Told {
     answers: Mutex<VecDeque<Answer>>,
     asked: Mutex<Vec<Ask>>,
+    /// Somebody presses "Ask now" while it is being asked.
+    impatient: Mutex<Option<(Subscriber, FeedId)>>,
 }
 
 impl Fetch for Told {
     fn fetch(&self, ask: &Ask) -> Answer {
         self.asked.lock().expect("no panic").push(ask.clone());
+        if let Some((feeds, id)) = self.impatient.lock().expect("no panic").take() {
+            feeds.ask_now(id);
+        }
         let next = self.answers.lock().expect("no panic").pop_front();
         next.expect("an answer was told")
     }
@@ -225,4 +230,74 @@ async fn whoever_lists_them_hears_of_changes() {
         .await
         .expect("gone");
     here.feeds.changed().await;
+}
+
+#[tokio::test]
+async fn meetings_that_can_be_believed_again_lose_their_mark_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    here.feeds.changed().await;
+    for answer in [new(FEED), Answer::Same] {
+        here.clock.turn(Millis(DAY.0 * 5));
+        assert_eq!(here.titles(), Here::both(true));
+        here.told.next(answer);
+        assert!(here.feeds.ask_next().await);
+        let heard = futures_util::FutureExt::now_or_never(here.feeds.changed());
+        assert_eq!(heard, Some(()), "the same meetings, without the mark");
+        assert_eq!(here.titles(), Here::both(false));
+    }
+}
+
+#[tokio::test]
+async fn after_a_restart_a_good_feed_is_asked_at_once_and_a_broken_one_in_its_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    {
+        let here = open(folder.path()).await;
+        here.subscribed().await;
+        here.store.close().await;
+    }
+    {
+        let here = open(folder.path()).await;
+        here.told.next(new(FEED));
+        assert!(here.feeds.ask_next().await, "not only when its time comes");
+        assert_eq!(here.feeds.all()[0].problems.len(), 1);
+        here.clock.turn(DAY);
+        here.told.next(failed());
+        assert!(here.feeds.ask_next().await);
+        here.store.close().await;
+    }
+    let here = open(folder.path()).await;
+    here.clock.turn(DAY);
+    assert!(!here.feeds.ask_next().await, "it was given time");
+}
+
+#[tokio::test]
+async fn asking_once_more_while_it_is_asked_is_not_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    let id = here.feeds.all()[0].id;
+    here.clock.turn(DAY);
+    *here.told.impatient.lock().expect("no panic") = Some((here.feeds.clone(), id));
+    here.told.next(Answer::Same);
+    assert!(here.feeds.ask_next().await);
+    here.told.next(Answer::Same);
+    assert!(here.feeds.ask_next().await, "once more, at once");
+    assert!(!here.feeds.ask_next().await);
+}
+
+#[tokio::test]
+async fn nothing_new_is_no_answer_to_whoever_has_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.told.next(Answer::Same);
+    let url = "https://directory.example/feed";
+    here.feeds.add("Nord", url, "UTC").await.expect("new");
+    assert!(here.feeds.ask_next().await);
+    assert_eq!(
+        here.feeds.all()[0].state.trouble,
+        Some(Trouble::Status(304))
+    );
+    assert_eq!(here.feeds.all()[0].state.good, None);
 }
