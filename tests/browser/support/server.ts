@@ -1,9 +1,11 @@
 // The real program, started as an operator would start it.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { type Socket as UdpSocket, createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type Server as TcpServer, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -118,15 +120,36 @@ export class Server {
   }
 }
 
+/**
+ * A port that nobody has for TCP nor UDP, below those that systems give to connections going out: a
+ * browser that opens one before the program starts can't take it.
+ */
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new Error('no free port');
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = 20_000 + randomInt(12_000);
+    const tcp = createServer();
+    const udp = createSocket('udp4');
+    if (
+      (await opens(tcp, () => tcp.listen(port, '0.0.0.0'))) &&
+      (await opens(udp, () => udp.bind(port, '0.0.0.0')))
+    ) {
+      return port;
+    }
   }
-  return address.port;
+  throw new Error('no free port between 20000 and 32000');
+}
+
+/** Whether a socket could be opened; it is closed again. */
+async function opens(socket: TcpServer | UdpSocket, open: () => void): Promise<boolean> {
+  const listening = once(socket, 'listening');
+  open();
+  try {
+    await listening;
+  } catch {
+    return false;
+  }
+  const closed = once(socket, 'close');
+  socket.close();
+  await closed;
+  return true;
 }
