@@ -15,6 +15,7 @@ mod media;
 mod metrics;
 mod problem;
 mod setting;
+mod site;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ pub use http::{Http, PublicUrl};
 pub use media::Media;
 pub use metrics::Metrics;
 pub use problem::{ConfigProblem, Source};
+pub use site::Site;
 
 use layers::Layers;
 use setting::Setting;
@@ -37,6 +39,7 @@ const USUAL_FILE: &str = "porchlight.toml";
 
 /// Every setting that a flag, a variable or the file may give, in the order of the example.
 const SETTINGS: &[&[Setting]] = &[
+    site::SETTINGS,
     http::SETTINGS,
     media::SETTINGS,
     data::SETTINGS,
@@ -47,6 +50,7 @@ const SETTINGS: &[&[Setting]] = &[
 /// All of the operator's choices, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
+    pub site: Site,
     pub http: Http,
     pub media: Media,
     pub data: Data,
@@ -100,6 +104,7 @@ impl Settings {
     ) -> Result<Self, ConfigProblem> {
         let layers = Layers::new(flags, variables, file)?;
         let settings = Self {
+            site: Site::read(&layers)?,
             http: Http::read(&layers)?,
             media: Media::read(&layers)?,
             data: Data::read(&layers)?,
@@ -117,6 +122,7 @@ impl Settings {
     }
 
     fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+        self.site.validate(layers)?;
         self.http.validate(layers)?;
         self.media.validate(layers)?;
         self.data.validate(layers)?;

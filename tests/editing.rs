@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "shared with tests that look at cookies")]
 mod browser;
 #[path = "support/here.rs"]
+#[expect(dead_code, reason = "shared with tests of sites that have a name")]
 mod here;
 #[path = "support/server.rs"]
 #[expect(dead_code, reason = "shared with tests that turn the clock")]

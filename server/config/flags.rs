@@ -10,6 +10,18 @@ pub struct Flags {
     /// Read settings from this file [or ./porchlight.toml when it is there]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// What the site is called
+    #[arg(long, value_name = "NAME")]
+    pub site_name: Option<String>,
+    /// Where directories that list its meetings can write to
+    #[arg(long, value_name = "ADDRESS")]
+    pub site_email: Option<String>,
+    /// A telephone number for the same
+    #[arg(long, value_name = "NUMBER")]
+    pub site_phone: Option<String>,
+    /// The region that it serves, for directories
+    #[arg(long, value_name = "PLACE")]
+    pub site_location: Option<String>,
     /// Where pages are served [127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub http_bind: Option<String>,
@@ -46,6 +58,10 @@ impl Flags {
     /// What was given for a setting.
     pub(super) fn value(&self, section: &str, key: &str) -> Option<String> {
         let text = match (section, key) {
+            ("site", "name") => &self.site_name,
+            ("site", "email") => &self.site_email,
+            ("site", "phone") => &self.site_phone,
+            ("site", "location") => &self.site_location,
             ("http", "bind") => &self.http_bind,
             ("http", "public_url") => &self.http_public_url,
             ("http", "time_zone") => &self.http_time_zone,

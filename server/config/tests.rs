@@ -50,6 +50,7 @@ fn the_defaults_are_those_of_the_design() {
         }
     );
     assert_eq!(settings.metrics.bind, None);
+    assert_eq!(settings.site, Site::default());
     assert!(settings.crisis.lines().is_empty());
 }
 
@@ -72,6 +73,11 @@ fn every_setting_can_be_given_in_every_way() {
     let flags = [
         "--http-bind=[::1]:81",
         "--http-public-url=https://Meetings.example.org/",
+        "--http-time-zone=Europe/London",
+        "--site-name=Meetings by the River",
+        "--site-email=office@example.org",
+        "--site-phone=+44 20 0000 0000",
+        "--site-location=Leeds & Bradford",
         "--media-bind=[::]:82",
         "--media-public-addresses=203.0.113.7, 2001:db8::7",
         "--media-udp=false",
@@ -92,7 +98,8 @@ fn every_setting_can_be_given_in_every_way() {
         .collect();
     let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
     let file = "
-        [http]\nbind = '[::1]:81'\npublic_url = 'https://meetings.example.org'
+        [http]\nbind = '[::1]:81'\npublic_url = 'https://meetings.example.org'\ntime_zone = 'Europe/London'
+        [site]\nname = 'Meetings by the River'\nemail = 'office@example.org'\nphone = '+44 20 0000 0000'\nlocation = 'Leeds & Bradford'
         [media]\nbind = '[::]:82'\npublic_addresses = ['203.0.113.7', '2001:db8::7']\nudp = false\nmax_peers = 7
         [data]\nfolder = '/srv/porch light'\ndatabase = 'postgres://me:secret@host/name'
         [metrics]\nbind = '127.0.0.1:83'";

@@ -27,8 +27,18 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// On a site without a name of its own.
     #[must_use]
     pub fn english() -> Self {
+        Self::of_site(None)
+    }
+
+    /// On a site that may have a name, which then stands in the place of the program's.
+    ///
+    /// # Panics
+    /// If the name is more than a line, which [`crate::config::Site`] never has.
+    #[must_use]
+    pub fn of_site(name: Option<&str>) -> Self {
         let english: LanguageIdentifier = "en".parse().expect("a language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
         // Everything of the page runs in one direction, and the marks would stand in titles and
@@ -40,6 +50,9 @@ impl Catalogue {
             bundle
                 .add_resource(resource)
                 .expect("no identifier occurs twice in the English catalogue, as its tests show");
+        }
+        if let Some(name) = name {
+            bundle.add_resource_overriding(brand(name));
         }
         let fixed = fixed(&bundle);
         Self {
@@ -110,6 +123,13 @@ impl Catalogue {
             .format_pattern(pattern, Some(&arguments), &mut problems)
             .into_owned()
     }
+}
+
+/// As a string literal, so that nothing in it means anything to Fluent.
+fn brand(name: &str) -> FluentResource {
+    let literal = name.replace('\\', r"\\").replace('"', r#"\""#);
+    FluentResource::try_new(format!("brand = {{ \"{literal}\" }}\n"))
+        .expect("a literal of one line")
 }
 
 fn fixed(bundle: &FluentBundle<FluentResource>) -> HashMap<&'static str, String> {

@@ -5,7 +5,7 @@ use super::errors::Fault;
 use super::pages::SharingPage;
 use super::session::SignedIn;
 use super::state::App;
-use crate::schedule::guide::{Site, write};
+use crate::schedule::guide::{Entity, Site, write};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -19,11 +19,25 @@ pub async fn meeting_guide(State(app): State<App>, headers: HeaderMap) -> Result
         let meetings = held.iter().map(|(meeting, group)| (meeting, &**group));
         let site = Site {
             address: app.public_url.as_str(),
-            entity: None,
+            entity: entity(&app),
         };
         let words = app.frame(&SignedIn(None));
         let entries = write(meetings, &site, &words, app.clock.now());
         serde_json::to_string(&entries).map_err(Fault::Feed)
+    })
+}
+
+/// Whom the feed is of; nobody, on a site without a name.
+fn entity(app: &App) -> Option<Entity> {
+    let site = &app.site;
+    let address = app.public_url.as_str().to_owned();
+    site.name.clone().map(|name| Entity {
+        name,
+        url: address.clone(),
+        website: address,
+        email: site.email.clone(),
+        phone: site.phone.clone(),
+        location: site.location.clone(),
     })
 }
 

@@ -9,7 +9,7 @@ use super::pages::Frame;
 use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};
-use crate::config::{Crisis, PublicUrl};
+use crate::config::{Crisis, PublicUrl, Site};
 use crate::elsewhere::Subscriber;
 use crate::live::Hub;
 use crate::store::Store;
@@ -32,6 +32,8 @@ pub struct Parts {
     pub catalogue: Catalogue,
     pub crisis: Crisis,
     pub limits: Limits,
+    /// What it is called, and how its people are reached.
+    pub site: Site,
     /// The site's address, for links that leave it.
     pub public_url: PublicUrl,
     /// The clock for visitors who have not told theirs.

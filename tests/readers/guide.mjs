@@ -29,6 +29,9 @@ const shapes = {
   conference_url: (value) => ['https:', 'http:'].includes(new URL(value).protocol),
   url: (value) => ['https:', 'http:'].includes(new URL(value).protocol),
   approximate: (value) => ['yes', 'no'].includes(value),
+  entity_email: (value) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value),
+  entity_phone: (value) => /^\+[\d() -]+$/.test(value),
+  entity_website_url: (value) => new URL(value).protocol === 'https:',
   formatted_address: (value) => typeof value === 'string' && value.trim() !== '',
 };
 const needed = ['name', 'slug', 'day', 'time', 'end_time', 'timezone', 'conference_url', 'formatted_address'];

@@ -157,6 +157,9 @@ fn feed(meetings: &[Meeting]) -> String {
             name: "Some fellowship".into(),
             url: "https://fellowship.example".into(),
             website: "https://fellowship.example".into(),
+            email: Some("office@fellowship.example".into()),
+            phone: Some("+44 20 0000 0000".into()),
+            location: Some("Northern England".into()),
         }),
     };
     let pairs = meetings.iter().map(|meeting| (meeting, &group));

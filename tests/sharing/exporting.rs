@@ -33,12 +33,12 @@ async fn what_is_taken_away_comes_back_as_it_is() {
 async fn files_are_for_those_who_look_after_the_meetings() {
     let here = here().await;
     let mut secretary = here.secretary().await;
-    let mut operator = here.serving(Service::Operator).await;
+    let mut operator = here.who(Service::Operator).await;
     for ending in ["csv", "json"] {
         let ours = format!("/groups/riverside/export.{ending}");
         let all = format!("/operator/export.{ending}");
-        assert_eq!(here.browser().get(&ours).await.leads_to(), "/sign-in");
-        assert_eq!(here.browser().get(&all).await.leads_to(), "/sign-in");
+        assert_eq!(here.stranger().get(&ours).await.leads_to(), "/sign-in");
+        assert_eq!(here.stranger().get(&all).await.leads_to(), "/sign-in");
         assert_eq!(secretary.get(&all).await.status, StatusCode::FORBIDDEN);
         for path in [&ours, &all] {
             let file = operator.get(path).await;

@@ -1,14 +1,16 @@
 //! `/meetings.json`.
 
 use crate::here;
+use crate::here::here_as;
 use axum::http::StatusCode;
 use porchlight::base::Clock;
+use porchlight::config::Site;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_feed_tells_every_meeting_to_pages_of_any_site() {
     let here = here().await;
-    let page = here.browser().get("/meetings.json").await;
+    let page = here.stranger().get("/meetings.json").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.header("content-type"), "application/json");
     assert_eq!(page.header("access-control-allow-origin"), "*");
@@ -40,7 +42,7 @@ async fn the_feed_tells_every_meeting_to_pages_of_any_site() {
 #[tokio::test]
 async fn a_reader_that_has_the_feed_is_told_so_until_it_changes() {
     let here = here().await;
-    let mut reader = here.browser();
+    let mut reader = here.stranger();
     let tag = reader.get("/meetings.json").await.header("etag").to_owned();
     assert!(!tag.is_empty());
     reader.from.push(("if-none-match", tag.leak()));
@@ -70,4 +72,33 @@ async fn a_reader_that_has_the_feed_is_told_so_until_it_changes() {
     let feed: Value = serde_json::from_str(&changed.html).expect("JSON");
     assert_eq!(feed[1]["formatted_address"], "Leeds, UK");
     assert_eq!(feed[0]["group"], group.name);
+}
+
+#[tokio::test]
+async fn a_site_with_a_name_is_called_by_it_everywhere() {
+    let here = here_as(Site {
+        name: Some(r#"The "River" & {Meetings} \\"#.into()),
+        email: Some("office@river.example".into()),
+        ..Site::default()
+    })
+    .await;
+    let mut anyone = here.stranger();
+    let feed: Value = serde_json::from_str(&anyone.get("/meetings.json").await.html).expect("JSON");
+    assert_eq!(feed[0]["entity"], r#"The "River" & {Meetings} \\"#);
+    assert_eq!(feed[0]["entity_email"], "office@river.example");
+    assert_eq!(feed[0]["entity_url"], "https://meetings.example");
+    let page = anyone.get("/").await.html;
+    assert!(
+        page.contains("The &#34;River&#34; &#38; {Meetings} \\\\</title>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("The &#34;River&#34; &#38; {Meetings} \\\\</a>"),
+        "{page}"
+    );
+    let calendar = anyone.get("/calendar.ics").await.html;
+    assert!(
+        calendar.contains("X-WR-CALNAME:The \"River\" & {Meetings} \\\\\\\\ meetings"),
+        "{calendar}"
+    );
 }

@@ -46,7 +46,7 @@ async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
 async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut secretary = here.secretary().await;
-    let before = here.browser().get("/meetings.json").await;
+    let before = here.stranger().get("/meetings.json").await;
     assert!(!before.html.contains("manana-tranquila"));
     let page = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
     let told = told(&page);
@@ -71,7 +71,7 @@ async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     ));
     assert_eq!(meetings[2].about.access, Access::Open);
     assert_eq!(meetings[2].about.notes, "שלום, \"friends\"");
-    let feed = here.browser().get("/meetings.json").await;
+    let feed = here.stranger().get("/meetings.json").await;
     assert!(feed.html.contains("manana-tranquila_mon"));
     // The same once more: everything is as it is already.
     let again = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
@@ -83,7 +83,7 @@ async fn what_was_sent_stays_on_the_page_whatever_happens() {
     let here = here().await;
     let text = "title,time\n\"Grüße & <b>\",19:00";
     let kept = "Grüße &#38; &#60;b&#62;";
-    let mut stranger = here.browser();
+    let mut stranger = here.stranger();
     let page = send(&mut stranger, IMPORT, &[("text", text)]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(page.html.contains(kept) && page.html.contains("Sign in in another tab"));
@@ -224,8 +224,8 @@ async fn what_can_t_be_read_is_refused_in_words() {
 async fn only_those_who_look_after_the_meetings_bring_any_in() {
     let here = here().await;
     let harbour = here.another_group().await;
-    let chair = here.serving(Service::ChairOf(here.site.meeting)).await;
-    let other = here.serving(Service::SecretaryOf(harbour)).await;
+    let chair = here.who(Service::ChairOf(here.site.meeting)).await;
+    let other = here.who(Service::SecretaryOf(harbour)).await;
     let sheet = "title,days,time,zone\nNew,mon,19:00,london\n";
     for mut browser in [chair, other] {
         assert_eq!(browser.get(IMPORT).await.status, StatusCode::FORBIDDEN);
@@ -239,7 +239,7 @@ async fn only_those_who_look_after_the_meetings_bring_any_in() {
             assert!(!page.html.contains("name=\"told\""));
         }
     }
-    assert_eq!(here.browser().get(IMPORT).await.leads_to(), "/sign-in");
+    assert_eq!(here.stranger().get(IMPORT).await.leads_to(), "/sign-in");
     let mut secretary = here.secretary().await;
     assert_eq!(secretary.get(IMPORT).await.status, StatusCode::OK);
     assert_eq!(
@@ -256,7 +256,7 @@ async fn only_those_who_look_after_the_meetings_bring_any_in() {
 async fn an_operator_s_rows_name_their_group() {
     let here = here().await;
     let harbour = here.another_group().await;
-    let mut operator = here.serving(Service::Operator).await;
+    let mut operator = here.who(Service::Operator).await;
     let sheet =
         "group,title,days,time,zone\nharbour,New,mon,19:00,london\nnowhere,Odd,mon,19:00,london\n";
     let path = "/operator/import";

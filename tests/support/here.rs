@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::server::{DOORS_OPEN, Site, TurnedClock};
 use porchlight::accounts::InviteToken;
 use porchlight::base::{Clock, Millis, SystemEntropy};
+use porchlight::config;
 use porchlight::schedule::{Group, Meeting};
 use porchlight::store::Service;
 use std::sync::Arc;
@@ -18,14 +19,30 @@ pub struct Here {
 
 /// With one group, Riverside, and its meeting, whose doors are open.
 pub async fn here() -> Here {
-    let folder = tempfile::tempdir().expect("a folder of our own");
-    let clock = TurnedClock::at(DOORS_OPEN);
+    let (folder, clock) = fresh();
     let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
     Here {
         site,
         clock,
         _folder: folder,
     }
+}
+
+/// The same, on a site that has a name.
+pub async fn here_as(site: config::Site) -> Here {
+    let (folder, clock) = fresh();
+    let entropy = Arc::new(SystemEntropy);
+    let site = Site::open_as(site, folder.path(), Arc::clone(&clock), entropy).await;
+    Here {
+        site,
+        clock,
+        _folder: folder,
+    }
+}
+
+fn fresh() -> (TempDir, Arc<TurnedClock>) {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    (folder, TurnedClock::at(DOORS_OPEN))
 }
 
 impl Here {

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use porchlight::accounts::{HashCost, PassphraseHasher};
 use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
-use porchlight::config::Crisis;
+use porchlight::config::{self, Crisis};
 use porchlight::elsewhere::{self, Answer, Ask, Fetch, Subscriber, Trouble};
 use porchlight::http::{App, AssetPaths, Board, Catalogue, Limits, PageCache, Parts};
 use porchlight::live::{Hub, HubParts};
@@ -60,6 +60,16 @@ pub struct Site {
 impl Site {
     /// Opens what `folder` holds, and puts the meeting there when it is new.
     pub async fn open(folder: &Path, clock: Arc<TurnedClock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self::open_as(config::Site::default(), folder, clock, entropy).await
+    }
+
+    /// The same, for a site that has a name.
+    pub async fn open_as(
+        site: config::Site,
+        folder: &Path,
+        clock: Arc<TurnedClock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
         let clock: Arc<dyn Clock> = clock;
         let url = Database::Sqlite {
             folder: folder.to_owned(),
@@ -99,7 +109,8 @@ impl Site {
             cache: PageCache::default(),
             public_url: "https://meetings.example".parse().expect("an address"),
             zone: TimeZone::UTC,
-            catalogue: Catalogue::english(),
+            catalogue: Catalogue::of_site(site.name.as_deref()),
+            site,
             clock,
             entropy,
         });

@@ -96,6 +96,30 @@ fn a_wrong_value_is_told_with_its_name_and_what_is_accepted() {
             "",
             ["media.bind", "224.0.0.1:9", "this machine"],
         ),
+        (
+            &["--site-name", "Meetings\nby the River"],
+            &[],
+            "",
+            ["site.name", "River", "up to 40 characters"],
+        ),
+        (
+            &["--site-name=Us", "--site-email=office@example"],
+            &[],
+            "",
+            ["site.email", "office@example", "an e-mail address"],
+        ),
+        (
+            &["--site-name=Us", "--site-phone=020 0000"],
+            &[],
+            "",
+            ["site.phone", "020 0000", "country code"],
+        ),
+        (
+            &["--site-location=Leeds"],
+            &[],
+            "",
+            ["site.location", "Leeds", "unless site.name is given"],
+        ),
     ] {
         let told = refusal(flags, variables, file);
         assert!(parts.iter().all(|part| told.contains(part)), "{told}");

@@ -57,6 +57,14 @@ pub struct Entity {
     pub url: String,
     #[serde(rename = "entity_website_url")]
     pub website: String,
+    #[serde(rename = "entity_email", skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// With its country code.
+    #[serde(rename = "entity_phone", skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The region that it serves, in words.
+    #[serde(rename = "entity_location", skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
 }
 
 /// The site that holds the meetings.

@@ -9,7 +9,7 @@ import { Server } from '../support/server.ts';
 const MOST_STOPS = 60;
 
 test('a meeting from open doors to an empty chair', async () => {
-  const server = await Server.start();
+  const server = await Server.start({ settings: { PORCHLIGHT_SITE_NAME: 'By the River' } });
   const dana = await Person.open('Dana', { tone: 440, viewport: LAPTOP, still: true });
   const theo = await Person.open('Theo', { tone: 900, still: true });
   const jo = await Person.open('Jo', { still: true });
@@ -21,6 +21,7 @@ test('a meeting from open doors to an empty chair', async () => {
     await test.step('the doors are open', async () => {
       await dana.joinAsChair(server);
       await theo.join(server);
+      await expect(theo.page).toHaveTitle('Evening Circle, the room · By the River');
       await areAccessible([dana, theo], 'doors open');
     });
 

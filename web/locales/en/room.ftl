@@ -119,8 +119,8 @@ said-admitted = You are in.
 ## Components
 
 # The page
-page-title = { $title }, the room · Porchlight
-page-title-plain = The room · Porchlight
+page-title = { $title }, the room · { $site }
+page-title-plain = The room · { $site }
 skip-link = Skip to the content
 the-chair = the chair
 minutes = { $minutes } min

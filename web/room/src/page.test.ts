@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPage } from './page';
 
-const data = { slug: 'tuesday', name: 'Jo', newcomer: 'true', locale: 'en-GB' };
+const data = { slug: 'tuesday', name: 'Jo', newcomer: 'true', site: 'Porch', locale: 'en-GB' };
 
 describe('the page', () => {
   it('names the meeting, the person and the socket of its own host', () => {
@@ -10,6 +10,7 @@ describe('the page', () => {
       slug: 'tuesday',
       name: 'Jo',
       newcomer: true,
+      site: 'Porch',
       locale: 'en-GB',
       crisis: null,
       socketUrl: 'wss://porch.example/meetings/tuesday/socket',

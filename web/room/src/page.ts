@@ -5,6 +5,8 @@ export interface Page {
   /** As typed at the door; may still be refused by the room. */
   name: string;
   newcomer: boolean;
+  /** What the site is called. */
+  site: string;
   /** BCP 47, of the page. */
   locale: string;
   /** Null when the operator set none. */
@@ -26,13 +28,14 @@ export interface RoomElement {
 
 /** Reads the page's own address and the attributes of its `<main id="room">`. */
 export function readPage(room: RoomElement, location: { protocol: string; host: string }): Page {
-  const { slug = '', name = '', newcomer, locale = 'en', ...rest } = room.dataset;
+  const { slug = '', name = '', newcomer, site = '', locale = 'en', ...rest } = room.dataset;
   const { crisisName = '', crisisPhone = '', crisisUrl = '' } = rest;
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return {
     slug,
     name,
     newcomer: newcomer === 'true',
+    site,
     locale,
     crisis:
       crisisPhone || crisisUrl ? { name: crisisName, phone: crisisPhone, url: crisisUrl } : null,

@@ -104,6 +104,7 @@ beforeEach(() => {
       slug: 'tuesday',
       name: 'Jo',
       newcomer: false,
+      site: 'Porchlight',
       locale: 'en',
       crisis: null,
       socketUrl: 'wss://x',

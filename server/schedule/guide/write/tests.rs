@@ -265,6 +265,9 @@ fn an_entry_ends_on_the_next_day_and_needs_no_place() {
             name: "Us".into(),
             url: "https://us.example".into(),
             website: "https://us.example".into(),
+            email: Some("office@us.example".into()),
+            phone: None,
+            location: Some("Leeds".into()),
         }),
     };
     let home = Group {
@@ -276,6 +279,9 @@ fn an_entry_ends_on_the_next_day_and_needs_no_place() {
     assert_eq!(written["formatted_address"], "Leeds, UK");
     assert_eq!(written["entity"], "Us");
     assert_eq!(written["entity_url"], written["entity_website_url"]);
+    assert_eq!(written["entity_email"], "office@us.example");
+    assert_eq!(written["entity_location"], "Leeds");
+    assert!(written.get("entity_phone").is_none());
 }
 
 #[test]

@@ -24,6 +24,7 @@ export const page: Page = {
   slug: 'tuesday-newcomers',
   name: 'Jo',
   newcomer: true,
+  site: 'Porchlight',
   locale: 'en',
   crisis: { name: 'A helpline', phone: '', url: 'https://helpline.example' },
   socketUrl: 'ws://localhost/meetings/tuesday-newcomers/socket',
