@@ -14,4 +14,4 @@ mod subscriber;
 pub use address::is_public;
 pub use fetch::{Answer, Ask, Fetch, HttpFetcher, Trouble};
 pub use policy::{DROPPED_AFTER, FeedState, STALE_AFTER};
-pub use subscriber::{Feed, MAX_FEEDS, Parts, Subscriber};
+pub use subscriber::{Feed, MAX_FEEDS, MAX_LISTINGS, Parts, Subscriber};

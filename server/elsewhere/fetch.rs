@@ -2,6 +2,7 @@
 
 use crate::base::Millis;
 use crate::schedule::guide::{self, MAX_BYTES};
+use jiff::fmt::rfc2822;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Read;
@@ -80,6 +81,8 @@ pub enum Trouble {
     NotAList,
     /// A feed without any meeting that is held online.
     Empty,
+    /// With the other feeds it holds more meetings than are kept.
+    NoRoom,
 }
 
 /// Whoever can ask.
@@ -193,10 +196,9 @@ fn read(mut response: Response) -> Result<Answer, Trouble> {
         return Ok(Answer::Same);
     }
     if status != StatusCode::OK {
-        let seconds = header(&response, "retry-after").and_then(|text| text.trim().parse().ok());
         return Ok(Answer::Failed {
             trouble: Trouble::Status(status.as_u16()),
-            patience: seconds.map(Millis::from_secs),
+            patience: patience(&response),
         });
     }
     let kept = |name| header(&response, name).filter(|tag| tag.len() <= MAX_TAG);
@@ -227,6 +229,18 @@ fn read(mut response: Response) -> Result<Answer, Trouble> {
         etag,
         last_modified,
     })
+}
+
+/// `Retry-After`, as seconds or as a date (RFC 9110, 10.2.3). A date is taken by the site's own clock.
+fn patience(response: &Response) -> Option<Millis> {
+    let text = header(response, "retry-after")?;
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Millis::from_secs(seconds));
+    }
+    let date = |text: &str| rfc2822::parse(text.trim()).ok();
+    let (until, now) = (date(&text)?, date(&header(response, "date")?)?);
+    let span = until.timestamp().as_millisecond() - now.timestamp().as_millisecond();
+    u64::try_from(span).ok().map(Millis)
 }
 
 fn header(response: &Response, name: &str) -> Option<String> {

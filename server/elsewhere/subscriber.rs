@@ -18,8 +18,11 @@ const NAP: Duration = Duration::from_secs(60);
 /// The language of meetings that do not tell theirs.
 const LANGUAGE: &str = "en";
 
-/// The most feeds: each keeps up to 20,000 meetings in memory.
+/// Enough for every directory of a fellowship.
 pub const MAX_FEEDS: usize = 20;
+
+/// The most meetings of all feeds together: they are kept in memory, also on a small server.
+pub const MAX_LISTINGS: usize = 40_000;
 
 /// All feeds that are subscribed to; cheap to clone.
 #[derive(Clone)]
@@ -189,7 +192,8 @@ impl Subscriber {
             answer => answer,
         };
         let now = self.0.parts.clock.now();
-        feed.hear(answer, now, self.chance());
+        let room = MAX_LISTINGS.saturating_sub(self.listed_but(feed.id));
+        feed.hear(answer, room, now, self.chance());
         self.keep(&mut feed, before.state.next).await;
         // Also when the same meetings can be believed again: they lose their mark.
         let marks = |feed: &Feed| (feed.state.is_stale(now), feed.state.is_dropped(now));
@@ -221,6 +225,13 @@ impl Subscriber {
         {
             tracing::error!(%problem, "what a feed held could not be written down; it goes on in memory");
         }
+    }
+
+    /// How many meetings the other feeds hold.
+    fn listed_but(&self, id: FeedId) -> usize {
+        let feeds = self.feeds();
+        let others = feeds.values().filter(|feed| feed.id != id);
+        others.map(|feed| feed.listings.len()).sum()
     }
 
     fn chance(&self) -> u16 {
@@ -295,8 +306,9 @@ impl Feed {
         }
     }
 
-    /// A feed that turns empty is taken for broken: its meetings stay until they are stale.
-    fn hear(&mut self, heard: Heard, now: Timestamp, chance: u16) {
+    /// A feed that turns empty is taken for broken: its meetings stay until they are stale. So do those
+    /// of one that grows beyond the `room` that is left for it.
+    fn hear(&mut self, heard: Heard, room: usize, now: Timestamp, chance: u16) {
         match heard {
             Heard::Same => self.state.succeeded(now, chance),
             Heard::Failed(trouble, patience) => self.state.failed(now, trouble, patience, chance),
@@ -307,8 +319,13 @@ impl Feed {
             } => {
                 self.problems = reading.problems;
                 self.left_out = reading.left_out;
-                if reading.listings.is_empty() {
-                    self.state.failed(now, Trouble::Empty, None, chance);
+                let trouble = match reading.listings.len() {
+                    0 => Some(Trouble::Empty),
+                    count if count > room => Some(Trouble::NoRoom),
+                    _ => None,
+                };
+                if let Some(trouble) = trouble {
+                    self.state.failed(now, trouble, None, chance);
                     return;
                 }
                 self.listings = reading.listings;

@@ -200,6 +200,26 @@ fn refusals_are_told_with_the_patience_that_is_asked_for() {
             "retry-after: 120\r\n",
             b"",
         ),
+        "/until" => {
+            let date = "date: Fri, 27 Nov 2026 06:59:00 GMT\r\n";
+            let until = "retry-after: Fri, 27 Nov 2026 07:04:30 GMT\r\n";
+            say(
+                stream,
+                "429 Too Many Requests",
+                &(date.to_owned() + until),
+                b"",
+            );
+        }
+        "/past" => {
+            let date = "date: Fri, 27 Nov 2026 06:59:00 GMT\r\n";
+            let until = "retry-after: Fri, 27 Nov 2026 06:00:00 GMT\r\n";
+            say(
+                stream,
+                "429 Too Many Requests",
+                &(date.to_owned() + until),
+                b"",
+            );
+        }
         "/gone" => say(stream, "404 Not Found", "retry-after: soon\r\n", b""),
         "/rude" => drop(stream.write_all(b"NONSENSE\r\n\r\n")),
         "/cut" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n[")),
@@ -210,6 +230,12 @@ fn refusals_are_told_with_the_patience_that_is_asked_for() {
         patience: Some(Millis::from_secs(120)),
     };
     assert_eq!(fetch(&site.url("/busy")), busy);
+    let until = Answer::Failed {
+        trouble: Trouble::Status(429),
+        patience: Some(Millis::from_secs(330)),
+    };
+    assert_eq!(fetch(&site.url("/until")), until, "by the site's own clock");
+    assert_eq!(fetch(&site.url("/past")), failed(Trouble::Status(429)));
     assert_eq!(fetch(&site.url("/gone")), failed(Trouble::Status(404)));
     for path in ["/rude", "/cut", "/silent"] {
         assert_eq!(

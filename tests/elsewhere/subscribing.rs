@@ -3,7 +3,7 @@
 use crate::FEED;
 use crate::server::TurnedClock;
 use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
-use porchlight::elsewhere::{Answer, Ask, Fetch, Parts, Subscriber, Trouble};
+use porchlight::elsewhere::{Answer, Ask, Fetch, MAX_LISTINGS, Parts, Subscriber, Trouble};
 use porchlight::schedule::Origin;
 use porchlight::store::{Database, Store, StoreSettings};
 use std::collections::VecDeque;
@@ -300,4 +300,40 @@ async fn nothing_new_is_no_answer_to_whoever_has_nothing() {
         Some(Trouble::Status(304))
     );
     assert_eq!(here.feeds.all()[0].state.good, None);
+}
+
+#[tokio::test]
+async fn no_more_meetings_are_kept_than_a_small_server_holds() {
+    const EACH: usize = MAX_LISTINGS / 2;
+    let feed = |count: usize| {
+        let row = |number| {
+            format!(
+                r#"{{"name":"M{number}","slug":"m{number}","day":1,"time":"19:00","conference_url":"https://a.example/{number}"}}"#
+            )
+        };
+        let rows: Vec<_> = (0..count).map(row).collect();
+        new(&format!("[{}]", rows.join(",")))
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    for (name, count) in [("First", EACH), ("Second", EACH - 1), ("Third", 1)] {
+        here.told.next(feed(count));
+        let url = format!("https://{name}.example/feed");
+        here.feeds.add(name, &url, "UTC").await.expect("new");
+        assert!(here.feeds.ask_next().await);
+    }
+    assert_eq!(here.feeds.listings().len(), MAX_LISTINGS);
+    let third = || here.feeds.all().pop().expect("the last one");
+    assert_eq!(third().state.trouble, None, "there was room for it");
+    here.feeds.ask_now(third().id);
+    here.told.next(feed(2));
+    assert!(here.feeds.ask_next().await);
+    assert_eq!(third().state.trouble, Some(Trouble::NoRoom));
+    assert_eq!(third().listings.len(), 1, "what it held stays");
+    let first = here.feeds.all()[0].id;
+    here.feeds.remove(first).await.expect("gone");
+    here.feeds.ask_now(third().id);
+    here.told.next(feed(2));
+    assert!(here.feeds.ask_next().await);
+    assert_eq!((third().state.trouble, third().listings.len()), (None, 2));
 }

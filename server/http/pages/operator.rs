@@ -4,9 +4,10 @@ use super::serving::{FieldView, GroupFacts, GroupProblem, group_error};
 use super::words::clock;
 use super::{Frame, Visitor};
 use crate::base::Timestamp;
-use crate::elsewhere::{Feed, Trouble};
+use crate::elsewhere::{Feed, MAX_LISTINGS, Trouble};
 use crate::schedule::Group;
 use askama::Template;
+use fluent_bundle::FluentValue;
 
 /// How many rows of a feed are told of; the rest is counted.
 const ROWS: usize = 100;
@@ -274,6 +275,10 @@ impl Frame<'_> {
             ),
             Trouble::NotAList => self.t("feed-trouble-list"),
             Trouble::Empty => self.t("feed-trouble-empty"),
+            Trouble::NoRoom => self.say(
+                "feed-trouble-room",
+                &[("most", FluentValue::from(MAX_LISTINGS))],
+            ),
         }
     }
 }

@@ -72,6 +72,7 @@ feed-trouble-page = That is a web page, not a feed. Ask whoever keeps that site 
 feed-trouble-json = It can’t be read: something is wrong in line { $line }, column { $column }. Tell whoever keeps that site.
 feed-trouble-list = It is not a list of meetings. Ask whoever keeps that site for the address of the feed.
 feed-trouble-empty = There is no online meeting in it. What it held before stays listed for now.
+feed-trouble-room = With the other feeds it holds more than { $most } online meetings, and no more are kept here. What it held before stays listed for now. Give up another feed, or take one that holds less.
 operator-framers = Sites that may show the schedule
 operator-framers-lead = These sites may show the schedule inside their own pages.
 operator-framers-label = Their addresses, one a line
