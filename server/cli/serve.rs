@@ -98,7 +98,7 @@ impl Running {
             elsewhere,
             public_url,
             zone: settings.http.time_zone.clone(),
-            catalogue: Catalogue::of_site(settings.site.name.as_deref()),
+            catalogue: Arc::new(Catalogue::of_site(settings.site.name.as_deref())),
             site: settings.site.clone(),
             clock,
             entropy,

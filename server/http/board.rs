@@ -3,12 +3,15 @@
 use super::catalogue::Catalogue;
 use super::pages::words_of;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
+use crate::elsewhere::Subscriber;
 use crate::schedule::{Directory, FRESH_FOR, Group, Listing, Meeting, Origin};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::task::JoinError;
 
 /// Lists that tie are shuffled anew this often: long enough to turn a few pages of one order.
 const SHUFFLED_EVERY_MS: i64 = 60 * 60 * 1_000;
@@ -102,8 +105,8 @@ impl Board {
         &self,
         store: &Store,
         clock: &dyn Clock,
-        catalogue: &Catalogue,
-        elsewhere: Vec<Listing>,
+        catalogue: &Arc<Catalogue>,
+        elsewhere: &Subscriber,
     ) -> Result<(), StoreError> {
         let _one = self.making.lock().await;
         let now = clock.now();
@@ -111,14 +114,29 @@ impl Board {
         self.due.store((now + PATIENCE).0, Ordering::Release);
         let framers = store.framers().await?;
         *self.framers.write().unwrap_or_else(PoisonError::into_inner) = framers.into();
-        let held = held_here(store).await?;
-        let listings = held.iter().map(listing).chain(elsewhere).collect();
-        let directory = Directory::new(listings, now, |listing| words_of(listing, catalogue));
+        let held = Arc::new(held_here(store).await?);
+        let made = {
+            let (held, catalogue) = (Arc::clone(&held), Arc::clone(catalogue));
+            let elsewhere = elsewhere.clone();
+            // Thousands of meetings take a while, and who reads meanwhile is not to wait for it.
+            tokio::task::spawn_blocking(move || {
+                let listings = held.iter().map(listing).chain(elsewhere.listings());
+                Directory::new(listings.collect(), now, |listing| {
+                    words_of(listing, &catalogue)
+                })
+            })
+        };
+        let directory = match made.await.map_err(JoinError::try_into_panic) {
+            Ok(directory) => directory,
+            Err(Ok(panic)) => resume_unwind(panic),
+            // The program stops.
+            Err(Err(_)) => return Ok(()),
+        };
         *self
             .directory
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(held);
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
         self.due.store((now + FRESH_FOR).0, Ordering::Release);
         self.version.fetch_add(1, Ordering::Release);
         Ok(())

@@ -29,7 +29,7 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     pub hasher: PassphraseHasher,
     pub assets: AssetPaths,
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     pub crisis: Crisis,
     pub limits: Limits,
     /// What it is called, and how its people are reached.
@@ -53,12 +53,7 @@ impl App {
     pub async fn listings_changed(&self) {
         let renewed = self
             .board
-            .renew(
-                &self.store,
-                &*self.clock,
-                &self.catalogue,
-                self.elsewhere.listings(),
-            )
+            .renew(&self.store, &*self.clock, &self.catalogue, &self.elsewhere)
             .await;
         if let Err(problem) = renewed {
             tracing::error!(%problem, "the listings could not be read; the schedule stays as it was");

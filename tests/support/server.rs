@@ -109,7 +109,7 @@ impl Site {
             cache: PageCache::default(),
             public_url: "https://meetings.example".parse().expect("an address"),
             zone: TimeZone::UTC,
-            catalogue: Catalogue::of_site(site.name.as_deref()),
+            catalogue: Arc::new(Catalogue::of_site(site.name.as_deref())),
             site,
             clock,
             entropy,
