@@ -21,6 +21,7 @@ mod import;
 mod invites;
 mod limits;
 mod looking;
+mod moved;
 mod operator;
 mod origin;
 mod pages;
@@ -184,6 +185,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{*path}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
         .fallback(errors::not_found)
+        .layer(from_fn_with_state(app.clone(), moved::lead_on))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             ANSWERED_WITHIN,

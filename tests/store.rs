@@ -58,6 +58,7 @@ on_both! {
     editing::a_change_made_from_an_earlier_edition_overwrites_nothing,
     editing::a_slug_of_another_meeting_is_taken,
     editing::a_group_can_be_renamed,
+    editing::who_had_a_slug_before_is_known,
     editing::what_was_different_long_ago_is_forgotten,
     editing::a_damaged_meeting_takes_no_other_with_it,
     editing::an_operator_serves_every_group_and_no_room,

@@ -37,11 +37,14 @@ pub async fn open(
     {
         return Err(Fault::TooMany);
     }
-    let meeting = app
-        .store
-        .meeting_by_slug(&slug)
-        .await?
-        .ok_or(Fault::NotFound)?;
+    let meeting = match app.store.meeting_by_slug(&slug).await? {
+        Some(meeting) => meeting,
+        // A socket is not led on, and whoever is in the room when its address changes comes back.
+        None => {
+            let moved = app.store.meeting_by_former_slug(&slug).await?;
+            moved.ok_or(Fault::NotFound)?
+        }
+    };
     let standing = standing(&app, account.as_ref(), &meeting).await?;
     let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
     Ok(upgrade

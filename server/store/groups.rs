@@ -52,6 +52,16 @@ impl Store {
     /// # Errors
     /// [`EditError::Taken`] when another group has the slug.
     pub async fn update_group(&self, id: GroupId, group: &NewGroup) -> Result<(), EditError> {
+        let mut transaction = self.writes().begin().await.map_err(StoreError::from)?;
+        sqlx::query(
+            "INSERT INTO former_group_slugs (slug, group_id)
+             SELECT slug, id FROM groups WHERE id = $1 AND slug <> $2
+             ON CONFLICT (slug) DO UPDATE SET group_id = excluded.group_id",
+        )
+        .bind(id.0)
+        .bind(&group.slug)
+        .execute(&mut *transaction)
+        .await?;
         let done = sqlx::query(
             "UPDATE groups SET slug = $2, name = $3, place = $4, website = $5, contributions = $6
              WHERE id = $1",
@@ -62,11 +72,12 @@ impl Store {
         .bind(&group.place)
         .bind(&group.website)
         .bind(&group.contributions)
-        .execute(self.writes())
+        .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 0 {
             return Err(EditError::Gone);
         }
+        transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
     }
 
@@ -92,6 +103,16 @@ impl Store {
     pub async fn group_by_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
         let query = select!("WHERE slug = $1").bind(slug);
         let row = query.fetch_optional(self.reads()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The group that had this slug, and has another now.
+    ///
+    /// # Errors
+    /// Our own fault.
+    pub async fn group_by_former_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
+        let query = select!("WHERE id = (SELECT group_id FROM former_group_slugs WHERE slug = $1)");
+        let row = query.bind(slug).fetch_optional(self.reads()).await?;
         row.as_ref().map(read).transpose()
     }
 }

@@ -96,6 +96,16 @@ impl Store {
         expected: u32,
         now: Timestamp,
     ) -> Result<Edition, EditError> {
+        let mut transaction = self.writes().begin().await.map_err(StoreError::from)?;
+        sqlx::query(
+            "INSERT INTO former_meeting_slugs (slug, meeting_id)
+             SELECT slug, id FROM meetings WHERE id = $1 AND slug <> $2
+             ON CONFLICT (slug) DO UPDATE SET meeting_id = excluded.meeting_id",
+        )
+        .bind(id.0)
+        .bind(slug)
+        .execute(&mut *transaction)
+        .await?;
         let query = sqlx::query(
             "UPDATE meetings SET slug = $1, title = $2, notes = $3, kinds = $4, language = $5,
                access = $6, other_ways = $7, pattern = $8, from_date = $9, until_date = $10,
@@ -107,12 +117,14 @@ impl Store {
             .bind(now.0)
             .bind(id.0)
             .bind(i64::from(expected))
-            .execute(self.writes())
+            .execute(&mut *transaction)
             .await?;
         if done.rows_affected() == 1 {
+            transaction.commit().await.map_err(StoreError::from)?;
             let number = expected.saturating_add(1);
             return Ok(Edition { number, at: now });
         }
+        transaction.rollback().await.map_err(StoreError::from)?;
         match self.meeting(id).await? {
             Some(_) => Err(EditError::Newer),
             None => Err(EditError::Gone),
@@ -210,6 +222,17 @@ impl Store {
     pub async fn meeting_by_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
         let query = select!("WHERE slug = $1").bind(slug);
         let row = query.fetch_optional(self.reads()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The meeting that had this slug, and has another now.
+    ///
+    /// # Errors
+    /// As [`Store::meetings`].
+    pub async fn meeting_by_former_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
+        let query =
+            select!("WHERE id = (SELECT meeting_id FROM former_meeting_slugs WHERE slug = $1)");
+        let row = query.bind(slug).fetch_optional(self.reads()).await?;
         row.as_ref().map(read).transpose()
     }
 

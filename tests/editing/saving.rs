@@ -107,6 +107,57 @@ async fn a_changed_meeting_keeps_its_number_and_its_room() {
 }
 
 #[tokio::test]
+async fn whoever_comes_by_an_old_address_is_led_on() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let form = with(with(filled(), "do", "save"), "slug", "long-table");
+    dana.post(EDIT, &form).await;
+    let mut jo = here.stranger();
+    for (old, new) in [
+        ("/meetings/evening-circle", "/meetings/long-table"),
+        (
+            "/meetings/evening-circle?tz=Tokyo",
+            "/meetings/long-table?tz=Tokyo",
+        ),
+        ("/meetings/evening-circle.ics", "/meetings/long-table.ics"),
+        ("/meetings/evening-circle/room", "/meetings/long-table/room"),
+    ] {
+        let led = jo.get(old).await;
+        assert_eq!(led.status, StatusCode::TEMPORARY_REDIRECT, "{old}");
+        assert_eq!(led.header("location"), new);
+    }
+    let joined = jo
+        .post("/meetings/evening-circle/join", &[("name", "Jo")])
+        .await;
+    assert_eq!(
+        joined.status,
+        StatusCode::TEMPORARY_REDIRECT,
+        "the name goes along"
+    );
+    let nobody = jo.get("/meetings/never-was").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    // Another takes the old address: it is at home there now.
+    let form = with(with(filled(), "do", "save"), "slug", "evening-circle");
+    dana.post(NEW, &form).await;
+    assert_eq!(
+        jo.get("/meetings/evening-circle").await.status,
+        StatusCode::OK
+    );
+    let form = [
+        ("name", "Riverside"),
+        ("slug", "river"),
+        ("place", ""),
+        ("website", ""),
+        ("contributions", ""),
+    ];
+    dana.post("/groups/riverside/edit", &form).await;
+    assert_eq!(
+        jo.get("/groups/riverside").await.header("location"),
+        "/groups/river"
+    );
+}
+
+#[tokio::test]
 async fn erasing_takes_a_tick() {
     let here = here().await;
     let mut dana = here.secretary().await;

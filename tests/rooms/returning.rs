@@ -64,6 +64,36 @@ async fn a_dropped_line_keeps_seat_queue_place_and_floor() {
 }
 
 #[tokio::test]
+async fn a_meeting_that_gets_another_address_loses_nobody() {
+    let server = Server::start(STARTS).await;
+    let mut dana = shares(&server).await;
+    let mut jo = Client::join(server.address, "Jo").await;
+    jo.does(json!({"type": "raise_hand"})).await;
+    let token = jo.you.resume.clone();
+    let store = &server.site.app.store;
+    let known = store.meeting(server.site.meeting).await.expect("it reads");
+    let known = known.expect("it is there");
+    store
+        .update_meeting(
+            known.id,
+            "long-table",
+            &known.about,
+            &known.timetable,
+            0,
+            STARTS,
+        )
+        .await
+        .expect("another slug");
+    drop(jo);
+    dana.until(|dana| dana.is_away(JO)).await;
+    // The page in the browser knows only the address that it was opened by.
+    let jo = Client::resume(server.address, &token).await;
+    assert_eq!(jo.you.id, JO);
+    dana.until(|dana| !dana.is_away(JO)).await;
+    assert!(dana.entry(JO).is_some(), "the place in the queue too");
+}
+
+#[tokio::test]
 async fn a_seat_that_ran_out_is_a_new_arrival() {
     let server = Server::start(STARTS).await;
     let mut dana = shares(&server).await;

@@ -120,6 +120,52 @@ pub async fn a_group_can_be_renamed(settings: StoreSettings) {
     ));
 }
 
+pub async fn who_had_a_slug_before_is_known(settings: StoreSettings) {
+    let store = open(&settings).await;
+    let id = meeting(&store).await;
+    let first = store.meeting(id).await.unwrap().expect("a meeting");
+    let rename = async |slug: &str, expected| {
+        store
+            .update_meeting(id, slug, &first.about, &first.timetable, expected, LATER)
+            .await
+    };
+    let now_at = async |slug: &str| {
+        let now = store.meeting_by_former_slug(slug).await.unwrap();
+        now.map(|meeting| meeting.slug)
+    };
+    assert_eq!(now_at(&first.slug).await, None, "it has it still");
+    rename(&first.slug, 0).await.unwrap();
+    assert_eq!(
+        now_at(&first.slug).await,
+        None,
+        "and after a change of others"
+    );
+    rename("second", 1).await.unwrap();
+    rename("third", 2).await.unwrap();
+    assert!(matches!(rename("fourth", 1).await, Err(EditError::Newer)));
+    assert_eq!(now_at(&first.slug).await.as_deref(), Some("third"));
+    assert_eq!(now_at("second").await.as_deref(), Some("third"));
+    assert_eq!(
+        now_at("third").await,
+        None,
+        "what was refused changed nothing"
+    );
+    rename(&first.slug, 3).await.unwrap();
+    assert_eq!(now_at("third").await.as_deref(), Some(&*first.slug));
+    store.delete_meeting(id).await.unwrap();
+    assert_eq!(now_at("second").await, None);
+
+    let group = first.group;
+    let moved = a_group("harbour-light");
+    let before = store.group(group).await.unwrap().expect("a group").slug;
+    store.update_group(group, &moved).await.unwrap();
+    let now = store.group_by_former_slug(&before).await.unwrap();
+    assert_eq!(
+        now.map(|group| group.slug).as_deref(),
+        Some("harbour-light")
+    );
+}
+
 pub async fn what_was_different_long_ago_is_forgotten(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;

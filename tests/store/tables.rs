@@ -10,6 +10,8 @@ const TABLES: &[(&str, &str)] = &[
     ),
     ("accounts", "created_day id name number passphrase_phc"),
     ("feeds", "id listings name state url zone"),
+    ("former_group_slugs", "group_id slug"),
+    ("former_meeting_slugs", "meeting_id slug"),
     ("framers", "origin"),
     ("groups", "contributions id name place slug website"),
     ("invites", "expires_at group_id hash meeting_id operator"),
