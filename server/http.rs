@@ -109,6 +109,10 @@ fn groups() -> Router<App> {
             post(groups::erase),
         )
         .route(
+            "/groups/{slug}/meetings/{meeting}/dates",
+            get(groups::pick_date),
+        )
+        .route(
             "/groups/{slug}/meetings/{meeting}/dates/{date}",
             get(groups::date_form).post(groups::save_date),
         )

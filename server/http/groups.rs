@@ -6,7 +6,7 @@ mod facts;
 mod form;
 mod meetings;
 
-pub use dates::{date_form, save_date};
+pub use dates::{date_form, pick_date, save_date};
 pub use facts::{facts_form, save_facts};
 pub use form::{Fields, Sent};
 pub use meetings::{edit, erase, new, save, save_new};
@@ -14,18 +14,27 @@ pub use meetings::{edit, erase, new, save, save_new};
 use super::authority::may_edit;
 use super::errors::Fault;
 use super::looking::{Looking, remember};
-use super::pages::{GroupPage, MeetingLine};
+use super::pages::{Done, GroupPage, MeetingLine};
 use super::session::SignedIn;
 use super::state::App;
 use crate::schedule::{Group, Meeting};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+
+/// What whoever comes has just done.
+#[derive(Default, Deserialize)]
+pub struct Came {
+    #[serde(default)]
+    done: String,
+}
 
 /// `GET /groups/{slug}`.
 pub async fn group(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Query(came): Query<Came>,
     Looking(visitor): Looking,
     signed_in: SignedIn,
 ) -> Result<Response, Fault> {
@@ -37,7 +46,8 @@ pub async fn group(
         .collect();
     let serves = may_edit(&app, &signed_in, group.id).await?;
     let frame = app.frame(&signed_in);
-    let page = GroupPage::new(&group, &lines, serves, &visitor, frame).render()?;
+    let done = Done::parse(&came.done).filter(|_| serves);
+    let page = GroupPage::new(&group, &lines, serves, done, &visitor, frame).render()?;
     Ok(remember(&visitor, Html(page).into_response()))
 }
 

@@ -27,6 +27,7 @@ mod week;
 mod words;
 
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
+pub(super) use address::with_query;
 pub use crisis::{CrisisLine, CrisisPage};
 pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
@@ -44,8 +45,8 @@ pub use operator::{FeedFacts, FeedProblem, OperatorForms, OperatorPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
 pub use serving::{
-    DateForm, DatePage, GroupFacts, GroupFactsPage, GroupPage, GroupProblem, Meanwhile,
-    MeetingForm, MeetingFormPage, MeetingLine, Notice,
+    Basis, DateForm, DatePage, Done, GroupFacts, GroupFactsPage, GroupPage, GroupProblem,
+    Meanwhile, MeetingForm, MeetingFormPage, MeetingLine, Notice,
 };
 pub use sharing::SharingPage;
 pub use week::WeekPage;

@@ -18,7 +18,7 @@ async fn a_date_is_cancelled_for_everyone_and_can_be_kept_after_all() {
         .await;
     assert_eq!(
         saved.leads_to(),
-        "/groups/riverside/meetings/evening-circle/edit#single"
+        "/groups/riverside/meetings/evening-circle/edit?done=saved#single"
     );
     let mut anyone = here.stranger();
     let page = anyone.get("/meetings/evening-circle").await;
@@ -123,6 +123,52 @@ async fn what_somebody_else_changed_meanwhile_is_told_first() {
     assert!(
         page.html.contains("value=\"Mine\"") && page.html.contains("name=\"edition\" value=\"1\"")
     );
+    assert!(
+        page.html.contains("This date: Is cancelled"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("Topic: (nothing)"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn what_was_changed_of_other_dates_is_in_nobodys_way() {
+    let here = here().await;
+    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
+    let opened = dana.get(DATE).await.html;
+    let field = "name=\"seal\" value=\"";
+    let seal = opened.split(field).nth(1).expect("it is there");
+    let seal = seal.split('"').next().expect("its value");
+    let week_after = DATE.replace("-17", "-24");
+    sam.post(&week_after, &[("edition", "0"), ("fate", "cancelled")])
+        .await
+        .leads_to();
+    let form = [("edition", "0"), ("seal", seal), ("fate", "cancelled")];
+    dana.post(DATE, &form).await.leads_to();
+    assert_eq!(here.meeting().await.timetable.changes.len(), 2);
+}
+
+#[tokio::test]
+async fn any_date_of_the_meeting_can_be_looked_for() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let dates = "/groups/riverside/meetings/evening-circle/dates";
+    let found = dana.get(&format!("{dates}?date=2027-12-28")).await;
+    assert_eq!(found.leads_to(), format!("{dates}/2027-12-28"));
+    for (none, back) in [
+        ("2027-12-29", "2027-12-29"),
+        ("", ""),
+        ("%22soon", "%22soon"),
+    ] {
+        let led = dana.get(&format!("{dates}?date={none}")).await;
+        let edit = dates.replace("dates", "edit");
+        assert_eq!(led.leads_to(), format!("{edit}?no-date={back}#single"));
+    }
+    let page = dana
+        .get("/groups/riverside/meetings/evening-circle/edit?no-date=2027-12-29")
+        .await;
+    assert!(page.html.contains("There is no meeting on that day."));
+    assert!(page.html.contains("value=\"2027-12-29\""));
 }
 
 #[tokio::test]

@@ -192,3 +192,84 @@ async fn rubbish_is_refused_in_words_or_read_for_what_it_is() {
     let page = dana.post(NEW, &[]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+/// The value of a hidden field.
+fn hidden(html: &str, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    let rest = html.split(&field).nth(1).expect("it is there");
+    rest.split('"').next().expect("its value").to_owned()
+}
+
+#[tokio::test]
+async fn a_date_that_somebody_cancels_meanwhile_stays_cancelled_and_is_in_nobodys_way() {
+    let here = here().await;
+    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
+    let opened = dana.get(EDIT).await.html;
+    let date = EDIT.replace("edit", "dates/2026-03-17");
+    sam.post(&date, &[("edition", "0"), ("fate", "cancelled")])
+        .await
+        .leads_to();
+    let seal = hidden(&opened, "seal");
+    let form = [
+        ("title", "Evening Circle"),
+        ("notes", "New words."),
+        ("language", "en"),
+        ("access", "open"),
+        ("repeats", "weekly"),
+        ("every", "1"),
+        ("days", "tuesday"),
+        ("from", "2026-01-01"),
+        ("time", "19:00"),
+        ("zone", "Etc/UTC"),
+        ("minutes", "60"),
+        ("doors", "15"),
+        ("fellowship", "15"),
+        ("slug", "evening-circle"),
+        ("edition", "0"),
+        ("seal", &seal),
+        ("do", "save"),
+    ];
+    dana.post(EDIT, &form).await.leads_to();
+    let after = here.meeting().await;
+    assert_eq!(after.about.notes, "New words.");
+    assert_eq!(after.timetable.changes.len(), 1, "still cancelled");
+    assert_eq!(after.edition.number, 2);
+}
+
+#[tokio::test]
+async fn dates_outlive_a_change_of_the_day() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let date = EDIT.replace("edit", "dates/2026-03-17");
+    dana.post(&date, &[("edition", "0"), ("fate", "cancelled")])
+        .await
+        .leads_to();
+    let weekly = |day: &'static str| {
+        let form = with(with(filled(), "repeats", "weekly"), "days", day);
+        with(with(form, "slug", "evening-circle"), "from", "2026-03-01")
+    };
+    let shown = dana
+        .post(EDIT, &with(weekly("wednesday"), "do", "preview"))
+        .await;
+    let words = "Something is noted for Tuesday 17 March 2026, but there is no meeting on that day";
+    assert!(shown.html.contains(words), "{}", shown.html);
+    let wednesdays = with(with(weekly("wednesday"), "do", "save"), "edition", "1");
+    dana.post(EDIT, &wednesdays).await.leads_to();
+    let tuesdays = with(with(weekly("tuesday"), "do", "save"), "edition", "2");
+    dana.post(EDIT, &tuesdays).await.leads_to();
+    assert_eq!(here.meeting().await.timetable.changes.len(), 1);
+}
+
+#[tokio::test]
+async fn only_what_counts_is_compared() {
+    let here = here().await;
+    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
+    let weekly = with(with(filled(), "repeats", "weekly"), "days", "tuesday");
+    let form = with(with(weekly, "do", "save"), "slug", "evening-circle");
+    sam.post(EDIT, &form).await.leads_to();
+    let mine = with(with(form, "title", "Mine"), "weekday", "monday");
+    let page = dana.post(EDIT, &mine).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.html.contains("Name of the meeting: Sunday Long Table"));
+    assert!(!page.html.contains("Day of the week: "), "{}", page.html);
+}

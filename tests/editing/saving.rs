@@ -49,7 +49,10 @@ async fn a_new_meeting_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut dana = here.secretary().await;
     let saved = dana.post(NEW, &with(filled(), "do", "save")).await;
-    assert_eq!(saved.leads_to(), "/groups/riverside#sunday-long-table");
+    assert_eq!(
+        saved.leads_to(),
+        "/groups/riverside?done=saved#sunday-long-table"
+    );
     let store = &here.site.app.store;
     let meeting = store
         .meeting_by_slug("sunday-long-table")
@@ -92,7 +95,7 @@ async fn a_changed_meeting_keeps_its_number_and_its_room() {
     let form = with(with(filled(), "do", "save"), "slug", "long-table");
     assert_eq!(
         dana.post(EDIT, &form).await.leads_to(),
-        "/groups/riverside#long-table"
+        "/groups/riverside?done=saved#long-table"
     );
     let after = here.meeting().await;
     assert_eq!(
@@ -171,7 +174,7 @@ async fn erasing_takes_a_tick() {
     assert_eq!(here.meeting().await.slug, "evening-circle");
     assert_eq!(
         dana.post(erase, &[("confirm", "yes")]).await.leads_to(),
-        GROUP
+        "/groups/riverside?done=erased"
     );
     assert!(
         here.site
@@ -299,14 +302,17 @@ async fn meetings_of_one_name_get_addresses_of_their_own() {
     let here = here().await;
     let mut dana = here.secretary().await;
     let form = with(with(filled(), "do", "save"), "title", "Evening Circle");
-    for slug in ["evening-circle-2", "evening-circle-3"] {
-        let saved = dana.post(NEW, &form).await;
-        assert_eq!(saved.leads_to(), format!("/groups/riverside#{slug}"));
+    for (slug, time) in [("evening-circle-2", "17:00"), ("evening-circle-3", "18:00")] {
+        let saved = dana.post(NEW, &with(form.clone(), "time", time)).await;
+        assert_eq!(
+            saved.leads_to(),
+            format!("/groups/riverside?done=saved#{slug}")
+        );
     }
     let long: &'static str = "long ".repeat(40).leak();
     let form = with(form, "title", long);
     dana.post(NEW, &form).await.leads_to();
-    let again = dana.post(NEW, &form).await;
+    let again = dana.post(NEW, &with(form, "time", "17:00")).await;
     let slug = again
         .leads_to()
         .split('#')
@@ -314,4 +320,25 @@ async fn meetings_of_one_name_get_addresses_of_their_own() {
         .expect("an address")
         .to_owned();
     assert!(slug.len() <= 64 && slug.ends_with("-2"), "{slug}");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_makes_one_meeting() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let form = with(filled(), "do", "save");
+    let once = dana.post(NEW, &form).await.leads_to().to_owned();
+    assert_eq!(dana.post(NEW, &form).await.leads_to(), once);
+    let other = with(form, "time", "17:00");
+    assert_ne!(dana.post(NEW, &other).await.leads_to(), once);
+    let group = here.group().await.id;
+    let meetings = here.site.app.store.meetings_of(group).await;
+    assert_eq!(
+        meetings.expect("they read").len(),
+        3,
+        "the one of before, and two"
+    );
+    let page = dana.get(&once).await.html;
+    assert!(page.contains("role=\"status\">Saved."), "{page}");
+    assert!(!here.stranger().get(&once).await.html.contains("Saved."));
 }

@@ -1,11 +1,11 @@
 //! The form for one date of a meeting.
 
-use super::form::{Fields, Sent};
+use super::form::{Fields, Sent, basis, brought_up};
 use super::{found, found_meeting};
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
 use crate::http::looking::Looking;
-use crate::http::pages::{DateForm, DatePage, Notice, Visitor};
+use crate::http::pages::{Basis, DateForm, DatePage, Notice, Visitor, with_query};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
@@ -13,10 +13,40 @@ use crate::schedule::{Change, Group, Meeting};
 use crate::store::EditError;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::Date;
+use serde::Deserialize;
+
+/// The longest text that is given back for a date.
+const MAX_DATE: usize = 20;
+
+/// A date that somebody looks for.
+#[derive(Deserialize)]
+pub struct Picked {
+    #[serde(default)]
+    date: String,
+}
+
+/// `GET /groups/{slug}/meetings/{meeting}/dates?date=`: leads to that date, or back with the reason.
+pub async fn pick_date(
+    State(app): State<App>,
+    Path((slug, meeting)): Path<(String, String)>,
+    Query(picked): Query<Picked>,
+) -> Result<Response, Fault> {
+    let group = found(&app, &slug).await?;
+    let meeting = found_meeting(&app, &group, &meeting).await?;
+    let place = format!("/groups/{slug}/meetings/{}", meeting.slug);
+    let to = match date_of(&meeting, picked.date.trim()) {
+        Ok(date) => format!("{place}/dates/{date}"),
+        Err(_) => {
+            let typed: String = picked.date.chars().take(MAX_DATE).collect();
+            with_query(&format!("{place}/edit"), [("no-date", &*typed)]) + "#single"
+        }
+    };
+    Ok(Redirect::to(&to).into_response())
+}
 
 /// `GET /groups/{slug}/meetings/{meeting}/dates/{date}`.
 pub async fn date_form(
@@ -35,7 +65,8 @@ pub async fn date_form(
         meeting: &meeting,
         date,
         draft: &draft,
-        edition: meeting.edition.number,
+        basis: basis(meeting.edition.number, &draft),
+        theirs: None,
     };
     form.page(&app, &visitor, &signed_in, &[], None, StatusCode::OK)
 }
@@ -53,12 +84,15 @@ pub async fn save_date(
     let date = date_of(&meeting, &date)?;
     let fields = Fields(sent);
     let draft = fields.change();
+    let known = ChangeDraft::of(&meeting.timetable, date);
+    let now = basis(meeting.edition.number, &known);
     let mut form = Shown {
         group: &group,
         meeting: &meeting,
         date,
         draft: &draft,
-        edition: fields.edition(),
+        basis: brought_up(fields.basis(), now.clone()),
+        theirs: None,
     };
     let again = |form: &Shown<'_>, notice, status| {
         form.page(&app, &visitor, &signed_in, &[], Some(notice), status)
@@ -73,14 +107,18 @@ pub async fn save_date(
             return form.page(&app, &visitor, &signed_in, &problems, None, status);
         }
     };
-    match save(&app, &meeting, date, change, form.edition).await {
+    match save(&app, &meeting, date, change, form.basis.edition).await {
         Ok(()) => {
             app.listings_changed().await;
-            let place = format!("/groups/{slug}/meetings/{}/edit#single", meeting.slug);
+            let place = format!(
+                "/groups/{slug}/meetings/{}/edit?done=saved#single",
+                meeting.slug
+            );
             Ok(Redirect::to(&place).into_response())
         }
         Err(EditError::Newer) => {
-            form.edition = meeting.edition.number;
+            form.basis = now;
+            form.theirs = Some(&known);
             again(&form, Notice::Saved, StatusCode::CONFLICT)
         }
         Err(EditError::Gone | EditError::Taken) => {
@@ -129,7 +167,9 @@ struct Shown<'a> {
     meeting: &'a Meeting,
     date: Date,
     draft: &'a ChangeDraft,
-    edition: u32,
+    basis: Basis,
+    /// What somebody else made of the date meanwhile.
+    theirs: Option<&'a ChangeDraft>,
 }
 
 impl Shown<'_> {
@@ -147,7 +187,8 @@ impl Shown<'_> {
             meeting: self.meeting,
             date: self.date,
             draft: self.draft,
-            edition: self.edition,
+            basis: &self.basis,
+            theirs: self.theirs,
             problems,
             notice,
         };

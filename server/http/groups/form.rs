@@ -1,7 +1,11 @@
 //! What a browser sends of the forms: pairs, as they are.
 
+use crate::http::pages::Basis;
 use crate::schedule::draft::{ChangeDraft, Draft};
+use aws_lc_rs::digest::{SHA256, digest};
 use axum::Form;
+use data_encoding::HEXLOWER;
+use std::fmt::Debug;
 
 /// Every field with its value; several may have one name.
 pub type Sent = Form<Vec<(String, String)>>;
@@ -23,9 +27,12 @@ impl Fields {
         named.map(|(_, value)| value.clone()).collect()
     }
 
-    /// The edition that the form was made from.
-    pub fn edition(&self) -> u32 {
-        self.one("edition").parse().unwrap_or(0)
+    /// What the form was made from.
+    pub fn basis(&self) -> Basis {
+        Basis {
+            edition: self.one("edition").parse().unwrap_or(0),
+            seal: self.one("seal"),
+        }
     }
 
     pub fn draft(&self) -> Draft {
@@ -63,4 +70,19 @@ impl Fields {
             chair: self.one("chair"),
         }
     }
+}
+
+/// What a form is made from that shows `draft` of this edition.
+pub fn basis(edition: u32, draft: &impl Debug) -> Basis {
+    let hash = digest(&SHA256, format!("{draft:?}").as_bytes());
+    Basis {
+        edition,
+        seal: HEXLOWER.encode(&hash.as_ref()[..16]),
+    }
+}
+
+/// A form that was made from an earlier edition goes with the present one, if whatever it shows is as
+/// it was: then nobody's change is overwritten.
+pub fn brought_up(sent: Basis, now: Basis) -> Basis {
+    if sent.seal == now.seal { now } else { sent }
 }

@@ -1,12 +1,12 @@
 //! The form for a meeting: new, changed, erased.
 
-use super::form::{Fields, Sent};
+use super::form::{Fields, Sent, basis, brought_up};
 use super::{found, found_meeting};
 use crate::base::Millis;
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
 use crate::http::looking::Looking;
-use crate::http::pages::{Meanwhile, MeetingForm, MeetingFormPage, Visitor};
+use crate::http::pages::{Basis, Done, Meanwhile, MeetingForm, MeetingFormPage, Visitor};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::room::{QueueMode, default_format};
@@ -15,9 +15,10 @@ use crate::schedule::{Group, Meeting, Timetable, zone};
 use crate::store::{CreateError, EditError, NewMeeting, RoomSettings};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 /// What a new room is like (domain.md, "Defaults").
 const SHARE_LIMIT: Millis = Millis::from_mins(3);
@@ -41,11 +42,13 @@ pub async fn new(
         group: &group,
         meeting: None,
         draft: &draft,
-        edition: 0,
+        basis: &Basis::default(),
         problems: &[],
         taken: false,
         meanwhile: None,
         timetable: None,
+        no_date: None,
+        done: None,
     };
     page(&app, &form, &visitor, &signed_in, StatusCode::OK)
 }
@@ -63,10 +66,22 @@ pub async fn save_new(
     attempt.go().await
 }
 
+/// What the form is opened with.
+#[derive(Deserialize)]
+pub struct Opened {
+    /// A date that somebody looked for in vain.
+    #[serde(rename = "no-date")]
+    no_date: Option<String>,
+    /// What was just done.
+    #[serde(default)]
+    done: String,
+}
+
 /// `GET /groups/{slug}/meetings/{meeting}/edit`.
 pub async fn edit(
     State(app): State<App>,
     Path((slug, meeting)): Path<(String, String)>,
+    Query(opened): Query<Opened>,
     Looking(visitor): Looking,
     signed_in: SignedIn,
 ) -> Result<Response, Fault> {
@@ -78,11 +93,13 @@ pub async fn edit(
         group: &group,
         meeting: Some(&meeting),
         draft: &draft,
-        edition: meeting.edition.number,
+        basis: &basis(meeting.edition.number, &draft),
         problems: &[],
         taken: false,
         meanwhile: None,
         timetable: Some(&meeting.timetable),
+        no_date: opened.no_date.as_deref(),
+        done: Done::parse(&opened.done),
     };
     page(&app, &form, &visitor, &signed_in, StatusCode::OK)
 }
@@ -125,7 +142,7 @@ pub async fn erase(
     }
     app.store.delete_meeting(meeting.id).await?;
     app.listings_changed().await;
-    Ok(Redirect::to(&format!("/groups/{slug}")).into_response())
+    Ok(Redirect::to(&format!("/groups/{slug}?done=erased")).into_response())
 }
 
 /// One sending of the form.
@@ -136,7 +153,7 @@ struct Attempt<'a> {
     erased: bool,
     saves: bool,
     draft: Draft,
-    edition: u32,
+    basis: Basis,
     visitor: &'a Visitor,
     signed_in: &'a SignedIn,
 }
@@ -158,13 +175,18 @@ impl<'a> Attempt<'a> {
         visitor: &'a Visitor,
         signed_in: &'a SignedIn,
     ) -> Self {
+        let sent = fields.basis();
+        let now = meeting.map(|meeting| basis(meeting.edition.number, &Draft::of(meeting)));
         Self {
             app,
             group,
             meeting,
             erased: false,
             saves: fields.one("do") == "save",
-            edition: fields.edition(),
+            basis: match now {
+                Some(now) => brought_up(sent, now),
+                None => sent,
+            },
             draft: fields.draft(),
             visitor,
             signed_in,
@@ -188,14 +210,16 @@ impl<'a> Attempt<'a> {
                 return self.again(refusal, None);
             }
         };
-        self.keep_changes(&mut drafted.timetable);
+        if let Some(meeting) = self.meeting {
+            drafted.timetable.changes = meeting.timetable.changes.clone();
+        }
         if !self.saves {
             return self.again(refusal, Some(&drafted.timetable));
         }
         match self.save(&drafted).await {
             Ok(slug) => {
                 self.app.listings_changed().await;
-                let place = format!("/groups/{}#{slug}", self.group.slug);
+                let place = format!("/groups/{}?done=saved#{slug}", self.group.slug);
                 Ok(Redirect::to(&place).into_response())
             }
             Err(EditError::Newer) => self.newer(&drafted.timetable).await,
@@ -215,17 +239,6 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Single dates stay changed as long as the meeting has them.
-    fn keep_changes(&self, timetable: &mut Timetable) {
-        let known = self
-            .meeting
-            .map_or(&[][..], |meeting| &meeting.timetable.changes);
-        let kept = known
-            .iter()
-            .filter(|change| timetable.when.is_on(change.date));
-        timetable.changes = kept.cloned().collect();
-    }
-
     /// The address that it has then.
     async fn save(&self, drafted: &Drafted) -> Result<String, EditError> {
         let (store, now) = (&self.app.store, self.app.clock.now());
@@ -235,7 +248,8 @@ impl<'a> Attempt<'a> {
             timetable,
         } = drafted;
         if let Some(meeting) = self.meeting {
-            let saved = store.update_meeting(meeting.id, slug, about, timetable, self.edition, now);
+            let saved =
+                store.update_meeting(meeting.id, slug, about, timetable, self.basis.edition, now);
             return saved.await.map(|_| slug.clone());
         }
         let mut meeting = NewMeeting {
@@ -245,6 +259,9 @@ impl<'a> Attempt<'a> {
             timetable: timetable.clone(),
             room: usual_room(),
         };
+        if let Some(twin) = self.twin(drafted).await? {
+            return Ok(twin);
+        }
         // An address that nobody typed is nobody's mistake: the next free one is taken.
         let typed = !self.draft.slug.trim().is_empty();
         for number in 2.. {
@@ -260,6 +277,18 @@ impl<'a> Attempt<'a> {
         Ok(meeting.slug)
     }
 
+    /// The same meeting, where the form was sent twice: nobody wants it twice.
+    async fn twin(&self, drafted: &Drafted) -> Result<Option<String>, EditError> {
+        if !self.draft.slug.trim().is_empty() {
+            return Ok(None);
+        }
+        let known = self.app.store.meetings_of(self.group.id).await?;
+        let same = |meeting: &&Meeting| {
+            meeting.about == drafted.about && meeting.timetable == drafted.timetable
+        };
+        Ok(known.iter().find(same).map(|meeting| meeting.slug.clone()))
+    }
+
     /// The form again beside what somebody else saved; sent once more, it replaces that.
     async fn newer(mut self, timetable: &Timetable) -> Result<Response, Fault> {
         let meeting = self.meeting.ok_or(Fault::NotFound)?;
@@ -272,8 +301,9 @@ impl<'a> Attempt<'a> {
             };
             return self.again(refusal, Some(timetable));
         };
-        self.edition = theirs.edition.number;
+        let edition = theirs.edition.number;
         let theirs = Draft::of(&theirs);
+        self.basis = basis(edition, &theirs);
         let refusal = Refusal {
             meanwhile: Some(Meanwhile::Saved(&theirs)),
             ..Refusal::default()
@@ -297,11 +327,13 @@ impl<'a> Attempt<'a> {
             group: self.group,
             meeting: self.meeting,
             draft: &self.draft,
-            edition: self.edition,
+            basis: &self.basis,
             problems: &refusal.problems,
             taken: refusal.taken,
             meanwhile: refusal.meanwhile,
             timetable,
+            no_date: None,
+            done: None,
         };
         page(self.app, &form, self.visitor, self.signed_in, status)
     }

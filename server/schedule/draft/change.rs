@@ -37,6 +37,8 @@ pub enum ChangeProblem {
     Name(NameProblem),
     /// Farther than so many days: that is another meeting.
     TooFar(u64),
+    /// Another day or time was typed, but not that it is moved.
+    NotMoved,
     /// Another date of the meeting is already held then.
     Occupied,
 }
@@ -107,6 +109,13 @@ impl ChangeDraft {
         Ok(differs.then_some(change))
     }
 
+    /// Whether another day or time was typed than the form showed.
+    fn moves(&self, timetable: &Timetable, date: Date) -> bool {
+        let shown = Self::of(timetable, date);
+        let differs = |typed: &str, shown: &str| !typed.trim().is_empty() && typed.trim() != shown;
+        differs(&self.date, &shown.date) || differs(&self.time, &shown.time)
+    }
+
     fn read_fate(
         &self,
         timetable: &Timetable,
@@ -115,6 +124,10 @@ impl ChangeDraft {
     ) -> Option<Fate> {
         let mut wrong = |field, problem| problems.push((field, problem));
         match self.fate.trim() {
+            "planned" if self.moves(timetable, date) => {
+                wrong(ChangeField::Fate, ChangeProblem::NotMoved);
+                return None;
+            }
             "planned" => return Some(Fate::AsPlanned),
             "cancelled" => return Some(Fate::Cancelled),
             "moved" => {}

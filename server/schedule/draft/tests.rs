@@ -394,3 +394,47 @@ fn a_date_is_not_moved_onto_another_nor_away_for_good() {
         ]
     );
 }
+
+#[test]
+fn another_time_without_a_move_is_no_slip_that_is_dropped() {
+    let (mut table, on) = (tuesdays(), date(2026, 11, 24));
+    let shown = ChangeDraft::of(&table, on);
+    assert_eq!(shown.read(&table, on), Ok(None));
+    for typed in [
+        ChangeDraft {
+            time: "21:00".into(),
+            ..shown.clone()
+        },
+        ChangeDraft {
+            date: "2026-11-25".into(),
+            ..shown.clone()
+        },
+    ] {
+        assert_eq!(
+            typed.read(&table, on).expect_err("refused"),
+            [(ChangeField::Fate, ChangeProblem::NotMoved)]
+        );
+        let cancelled = ChangeDraft {
+            fate: "cancelled".into(),
+            ..typed
+        };
+        assert!(
+            cancelled.read(&table, on).is_ok(),
+            "then it does not matter"
+        );
+    }
+    // One that was moved is put back by saying so.
+    let moved = ChangeDraft {
+        fate: "moved".into(),
+        time: "21:00".into(),
+        ..shown
+    };
+    table
+        .changes
+        .extend(moved.read(&table, on).expect("it reads"));
+    let back = ChangeDraft {
+        fate: "planned".into(),
+        ..ChangeDraft::of(&table, on)
+    };
+    assert_eq!(back.read(&table, on), Ok(None));
+}

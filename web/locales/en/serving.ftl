@@ -78,13 +78,16 @@ problem-before-from = The last date is before the first. Change one of them.
 problem-never-held = With these dates it would never be held. Change the days or the dates.
 problem-taken = Another one has this address. Choose another.
 problem-too-far = Move it by at most { $days } days. What lies farther is another meeting.
+problem-not-moved = You wrote another day or time below. Choose “Is moved”, or put back what stood there.
 problem-occupied = The meeting has another date then. Choose another time, or cancel this date.
 
 ## What happened while a form was open
 meanwhile-signed-out = Not saved: you are not signed in as someone who serves this group. Everything that you typed is still here. Sign in in another tab, then press again.
-meanwhile-saved = Not saved: somebody else saved this meeting while you were typing. Everything that you typed is still here. Press Save to put yours in the place of theirs. They saved:
+meanwhile-saved = Not saved: somebody else saved this meeting while you were typing. Everything that you typed is still here. Press Save to put yours in its place. Where the two differ, it holds now:
+meanwhile-line = { $field }: { $text }
+meanwhile-nothing = { $field }: (nothing)
 meanwhile-theirs = Take theirs, and drop what I typed
-date-meanwhile = Not saved: somebody else changed this meeting while you were typing. Everything that you typed is still here. Press Save to keep yours.
+date-meanwhile = Not saved: somebody else changed this date while you were typing. Everything that you typed is still here. Press Save to put yours in its place. Where the two differ, it holds now:
 meanwhile-erased = Not saved: somebody else erased this meeting. Everything that you typed is still here; save it as a new meeting from the group’s page.
 meanwhile-fault = Not saved: something broke here. Everything that you typed is still here. Try again in a moment.
 
@@ -96,13 +99,19 @@ preview-dates = The next dates
 preview-over = It has no more dates.
 preview-no-day = Months without a day { $day } are left out.
 preview-no-fifth = Months without a fifth { $weekday } are left out.
+preview-idle = Something is noted for { $date }, but there is no meeting on that day any more. It is kept, and counts again when there is one.
 preview-gap = On { $date } the clocks jump over { $time }: that day it starts at { $new-time }.
 preview-fold = On { $date } the clocks show { $time } twice: it starts the first time.
 preview-shift = From { $date } it is at { $time } in { $city }, because clocks change.
 
 ## One date
+done-saved = Saved. Everyone sees it from now on.
+done-erased = Erased. Nobody finds it any more.
 dates-title = Single dates
 dates-hint = Cancel or move one, or name a topic, a guest speaker or another chair.
+dates-other = Another date
+dates-open = Change this date
+dates-none = There is no meeting on that day. Choose another.
 date-planned = Planned for { $time }, { $city } time.
 date-fate = This date
 fate-planned = Is held as planned

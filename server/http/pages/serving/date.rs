@@ -2,8 +2,8 @@
 
 use super::super::words::clock;
 use super::super::{Frame, Visitor};
-use super::Notice;
 use super::field::{ChoiceView, FieldView, RefusedView};
+use super::{Basis, Notice};
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
 use crate::schedule::{Group, Meeting, zone};
 use askama::Template;
@@ -16,7 +16,9 @@ pub struct DateForm<'a> {
     pub meeting: &'a Meeting,
     pub date: Date,
     pub draft: &'a ChangeDraft,
-    pub edition: u32,
+    pub basis: &'a Basis,
+    /// What somebody else made of the date meanwhile.
+    pub theirs: Option<&'a ChangeDraft>,
     pub problems: &'a [(ChangeField, ChangeProblem)],
     pub notice: Option<Notice>,
 }
@@ -31,8 +33,9 @@ pub struct DatePage<'a> {
     back: String,
     back_words: &'a str,
     action: String,
-    edition: u32,
+    basis: &'a Basis,
     notice: Option<String>,
+    theirs: Vec<String>,
     refused: Vec<RefusedView>,
     fates: Vec<ChoiceView>,
     fate_error: Option<String>,
@@ -82,8 +85,9 @@ impl<'a> DatePage<'a> {
             back: format!("{path}/edit"),
             back_words: &meeting.about.title,
             action: format!("{path}/dates/{}", form.date),
-            edition: form.edition,
+            basis: form.basis,
             notice: form.notice.map(|notice| frame.t(notice.message())),
+            theirs: form.theirs(frame),
             refused: form.refused(frame),
             fates: fates(draft, frame),
             fate_error: error(ChangeField::Fate),
@@ -107,6 +111,18 @@ impl DateForm<'_> {
         found.map(|(_, problem)| frame.change_problem(*problem))
     }
 
+    /// "Topic: Patience", for each field that somebody else saved otherwise.
+    fn theirs(&self, frame: Frame<'_>) -> Vec<String> {
+        let Some(theirs) = self.theirs else {
+            return Vec::new();
+        };
+        let (mine, theirs) = (texts(self.draft, frame), texts(theirs, frame));
+        (theirs.into_iter().zip(mine))
+            .filter(|(theirs, mine)| theirs != mine)
+            .map(|((field, text), _)| frame.now_holds(&frame.change_field(field), &text))
+            .collect()
+    }
+
     fn refused(&self, frame: Frame<'_>) -> Vec<RefusedView> {
         let line = |(field, problem): &(ChangeField, ChangeProblem)| RefusedView {
             target: name(*field),
@@ -120,17 +136,40 @@ impl DateForm<'_> {
     }
 }
 
-fn fates(draft: &ChangeDraft, frame: Frame<'_>) -> Vec<ChoiceView> {
-    [
-        ("planned", "fate-planned"),
-        ("cancelled", "fate-cancelled"),
-        ("moved", "fate-moved"),
+/// Every field as a text to be compared. When it is held counts only where it is moved.
+fn texts(draft: &ChangeDraft, frame: Frame<'_>) -> Vec<(ChangeField, String)> {
+    let fate = FATES.iter().find(|(value, _)| draft.fate == *value);
+    let moved = |text: &String| match draft.fate.as_str() {
+        "moved" => text.clone(),
+        _ => String::new(),
+    };
+    vec![
+        (
+            ChangeField::Fate,
+            fate.map(|(_, words)| frame.t(words)).unwrap_or_default(),
+        ),
+        (ChangeField::Date, moved(&draft.date)),
+        (ChangeField::Time, moved(&draft.time)),
+        (ChangeField::Topic, draft.topic.clone()),
+        (ChangeField::Speaker, draft.speaker.clone()),
+        (ChangeField::Chair, draft.chair.clone()),
     ]
-    .into_iter()
-    .map(|(value, words)| ChoiceView {
-        value: value.to_owned(),
-        words: frame.t(words),
-        chosen: draft.fate == value,
-    })
-    .collect()
+}
+
+/// What a date can be, with the words for it.
+const FATES: [(&str, &str); 3] = [
+    ("planned", "fate-planned"),
+    ("cancelled", "fate-cancelled"),
+    ("moved", "fate-moved"),
+];
+
+fn fates(draft: &ChangeDraft, frame: Frame<'_>) -> Vec<ChoiceView> {
+    FATES
+        .into_iter()
+        .map(|(value, words)| ChoiceView {
+            value: value.to_owned(),
+            words: frame.t(words),
+            chosen: draft.fate == value,
+        })
+        .collect()
 }

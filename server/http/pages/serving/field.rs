@@ -52,6 +52,15 @@ pub(in super::super) const fn name(field: Field) -> &'static str {
 }
 
 impl Frame<'_> {
+    /// "Topic: Patience", of a field that holds something else than what was typed.
+    pub(super) fn now_holds(&self, field: &str, text: &str) -> String {
+        let id = match text.trim() {
+            "" => "meanwhile-nothing",
+            _ => "meanwhile-line",
+        };
+        self.say(id, &[("field", field.into()), ("text", text.trim().into())])
+    }
+
     pub(in crate::http) fn field(&self, field: Field) -> String {
         self.t(match field {
             Field::Title => "field-title",
@@ -100,6 +109,7 @@ impl Frame<'_> {
             ChangeProblem::Field(problem) => self.problem(problem),
             ChangeProblem::Name(problem) => self.name_problem(problem),
             ChangeProblem::TooFar(days) => self.say("problem-too-far", &[("days", days.into())]),
+            ChangeProblem::NotMoved => self.t("problem-not-moved"),
             ChangeProblem::Occupied => self.t("problem-occupied"),
         }
     }

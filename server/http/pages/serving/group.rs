@@ -2,8 +2,8 @@
 
 use super::super::words::clock;
 use super::super::{Frame, Visitor, language};
-use super::Notice;
 use super::field::{FieldView, RefusedView};
+use super::{Done, Notice};
 use crate::schedule::{Group, Meeting, zone};
 use askama::Template;
 
@@ -23,6 +23,7 @@ pub struct GroupPage<'a> {
     meetings: Vec<LineView<'a>>,
     /// Whether whoever looks may change it.
     serves: bool,
+    done: Option<String>,
     shown_in: String,
     contribute_to: String,
 }
@@ -42,6 +43,7 @@ impl<'a> GroupPage<'a> {
         group: &'a Group,
         meetings: &[MeetingLine<'a>],
         serves: bool,
+        done: Option<Done>,
         visitor: &Visitor,
         frame: Frame<'a>,
     ) -> Self {
@@ -53,6 +55,7 @@ impl<'a> GroupPage<'a> {
                 .map(|line| LineView::new(line.meeting, visitor, frame))
                 .collect(),
             serves,
+            done: done.map(|done| frame.t(done.message())),
             shown_in: frame.say("meeting-dates-zone", &[("city", city.into())]),
             contribute_to: frame.say(
                 "meeting-contribute-link",

@@ -1,10 +1,12 @@
 //! The form for a meeting.
 
-use super::super::{Frame, Visitor, language};
+use super::super::{Frame, Visitor};
+use super::choices::{accesses, days, kind_choices, languages, places, repeats};
 use super::field::{ChoiceView, FieldView, RefusedView, name};
 use super::preview::PreviewView;
+use super::{Basis, Done};
 use crate::schedule::draft::{Draft, Field, Problem, Repeats};
-use crate::schedule::{Access, DayChoice, Group, Meeting, Place, Timetable, kinds};
+use crate::schedule::{Group, Meeting, Timetable};
 use askama::Template;
 
 /// How many of the coming dates can be changed from the form.
@@ -17,14 +19,18 @@ pub struct MeetingForm<'a> {
     /// `None` for a meeting to be.
     pub meeting: Option<&'a Meeting>,
     pub draft: &'a Draft,
-    /// The edition that the draft was made from.
-    pub edition: u32,
+    /// What the draft was made from.
+    pub basis: &'a Basis,
     pub problems: &'a [(Field, Problem)],
     /// Whether another meeting has this address already.
     pub taken: bool,
     pub meanwhile: Option<Meanwhile<'a>>,
     /// What the draft comes to, when it can be read.
     pub timetable: Option<&'a Timetable>,
+    /// A date that somebody looked for in vain.
+    pub no_date: Option<&'a str>,
+    /// What was just done to one of its dates.
+    pub done: Option<Done>,
 }
 
 /// What happened since the form was opened.
@@ -50,7 +56,7 @@ pub struct MeetingFormPage<'a> {
     group: &'a str,
     group_href: String,
     action: String,
-    edition: u32,
+    basis: &'a Basis,
     notice: Option<String>,
     theirs: Vec<String>,
     refused: Vec<RefusedView>,
@@ -79,6 +85,9 @@ pub struct MeetingFormPage<'a> {
     accesses: Vec<ChoiceView>,
     errors: Errors,
     dates: Vec<DateLink>,
+    done: Option<String>,
+    other_date: FieldView<'a>,
+    other_dates: Option<String>,
     erase: Option<String>,
 }
 
@@ -103,11 +112,12 @@ impl<'a> MeetingFormPage<'a> {
         let view = |field, value| form.view(field, value, frame);
         let error = |field| form.error(field, frame);
         let (heading, action) = form.place(frame);
+        let beside = |what| Some(format!("{}{what}", action.strip_suffix("edit")?));
         Self {
             heading,
             group: &form.group.name,
             group_href: visitor.link(&format!("/groups/{}", form.group.slug)),
-            edition: form.edition,
+            basis: form.basis,
             notice: form.notice(frame),
             theirs: form.theirs(frame),
             refused: form.refused(frame),
@@ -144,7 +154,16 @@ impl<'a> MeetingFormPage<'a> {
                 access: error(Field::Access),
             },
             dates: form.dates(visitor, frame),
-            erase: form.meeting.map(|_| action.replace("/edit", "/erase")),
+            done: form.done.map(|done| frame.t(done.message())),
+            other_date: FieldView {
+                name: "date",
+                label: frame.t("dates-other"),
+                value: form.no_date.unwrap_or_default(),
+                hint: None,
+                error: form.no_date.map(|_| frame.t("dates-none")),
+            },
+            other_dates: beside("dates"),
+            erase: beside("erase"),
             action,
             frame,
         }
@@ -233,7 +252,7 @@ impl<'a> MeetingForm<'a> {
         let (mine, theirs) = (texts(self.draft), texts(theirs));
         (theirs.into_iter().zip(mine))
             .filter(|(theirs, mine)| theirs != mine)
-            .map(|((field, text), _)| format!("{}: {text}", frame.field(field)))
+            .map(|((field, text), _)| frame.now_holds(&frame.field(field), &text))
             .collect()
     }
 
@@ -262,8 +281,15 @@ impl<'a> MeetingForm<'a> {
     }
 }
 
-/// Every field as a text to be compared.
+/// Every field as a text to be compared: of those that say how it is repeated, only those that count.
 fn texts(draft: &Draft) -> Vec<(Field, String)> {
+    let repeats = Repeats::parse(&draft.repeats);
+    let only = |which: Repeats, text: String| match repeats {
+        Some(repeats) if repeats == which => text,
+        _ => String::new(),
+    };
+    let weekday = only(Repeats::MonthlyByWeekday, draft.weekday.clone());
+    let places = only(Repeats::MonthlyByWeekday, draft.places.join(", "));
     vec![
         (Field::Title, draft.title.clone()),
         (Field::Slug, draft.slug.clone()),
@@ -274,10 +300,13 @@ fn texts(draft: &Draft) -> Vec<(Field, String)> {
         (Field::Access, draft.access.clone()),
         (Field::Repeats, draft.repeats.clone()),
         (Field::Every, draft.every.clone()),
-        (Field::Days, draft.days.join(", ")),
-        (Field::Places, draft.places.join(", ")),
-        (Field::Weekday, draft.weekday.clone()),
-        (Field::DayOfMonth, draft.day_of_month.clone()),
+        (Field::Days, only(Repeats::Weekly, draft.days.join(", "))),
+        (Field::Places, places),
+        (Field::Weekday, weekday),
+        (
+            Field::DayOfMonth,
+            only(Repeats::MonthlyByDate, draft.day_of_month.clone()),
+        ),
         (Field::From, draft.from.clone()),
         (Field::Until, draft.until.clone()),
         (Field::Time, draft.time.clone()),
@@ -286,96 +315,4 @@ fn texts(draft: &Draft) -> Vec<(Field, String)> {
         (Field::Doors, draft.doors.clone()),
         (Field::Fellowship, draft.fellowship.clone()),
     ]
-}
-
-fn repeats(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
-    let words = |repeats| match repeats {
-        Repeats::Weekly => "repeats-weekly",
-        Repeats::MonthlyByWeekday => "repeats-monthly-weekday",
-        Repeats::MonthlyByDate => "repeats-monthly-date",
-        Repeats::Daily => "repeats-daily",
-        Repeats::Once => "repeats-once",
-    };
-    let chosen = Repeats::parse(&draft.repeats);
-    Repeats::ALL
-        .into_iter()
-        .map(|repeats| ChoiceView {
-            value: repeats.as_str().to_owned(),
-            words: frame.t(words(repeats)),
-            chosen: chosen == Some(repeats),
-        })
-        .collect()
-}
-
-fn days(chosen: &[String], frame: Frame<'_>) -> Vec<ChoiceView> {
-    DayChoice::WEEK
-        .into_iter()
-        .map(|day| {
-            let value = DayChoice::On(day).as_str();
-            ChoiceView {
-                value: value.to_owned(),
-                words: frame.weekday(day),
-                chosen: chosen.iter().any(|chosen| chosen == value),
-            }
-        })
-        .collect()
-}
-
-fn places(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
-    Place::ALL
-        .into_iter()
-        .map(|place| ChoiceView {
-            value: place.as_str().to_owned(),
-            words: frame.place(place),
-            chosen: draft.places.iter().any(|chosen| chosen == place.as_str()),
-        })
-        .collect()
-}
-
-/// Those that are offered, and those that the meeting has besides.
-fn kind_choices(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
-    let offered = kinds::OFFERED.iter().copied();
-    let besides = draft.kinds.iter().map(String::as_str);
-    let besides = besides.filter(|code| !kinds::OFFERED.contains(code));
-    offered
-        .chain(besides)
-        .map(|code| ChoiceView {
-            value: code.to_owned(),
-            words: frame.catalogue.kind(code).unwrap_or(code).to_owned(),
-            chosen: draft.kinds.iter().any(|chosen| chosen == code),
-        })
-        .collect()
-}
-
-fn languages(draft: &Draft) -> Vec<ChoiceView> {
-    let known = language::all();
-    let mut choices: Vec<_> = known
-        .map(|(tag, name)| ChoiceView {
-            value: tag.to_owned(),
-            words: name.to_owned(),
-            chosen: draft.language == tag,
-        })
-        .collect();
-    if !draft.language.is_empty() && choices.iter().all(|choice| !choice.chosen) {
-        choices.push(ChoiceView {
-            value: draft.language.clone(),
-            words: draft.language.clone(),
-            chosen: true,
-        });
-    }
-    choices
-}
-
-fn accesses(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
-    [
-        (Access::Open, "meeting-open"),
-        (Access::Closed, "meeting-closed"),
-    ]
-    .into_iter()
-    .map(|(access, words)| ChoiceView {
-        value: access.as_str().to_owned(),
-        words: frame.t(words),
-        chosen: draft.access == access.as_str(),
-    })
-    .collect()
 }

@@ -62,6 +62,7 @@ impl PreviewView {
         for other in clocks.iter().skip(1) {
             remarks.extend(shifts(timetable, other, now, frame));
         }
+        remarks.extend(idle(timetable, now, frame));
         if dates.is_empty() {
             remarks.push(frame.t("preview-over"));
         }
@@ -202,6 +203,19 @@ fn shifts(
                 ("city", zone::city(other).into()),
             ];
             frame.say("preview-shift", &parameters)
+        })
+        .collect()
+}
+
+/// What is noted for coming days on which there is no meeting.
+fn idle(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> Vec<String> {
+    let when = &timetable.when;
+    let today = zone::clock(&when.zone, now).date();
+    (timetable.changes.iter())
+        .filter(|change| change.date >= today && !when.is_on(change.date))
+        .map(|change| {
+            let date = frame.date_of_year(change.date);
+            frame.say("preview-idle", &[("date", date.into())])
         })
         .collect()
 }
