@@ -28,7 +28,6 @@ test('a secretary adds a meeting, makes mistakes, loses nothing, and cancels a d
       await page.getByLabel('Name of the meeting').fill('Sunday <Long> Table');
       await page.getByLabel('What it is like').fill('Once a month.\n\nBring tea.');
       await page.getByLabel('Monthly, by weekday').check();
-      await page.getByText('Days of the month').click();
       await page.getByLabel('Starts at').fill('teatime');
       await page.getByLabel('Time zone').fill('Atlantis');
       await dana.press('Show the dates');
@@ -63,7 +62,8 @@ test('a secretary adds a meeting, makes mistakes, loses nothing, and cancels a d
 
     await test.step('what is saved is on the group’s page and on the schedule', async () => {
       await dana.press('Save the meeting');
-      await expect(page).toHaveURL(`${group}#sunday-long-table-2`);
+      await expect(page).toHaveURL(`${group}?done=saved#sunday-long-table-2`);
+      await expect(page.getByRole('status')).toHaveText('Saved. Everyone sees it from now on.');
       await page.getByRole('link', { name: 'Sunday <Long> Table', exact: true }).click();
       await expect(page.getByText(/^The first and third Sunday of the month at 16:00/)).toBeVisible();
     });

@@ -25,7 +25,6 @@ meeting-form-new = A new meeting
 meeting-form-edit = Change { $title }
 part-name = Name
 part-when = When
-part-monthly = Days of the month
 part-more = More
 field-title = Name of the meeting
 field-slug = Its address
