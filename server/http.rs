@@ -190,6 +190,7 @@ pub fn router(app: App) -> Router {
         .route("/favicon.ico", get(assets::icon))
         .fallback(errors::not_found)
         .layer(from_fn_with_state(app.clone(), moved::lead_on))
+        .layer(from_fn(looking::choose))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             ANSWERED_WITHIN,

@@ -125,7 +125,12 @@ async fn dates_do_not_run_out_while_the_program_runs() {
 async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else() {
     let here = here().await;
     let mut browser = here.stranger();
-    let chosen = browser.get("/?tz=kathmandu").await;
+    let chosen = browser.get("/?q=tea+%26+cake&tz=kathmandu&keep=yes").await;
+    assert_eq!(
+        chosen.leads_to(),
+        "/?q=tea%20%26%20cake&tz=Asia/Kathmandu",
+        "to an address that can be passed on"
+    );
     let cookie = chosen
         .cookie("__Host-zone")
         .expect("the browser is to remember");
@@ -140,18 +145,23 @@ async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else(
             "{cookie} lacks {part}"
         );
     }
-    assert!(
-        chosen
-            .html
-            .contains("href=\"/meetings/evening-circle?tz=Asia/Kathmandu\"")
-    );
     let later = browser.get("/").await;
     assert!(later.html.contains("Times are in Kathmandu time."));
     assert!(
         later.html.contains("href=\"/meetings/evening-circle\""),
         "addresses are clean again"
     );
-    for rubbish in ["Nowhere", "../../etc/passwd", ""] {
+    // An address from somebody far away shows their clock, and changes nobody's.
+    let lent = browser.get("/?tz=Tokyo").await;
+    assert!(lent.html.contains("Times are in Tokyo time."));
+    assert!(
+        lent.html
+            .contains("href=\"/meetings/evening-circle?tz=Asia/Tokyo\"")
+    );
+    assert_eq!(lent.cookie("__Host-zone"), None);
+    let later = browser.get("/far").await;
+    assert!(later.html.contains("Times are in Kathmandu time."));
+    for rubbish in ["Nowhere", "../../etc/passwd", "", "~", "~Nowhere"] {
         browser.put("__Host-zone", rubbish);
         assert!(
             browser
@@ -161,6 +171,64 @@ async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else(
                 .contains("Times are in UTC time."),
             "{rubbish}"
         );
+    }
+}
+
+#[tokio::test]
+async fn what_a_browser_told_by_itself_may_be_told_anew_and_what_was_chosen_stands() {
+    let here = here().await;
+    let mut browser = here.stranger();
+    for path in [
+        "/",
+        "/far",
+        "/week",
+        "/meetings/evening-circle",
+        "/groups/riverside",
+    ] {
+        browser.put("__Host-zone", "~Asia/Tokyo");
+        let told = browser.get(path).await.html;
+        assert!(
+            told.contains("data-zone=\"Asia/Tokyo\" data-guess"),
+            "{path}: {told}"
+        );
+        browser.put("__Host-zone", "Asia/Tokyo");
+        let chosen = browser.get(path).await.html;
+        assert!(chosen.contains("data-zone=\"Asia/Tokyo\">"), "{path}");
+    }
+    let embedded = browser.get("/embed?tz=Asia/Kathmandu").await.html;
+    assert!(
+        embedded.contains("data-zone=\"Asia/Kathmandu\">"),
+        "{embedded}"
+    );
+    let mut stranger = here.stranger();
+    let embedded = stranger.get("/embed").await.html;
+    assert!(
+        embedded.contains("data-zone=\"UTC\" data-guess=\"address\""),
+        "{embedded}"
+    );
+    let far = stranger.get("/far").await.html;
+    assert!(far.contains("name=\"tz\" maxlength=\"64\" spellcheck=\"false\" value=\"\""));
+}
+
+#[tokio::test]
+async fn a_place_that_nobody_knows_is_told_on_every_page() {
+    let here = here().await;
+    let mut browser = here.stranger();
+    for path in [
+        "/",
+        "/far",
+        "/week",
+        "/embed",
+        "/meetings/evening-circle",
+        "/groups/riverside",
+    ] {
+        let page = browser
+            .get(&format!("{path}?tz=Atl%3Cantis&keep=yes"))
+            .await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.html.contains("We don’t know that one."), "{path}");
+        assert!(page.html.contains("Atl&#60;antis"), "{path}");
+        assert!(page.html.contains("aria-invalid=\"true\""), "{path}");
     }
 }
 

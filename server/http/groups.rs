@@ -13,14 +13,14 @@ pub use meetings::{edit, erase, new, save, save_new};
 
 use super::authority::may_edit;
 use super::errors::Fault;
-use super::looking::{Looking, remember};
+use super::looking::Looking;
 use super::pages::{Done, GroupPage, MeetingLine};
 use super::session::SignedIn;
 use super::state::App;
 use crate::schedule::{Group, Meeting};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use serde::Deserialize;
 
 /// What whoever comes has just done.
@@ -37,7 +37,7 @@ pub async fn group(
     Query(came): Query<Came>,
     Looking(visitor): Looking,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Html<String>, Fault> {
     let group = found(&app, &slug).await?;
     let meetings = app.store.meetings_of(group.id).await?;
     let lines: Vec<_> = meetings
@@ -48,7 +48,7 @@ pub async fn group(
     let frame = app.frame(&signed_in);
     let done = Done::parse(&came.done).filter(|_| serves);
     let page = GroupPage::new(&group, &lines, serves, done, &visitor, frame).render()?;
-    Ok(remember(&visitor, Html(page).into_response()))
+    Ok(Html(page))
 }
 
 async fn found(app: &App, slug: &str) -> Result<Group, Fault> {

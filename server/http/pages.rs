@@ -25,6 +25,7 @@ mod serving;
 mod sharing;
 mod week;
 mod words;
+mod zone;
 
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
 pub(super) use address::with_query;
@@ -32,7 +33,7 @@ pub use crisis::{CrisisLine, CrisisPage};
 pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
 pub use far::{FarPage, FarQuery};
-pub use frame::{Frame, Visitor, ZoneAsked};
+pub use frame::{Frame, Remembered, Visitor, ZoneAsked};
 pub use import::{
     Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported, ReadProblem,
 };

@@ -2,7 +2,7 @@
 
 use super::calendars;
 use super::errors::Fault;
-use super::looking::{Looking, remember};
+use super::looking::Looking;
 use super::pages::{
     CrisisLine, CrisisPage, JoinForm, MeetingPage, MeetingShown, NewHerePage, RoomAssets,
     RoomCrisis, RoomPage, Seat, Visitor as Watcher,
@@ -68,7 +68,7 @@ pub async fn meeting(
         problem: None,
     };
     let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
-    Ok(remember(&visitor, Html(page).into_response()))
+    Ok(Html(page).into_response())
 }
 
 /// The join form.

@@ -4,7 +4,7 @@
 use super::cache::{HTML, JSON};
 use super::errors::Fault;
 use super::headers::Framed;
-use super::looking::{Looking, remember};
+use super::looking::Looking;
 use super::pages::{
     EmbedPage, FarPage, FarQuery, SchedulePage, ScheduleQuery, Visitor, WeekPage, schedule_json,
 };
@@ -63,22 +63,18 @@ impl<Q> Asked<Q> {
     ) -> Result<Response, E> {
         app.fresh_listings().await;
         let key = format!(
-            "{} {} {} {} {besides}",
+            "{} {} {} {} {} {besides}",
             self.uri
                 .path_and_query()
                 .map_or("/", |asked| asked.as_str()),
             self.visitor.zone.iana_name().unwrap_or_default(),
             u8::from(self.visitor.carried().is_some()),
+            u8::from(self.visitor.is_guessed()),
             u8::from(self.signed_in.0.is_some()),
         );
         app.cached(key, kind, &self.headers, || {
             make(&Answer::new(app, &self.visitor))
         })
-    }
-
-    /// For pages with a header, which say whether somebody is signed in.
-    fn remembered(&self, response: Response) -> Response {
-        remember(&self.visitor, response)
     }
 }
 
@@ -123,8 +119,7 @@ pub async fn schedule(
         let agenda = answer.agenda(asked.query.filter(), asked.query.page());
         SchedulePage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
     };
-    let response = asked.answer(&app, HTML, "", page).await?;
-    Ok(asked.remembered(response))
+    Ok(asked.answer(&app, HTML, "", page).await?)
 }
 
 /// `GET /week`: the week as a list to print.
@@ -133,8 +128,7 @@ pub async fn week(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result
         let agenda = answer.agenda(asked.query.filter(), PageAsked::Week);
         WeekPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
     };
-    let response = asked.answer(&app, HTML, "", page).await?;
-    Ok(asked.remembered(response))
+    Ok(asked.answer(&app, HTML, "", page).await?)
 }
 
 /// `GET /far`: for people with no meeting near them.
@@ -146,8 +140,7 @@ pub async fn far(State(app): State<App>, asked: Asked<FarQuery>) -> Result<Respo
         let agenda = answer.agenda(filter, asked.query.page());
         FarPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
     };
-    let response = asked.answer(&app, HTML, spoken, page).await?;
-    Ok(asked.remembered(response))
+    Ok(asked.answer(&app, HTML, spoken, page).await?)
 }
 
 /// `GET /embed`: the schedule inside a page of another site that the operator let in.

@@ -3,16 +3,27 @@
 
 const page = document.body;
 
-/** The zone is the browser's to know; the server remembers nothing. Once, and only if it sticks. */
+/**
+ * The zone is the browser's to know, unless a person has chosen one; the server remembers nothing. Told
+ * again when the browser's own clock is set to another; only once, and only if it sticks.
+ */
 function useOwnZone(): void {
   const { zone, guess } = page.dataset;
-  // One that was told before and not understood is not told again.
-  if (guess === undefined || document.cookie.includes('__Host-zone=')) return;
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!own || !own.includes('/')) return;
-  const cookie = `__Host-zone=${own}`;
-  document.cookie = `${cookie}; path=/; secure; samesite=lax; max-age=31536000`;
-  if (own !== zone && document.cookie.includes(cookie)) location.reload();
+  if (guess === undefined || !own?.includes('/')) return;
+  if (guess === 'address') {
+    // Inside another site nothing is remembered.
+    const address = new URL(location.href);
+    if (own === zone || address.searchParams.has('tz')) return;
+    address.searchParams.set('tz', own);
+    location.replace(address);
+    return;
+  }
+  const known = /__Host-zone=([^;]*)/.exec(document.cookie)?.[1];
+  // One that was chosen stands; one that was told before and not understood is not told again.
+  if (known === `~${own}` || (known && !known.startsWith('~'))) return;
+  document.cookie = `__Host-zone=~${own}; path=/; secure; samesite=lax; max-age=31536000`;
+  if (own !== zone && document.cookie.includes(`=~${own}`)) location.reload();
 }
 
 /** What was still ahead by this machine's clock, which may be wrong. */

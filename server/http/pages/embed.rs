@@ -1,10 +1,10 @@
 //! The schedule inside a page of another site: the same rows, without our own header around them.
 
 use super::row::RowView;
-use super::schedule::{FindView, LinkView, PartView, next_page, parts};
-use super::words::clock;
+use super::schedule::{FindView, LinkView, PartView, next_page, pairs, parts};
+use super::zone::ZoneView;
 use super::{Frame, Visitor};
-use crate::schedule::{Agenda, zone};
+use crate::schedule::Agenda;
 use askama::Template;
 
 /// `/embed`. Takes the parameters of `/`; every link opens a page of its own.
@@ -13,7 +13,7 @@ use askama::Template;
 pub struct EmbedPage<'a> {
     frame: Frame<'a>,
     find: FindView<'a>,
-    zone: String,
+    zone: ZoneView<'a>,
     now: Vec<RowView<'a>>,
     soon: Vec<RowView<'a>>,
     later: Vec<PartView<'a>>,
@@ -26,14 +26,15 @@ pub struct EmbedPage<'a> {
 impl<'a> EmbedPage<'a> {
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
-        let parameters = [
-            ("city", zone::city(&visitor.zone).into()),
-            ("time", clock(visitor.clock(visitor.now)).into()),
-        ];
+        // Inside another site browsers remember nothing of ours: the zone stays in the address.
+        let zone = ZoneView {
+            keeps: false,
+            ..ZoneView::new("/embed", pairs(&agenda.filter, None), visitor, frame)
+        };
         let open = |row: &&RowView<'_>| row.open;
         let mut page = Self {
             find: FindView::new(agenda, visitor, "/embed", frame),
-            zone: frame.say("embed-zone", &parameters),
+            zone,
             now: RowView::all(&agenda.now, visitor, frame),
             soon: RowView::all(&agenda.soon, visitor, frame),
             later: parts(agenda, visitor, frame),

@@ -68,6 +68,9 @@ pub struct FarPage<'a> {
     heading: String,
     zone: String,
     zone_value: &'a str,
+    /// What stands in the field.
+    zone_typed: &'a str,
+    zone_error: Option<String>,
     /// Whether nobody has said which zone is the visitor's.
     guess: bool,
     languages: Vec<OptionView>,
@@ -110,8 +113,17 @@ impl<'a> FarPage<'a> {
         Self {
             heading: heading(agenda, frame),
             zone: zone_words(visitor, frame),
-            guess: visitor.asked == ZoneAsked::Nothing,
+            guess: visitor.is_guessed(),
             zone_value: visitor.zone.iana_name().unwrap_or_default(),
+            zone_typed: match visitor.asked {
+                // Nobody is to agree to the server's own clock by pressing a button.
+                ZoneAsked::Nothing => "",
+                _ => visitor
+                    .unknown()
+                    .or(visitor.zone.iana_name())
+                    .unwrap_or_default(),
+            },
+            zone_error: visitor.unknown().map(|_| frame.t("zone-unknown-here")),
             languages: languages(agenda),
             from: chosen(awake.map(Hours::from)),
             until: chosen(awake.map(Hours::until)),

@@ -62,14 +62,24 @@ pub struct Visitor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ZoneAsked {
     Nothing,
+    /// Nothing, and their own browser remembers what its clock was set to.
+    Guessed,
     /// Nothing, and their own browser remembers an earlier choice.
     Remembered,
-    /// Carried along in the links, until the visitor's own browser is seen to remember it.
+    /// Carried along in the links, for as long as the visitor's own browser remembers another.
     Zone,
     /// The list of all places to choose from.
     List,
     /// What was typed, when it is no place.
     Unknown(String),
+}
+
+/// What the visitor's own browser remembers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    pub zone: TimeZone,
+    /// Told by the script, not chosen by a person.
+    pub guessed: bool,
 }
 
 /// How much of an unknown place is shown again, in characters.
@@ -85,15 +95,19 @@ impl Visitor {
     pub fn new(
         now: Timestamp,
         tz: Option<&str>,
-        remembered: Option<&TimeZone>,
+        remembered: Option<&Remembered>,
         fallback: &TimeZone,
     ) -> Self {
         let typed = tz.map(str::trim).filter(|typed| !typed.is_empty());
-        let usual = remembered.unwrap_or(fallback);
+        let usual = remembered.map_or(fallback, |remembered| &remembered.zone);
+        let unasked = match remembered {
+            Some(remembered) if remembered.guessed => ZoneAsked::Guessed,
+            Some(_) => ZoneAsked::Remembered,
+            None => ZoneAsked::Nothing,
+        };
         let (zone, asked) = match typed.map(|typed| (typed, zone::parse(typed))) {
-            None if remembered.is_some() => (usual.clone(), ZoneAsked::Remembered),
-            None => (usual.clone(), ZoneAsked::Nothing),
-            Some((_, Some(zone))) if Some(&zone) == remembered => (zone, ZoneAsked::Remembered),
+            None => (usual.clone(), unasked),
+            Some((_, Some(zone))) if remembered.is_some() && zone == *usual => (zone, unasked),
             Some((_, Some(zone))) => (zone, ZoneAsked::Zone),
             Some((LIST, None)) => (usual.clone(), ZoneAsked::List),
             Some((typed, None)) => (
@@ -107,6 +121,21 @@ impl Visitor {
     #[must_use]
     pub(super) fn clock(&self, at: Timestamp) -> DateTime {
         zone::clock(&self.zone, at)
+    }
+
+    /// Whether nobody has said which zone is theirs.
+    #[must_use]
+    pub fn is_guessed(&self) -> bool {
+        matches!(self.asked, ZoneAsked::Nothing | ZoneAsked::Guessed)
+    }
+
+    /// What was typed for a place and is none.
+    #[must_use]
+    pub(super) fn unknown(&self) -> Option<&str> {
+        match &self.asked {
+            ZoneAsked::Unknown(typed) => Some(typed),
+            _ => None,
+        }
     }
 
     /// The zone to carry along in links and forms.

@@ -1,6 +1,7 @@
 //! One meeting: when, what it is like, and the door to it.
 
 use super::words::{clock, machine};
+use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameProblem, Timestamp};
 use crate::schedule::{Access, Group, Happening, Meeting, OccurrenceTimes, State, zone};
@@ -57,7 +58,7 @@ pub struct MeetingPage<'a> {
     notes: Vec<&'a str>,
     steps: &'a [String],
     dates: Vec<DateView>,
-    shown_in: Option<String>,
+    zone: ZoneView<'a>,
     other_ways: Vec<&'a str>,
     /// The page's own address.
     address: String,
@@ -99,7 +100,7 @@ impl<'a> MeetingPage<'a> {
         shown: MeetingShown<'a>,
         steps: &'a [String],
         form: JoinForm<'a>,
-        visitor: &Visitor,
+        visitor: &'a Visitor,
         frame: Frame<'a>,
     ) -> Self {
         let (meeting, group) = (shown.meeting, shown.group);
@@ -107,7 +108,6 @@ impl<'a> MeetingPage<'a> {
         let next = timetable.current_or_next(visitor.now);
         let own = &timetable.when.zone;
         let elsewhere = next.filter(|next| !zone::agree(own, &visitor.zone, next.starts));
-        let city = zone::city(&visitor.zone);
         let named = |id| frame.say(id, &[("group", group.name.as_str().into())]);
         Self {
             home: visitor.link("/"),
@@ -133,7 +133,12 @@ impl<'a> MeetingPage<'a> {
             notes: paragraphs(&about.notes),
             steps,
             dates: dates(shown, visitor, frame),
-            shown_in: elsewhere.map(|_| frame.say("meeting-dates-zone", &[("city", city.into())])),
+            zone: ZoneView::new(
+                &format!("/meetings/{}", meeting.slug),
+                Vec::new(),
+                visitor,
+                frame,
+            ),
             other_ways: paragraphs(&about.other_ways),
             address: format!("{}/meetings/{}", frame.site, meeting.slug),
             contributions: group.contributions.as_deref(),

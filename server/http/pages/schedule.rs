@@ -5,16 +5,16 @@ mod json;
 mod query;
 
 use super::address::with_query;
-use super::frame::LIST;
 use super::row::RowView;
-use super::words::clock;
-use super::{Frame, Visitor, ZoneAsked};
-use crate::schedule::{Agenda, Day, DayChoice, PageAsked, Row, Stretch, StretchKind, zone};
+use super::zone::ZoneView;
+use super::{Frame, Visitor};
+use crate::schedule::{Agenda, Day, DayChoice, PageAsked, Row, Stretch, StretchKind};
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
 pub use json::schedule_json;
+use query::OPEN;
 pub use query::ScheduleQuery;
-use query::{OPEN, pairs};
+pub(super) use query::pairs;
 
 /// From this hour on the rest of today is called tonight.
 const EVENING: i8 = 17;
@@ -43,20 +43,6 @@ pub struct SchedulePage<'a> {
     print: String,
     has_open: bool,
     has_shut: bool,
-}
-
-struct ZoneView<'a> {
-    words: String,
-    open: bool,
-    unknown: Option<&'a str>,
-    /// The list to choose from, when it was asked for or is needed.
-    areas: Option<Vec<zone::Area>>,
-    name: &'a str,
-    /// Whether nobody has said which zone is the visitor's: the script may ask the browser.
-    guess: bool,
-    /// What else the address asked for.
-    kept: Vec<(&'static str, String)>,
-    list_href: String,
 }
 
 pub(super) struct LinkView {
@@ -96,7 +82,7 @@ impl<'a> SchedulePage<'a> {
         let mut page = Self {
             heading: heading.title,
             lead: heading.lead,
-            zone: ZoneView::new(agenda, visitor, frame),
+            zone: ZoneView::new("/", pairs(&agenda.filter, None), visitor, frame),
             chips: chips(agenda, visitor, frame),
             everything: visitor.link("/"),
             nothing_found: false,
@@ -190,33 +176,6 @@ impl Heading {
                 (frame.t("schedule-quiet"), "schedule-lead-quiet")
             }
             None => (frame.t("schedule-bare"), "schedule-lead-bare"),
-        }
-    }
-}
-
-impl<'a> ZoneView<'a> {
-    fn new(agenda: &Agenda<'_>, visitor: &'a Visitor, frame: Frame<'_>) -> Self {
-        let local = visitor.clock(visitor.now);
-        let parameters = [
-            ("city", zone::city(&visitor.zone).into()),
-            ("time", clock(local).into()),
-            ("weekday", frame.weekday(local.weekday()).into()),
-        ];
-        let unknown = match &visitor.asked {
-            ZoneAsked::Unknown(typed) => Some(typed.as_str()),
-            _ => None,
-        };
-        let open = unknown.is_some() || visitor.asked == ZoneAsked::List;
-        let kept = pairs(&agenda.filter, None);
-        Self {
-            words: frame.say("zone-is", &parameters),
-            open,
-            unknown,
-            areas: open.then(zone::areas),
-            name: visitor.zone.iana_name().unwrap_or_default(),
-            guess: visitor.asked == ZoneAsked::Nothing,
-            list_href: with_query("/", borrowed(&kept).chain([("tz", LIST)])),
-            kept,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The week as a list for paper: for a notice board, a waiting room, a cell without a phone.
 
-use super::schedule::PartView;
+use super::schedule::{PartView, pairs};
+use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::{Agenda, zone};
 use askama::Template;
@@ -11,7 +12,8 @@ use askama::Template;
 pub struct WeekPage<'a> {
     frame: Frame<'a>,
     home: String,
-    zone: String,
+    clock: String,
+    zone: ZoneView<'a>,
     site: &'a str,
     print_style: &'a str,
     parts: Vec<PartView<'a>>,
@@ -20,11 +22,12 @@ pub struct WeekPage<'a> {
 
 impl<'a> WeekPage<'a> {
     #[must_use]
-    pub fn new(agenda: &'a Agenda<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+    pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
         let city = zone::city(&visitor.zone);
         Self {
             home: visitor.link("/"),
-            zone: frame.say("week-zone", &[("city", city.into())]),
+            clock: frame.say("week-zone", &[("city", city.into())]),
+            zone: ZoneView::new("/week", pairs(&agenda.filter, None), visitor, frame),
             site: frame.site,
             print_style: frame.print_stylesheet,
             parts: agenda

@@ -123,9 +123,24 @@ test('with a script, the browser tells its own zone, once, and a choice stands a
     await page.goto(server.url);
     await expect(page.getByText(/^Times are in St Johns time\./)).toBeVisible();
     expect(loads).toBe(1);
-    await page.goto(`${server.url}/?tz=Lisbon`);
+    // Their phone has travelled: what it told by itself it tells anew.
+    const zone = { name: '__Host-zone', secure: true, path: '/', domain: '127.0.0.1' };
+    await page.context().addCookies([{ ...zone, value: '~Europe/London' }]);
+    await page.goto(server.meeting);
+    await expect(page.getByText(/^Times are in St Johns time\./)).toBeVisible();
+    await page.getByText('Change', { exact: true }).click();
+    await page.getByLabel('Your city').fill('Lisbon');
+    await ana.press('Use this');
+    await page.goto(`${server.url}/?tz=Tokyo`);
+    await expect(page.getByText(/^Times are in Tokyo time\./)).toBeVisible();
     await page.goto(`${server.url}/far`);
     await expect(page.getByText(/^Times are in Lisbon time\./)).toBeVisible();
+    // Inside another site nothing is remembered: there the zone is in the address.
+    await page.context().clearCookies();
+    await page.goto(`${server.url}/embed?q=evening`);
+    await expect(page.getByText(/^Times are in St Johns time\./)).toBeVisible();
+    expect(new URL(page.url()).search).toBe('?q=evening&tz=America%2FSt_Johns');
+    expect(await page.context().cookies()).toEqual([]);
     await page.goto(server.meeting);
     const copy = page.getByRole('button', { name: 'Copy the address' });
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -265,7 +280,8 @@ test('a clock that is wrong, or a zone that nobody knows, never loads a page ove
     await page.clock.install({ time: Date.now() + 3_600_000 });
     await page.goto(server.meeting);
     await page.clock.runFor(60_000);
-    expect(loads).toBe(1);
+    // Once more for their own zone.
+    expect(loads).toBe(2);
     await page.addInitScript(() => {
       const own = Intl.DateTimeFormat.prototype.resolvedOptions;
       Intl.DateTimeFormat.prototype.resolvedOptions = function () {

@@ -136,6 +136,7 @@ zone-change = Change
 zone-label = Your city
 zone-hint = A big city in your time zone, such as London or New York.
 zone-unknown = We don’t know that one. Try a bigger city nearby, or choose from the list.
+zone-unknown-here = We don’t know that one. Try a bigger city nearby.
 zone-choose = Your time zone
 zone-use = Use this
 zone-list = Choose from a list
@@ -153,7 +154,6 @@ week-left-out = { $count ->
 }
 
 ## Inside another site's page
-embed-zone = Times are in { $city } time. It is { $time }.
 
 ## Far from any meeting
 far-title = No meeting near you?
@@ -245,7 +245,6 @@ notice-moved = { $date } at { $time } is moved: it is on { $new-date } at { $new
 meeting-like = What it is like
 meeting-outline = How it goes
 meeting-dates = Next dates
-meeting-dates-zone = Shown in { $city } time.
 meeting-contribute-title = Contributions
 meeting-contribute = The group takes contributions from those who wish to give. Nobody has to.
 meeting-contribute-link = Give to { $group }

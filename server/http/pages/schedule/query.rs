@@ -55,7 +55,10 @@ impl ScheduleQuery {
 }
 
 /// The parameters that ask for this, and the zone to carry along.
-pub(super) fn pairs(filter: &Filter, zone: Option<&str>) -> Vec<(&'static str, String)> {
+pub(in crate::http::pages) fn pairs(
+    filter: &Filter,
+    zone: Option<&str>,
+) -> Vec<(&'static str, String)> {
     filter
         .facets()
         .filter_map(|facet| Some((name(facet), value(filter, facet)?)))

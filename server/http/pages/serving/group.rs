@@ -1,6 +1,7 @@
 //! A group: who it is, and its meetings; and the form for what is known of it.
 
 use super::super::words::clock;
+use super::super::zone::ZoneView;
 use super::super::{Frame, Visitor, language};
 use super::field::{FieldView, RefusedView};
 use super::{Done, Notice};
@@ -24,7 +25,7 @@ pub struct GroupPage<'a> {
     /// Whether whoever looks may change it.
     serves: bool,
     done: Option<String>,
-    shown_in: String,
+    zone: ZoneView<'a>,
     contribute_to: String,
 }
 
@@ -44,10 +45,9 @@ impl<'a> GroupPage<'a> {
         meetings: &[MeetingLine<'a>],
         serves: bool,
         done: Option<Done>,
-        visitor: &Visitor,
+        visitor: &'a Visitor,
         frame: Frame<'a>,
     ) -> Self {
-        let city = zone::city(&visitor.zone);
         Self {
             home: visitor.link("/"),
             meetings: meetings
@@ -56,7 +56,12 @@ impl<'a> GroupPage<'a> {
                 .collect(),
             serves,
             done: done.map(|done| frame.t(done.message())),
-            shown_in: frame.say("meeting-dates-zone", &[("city", city.into())]),
+            zone: ZoneView::new(
+                &format!("/groups/{}", group.slug),
+                Vec::new(),
+                visitor,
+                frame,
+            ),
             contribute_to: frame.say(
                 "meeting-contribute-link",
                 &[("group", group.name.as_str().into())],
