@@ -213,7 +213,7 @@ impl<'a> ZoneView<'a> {
             open,
             unknown,
             areas: open.then(zone::areas),
-            name: visitor.zone.iana_name().unwrap_or_default(),
+            name: zone::current(visitor.zone.iana_name().unwrap_or_default()),
             guess: visitor.asked == ZoneAsked::Nothing,
             list_href: with_query("/", borrowed(&kept).chain([("tz", LIST)])),
             kept,
