@@ -118,7 +118,7 @@ impl<'a, 'l> View<'a, 'l> {
             PageAsked::After(cursor) => cursor.not_before(now),
             PageAsked::First | PageAsked::Open | PageAsked::Week => Cursor::at(now),
         };
-        let mut until = self.calendar.midnight(DAYS);
+        let mut until = self.calendar.end(&self.look.filter, DAYS);
         if !narrowed && self.look.page == PageAsked::First {
             until = until.min(now + AHEAD + Millis(1));
         }
@@ -238,7 +238,7 @@ impl<'a, 'l> View<'a, 'l> {
             .flat_map(|facet| {
                 let looser = filter.without(facet);
                 let listings = self.directory.matching(&looser);
-                let until = self.calendar.midnight(DAYS);
+                let until = self.calendar.end(&looser, DAYS);
                 let coming = self.coming(&listings, &looser, self.look.now, until);
                 coming
                     .take(NEAR)

@@ -45,3 +45,33 @@ fn a_day_counts_what_is_held() {
     // All six have their lines, which say which of them are cancelled.
     assert_eq!((agenda.found, agenda.rows().count()), (6, 6));
 }
+
+#[test]
+fn the_night_of_a_day_is_looked_through_to_its_end() {
+    let all = vec![
+        listing(1, "Thursday, late", &[Weekday::Thursday], 23, 0),
+        listing(2, "Before Friday’s dawn", &[Weekday::Friday], 2, 0),
+        listing(3, "Friday, late", &[Weekday::Friday], 22, 30),
+        listing(4, "Before Saturday’s dawn", &[Weekday::Saturday], 4, 30),
+        listing(5, "Saturday, early", &[Weekday::Saturday], 5, 0),
+    ];
+    let (directory, zone, heads) = (directory(all), london(), HashMap::new());
+    let night_of = |day| Filter {
+        day: Some(DayChoice::On(day)),
+        time: Some(TimeOfDay::Night),
+        ..Filter::default()
+    };
+    let of_friday = ["Friday, late", "Before Saturday’s dawn"];
+    // From Tuesday, and from Saturday, when Friday is the last of the seven days.
+    for now in [NOW, "2026-11-21T12:00Z"] {
+        let look = Look {
+            now: at(now),
+            ..look(night_of(Weekday::Friday), &zone, &heads)
+        };
+        let directory = Directory::new(directory.listings().to_vec(), at(now), |_| String::new());
+        let agenda = Agenda::new(&directory, look);
+        let rows: Vec<_> = agenda.rows().map(|row| &*row.listing.about.title).collect();
+        assert_eq!(rows, of_friday, "at {now}");
+        assert_eq!(agenda.found, 2);
+    }
+}
