@@ -88,9 +88,12 @@ impl Directory {
         Self {
             words,
             kinds: sorted(&listings, |listing| {
-                listing.about.kinds.iter().map(|kind| alike(kind))
+                let kinds = listing.about.kinds.iter();
+                kinds
+                    .filter(|kind| kinds::language(kind).is_none())
+                    .map(|kind| alike(kind))
             }),
-            languages: sorted(&listings, |listing| [primary(&listing.about.language)]),
+            languages: sorted(&listings, languages),
             open: having(&|listing| listing.about.access == Access::Open),
             newcomers: having(&|listing| welcomes_newcomers(listing)),
             cancelled: cancelled(&listings, &dates),
@@ -127,7 +130,10 @@ impl Directory {
             None => bits = Bits::none(count),
         };
         if let Some(kind) = &filter.kind {
-            keep(self.kinds.get(alike(kind)));
+            keep(match kinds::language(kind) {
+                Some(language) => self.languages.get(language),
+                None => self.kinds.get(alike(kind)),
+            });
         }
         if let Some(language) = &filter.language {
             keep(self.languages.get(language.as_str()));
@@ -204,6 +210,13 @@ fn count(dates: &[Dated], listings: &Bits) -> usize {
 /// Codes of several fellowships for the same kind are one.
 fn alike(kind: &str) -> &str {
     kinds::general(kind).unwrap_or(kind)
+}
+
+/// Every language that is spoken: feeds tell more than one among the kinds.
+fn languages(listing: &Listing) -> impl Iterator<Item = &str> {
+    let about = &listing.about;
+    let more = about.kinds.iter().filter_map(|kind| kinds::language(kind));
+    std::iter::once(primary(&about.language)).chain(more)
 }
 
 fn welcomes_newcomers(listing: &Listing) -> bool {

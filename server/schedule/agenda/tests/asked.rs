@@ -75,3 +75,30 @@ fn the_night_of_a_day_is_looked_through_to_its_end() {
         assert_eq!(agenda.found, 2);
     }
 }
+
+#[test]
+fn a_meeting_in_two_languages_is_found_in_each_and_neither_is_a_kind() {
+    let mut both = listing(1, "Deux langues", &EVERY_DAY, 20, 0);
+    both.about.language = "ar".into();
+    both.about.kinds = vec!["D".into(), "FR".into(), "ASL".into()];
+    let english = listing(2, "English", &EVERY_DAY, 20, 0);
+    let (directory, zone, heads) = (directory(vec![both, english]), london(), HashMap::new());
+    let found = |language: Option<&str>, kind: Option<&str>| {
+        let filter = Filter {
+            language: language.map(str::to_owned),
+            kind: kind.map(str::to_owned),
+            ..Filter::default()
+        };
+        Agenda::new(&directory, look(filter, &zone, &heads)).found
+    };
+    assert_eq!(found(Some("ar"), None), 7);
+    assert_eq!(found(Some("fr"), None), 7);
+    assert_eq!(found(Some("en"), None), 7);
+    assert_eq!(found(Some("de"), None), 0);
+    // Addresses that asked for the code still lead there.
+    assert_eq!(found(None, Some("FR")), 7);
+    assert_eq!(found(None, Some("AR")), 7);
+    let choices = directory.choices();
+    assert_eq!(choices.languages, ["ar", "en", "fr"]);
+    assert_eq!(choices.kinds, ["ASL", "D"]);
+}
