@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::filter::{Filter, primary};
 use super::search::WordIndex;
-use super::{Access, Happening, Listing, kinds};
+use super::{Access, Fate, Happening, Listing, kinds};
 use crate::base::{Millis, Timestamp};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,8 @@ pub struct Directory {
     newcomers: Bits,
     /// Everything that is not over at the beginning and starts within [`AHEAD`], by start.
     dates: Vec<Dated>,
+    /// Those of them that are cancelled: few, and counted apart.
+    cancelled: Vec<Dated>,
     /// How long before `now` a meeting that is not over may have started.
     longest: Millis,
 }
@@ -78,6 +80,7 @@ impl Directory {
             }
             bits
         };
+        let dates = dates(&listings, now);
         let lasts = |listing: &Listing| {
             let timetable = &listing.timetable;
             timetable.when.length().0 + timetable.fellowship_after.0
@@ -85,12 +88,16 @@ impl Directory {
         Self {
             words,
             kinds: sorted(&listings, |listing| {
-                listing.about.kinds.iter().map(|kind| alike(kind))
+                let kinds = listing.about.kinds.iter();
+                kinds
+                    .filter(|kind| kinds::language(kind).is_none())
+                    .map(|kind| alike(kind))
             }),
-            languages: sorted(&listings, |listing| [primary(&listing.about.language)]),
+            languages: sorted(&listings, languages),
             open: having(&|listing| listing.about.access == Access::Open),
             newcomers: having(&|listing| welcomes_newcomers(listing)),
-            dates: dates(&listings, now),
+            cancelled: cancelled(&listings, &dates),
+            dates,
             longest: Millis(listings.iter().map(lasts).max().unwrap_or(0)),
             listings,
         }
@@ -123,7 +130,10 @@ impl Directory {
             None => bits = Bits::none(count),
         };
         if let Some(kind) = &filter.kind {
-            keep(self.kinds.get(alike(kind)));
+            keep(match kinds::language(kind) {
+                Some(language) => self.languages.get(language),
+                None => self.kinds.get(alike(kind)),
+            });
         }
         if let Some(language) = &filter.language {
             keep(self.languages.get(language.as_str()));
@@ -146,7 +156,7 @@ impl Directory {
         until: Timestamp,
         listings: &'b Bits,
     ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
-        self.range(from, until)
+        range(&self.dates, from, until)
             .iter()
             .filter(|dated| listings.has(dated.listing))
             .filter_map(|dated| self.found(dated))
@@ -163,17 +173,17 @@ impl Directory {
             .filter(|found| !found.happening.is_cancelled())
     }
 
-    /// How many dates of these listings start in `[from, until)`.
+    /// How many dates of these listings start in `[from, until)`, cancelled ones included.
     #[must_use]
     pub fn count(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
-        let range = self.range(from, until).iter();
-        range.filter(|dated| listings.has(dated.listing)).count()
+        count(range(&self.dates, from, until), listings)
     }
 
-    fn range(&self, from: Timestamp, until: Timestamp) -> &[Dated] {
-        let before = |at| self.dates.partition_point(|dated| dated.starts < at);
-        let (from, until) = (before(from), before(until));
-        self.dates.get(from..until).unwrap_or_default()
+    /// How many of them are held.
+    #[must_use]
+    pub fn held(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
+        let cancelled = count(range(&self.cancelled, from, until), listings);
+        self.count(from, until, listings) - cancelled
     }
 
     fn found(&self, dated: &Dated) -> Option<Found<'_>> {
@@ -186,9 +196,27 @@ impl Directory {
     }
 }
 
+/// Of dates by start, those in `[from, until)`.
+fn range(dates: &[Dated], from: Timestamp, until: Timestamp) -> &[Dated] {
+    let before = |at| dates.partition_point(|dated| dated.starts < at);
+    dates.get(before(from)..before(until)).unwrap_or_default()
+}
+
+fn count(dates: &[Dated], listings: &Bits) -> usize {
+    let these = dates.iter();
+    these.filter(|dated| listings.has(dated.listing)).count()
+}
+
 /// Codes of several fellowships for the same kind are one.
 fn alike(kind: &str) -> &str {
     kinds::general(kind).unwrap_or(kind)
+}
+
+/// Every language that is spoken: feeds tell more than one among the kinds.
+fn languages(listing: &Listing) -> impl Iterator<Item = &str> {
+    let about = &listing.about;
+    let more = about.kinds.iter().filter_map(|kind| kinds::language(kind));
+    std::iter::once(primary(&about.language)).chain(more)
 }
 
 fn welcomes_newcomers(listing: &Listing) -> bool {
@@ -232,4 +260,13 @@ fn dates(listings: &[Listing], now: Timestamp) -> Vec<Dated> {
     dates.sort_by_key(|dated| dated.starts);
     dates.shrink_to_fit();
     dates
+}
+
+fn cancelled(listings: &[Listing], dates: &[Dated]) -> Vec<Dated> {
+    let is_cancelled = |dated: &&Dated| {
+        let listing = listings.get(dated.listing as usize);
+        let change = listing.and_then(|listing| listing.timetable.change(dated.date));
+        change.is_some_and(|change| change.fate == Fate::Cancelled)
+    };
+    dates.iter().filter(is_cancelled).copied().collect()
 }

@@ -48,7 +48,7 @@ pub enum TimeOfDay {
     Afternoon,
     /// From 17:00.
     Evening,
-    /// From 22:00.
+    /// From 22:00; a day's night lasts until 05:00 of the next.
     Night,
 }
 

@@ -1,6 +1,6 @@
 //! The stretches of time that a visitor asks for, as instants.
 
-use super::{DayChoice, Filter, zone};
+use super::{DayChoice, Filter, TimeOfDay, zone};
 use crate::base::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
@@ -35,13 +35,27 @@ impl<'z> Calendar<'z> {
 
     /// The times of the coming `days` days that a filter asks for, in order, apart from each other.
     pub(super) fn windows(&self, filter: &Filter, days: i64) -> Vec<Window> {
+        let hours = filter
+            .time
+            .map_or(vec![(0, 24)], |time| time.hours().stretches());
+        if let (Some(asked), Some(TimeOfDay::Night)) = (filter.day, filter.time) {
+            return self.nights(filter, asked, &hours, days);
+        }
         (0..days)
             .filter(|day| {
                 let asked = filter.day;
                 asked.is_none_or(|asked| asked.is(self.day(*day), self.today))
             })
-            .flat_map(|day| self.of_day(filter, day))
+            .flat_map(|day| self.of_day(filter, day, &hours))
             .collect()
+    }
+
+    /// When the last of these times ends. A night may end after the last of the days.
+    pub(super) fn end(&self, filter: &Filter, days: i64) -> Timestamp {
+        let windows = self.windows(filter, days);
+        windows
+            .last()
+            .map_or_else(|| self.midnight(0), |(_, closes)| *closes)
     }
 
     /// Whether something that began before now, and goes on, is at a time asked for. Whatever began
@@ -49,19 +63,42 @@ impl<'z> Calendar<'z> {
     pub(super) fn suits(&self, filter: &Filter, starts: Timestamp) -> bool {
         let local = zone::clock(self.zone, starts);
         let date = local.date().max(self.today);
+        let of_night = filter.time == Some(TimeOfDay::Night);
+        let evening = if of_night { evening_of(local) } else { date };
         filter
             .day
-            .is_none_or(|day: DayChoice| day.is(date, self.today))
+            .is_none_or(|day| [date, evening].iter().any(|on| day.is(*on, self.today)))
             && filter
                 .time
                 .is_none_or(|time| time.hours().has(local.hour()))
     }
 
-    fn of_day(&self, filter: &Filter, day: i64) -> Vec<Window> {
-        let mut hours = vec![(0, 24)];
-        if let Some(time) = filter.time {
-            hours = common(&hours, &time.hours().stretches());
-        }
+    /// The nights that belong to a day: from its late evening to the small hours of the next, since
+    /// that is what people call Friday night. Of today, the night that is just ending as well:
+    /// whoever asks at two o'clock means now.
+    fn nights(
+        &self,
+        filter: &Filter,
+        asked: DayChoice,
+        hours: &[(i8, i8)],
+        days: i64,
+    ) -> Vec<Window> {
+        let (small, late): (Vec<_>, Vec<_>) = hours.iter().partition(|(from, _)| *from == 0);
+        let is_asked = |day: i64| asked.is(self.day(day), self.today);
+        (0..=days)
+            .flat_map(|day| {
+                let just_ending = day == 0 && is_asked(0);
+                let begins = day < days && is_asked(day);
+                let small = (is_asked(day - 1) || just_ending).then_some(&small);
+                let late = begins.then_some(&late);
+                small.into_iter().chain(late).map(move |hours| (day, hours))
+            })
+            .flat_map(|(day, hours)| self.of_day(filter, day, hours))
+            .collect()
+    }
+
+    fn of_day(&self, filter: &Filter, day: i64, hours: &[(i8, i8)]) -> Vec<Window> {
+        let mut hours = hours.to_vec();
         if let Some(awake) = filter.awake {
             hours = common(&hours, &awake.stretches());
         }
@@ -82,6 +119,15 @@ impl<'z> Calendar<'z> {
     }
 }
 
+/// The date whose night this time of a night is in.
+fn evening_of(local: DateTime) -> Date {
+    if TimeOfDay::Night.hours().until() > local.hour() {
+        local.date().saturating_sub(1.day())
+    } else {
+        local.date()
+    }
+}
+
 /// What two lists of stretches share.
 fn common(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
     let mut shared: Vec<_> = one
@@ -97,6 +143,7 @@ fn common(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
 mod tests {
     use super::*;
     use crate::schedule::{Hours, TimeOfDay};
+    use jiff::civil::Weekday;
 
     fn at(text: &str) -> Timestamp {
         let at: jiff::Timestamp = text.parse().expect("an instant");
@@ -160,7 +207,89 @@ mod tests {
             [
                 (at("2026-11-25T00:00Z"), at("2026-11-25T01:00Z")),
                 (at("2026-11-25T22:00Z"), at("2026-11-26T00:00Z")),
+                (at("2026-11-26T00:00Z"), at("2026-11-26T01:00Z")),
             ]
         );
+    }
+
+    #[test]
+    fn the_night_of_a_day_ends_in_the_small_hours_of_the_next() {
+        let night = |day| Filter {
+            time: Some(TimeOfDay::Night),
+            day: Some(day),
+            ..Filter::default()
+        };
+        let week = |now: &str, day| {
+            let zone = TimeZone::UTC;
+            let calendar = Calendar::new(&zone, at(now));
+            let windows = calendar.windows(&night(day), 7);
+            let end = windows.last().expect("a night").1;
+            assert_eq!(calendar.end(&night(day), 7), end);
+            windows
+        };
+        let friday = DayChoice::On(Weekday::Friday);
+        let of = |evening: &str, midnight: &str, morning: &str| {
+            [(at(evening), at(midnight)), (at(midnight), at(morning))]
+        };
+        // 27 November 2026 is a Friday.
+        let next = of(
+            "2026-11-27T22:00Z",
+            "2026-11-28T00:00Z",
+            "2026-11-28T05:00Z",
+        );
+        assert_eq!(week("2026-11-25T06:00Z", friday), next);
+        // The last of the seven days has a whole night too.
+        assert_eq!(week("2026-11-21T06:00Z", friday)[1..], next);
+        // At two o'clock, the night that is going on is still yesterday's.
+        let later = of(
+            "2026-12-04T22:00Z",
+            "2026-12-05T00:00Z",
+            "2026-12-05T05:00Z",
+        );
+        let going_on = (at("2026-11-28T00:00Z"), at("2026-11-28T05:00Z"));
+        assert_eq!(
+            week("2026-11-28T02:00Z", friday),
+            [going_on, later[0], later[1]]
+        );
+        // And it is what "today" means then, beside the night to come.
+        let tonight = of(
+            "2026-11-28T22:00Z",
+            "2026-11-29T00:00Z",
+            "2026-11-29T05:00Z",
+        );
+        assert_eq!(
+            week("2026-11-28T02:00Z", DayChoice::Today),
+            [going_on, tonight[0], tonight[1]]
+        );
+    }
+
+    #[test]
+    fn what_began_before_midnight_is_of_both_days_while_its_night_lasts() {
+        let zone = TimeZone::UTC;
+        let calendar = Calendar::new(&zone, at("2026-11-28T00:30Z"));
+        let suits = |day, time, starts| {
+            let filter = Filter {
+                day: Some(day),
+                time,
+                ..Filter::default()
+            };
+            calendar.suits(&filter, at(starts))
+        };
+        let night = Some(TimeOfDay::Night);
+        for (day, time, starts, expected) in [
+            (Weekday::Friday, night, "2026-11-27T23:45Z", true),
+            (Weekday::Friday, night, "2026-11-28T00:15Z", true),
+            (Weekday::Saturday, night, "2026-11-27T23:45Z", true),
+            (Weekday::Saturday, night, "2026-11-28T00:15Z", true),
+            (Weekday::Thursday, night, "2026-11-27T23:45Z", false),
+            (Weekday::Friday, night, "2026-11-27T21:45Z", false),
+            (Weekday::Friday, None, "2026-11-28T00:15Z", false),
+        ] {
+            assert_eq!(
+                suits(DayChoice::On(day), time, starts),
+                expected,
+                "{day:?} {starts}"
+            );
+        }
     }
 }

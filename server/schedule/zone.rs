@@ -2,11 +2,13 @@
 //!
 //! The names come from the zone data of the machine, or from the copy inside the program.
 
+mod called;
 mod country;
 
 pub use country::country;
 
 use crate::base::Timestamp;
+use called::{bare, renamed, zone_of};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -44,34 +46,46 @@ pub struct Area {
     pub places: Vec<Place>,
 }
 
-/// A zone from an IANA name or a city as people type it: `Europe/London`, "london", "new york".
+/// A zone from an IANA name, a city as people type it, or the letters of a clock: `Europe/London`,
+/// "london", "sao paulo", "Zürich", "EST".
 #[must_use]
 pub fn parse(text: &str) -> Option<TimeZone> {
     let text = text.trim();
     if text.len() > MAX_NAME {
         return None;
     }
-    if ["utc", "gmt", "etc/utc"].contains(&text.to_ascii_lowercase().as_str()) {
+    if ["utc", "etc/utc"].contains(&text.to_ascii_lowercase().as_str()) {
         return Some(TimeZone::UTC);
     }
     if area_of(text).is_some() {
-        return TimeZone::get(text).ok();
+        return named(text);
     }
-    let typed = text.replace(' ', "_");
+    let typed = bare(text);
+    if let Some(zone) = zone_of(&typed) {
+        return named(zone);
+    }
     jiff::tz::db()
         .available()
         .filter(|name| area_of(name.as_str()).is_some())
-        .find(|name| last_part(name.as_str()).eq_ignore_ascii_case(&typed))
-        .and_then(|name| TimeZone::get(name.as_str()).ok())
+        .find(|name| bare(last_part(name.as_str())) == typed)
+        .and_then(|name| named(name.as_str()))
 }
 
 /// What to call a zone in a sentence: its city.
 #[must_use]
 pub fn city(zone: &TimeZone) -> String {
-    last_part(zone.iana_name().unwrap_or("UTC")).replace('_', " ")
+    let name = zone.iana_name().unwrap_or("UTC");
+    last_part(current(name)).replace('_', " ")
 }
 
-/// Every place to choose from, in the order of the alphabet.
+/// The name that a zone goes by today: `Asia/Kolkata` for `Asia/Calcutta`, which some browsers still
+/// send.
+#[must_use]
+pub fn current(name: &str) -> &str {
+    renamed(name).unwrap_or(name)
+}
+
+/// Every place to choose from, in the order of the alphabet, each by its name of today alone.
 #[must_use]
 pub fn areas() -> Vec<Area> {
     let mut names: Vec<String> = jiff::tz::db()
@@ -79,6 +93,12 @@ pub fn areas() -> Vec<Area> {
         .map(|name| name.as_str().to_owned())
         .collect();
     names.sort_unstable();
+    // The zone data of an old machine may know only the former name.
+    let has = |name: &str| {
+        names
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .is_ok()
+    };
     AREAS
         .into_iter()
         .map(|area| Area {
@@ -86,6 +106,7 @@ pub fn areas() -> Vec<Area> {
             places: names
                 .iter()
                 .filter(|name| area_of(name) == Some(area))
+                .filter(|name| renamed(name).is_none_or(|today| !has(today)))
                 .map(|name| Place {
                     name: name.clone(),
                     city: last_part(name).replace('_', " "),
@@ -105,6 +126,12 @@ pub fn clock(zone: &TimeZone, at: Timestamp) -> DateTime {
 #[must_use]
 pub fn agree(one: &TimeZone, other: &TimeZone, at: Timestamp) -> bool {
     clock(one, at) == clock(other, at)
+}
+
+/// By its name of today, where the zone data has it.
+fn named(name: &str) -> Option<TimeZone> {
+    let today = TimeZone::get(current(name));
+    today.or_else(|_| TimeZone::get(name)).ok()
 }
 
 fn area_of(name: &str) -> Option<&'static str> {
@@ -140,10 +167,99 @@ mod tests {
                 "America/Argentina/Buenos_Aires",
             ),
             ("Kathmandu", "Asia/Kathmandu"),
+            ("Port au Prince", "America/Port-au-Prince"),
+            ("St. John's", "America/St_Johns"),
             ("utc", "UTC"),
         ] {
             assert_eq!(name_of(typed).as_deref(), Some(name), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_large_city_is_found_that_no_zone_is_named_for() {
+        for (typed, name) in [
+            ("Beijing", "Asia/Shanghai"),
+            ("delhi", "Asia/Kolkata"),
+            ("New Delhi", "Asia/Kolkata"),
+            ("Mumbai", "Asia/Kolkata"),
+            ("San Francisco", "America/Los_Angeles"),
+            ("san-francisco", "America/Los_Angeles"),
+            ("Boston", "America/New_York"),
+            ("Washington, D.C.", "America/New_York"),
+            ("Seattle", "America/Los_Angeles"),
+            ("Miami", "America/New_York"),
+            ("Houston", "America/Chicago"),
+            ("St. Louis", "America/Chicago"),
+            ("Montréal", "America/Montreal"),
+            ("Barcelona", "Europe/Madrid"),
+            ("Munich", "Europe/Berlin"),
+            ("MÜNCHEN", "Europe/Berlin"),
+            ("Koeln", "Europe/Berlin"),
+            ("Wien", "Europe/Vienna"),
+            ("Roma", "Europe/Rome"),
+            ("Moskva", "Europe/Moscow"),
+            ("Zürich", "Europe/Zurich"),
+            ("sao paulo", "America/Sao_Paulo"),
+            ("São Paulo", "America/Sao_Paulo"),
+            ("Sao-Paulo", "America/Sao_Paulo"),
+            ("Osaka", "Asia/Tokyo"),
+            ("Xi’an", "Asia/Shanghai"),
+            ("Cape Town", "Africa/Johannesburg"),
+            ("Abuja", "Africa/Lagos"),
+            ("Guadalajara", "America/Mexico_City"),
+            ("Rio de Janeiro", "America/Sao_Paulo"),
+            ("Wellington", "Pacific/Auckland"),
+            // The larger of two.
+            ("Birmingham", "Europe/London"),
+            ("Portland", "America/Los_Angeles"),
+            ("Portland, Maine", "America/New_York"),
+            ("San Juan", "America/Puerto_Rico"),
+        ] {
+            assert_eq!(name_of(typed).as_deref(), Some(name), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_letters_of_a_clock_stand_for_the_place_of_those_who_say_them() {
+        for (typed, name) in [
+            ("EST", "America/New_York"),
+            ("edt", "America/New_York"),
+            ("E.T.", "America/New_York"),
+            ("Eastern time", "America/New_York"),
+            ("CST", "America/Chicago"),
+            ("MST", "America/Denver"),
+            ("PST", "America/Los_Angeles"),
+            ("AKST", "America/Anchorage"),
+            ("HST", "Pacific/Honolulu"),
+            ("GMT", "Europe/London"),
+            ("BST", "Europe/London"),
+            ("CET", "Europe/Berlin"),
+            ("EET", "Europe/Athens"),
+            ("IST", "Asia/Kolkata"),
+            ("AEST", "Australia/Sydney"),
+            ("NZST", "Pacific/Auckland"),
+        ] {
+            assert_eq!(name_of(typed).as_deref(), Some(name), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_zone_goes_by_its_name_of_today() {
+        for (typed, name, called) in [
+            ("Asia/Calcutta", "Asia/Kolkata", "Kolkata"),
+            ("calcutta", "Asia/Kolkata", "Kolkata"),
+            (
+                "america/buenos_aires",
+                "America/Argentina/Buenos_Aires",
+                "Buenos Aires",
+            ),
+            ("Europe/Kiev", "Europe/Kyiv", "Kyiv"),
+        ] {
+            assert_eq!(name_of(typed).as_deref(), Some(name), "{typed}");
+            assert_eq!(city(&parse(typed).expect("a zone")), called);
+        }
+        let as_stored = TimeZone::get("Asia/Calcutta").expect("a zone");
+        assert_eq!(city(&as_stored), "Kolkata");
     }
 
     #[test]
@@ -157,6 +273,7 @@ mod tests {
             "Europe/../../etc/passwd",
             "/etc/localtime",
             "EST5EDT,M3.2.0,M11.1.0",
+            "...",
             "\0",
             "ロンドン",
             &"a".repeat(1000),
@@ -188,5 +305,23 @@ mod tests {
             .find(|area| area.name == "Europe")
             .expect("Europe");
         assert!(europe.places.iter().any(|place| place.city == "London"));
+    }
+
+    #[test]
+    fn no_city_is_twice_in_the_list() {
+        let mut cities: Vec<String> = areas()
+            .into_iter()
+            .flat_map(|area| area.places)
+            .map(|place| place.city)
+            .collect();
+        for city in ["Buenos Aires", "Indianapolis", "Kolkata", "Nicosia"] {
+            let named = cities.iter().filter(|named| *named == city);
+            assert_eq!(named.count(), 1, "{city}");
+        }
+        assert!(!cities.contains(&"Calcutta".to_owned()));
+        let all = cities.len();
+        cities.sort_unstable();
+        cities.dedup();
+        assert_eq!(cities.len(), all);
     }
 }

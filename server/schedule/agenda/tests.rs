@@ -1,5 +1,7 @@
 //! What a visitor is shown at one moment.
 
+mod asked;
+
 use super::*;
 use crate::schedule::{
     About, Access, Change, DayChoice, Elsewhere, Facet, Fate, Hours, Origin, Pattern, Recurrence,

@@ -5,7 +5,7 @@ use super::{Day, Hour, Instead, Look, PageAsked, Row, Stretch, StretchKind};
 use crate::base::{Millis, Timestamp};
 use crate::schedule::bits::Bits;
 use crate::schedule::directory::{Directory, Found};
-use crate::schedule::windows::Calendar;
+use crate::schedule::windows::{Calendar, Window};
 use crate::schedule::{Filter, Origin, SOON, zone};
 use jiff::civil::Date;
 
@@ -35,6 +35,7 @@ const PAPER_LINES: usize = 2_000;
 
 /// How many hours ahead are counted for those who told when they are up.
 const HOURS: u64 = 24;
+
 /// What comes, cut to one page.
 pub(super) struct Ahead<'a> {
     pub rows: Vec<Row<'a>>,
@@ -117,7 +118,7 @@ impl<'a, 'l> View<'a, 'l> {
             PageAsked::After(cursor) => cursor.not_before(now),
             PageAsked::First | PageAsked::Open | PageAsked::Week => Cursor::at(now),
         };
-        let mut until = self.calendar.midnight(DAYS);
+        let mut until = self.calendar.end(&self.look.filter, DAYS);
         if !narrowed && self.look.page == PageAsked::First {
             until = until.min(now + AHEAD + Millis(1));
         }
@@ -139,15 +140,29 @@ impl<'a, 'l> View<'a, 'l> {
         }
     }
 
+    /// How many lines there are to show, of dates that are cancelled too.
     fn count(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
-        self.calendar
-            .windows(&self.look.filter, DAYS)
-            .into_iter()
-            .map(|(opens, closes)| {
-                self.directory
-                    .count(opens.max(from), closes.min(until), listings)
-            })
+        self.windows_within(from, until)
+            .map(|(from, until)| self.directory.count(from, until, listings))
             .sum()
+    }
+
+    /// How many meetings one can go to.
+    fn held(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
+        self.windows_within(from, until)
+            .map(|(from, until)| self.directory.held(from, until, listings))
+            .sum()
+    }
+
+    /// What is asked for of `[from, until)`.
+    fn windows_within(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Iterator<Item = Window> + use<> {
+        let windows = self.calendar.windows(&self.look.filter, DAYS);
+        let within = move |(opens, closes): Window| (opens.max(from), closes.min(until));
+        windows.into_iter().map(within)
     }
 
     pub(super) fn stretches(&self, rows: Vec<Row<'a>>, parted: bool) -> Vec<Stretch<'a>> {
@@ -187,7 +202,7 @@ impl<'a, 'l> View<'a, 'l> {
                 let (from, until) = (self.calendar.midnight(day), self.calendar.midnight(day + 1));
                 Day {
                     date: self.calendar.day(day),
-                    meetings: self.count(listings, from, until),
+                    meetings: self.held(listings, from, until),
                 }
             })
             .collect()
@@ -210,20 +225,20 @@ impl<'a, 'l> View<'a, 'l> {
             .filter(|from| awake.has(zone::clock(self.look.zone, *from).hour()))
             .map(|from| Hour {
                 from,
-                meetings: self.count(listings, from.max(now), from + Millis::from_mins(60)),
+                meetings: self.held(listings, from.max(now), from + Millis::from_mins(60)),
             })
             .collect()
     }
 
     pub(super) fn instead(&self) -> Instead<'a> {
         let filter = &self.look.filter;
-        let until = self.calendar.midnight(DAYS);
         let mut near: Vec<Row<'a>> = filter
             .facets()
             .filter(|_| filter.facets().nth(1).is_some())
             .flat_map(|facet| {
                 let looser = filter.without(facet);
                 let listings = self.directory.matching(&looser);
+                let until = self.calendar.end(&looser, DAYS);
                 let coming = self.coming(&listings, &looser, self.look.now, until);
                 coming
                     .take(NEAR)

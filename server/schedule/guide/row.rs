@@ -280,6 +280,8 @@ fn named_zone(text: &str) -> Option<TimeZone> {
         "canada/atlantic" => "America/Halifax",
         "canada/newfoundland" => "America/St_Johns",
         "gb" => "Europe/London",
+        // From a program it is the name of a zone that keeps no summer time.
+        "gmt" => "UTC",
         _ => text,
     };
     zone::parse(name)
