@@ -25,7 +25,7 @@ pub struct Filter {
 }
 
 /// Hours of the visitor's day, from the one on and until the other; past midnight when that is not
-/// later.
+/// later, and all of the day when it is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours {
     from: i8,
@@ -124,10 +124,10 @@ impl DayChoice {
 }
 
 impl Hours {
-    /// `None` for hours that no day has, or when they are the same.
+    /// `None` for hours that no day has.
     #[must_use]
     pub fn new(from: i8, until: i8) -> Option<Self> {
-        let real = (0..24).contains(&from) && (0..24).contains(&until) && from != until;
+        let real = (0..24).contains(&from) && (0..24).contains(&until);
         real.then_some(Self { from, until })
     }
 

@@ -1,6 +1,6 @@
 //! The stretches of time that a visitor asks for, as instants.
 
-use super::{DayChoice, Filter, TimeOfDay, zone};
+use super::{DayChoice, Filter, SOON, TimeOfDay, zone};
 use crate::base::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 /// A visitor's calendar at one moment.
 pub(super) struct Calendar<'z> {
     pub zone: &'z TimeZone,
+    now: Timestamp,
     pub today: Date,
 }
 
@@ -19,6 +20,7 @@ impl<'z> Calendar<'z> {
     pub(super) fn new(zone: &'z TimeZone, now: Timestamp) -> Self {
         Self {
             zone,
+            now,
             today: zone::clock(zone, now).date(),
         }
     }
@@ -41,13 +43,23 @@ impl<'z> Calendar<'z> {
         if let (Some(asked), Some(TimeOfDay::Night)) = (filter.day, filter.time) {
             return self.nights(filter, asked, &hours, days);
         }
-        (0..days)
+        let windows: Vec<_> = (0..days)
             .filter(|day| {
                 let asked = filter.day;
                 asked.is_none_or(|asked| asked.is(self.day(*day), self.today))
             })
             .flat_map(|day| self.of_day(filter, day, &hours))
-            .collect()
+            .collect();
+        match filter {
+            // Whoever looks is up, whatever hours they told.
+            Filter {
+                awake: Some(_),
+                day: None,
+                time: None,
+                ..
+            } => with_the_next_hours(windows, self.now),
+            _ => windows,
+        }
     }
 
     /// When the last of these times ends. A night may end after the last of the days.
@@ -126,6 +138,16 @@ fn evening_of(local: DateTime) -> Date {
     } else {
         local.date()
     }
+}
+
+/// The same with the hours that come at once.
+fn with_the_next_hours(windows: Vec<Window>, now: Timestamp) -> Vec<Window> {
+    let soon = now + SOON;
+    let later = windows
+        .into_iter()
+        .filter(|(_, closes)| *closes > soon)
+        .map(|(opens, closes)| (opens.max(soon), closes));
+    std::iter::once((now, soon)).chain(later).collect()
 }
 
 /// What two lists of stretches share.

@@ -1,7 +1,7 @@
 //! For people with no meeting near them: what they can attend while they are up, in their language.
 
 use super::row::RowView;
-use super::schedule::{LinkView, OptionView, PartView, next_page, parts};
+use super::schedule::{LinkView, OptionView, PartView, leads_away, next_page, parts};
 use super::words::clock;
 use super::{Frame, Visitor, ZoneAsked, language};
 use crate::schedule::{
@@ -66,6 +66,7 @@ impl FarQuery {
 pub struct FarPage<'a> {
     frame: Frame<'a>,
     heading: String,
+    lead: String,
     zone: String,
     zone_value: &'a str,
     /// What stands in the field.
@@ -112,6 +113,11 @@ impl<'a> FarPage<'a> {
         let shown: Vec<_> = agenda.rows().chain(&instead).map(is_open).collect();
         Self {
             heading: heading(agenda, frame),
+            lead: frame.t(if leads_away(agenda) {
+                "far-lead-elsewhere"
+            } else {
+                "far-lead"
+            }),
             zone: zone_words(visitor, frame),
             guess: visitor.is_guessed(),
             zone_value: visitor.zone.iana_name().unwrap_or_default(),

@@ -8,7 +8,7 @@ use super::address::with_query;
 use super::row::RowView;
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
-use crate::schedule::{Agenda, Day, DayChoice, PageAsked, Row, Stretch, StretchKind};
+use crate::schedule::{Agenda, Day, DayChoice, Origin, PageAsked, Row, Stretch, StretchKind};
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
 pub use json::schedule_json;
@@ -30,6 +30,8 @@ pub struct SchedulePage<'a> {
     chips: Vec<LinkView>,
     everything: String,
     nothing_found: bool,
+    /// Whether it goes on from an earlier page.
+    continued: bool,
     now_title: String,
     now: Vec<RowView<'a>>,
     more_now: Option<LinkView>,
@@ -86,6 +88,7 @@ impl<'a> SchedulePage<'a> {
             chips: chips(agenda, visitor, frame),
             everything: visitor.link("/"),
             nothing_found: false,
+            continued: matches!(agenda.page, PageAsked::After(_)),
             now_title: frame.t("schedule-now"),
             now: RowView::all(&agenda.now, visitor, frame),
             more_now: more_now(agenda, visitor, frame),
@@ -136,9 +139,10 @@ struct Heading {
 
 impl Heading {
     fn of(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
+        let lead = open_lead(agenda);
         let (title, lead) = match agenda.page {
             PageAsked::Open | PageAsked::Week => {
-                (frame.counted("schedule-open", agenda.open), "schedule-lead")
+                (frame.counted("schedule-open", agenda.open), lead)
             }
             PageAsked::After(_) => (frame.t("schedule-on"), "schedule-lead-on"),
             PageAsked::First if agenda.filter.is_empty() => Self::overview(agenda, visitor, frame),
@@ -162,15 +166,13 @@ impl Heading {
         frame: Frame<'_>,
     ) -> (String, &'static str) {
         let held = |row: &&Row<'_>| !row.happening.is_cancelled();
+        let lead = open_lead(agenda);
         match agenda.rows().find(held) {
-            _ if agenda.open > 0 => (frame.counted("schedule-open", agenda.open), "schedule-lead"),
+            _ if agenda.open > 0 => (frame.counted("schedule-open", agenda.open), lead),
             Some(next) => {
                 let starts = next.happening.times.starts;
                 let span = frame.span(starts.since(visitor.now));
-                (
-                    frame.say("schedule-next", &[("span", span.into())]),
-                    "schedule-lead",
-                )
+                (frame.say("schedule-next", &[("span", span.into())]), lead)
             }
             None if agenda.week.iter().any(|day| day.meetings > 0) => {
                 (frame.t("schedule-quiet"), "schedule-lead-quiet")
@@ -178,6 +180,22 @@ impl Heading {
             None => (frame.t("schedule-bare"), "schedule-lead-bare"),
         }
     }
+}
+
+/// What to expect of what can be joined at once: not all of it is held here.
+fn open_lead(agenda: &Agenda<'_>) -> &'static str {
+    if leads_away(agenda) {
+        "schedule-lead-elsewhere"
+    } else {
+        "schedule-lead"
+    }
+}
+
+/// Whether a page shows meetings that are held elsewhere.
+pub(super) fn leads_away(agenda: &Agenda<'_>) -> bool {
+    agenda
+        .rows()
+        .any(|row| matches!(row.listing.origin, Origin::Elsewhere(_)))
 }
 
 fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<LinkView> {

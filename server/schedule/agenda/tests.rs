@@ -429,12 +429,16 @@ fn those_who_are_up_at_night_find_what_is_on_then() {
             .flat_map(|part| titles(&part.rows))
             .collect();
         assert_eq!(later, ["Tonight", "Night owls"]);
+        // It is 19:25, and they look: they are up.
+        assert_eq!(titles(&agenda.soon), ["Doors open"]);
         let hours: Vec<_> = agenda
             .hours
             .iter()
             .map(|hour| (zone::clock(&london(), hour.from).hour(), hour.meetings))
             .collect();
-        assert_eq!(hours, [(22, 1), (23, 0), (0, 1), (1, 0), (2, 0)]);
+        let next = [(19, 1), (20, 0), (21, 0)];
+        let told = [(22, 1), (23, 0), (0, 1), (1, 0), (2, 0)];
+        assert_eq!(hours, [&next[..], &told].concat());
     });
 }
 

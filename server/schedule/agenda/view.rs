@@ -24,14 +24,14 @@ const OPEN_INSTEAD: usize = 10;
 
 /// How many of the open meetings a page shows, so that it stays light on a slow line (14 KB over
 /// the wire), and how many when they were asked for.
-const OPEN_LINES: usize = 20;
-const ALL_OPEN_LINES: usize = 500;
+const OPEN_LINES: usize = 10;
+const ALL_OPEN_LINES: usize = 200;
 
 /// How many lines of what comes a page shows before it leads to the next one.
 const LINES: usize = 60;
 
-/// What still makes sense on paper: some forty sheets.
-const PAPER_LINES: usize = 2_000;
+/// What still makes sense on paper: some ten sheets.
+const PAPER_LINES: usize = 500;
 
 /// How many hours ahead are counted for those who told when they are up.
 const HOURS: u64 = 24;
@@ -208,7 +208,8 @@ impl<'a, 'l> View<'a, 'l> {
             .collect()
     }
 
-    /// By the visitor's clock, from the next whole hour on; the begun one counts as well.
+    /// By the visitor's clock, from the next whole hour on; the begun one counts as well. The next ones
+    /// are always there: whoever looks is up.
     pub(super) fn hours(&self, listings: &Bits) -> Vec<Hour> {
         let Some(awake) = self.look.filter.awake else {
             return Vec::new();
@@ -222,7 +223,9 @@ impl<'a, 'l> View<'a, 'l> {
         let begun = now - into_hour;
         (0..HOURS)
             .map(|hour| begun + Millis::from_mins(60 * hour))
-            .filter(|from| awake.has(zone::clock(self.look.zone, *from).hour()))
+            .filter(|from| {
+                *from < now + SOON || awake.has(zone::clock(self.look.zone, *from).hour())
+            })
             .map(|from| Hour {
                 from,
                 meetings: self.held(listings, from.max(now), from + Millis::from_mins(60)),

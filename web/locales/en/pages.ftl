@@ -80,10 +80,11 @@ schedule-found = { $count ->
 schedule-on = What comes then
 schedule-lead-on = Later dates, in the order of their start.
 schedule-print = The week on paper
-schedule-calendar = Add the whole schedule to your calendar
+schedule-calendar = The meetings held here, in your calendar
 schedule-far = No meeting near you?
 schedule-found-none = No meeting matches that search
 schedule-lead = Come in and listen. Audio only, first names only. No account needed.
+schedule-lead-elsewhere = Come in and listen. What is held here is audio only, with first names only and no account. The rest leads to where it is held.
 schedule-lead-quiet = The days below show when the next ones are.
 schedule-lead-bare = Come back soon. Until then, the crisis link leads to people you can talk to.
 schedule-lead-found = In the next seven days.
@@ -163,6 +164,7 @@ far-count = { $count ->
    *[other] You can listen to { $count } meetings in the next 24 hours
 }
 far-lead = Wherever you are, someone is awake. These are at hours when you are up, by your own clock. You need no camera, no account, and no microphone to listen.
+far-lead-elsewhere = Wherever you are, someone is awake. These are at hours when you are up, by your own clock. What is held here needs no camera, no account, and no microphone to listen. The rest leads to where it is held.
 far-you = Your day
 far-from = From
 far-until = Until

@@ -41,7 +41,7 @@ fn a_day_counts_what_is_held() {
     let week: Vec<_> = agenda.week.iter().map(|day| day.meetings).collect();
     assert_eq!(week, [2, 0, 0, 0, 0, 0]);
     let hours: Vec<_> = agenda.hours.iter().map(|hour| hour.meetings).collect();
-    assert_eq!(hours, [0, 0, 2]);
+    assert_eq!(hours, [0, 0, 0, 0, 2]);
     // All six have their lines, which say which of them are cancelled.
     assert_eq!((agenda.found, agenda.rows().count()), (6, 6));
 }
