@@ -11,7 +11,7 @@ mod row;
 mod text;
 mod write;
 
-pub use link::link;
+pub use link::{host, link};
 pub use read::{Defaults, MAX_BYTES, MAX_ROWS, Reading, RowProblem, Unreadable, read};
 pub(in crate::schedule) use read::{Take, gather};
 pub use row::{Problem, Row, Shown};

@@ -129,8 +129,9 @@ impl Fields {
             minutes: self.minutes(time),
             zone: self.zone(zone)?,
             online: join.is_some() || phone,
+            // Some write the call a second time: that tells nothing about the meeting.
+            page: link(&plain(&self.url)).filter(|page| join.as_ref() != Some(page)),
             join,
-            page: link(&plain(&self.url)),
         })
     }
 

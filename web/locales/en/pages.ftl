@@ -129,6 +129,10 @@ change-moved = Moved from { $time }
 change-moved-day = Moved from { $day } at { $time }
 row-join = Join
 row-details = Details
+# Leads to the meeting before its time; only where no page tells about it.
+row-call = Open the call
+# Beside a button; such as “opens zoom.us”.
+row-opens = opens { $host }
 
 ## The visitor's zone
 zone-is = Times are in { $city } time. It is { $time }, { $weekday }.

@@ -67,6 +67,16 @@ fn a_row_becomes_a_listing_at_its_own_time() {
 }
 
 #[test]
+fn a_call_written_twice_is_no_page() {
+    let reading = of(&json!([with(&json!({"url": "https://zoom.us/j/1"}))]));
+    let Origin::Elsewhere(elsewhere) = &reading.listings[0].origin else {
+        panic!("it is held elsewhere");
+    };
+    assert_eq!(elsewhere.page, None);
+    assert_eq!(elsewhere.join.as_deref(), Some("https://zoom.us/j/1"));
+}
+
+#[test]
 fn days_are_read_in_every_way_of_the_field() {
     use Weekday::{Friday, Monday, Sunday, Tuesday};
     for (day, days) in [
