@@ -15,5 +15,6 @@ pub use link::{host, link};
 pub use read::{Defaults, MAX_BYTES, MAX_ROWS, Reading, RowProblem, Unreadable, read};
 pub(in crate::schedule) use read::{Take, gather};
 pub use row::{Problem, Row, Shown};
+pub(in crate::schedule) use text::is_date;
 pub(in crate::schedule) use write::without_day;
 pub use write::{Entity, Entry, Site, Words, can_say, write};
