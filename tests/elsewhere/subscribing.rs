@@ -196,6 +196,27 @@ async fn a_restart_loses_nothing_and_asks_for_the_whole() {
 }
 
 #[tokio::test]
+async fn a_meeting_that_people_call_keeps_its_number_through_a_restart() {
+    const CALLED: &str = r#"[{"name": "By Phone", "slug": "phone", "day": 2, "time": "21:00",
+        "conference_phone": "+17195550100,,812#"}]"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    let id = here.feeds.all()[0].id;
+    here.told.next(new(CALLED));
+    here.feeds.ask_now(id);
+    assert!(here.feeds.ask_next().await);
+    drop(here);
+    let here = open(folder.path()).await;
+    let kept = here.feeds.listings().remove(0);
+    let Origin::Elsewhere(elsewhere) = kept.origin else {
+        panic!("from elsewhere");
+    };
+    assert_eq!(elsewhere.dial_in.as_deref(), Some("+17195550100,,812#"));
+    assert_eq!((elsewhere.join, elsewhere.page), (None, None));
+}
+
+#[tokio::test]
 async fn a_feed_that_is_given_up_goes_with_its_meetings_even_while_it_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = open(folder.path()).await;

@@ -2,7 +2,7 @@
 
 use super::words::{clock, machine};
 use super::{Frame, Visitor, language};
-use crate::schedule::{Access, Elsewhere, Listing, Origin, Row, State, guide};
+use crate::schedule::{Access, Elsewhere, Listing, Origin, Row, State, guide, ways};
 use std::borrow::Cow;
 
 /// What `rows.html` shows.
@@ -38,7 +38,7 @@ pub(super) struct Press<'a> {
     pub words: String,
     /// Whether it is the thing to do now.
     pub go: bool,
-    /// What it opens, where that is a call on another site: whoever is anxious wants to know before
+    /// What it opens, where that is a call on another site or by phone: whoever is anxious wants to know before
     /// pressing.
     pub opens: Option<String>,
 }
@@ -104,6 +104,7 @@ impl<'a> RowView<'a> {
 struct Links<'a> {
     page: Option<Cow<'a, str>>,
     join: Option<Cow<'a, str>>,
+    dial_in: Option<&'a str>,
     away: bool,
 }
 
@@ -115,10 +116,17 @@ impl<'a> Links<'a> {
                 Self {
                     join: Some(page.clone()),
                     page: Some(page),
+                    dial_in: None,
                     away: false,
                 }
             }
-            Origin::Elsewhere(Elsewhere { join, page, .. }) => Self {
+            Origin::Elsewhere(Elsewhere {
+                join,
+                page,
+                dial_in,
+                ..
+            }) => Self {
+                dial_in: dial_in.as_deref(),
                 page: page.as_deref().map(Cow::from),
                 join: join.as_deref().map(Cow::from),
                 away: true,
@@ -133,7 +141,7 @@ impl<'a> Links<'a> {
             (_, Some(join)) if open => (join, "row-join", true),
             (Some(page), _) => (page, "row-details", false),
             (None, Some(join)) => (join, "row-call", true),
-            (None, None) => return None,
+            (None, None) => return self.dial_in.map(|number| by_phone(number, open, frame)),
         };
         let host = guide::host(href).filter(|_| call && self.away);
         Some(Press {
@@ -142,6 +150,15 @@ impl<'a> Links<'a> {
             go: open && call,
             opens: host.map(|host| frame.say("row-opens", &[("host", host.into())])),
         })
+    }
+}
+
+fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> Press<'a> {
+    Press {
+        href: ways::tel(number).into(),
+        words: frame.t("row-dial-in"),
+        go: open,
+        opens: Some(frame.say("row-rings", &[("number", number.into())])),
     }
 }
 

@@ -133,6 +133,9 @@ row-details = Details
 row-call = Open the call
 # Beside a button; such as “opens zoom.us”.
 row-opens = opens { $host }
+# Rings the meeting itself, where it has no other way in; its number stands beside.
+row-dial-in = Call in
+row-rings = by phone, { $number }
 
 ## The visitor's zone
 zone-is = Times are in { $city } time. It is { $time }, { $weekday }.

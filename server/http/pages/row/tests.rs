@@ -18,6 +18,7 @@ fn elsewhere(number: usize, join: Option<&str>, page: Option<&str>) -> Listing {
         source: "Big".into(),
         join: join.map(str::to_owned),
         page: page.map(str::to_owned),
+        dial_in: None,
         stale: false,
     });
     listing
@@ -76,6 +77,29 @@ fn a_title_leads_to_a_page_and_never_to_a_call() {
     assert!(
         without.contains("<li><bdi>opens zoom.example</bdi></li>"),
         "{without}"
+    );
+}
+
+#[test]
+fn a_meeting_that_people_call_shows_its_number_beside_the_button() {
+    let mut listing = elsewhere(OPEN, None, None);
+    if let Origin::Elsewhere(elsewhere) = &mut listing.origin {
+        elsewhere.dial_in = Some("+1 (719) 359-4580,,812#".into());
+    }
+    let row = row(listing);
+    let button = "<a class=\"btn go\" href=\"tel:+17193594580,,812%23\" rel=\"noreferrer\">\
+        Call in<span class=\"vh\"> Tuesday Newcomers, by phone, +1 (719) 359-4580,,812#</span></a>";
+    assert!(row.contains(button), "{row}");
+    let beside = "<li><bdi>by phone, +1 (719) 359-4580,,812#</bdi></li>";
+    assert!(row.contains(beside), "{row}");
+}
+
+#[test]
+fn a_meeting_that_tells_no_way_has_no_button() {
+    let row = row(elsewhere(OPEN, None, None));
+    assert!(
+        row.starts_with("<span dir=\"auto\">") && !row.contains("<a "),
+        "{row}"
     );
 }
 
