@@ -11,8 +11,8 @@ use super::state::App;
 use crate::accounts::InviteToken;
 use crate::base::{FeedId, Millis};
 use crate::config::PublicUrl;
-use crate::elsewhere::MAX_FEEDS;
-use crate::schedule::{guide, zone};
+use crate::elsewhere::{self, MAX_FEEDS};
+use crate::schedule::zone;
 use crate::store::{CreateError, Service};
 use askama::Template;
 use axum::Form;
@@ -238,11 +238,8 @@ fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), V
         problems.push(FeedProblem::NoName);
     }
     let url = facts.url.trim();
-    let whole = ["https://", "http://"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme));
-    if !whole || guide::link(url).is_none() {
-        problems.push(FeedProblem::Address);
+    if let Err(problem) = elsewhere::check(url) {
+        problems.push(FeedProblem::Address(problem));
     }
     if app.elsewhere.all().len() >= MAX_FEEDS {
         problems.push(FeedProblem::TooMany);

@@ -148,6 +148,38 @@ async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    for (url, told) in [
+        (
+            "directory.example",
+            "Give the whole address, beginning with https://",
+        ),
+        (
+            "https://localhost/feed.json",
+            "That address is inside a network",
+        ),
+        ("https://[::1]/", "That address is inside a network"),
+        (
+            "https://user:pw@directory.example/",
+            "Leave out the name and password",
+        ),
+    ] {
+        let sent = [
+            ("feed-name", "Nord"),
+            ("feed-url", url),
+            ("feed-zone", "berlin"),
+        ];
+        let page = dana.post("/operator/feeds", &sent).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.html.contains(told), "{url}: {}", page.html);
+        assert_eq!(page.html.matches("class=\"error").count(), 1, "{url}");
+    }
+    assert!(here.site.app.elsewhere.all().is_empty());
+}
+
+#[tokio::test]
 async fn sites_that_are_let_in_may_frame_the_schedule_and_nothing_else() {
     let here = here().await;
     let mut dana = here.who(Service::Operator).await;

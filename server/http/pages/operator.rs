@@ -3,9 +3,9 @@
 use super::serving::{FieldView, GroupFacts, GroupProblem, group_error};
 use super::words::clock;
 use super::{Frame, Visitor};
-use crate::base::Timestamp;
-use crate::elsewhere::{Feed, MAX_LISTINGS, Trouble};
+use crate::elsewhere::{Feed, FeedState, MAX_LISTINGS, NoFeedAddress, Trouble};
 use crate::schedule::Group;
+use crate::schedule::zone;
 use askama::Template;
 use fluent_bundle::FluentValue;
 
@@ -24,7 +24,7 @@ pub struct FeedFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedProblem {
     NoName,
-    Address,
+    Address(NoFeedAddress),
     Zone,
     Taken,
     TooMany,
@@ -34,10 +34,18 @@ impl FeedProblem {
     const fn about(self) -> (&'static str, &'static str) {
         match self {
             Self::NoName => ("feed-name", "operator-feed-no-name"),
-            Self::Address => ("feed-url", "operator-feed-address"),
+            Self::Address(problem) => ("feed-url", Self::of_address(problem)),
             Self::Taken => ("feed-url", "operator-feed-taken"),
             Self::TooMany => ("feed-url", "operator-feed-too-many"),
             Self::Zone => ("feed-zone", "zone-unknown"),
+        }
+    }
+
+    const fn of_address(problem: NoFeedAddress) -> &'static str {
+        match problem {
+            NoFeedAddress::NotWhole => "operator-feed-address",
+            NoFeedAddress::Credentials => "operator-feed-credentials",
+            NoFeedAddress::Inside => "operator-feed-inside",
         }
     }
 }
@@ -137,25 +145,12 @@ impl<'a> OperatorPage<'a> {
 impl<'a> FeedView<'a> {
     fn new(feed: &'a Feed, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let state = &feed.state;
-        let told = feed.problems.iter().take(ROWS);
-        let mut rows: Vec<String> = told
-            .map(|row| {
-                let parameters = [
-                    ("row", row.row.into()),
-                    ("name", row.name.as_str().into()),
-                    ("what", frame.row_problem(&row.problem).into()),
-                ];
-                frame.say("operator-feed-row", &parameters)
-            })
-            .collect();
-        if feed.problems.len() > ROWS {
-            rows.push(frame.counted("operator-feed-more-rows", feed.problems.len() - ROWS));
-        }
         let counts = [
             ("meetings", feed.listings.len().into()),
             ("left-out", feed.left_out.into()),
         ];
         let id = match state.good {
+            None if state.trouble.is_some() => "operator-feed-nothing",
             None => "operator-feed-never",
             Some(_) if state.is_dropped(visitor.now) => "operator-feed-dropped",
             Some(_) if state.is_stale(visitor.now) => "operator-feed-stale",
@@ -166,24 +161,62 @@ impl<'a> FeedView<'a> {
             name: &feed.name,
             url: &feed.url,
             state: frame.say(id, &counts),
-            trouble: state.trouble.map(|trouble| frame.feed_trouble(trouble)),
-            next: next(state.next, visitor, frame),
+            trouble: state
+                .trouble
+                .map(|trouble| trouble_of(feed, trouble, visitor, frame)),
+            next: next(state, visitor, frame),
             rows_title: frame.counted("operator-feed-rows", feed.problems.len()),
-            rows,
+            rows: rows(feed, frame),
         }
     }
 }
 
-fn next(at: Timestamp, visitor: &Visitor, frame: Frame<'_>) -> String {
-    if at <= visitor.now {
+/// What is wrong with single entries.
+fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
+    let told = feed.problems.iter().take(ROWS);
+    let mut rows: Vec<String> = told
+        .map(|row| {
+            let parameters = [
+                ("row", row.row.into()),
+                ("name", row.name.as_str().into()),
+                ("what", frame.row_problem(&row.problem).into()),
+            ];
+            frame.say("operator-feed-row", &parameters)
+        })
+        .collect();
+    if feed.problems.len() > ROWS {
+        rows.push(frame.counted("operator-feed-more-rows", feed.problems.len() - ROWS));
+    }
+    rows
+}
+
+/// What is wrong, and what becomes of the meetings that were there before.
+fn trouble_of(feed: &Feed, trouble: Trouble, visitor: &Visitor, frame: Frame<'_>) -> String {
+    let told = frame.feed_trouble(trouble);
+    let doubted = matches!(trouble, Trouble::Empty | Trouble::NoRoom);
+    let stays = !feed.listings.is_empty() && !feed.state.is_dropped(visitor.now);
+    if doubted && stays {
+        return format!("{told} {}", frame.t("operator-feed-stays"));
+    }
+    told
+}
+
+fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
+    if state.is_due(visitor.now) {
         return frame.t("operator-feed-now");
     }
-    let local = visitor.clock(at);
+    let local = visitor.clock(state.next);
     let parameters = [
         ("date", frame.date(local.date()).into()),
         ("time", clock(local).into()),
+        ("city", zone::city(&visitor.zone).into()),
     ];
-    frame.say("operator-feed-next", &parameters)
+    // Inside a network nobody is asked: only where the name leads is looked up again.
+    let id = match state.trouble {
+        Some(Trouble::Private) => "operator-feed-looked-up",
+        _ => "operator-feed-next",
+    };
+    frame.say(id, &parameters)
 }
 
 fn feed_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView<'a>> {
