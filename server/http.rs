@@ -128,6 +128,7 @@ fn operator() -> Router<App> {
     Router::new()
         .route("/operator", get(operator::show))
         .route("/operator/feeds", post(operator::add_feed))
+        .route("/operator/feeds/{id}/edit", post(operator::edit_feed))
         .route("/operator/feeds/{id}/ask", post(operator::ask_feed))
         .route("/operator/feeds/{id}/remove", post(operator::remove_feed))
         .route("/operator/framers", post(operator::save_framers))

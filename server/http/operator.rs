@@ -5,7 +5,9 @@ use super::errors::Fault;
 use super::groups::{Fields, Sent};
 use super::looking::Looking;
 use super::pages::Visitor;
-use super::pages::{FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage};
+use super::pages::{
+    FeedEdit, FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage,
+};
 use super::session::SignedIn;
 use super::state::App;
 use crate::accounts::InviteToken;
@@ -79,6 +81,49 @@ pub async fn add_feed(
     }
 }
 
+/// `POST /operator/feeds/{id}/edit`: its name and its zone.
+pub async fn edit_feed(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+    Form(sent): Sent,
+) -> Result<Response, Fault> {
+    let fields = Fields(sent);
+    let facts = FeedFacts {
+        name: fields.one("name"),
+        zone: fields.one("zone"),
+        ..FeedFacts::default()
+    };
+    let read = name_and_zone(&facts);
+    let problems = read.as_ref().err().cloned().unwrap_or_default();
+    let forms = OperatorForms {
+        edited: Some(FeedEdit {
+            id,
+            facts,
+            problems,
+        }),
+        ..blank(&app).await?
+    };
+    if !is_operator(&app, &signed_in).await? {
+        return signed_out(&app, forms, &visitor, &signed_in).await;
+    }
+    let Ok((name, zone)) = read else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(&app, forms, &visitor, &signed_in, status).await;
+    };
+    if !app.elsewhere.edit(FeedId(id), &name, &zone).await? {
+        return Err(Fault::NotFound);
+    }
+    app.listings_changed().await;
+    Ok(Redirect::to(&feed_place(id)).into_response())
+}
+
+/// Where the page tells of a feed.
+fn feed_place(id: i64) -> String {
+    format!("/operator#feed-{id}")
+}
+
 /// `POST /operator/feeds/{id}/ask`.
 pub async fn ask_feed(
     State(app): State<App>,
@@ -95,8 +140,12 @@ pub async fn remove_feed(
     State(app): State<App>,
     Path(id): Path<i64>,
     signed_in: SignedIn,
+    Form(sent): Sent,
 ) -> Result<Response, Fault> {
     operator(&app, &signed_in).await?;
+    if Fields(sent).one("confirm") != "yes" {
+        return Ok(Redirect::to(&feed_place(id)).into_response());
+    }
     app.elsewhere.remove(FeedId(id)).await?;
     app.listings_changed().await;
     Ok(Redirect::to("/operator#feeds").into_response())
@@ -232,26 +281,35 @@ async fn page(
 }
 
 fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), Vec<FeedProblem>> {
-    let mut problems = Vec::new();
-    let name = facts.name.trim();
-    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-        problems.push(FeedProblem::NoName);
-    }
     let url = facts.url.trim();
+    let (read, mut problems) = match name_and_zone(facts) {
+        Ok(read) => (Some(read), Vec::new()),
+        Err(problems) => (None, problems),
+    };
     if let Err(problem) = elsewhere::check(url) {
         problems.push(FeedProblem::Address(problem));
     }
     if app.elsewhere.all().len() >= MAX_FEEDS {
         problems.push(FeedProblem::TooMany);
     }
+    match read {
+        Some((name, zone)) if problems.is_empty() => Ok((name, url.to_owned(), zone)),
+        _ => Err(problems),
+    }
+}
+
+fn name_and_zone(facts: &FeedFacts) -> Result<(String, String), Vec<FeedProblem>> {
+    let name = facts.name.trim();
+    let is_name =
+        !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
     let zone = zone::parse(&facts.zone);
     let zone = zone.as_ref().and_then(|zone| zone.iana_name());
     match zone {
-        Some(zone) if problems.is_empty() => Ok((name.to_owned(), url.to_owned(), zone.to_owned())),
-        Some(_) => Err(problems),
-        None => {
-            problems.push(FeedProblem::Zone);
-            Err(problems)
+        Some(zone) if is_name => Ok((name.to_owned(), zone.to_owned())),
+        zone => {
+            let unnamed = (!is_name).then_some(FeedProblem::NoName);
+            let unknown = zone.is_none().then_some(FeedProblem::Zone);
+            Err(unnamed.into_iter().chain(unknown).collect())
         }
     }
 }

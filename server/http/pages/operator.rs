@@ -20,6 +20,14 @@ pub struct FeedFacts {
     pub zone: String,
 }
 
+/// A feed that was to be changed, as it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedEdit {
+    pub id: i64,
+    pub facts: FeedFacts,
+    pub problems: Vec<FeedProblem>,
+}
+
 /// What is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedProblem {
@@ -55,6 +63,7 @@ impl FeedProblem {
 pub struct OperatorForms {
     pub feed: FeedFacts,
     pub feed_problems: Vec<FeedProblem>,
+    pub edited: Option<FeedEdit>,
     /// One origin a line.
     pub framers: String,
     /// Lines that are no origins.
@@ -75,6 +84,8 @@ pub struct OperatorPage<'a> {
     notice: Option<String>,
     invitation: Option<InvitationView<'a>>,
     feeds: Vec<FeedView<'a>>,
+    /// What was sent for a feed that is not shown, as nobody is signed in any more.
+    edited: Option<EditView>,
     feed_fields: Vec<FieldView<'a>>,
     framers: &'a str,
     framers_error: Option<String>,
@@ -88,8 +99,20 @@ struct InvitationView<'a> {
     link: &'a str,
 }
 
+/// The form for a feed's name and zone.
+struct EditView {
+    id: i64,
+    name: String,
+    zone: String,
+    name_error: Option<String>,
+    zone_error: Option<String>,
+    /// Whether it was sent and comes back.
+    open: bool,
+}
+
 struct FeedView<'a> {
     id: i64,
+    edit: EditView,
     name: &'a str,
     url: &'a str,
     state: String,
@@ -116,8 +139,10 @@ impl<'a> OperatorPage<'a> {
         let feed_fields = feed_fields(forms, frame);
         let group_fields = group_fields(forms, frame);
         let errors = feed_fields.iter().chain(&group_fields);
-        let warns =
-            framers_error.is_some() || errors.into_iter().any(|field| field.error.is_some());
+        let wrong = |edit: &FeedEdit| !edit.problems.is_empty();
+        let warns = forms.edited.as_ref().is_some_and(wrong)
+            || framers_error.is_some()
+            || errors.into_iter().any(|field| field.error.is_some());
         Self {
             notice: forms.signed_out.then(|| frame.t("operator-signed-out")),
             invitation: forms
@@ -129,8 +154,13 @@ impl<'a> OperatorPage<'a> {
                 }),
             feeds: feeds
                 .iter()
-                .map(|feed| FeedView::new(feed, visitor, frame))
+                .map(|feed| FeedView::new(feed, forms, visitor, frame))
                 .collect(),
+            edited: forms
+                .edited
+                .as_ref()
+                .filter(|_| forms.signed_out)
+                .map(|edit| EditView::again(edit, frame)),
             warns: warns || feeds.iter().any(|feed| feed.state.trouble.is_some()),
             feed_fields,
             framers: &forms.framers,
@@ -143,7 +173,7 @@ impl<'a> OperatorPage<'a> {
 }
 
 impl<'a> FeedView<'a> {
-    fn new(feed: &'a Feed, visitor: &Visitor, frame: Frame<'_>) -> Self {
+    fn new(feed: &'a Feed, forms: &OperatorForms, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let state = &feed.state;
         let counts = [
             ("meetings", feed.listings.len().into()),
@@ -158,6 +188,7 @@ impl<'a> FeedView<'a> {
         };
         Self {
             id: feed.id.0,
+            edit: EditView::of(feed, forms.edited.as_ref(), frame),
             name: &feed.name,
             url: &feed.url,
             state: frame.say(id, &counts),
@@ -169,6 +200,47 @@ impl<'a> FeedView<'a> {
             rows: rows(feed, frame),
         }
     }
+}
+
+impl EditView {
+    fn of(feed: &Feed, edited: Option<&FeedEdit>, frame: Frame<'_>) -> Self {
+        match edited.filter(|edit| edit.id == feed.id.0) {
+            Some(edit) => Self::again(edit, frame),
+            None => Self {
+                id: feed.id.0,
+                name: feed.name.clone(),
+                zone: city_of(&feed.zone),
+                name_error: None,
+                zone_error: None,
+                open: false,
+            },
+        }
+    }
+
+    /// As it was sent, with what is wrong.
+    fn again(edit: &FeedEdit, frame: Frame<'_>) -> Self {
+        let error = |field| {
+            let mut problems = edit.problems.iter().map(|problem| problem.about());
+            problems
+                .find(|(about, _)| *about == field)
+                .map(|(_, told)| frame.t(told))
+        };
+        Self {
+            id: edit.id,
+            name: edit.facts.name.clone(),
+            zone: edit.facts.zone.clone(),
+            name_error: error("feed-name"),
+            zone_error: error("feed-zone"),
+            open: true,
+        }
+    }
+}
+
+/// The city of a zone, if that says which zone it is.
+fn city_of(name: &str) -> String {
+    let city = zone::parse(name).map(|zone| zone::city(&zone));
+    let same = |city: &String| zone::parse(city).is_some_and(|zone| zone.iana_name() == Some(name));
+    city.filter(same).unwrap_or_else(|| name.to_owned())
 }
 
 /// What is wrong with single entries.
@@ -315,3 +387,6 @@ impl Frame<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
