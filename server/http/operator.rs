@@ -28,6 +28,11 @@ const MAX_NAME: usize = 60;
 /// The most sites that may show the schedule: their names go along with each answer.
 const MAX_FRAMERS: usize = 50;
 
+/// Where the parts of the page are.
+const FEEDS: &str = "/operator#feeds";
+const FRAMERS: &str = "/operator#framers-title";
+const GROUPS: &str = "/operator#groups";
+
 /// How long a secretary's invitation lasts.
 const INVITATION_LASTS: Millis = Millis::from_mins(7 * 24 * 60);
 
@@ -71,7 +76,7 @@ pub async fn add_feed(
         }
     };
     match app.elsewhere.add(&name, &url, &zone).await {
-        Ok(_) => Ok(Redirect::to("/operator#feeds").into_response()),
+        Ok(_) => Ok(Redirect::to(FEEDS).into_response()),
         Err(CreateError::Taken) => {
             forms.feed_problems = vec![FeedProblem::Taken];
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -132,7 +137,7 @@ pub async fn ask_feed(
 ) -> Result<Response, Fault> {
     operator(&app, &signed_in).await?;
     app.elsewhere.ask_now(FeedId(id));
-    Ok(Redirect::to("/operator#feeds").into_response())
+    Ok(Redirect::to(FEEDS).into_response())
 }
 
 /// `POST /operator/feeds/{id}/remove`.
@@ -148,7 +153,7 @@ pub async fn remove_feed(
     }
     app.elsewhere.remove(FeedId(id)).await?;
     app.listings_changed().await;
-    Ok(Redirect::to("/operator#feeds").into_response())
+    Ok(Redirect::to(FEEDS).into_response())
 }
 
 /// `POST /operator/framers`.
@@ -182,7 +187,7 @@ pub async fn save_framers(
     }
     app.store.set_framers(&origins).await?;
     app.listings_changed().await;
-    Ok(Redirect::to("/operator#framers-title").into_response())
+    Ok(Redirect::to(FRAMERS).into_response())
 }
 
 /// `POST /operator/groups`.
@@ -238,6 +243,27 @@ pub async fn invite(
         ..blank(&app).await?
     };
     page(&app, forms, &visitor, &signed_in, StatusCode::OK).await
+}
+
+/// `GET /operator/feeds`: a form that came back with its mistakes stands at its own address, and who
+/// loads that again is led to where it is. So with those below.
+pub async fn to_feeds() -> Redirect {
+    Redirect::to(FEEDS)
+}
+
+/// `GET /operator/feeds/{id}/edit`.
+pub async fn to_feed(Path(id): Path<i64>) -> Redirect {
+    Redirect::to(&feed_place(id))
+}
+
+/// `GET /operator/framers`.
+pub async fn to_framers() -> Redirect {
+    Redirect::to(FRAMERS)
+}
+
+/// `GET /operator/groups`, and of an invitation, which is shown only once.
+pub async fn to_groups() -> Redirect {
+    Redirect::to(GROUPS)
 }
 
 /// The page with nothing typed yet.

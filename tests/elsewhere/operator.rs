@@ -202,6 +202,21 @@ async fn a_feed_gets_another_name_and_zone_and_what_is_wrong_with_them_is_told()
 }
 
 #[tokio::test]
+async fn the_addresses_of_forms_lead_back_to_the_page() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    for (form, place) in [
+        ("/operator/feeds", "/operator#feeds"),
+        ("/operator/feeds/7/edit", "/operator#feed-7"),
+        ("/operator/framers", "/operator#framers-title"),
+        ("/operator/groups", "/operator#groups"),
+        ("/operator/groups/riverside/invite", "/operator#groups"),
+    ] {
+        assert_eq!(dana.get(form).await.leads_to(), place);
+    }
+}
+
+#[tokio::test]
 async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
     let here = here().await;
     let mut dana = here.who(Service::Operator).await;
