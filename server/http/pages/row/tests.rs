@@ -34,6 +34,14 @@ fn row(listing: Listing) -> String {
         .to_owned()
 }
 
+fn week(all: Vec<Listing>) -> String {
+    let sample = Sample::new();
+    let looks = visitor(NOW, None);
+    sample.page_of(all, Filter::default(), &looks, |agenda| {
+        WeekPage::new(agenda, &looks, sample.frame(false)).render()
+    })
+}
+
 const CALL: &str = "https://www.zoom.example/j/81?pwd=x";
 const PAGE: &str = "https://big.example/quiet";
 
@@ -118,12 +126,29 @@ fn a_meeting_held_here_opens_nothing_else() {
 
 #[test]
 fn on_paper_a_title_leads_to_no_call_either() {
-    let sample = Sample::new();
-    let looks = visitor(NOW, None);
-    let all = vec![elsewhere(LATER, Some(CALL), None)];
-    let page = sample.page_of(all, Filter::default(), &looks, |agenda| {
-        WeekPage::new(agenda, &looks, sample.frame(false)).render()
-    });
-    assert!(page.contains("dir=\"auto\">Slow Reading</th>"), "{page}");
+    let page = week(vec![elsewhere(LATER, Some(CALL), None)]);
+    assert!(
+        page.contains("dir=\"auto\"><span>Slow Reading</span></th>"),
+        "{page}"
+    );
     assert!(!page.contains("zoom"), "{page}");
+}
+
+#[test]
+fn without_a_group_nothing_stands_before_the_first_fact() {
+    let mut listing = elsewhere(LATER, Some(CALL), None);
+    listing.group = String::new();
+    let page = week(vec![listing.clone()]);
+    assert!(
+        page.contains("<td>Literature · <bdi>English</bdi> · Open ·"),
+        "{page}"
+    );
+    listing.about.kinds = Vec::new();
+    let page = week(vec![listing.clone()]);
+    assert!(page.contains("<td><bdi>English</bdi> · Open ·"), "{page}");
+    let row = row(listing);
+    assert!(
+        row.contains("<ul class=\"tags\" role=\"list\"><li>English</li>"),
+        "{row}"
+    );
 }
