@@ -131,12 +131,28 @@ fn kept_for_going_back() -> SetResponseHeaderLayer<HeaderValue> {
 fn operator() -> Router<App> {
     Router::new()
         .route("/operator", get(operator::show))
-        .route("/operator/feeds", post(operator::add_feed))
+        .route(
+            "/operator/feeds",
+            get(operator::to_feeds).post(operator::add_feed),
+        )
+        .route(
+            "/operator/feeds/{id}/edit",
+            get(operator::to_feed).post(operator::edit_feed),
+        )
         .route("/operator/feeds/{id}/ask", post(operator::ask_feed))
         .route("/operator/feeds/{id}/remove", post(operator::remove_feed))
-        .route("/operator/framers", post(operator::save_framers))
-        .route("/operator/groups", post(operator::add_group))
-        .route("/operator/groups/{slug}/invite", post(operator::invite))
+        .route(
+            "/operator/framers",
+            get(operator::to_framers).post(operator::save_framers),
+        )
+        .route(
+            "/operator/groups",
+            get(operator::to_groups).post(operator::add_group),
+        )
+        .route(
+            "/operator/groups/{slug}/invite",
+            get(operator::to_groups).post(operator::invite),
+        )
 }
 
 /// Every route of the site.

@@ -20,6 +20,7 @@ mod recurrence;
 mod search;
 pub mod sheet;
 mod timetable;
+pub mod ways;
 mod windows;
 pub mod zone;
 

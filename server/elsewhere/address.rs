@@ -1,7 +1,58 @@
 //! Which addresses may be asked: those of the open internet, so that nobody can make the server knock
 //! on doors inside its own network.
 
+use crate::schedule::guide;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use url::{Host, Url};
+
+/// Ends of names that nobody finds outside a network (RFC 6761, 6762, 8375; `.internal` of ICANN).
+const NAMES_INSIDE: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
+
+/// Why a typed address can't be subscribed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoFeedAddress {
+    #[error("not a whole address of the web")]
+    NotWhole,
+    #[error("an address with somebody's name or password in it")]
+    Credentials,
+    #[error("an address inside a network")]
+    Inside,
+}
+
+/// Whether a feed could stand at an address, as far as its letters tell. Where its name leads is looked
+/// at whenever it is asked.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(address: &str) -> Result<(), NoFeedAddress> {
+    let url = Url::parse(address).map_err(|_| NoFeedAddress::NotWhole)?;
+    if !matches!(url.scheme(), "https" | "http") {
+        return Err(NoFeedAddress::NotWhole);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(NoFeedAddress::Credentials);
+    }
+    let outside = match url.host() {
+        Some(Host::Domain(name)) => is_name_outside(name),
+        Some(Host::Ipv4(address)) => is_public_v4(address),
+        Some(Host::Ipv6(address)) => is_public_v6(address),
+        None => return Err(NoFeedAddress::NotWhole),
+    };
+    match guide::link(address) {
+        _ if !outside => Err(NoFeedAddress::Inside),
+        None => Err(NoFeedAddress::NotWhole),
+        Some(_) => Ok(()),
+    }
+}
+
+fn is_name_outside(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let ends_inside = |end: &str| {
+        name.strip_suffix(end)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    name.contains('.') && !NAMES_INSIDE.into_iter().any(ends_inside)
+}
 
 /// Whether an address is of the open internet: none of those that IANA keeps for other purposes (its
 /// special-purpose address registries, RFC 6890), whatever they are wrapped in.
@@ -56,6 +107,41 @@ fn joined(high: u16, low: u16) -> Ipv4Addr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_is_no_feed_s_is_told_what_is_wrong_with_it() {
+        use NoFeedAddress::{Credentials, Inside, NotWhole};
+        for (address, expected) in [
+            (
+                "https://directory.example/feed.json?action=meetings",
+                Ok(()),
+            ),
+            ("http://directory.example:8080/", Ok(())),
+            ("https://93.184.216.34/feed", Ok(())),
+            ("https://mylocal.example/", Ok(())),
+            ("", Err(NotWhole)),
+            ("directory.example", Err(NotWhole)),
+            ("ftp://directory.example/", Err(NotWhole)),
+            ("https://", Err(NotWhole)),
+            ("https://a b.example/", Err(NotWhole)),
+            ("https://user:pw@directory.example/", Err(Credentials)),
+            ("https://user@directory.example/", Err(Credentials)),
+            ("https://:pw@localhost/", Err(Credentials)),
+            ("https://localhost/", Err(Inside)),
+            ("https://feeds.localhost:8443/", Err(Inside)),
+            ("https://directory/", Err(Inside)),
+            ("https://nas.local./", Err(Inside)),
+            ("https://box.home.arpa/", Err(Inside)),
+            ("https://metadata.internal/", Err(Inside)),
+            ("https://[::1]/", Err(Inside)),
+            ("https://[fd12:3456::1]:8443/feed", Err(Inside)),
+            ("https://10.0.0.1/", Err(Inside)),
+            ("https://2130706433/", Err(Inside)),
+            ("https://0x7f.1/", Err(Inside)),
+        ] {
+            assert_eq!(check(address), expected, "{address}");
+        }
+    }
 
     #[test]
     fn only_the_open_internet_is_asked() {

@@ -21,6 +21,9 @@ struct Shape {
     minutes: u16,
     join: Option<String>,
     page: Option<String>,
+    /// Not in what was written down before it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dial_in: Option<String>,
 }
 
 /// The text of all listings.
@@ -58,6 +61,7 @@ fn shape(listing: &Listing) -> Option<Shape> {
         minutes: when.minutes,
         join: elsewhere.join.clone(),
         page: elsewhere.page.clone(),
+        dial_in: elsewhere.dial_in.clone(),
     })
 }
 
@@ -92,7 +96,33 @@ fn listing(shape: Shape, source: &str) -> Option<Listing> {
             source: source.to_owned(),
             join: shape.join,
             page: shape.page,
+            dial_in: shape.dial_in,
             stale: false,
         }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_down_without_a_number_still_reads() {
+        let text = r#"[{"title": "Evening", "notes": "", "other_ways": "", "kinds": [],
+            "language": "en", "open": true, "group": "", "pattern": PATTERN,
+            "from": "2000-01-03", "time": "19:00:00", "zone": "Europe/London", "minutes": 60,
+            "join": null, "page": "https://example.org/evening"}]"#;
+        let pattern = serde_json::to_string(&Pattern::weekly([jiff::civil::Weekday::Monday]));
+        let text = text.replace("PATTERN", &pattern.expect("it is written"));
+        let read = read(&text, "Elsewhere");
+        assert_eq!(read.len(), 1);
+        assert!(matches!(
+            &read[0].origin,
+            Origin::Elsewhere(Elsewhere {
+                dial_in: None,
+                page: Some(_),
+                ..
+            })
+        ));
+    }
 }

@@ -137,6 +137,30 @@ impl Subscriber {
         Ok(id)
     }
 
+    /// Gives a feed another name, which its meetings show at once, and another zone: then it is asked
+    /// for the whole again, as the meetings without a clock of their own are by that of the feed.
+    /// Whether there is such a feed.
+    ///
+    /// # Errors
+    /// When the store fails; then it stays as it was.
+    pub async fn edit(&self, id: FeedId, name: &str, zone: &str) -> Result<bool, StoreError> {
+        self.0.parts.store.edit_feed(id, name, zone).await?;
+        let now = self.0.parts.clock.now();
+        {
+            let mut feeds = self.feeds();
+            let Some(feed) = feeds.get_mut(&id) else {
+                return Ok(false);
+            };
+            if feed.zone != zone {
+                feed.state.next = now;
+            }
+            feed.rename(name, zone);
+        }
+        self.0.changed.notify_one();
+        self.0.due.notify_one();
+        Ok(true)
+    }
+
     /// Gives a feed up; its meetings go at once.
     ///
     /// # Errors
@@ -207,9 +231,10 @@ impl Subscriber {
     async fn keep(&self, feed: &mut Feed, was_due: Timestamp) {
         match self.feeds().get_mut(&feed.id) {
             Some(known) => {
-                if known.state.next != was_due {
+                if known.state.next != was_due || known.zone != feed.zone {
                     feed.state.next = known.state.next;
                 }
+                feed.rename(&known.name, &known.zone);
                 *known = feed.clone();
             }
             None => return,
@@ -303,6 +328,23 @@ impl Feed {
             state,
             problems: Vec::new(),
             left_out: 0,
+        }
+    }
+
+    /// What was read by another clock is asked for once more, and not only if it has changed since.
+    fn rename(&mut self, name: &str, zone: &str) {
+        if self.zone != zone {
+            zone.clone_into(&mut self.zone);
+            self.state.etag = None;
+            self.state.last_modified = None;
+        }
+        if self.name != name {
+            name.clone_into(&mut self.name);
+            for listing in &mut self.listings {
+                if let Origin::Elsewhere(elsewhere) = &mut listing.origin {
+                    name.clone_into(&mut elsewhere.source);
+                }
+            }
         }
     }
 

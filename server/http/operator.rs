@@ -5,14 +5,16 @@ use super::errors::Fault;
 use super::groups::{Fields, Sent};
 use super::looking::Looking;
 use super::pages::Visitor;
-use super::pages::{FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage};
+use super::pages::{
+    FeedEdit, FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage,
+};
 use super::session::SignedIn;
 use super::state::App;
 use crate::accounts::InviteToken;
 use crate::base::{FeedId, Millis};
 use crate::config::PublicUrl;
-use crate::elsewhere::MAX_FEEDS;
-use crate::schedule::{guide, zone};
+use crate::elsewhere::{self, MAX_FEEDS};
+use crate::schedule::zone;
 use crate::store::{CreateError, Service};
 use askama::Template;
 use axum::Form;
@@ -25,6 +27,11 @@ const MAX_NAME: usize = 60;
 
 /// The most sites that may show the schedule: their names go along with each answer.
 const MAX_FRAMERS: usize = 50;
+
+/// Where the parts of the page are.
+const FEEDS: &str = "/operator#feeds";
+const FRAMERS: &str = "/operator#framers-title";
+const GROUPS: &str = "/operator#groups";
 
 /// How long a secretary's invitation lasts.
 const INVITATION_LASTS: Millis = Millis::from_mins(7 * 24 * 60);
@@ -69,7 +76,7 @@ pub async fn add_feed(
         }
     };
     match app.elsewhere.add(&name, &url, &zone).await {
-        Ok(_) => Ok(Redirect::to("/operator#feeds").into_response()),
+        Ok(_) => Ok(Redirect::to(FEEDS).into_response()),
         Err(CreateError::Taken) => {
             forms.feed_problems = vec![FeedProblem::Taken];
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -77,6 +84,49 @@ pub async fn add_feed(
         }
         Err(CreateError::Store(problem)) => Err(problem.into()),
     }
+}
+
+/// `POST /operator/feeds/{id}/edit`: its name and its zone.
+pub async fn edit_feed(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Looking(visitor): Looking,
+    signed_in: SignedIn,
+    Form(sent): Sent,
+) -> Result<Response, Fault> {
+    let fields = Fields(sent);
+    let facts = FeedFacts {
+        name: fields.one("name"),
+        zone: fields.one("zone"),
+        ..FeedFacts::default()
+    };
+    let read = name_and_zone(&facts);
+    let problems = read.as_ref().err().cloned().unwrap_or_default();
+    let forms = OperatorForms {
+        edited: Some(FeedEdit {
+            id,
+            facts,
+            problems,
+        }),
+        ..blank(&app).await?
+    };
+    if !is_operator(&app, &signed_in).await? {
+        return signed_out(&app, forms, &visitor, &signed_in).await;
+    }
+    let Ok((name, zone)) = read else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(&app, forms, &visitor, &signed_in, status).await;
+    };
+    if !app.elsewhere.edit(FeedId(id), &name, &zone).await? {
+        return Err(Fault::NotFound);
+    }
+    app.listings_changed().await;
+    Ok(Redirect::to(&feed_place(id)).into_response())
+}
+
+/// Where the page tells of a feed.
+fn feed_place(id: i64) -> String {
+    format!("/operator#feed-{id}")
 }
 
 /// `POST /operator/feeds/{id}/ask`.
@@ -87,7 +137,7 @@ pub async fn ask_feed(
 ) -> Result<Response, Fault> {
     operator(&app, &signed_in).await?;
     app.elsewhere.ask_now(FeedId(id));
-    Ok(Redirect::to("/operator#feeds").into_response())
+    Ok(Redirect::to(FEEDS).into_response())
 }
 
 /// `POST /operator/feeds/{id}/remove`.
@@ -95,11 +145,15 @@ pub async fn remove_feed(
     State(app): State<App>,
     Path(id): Path<i64>,
     signed_in: SignedIn,
+    Form(sent): Sent,
 ) -> Result<Response, Fault> {
     operator(&app, &signed_in).await?;
+    if Fields(sent).one("confirm") != "yes" {
+        return Ok(Redirect::to(&feed_place(id)).into_response());
+    }
     app.elsewhere.remove(FeedId(id)).await?;
     app.listings_changed().await;
-    Ok(Redirect::to("/operator#feeds").into_response())
+    Ok(Redirect::to(FEEDS).into_response())
 }
 
 /// `POST /operator/framers`.
@@ -133,7 +187,7 @@ pub async fn save_framers(
     }
     app.store.set_framers(&origins).await?;
     app.listings_changed().await;
-    Ok(Redirect::to("/operator#framers-title").into_response())
+    Ok(Redirect::to(FRAMERS).into_response())
 }
 
 /// `POST /operator/groups`.
@@ -191,6 +245,27 @@ pub async fn invite(
     page(&app, forms, &visitor, &signed_in, StatusCode::OK).await
 }
 
+/// `GET /operator/feeds`: a form that came back with its mistakes stands at its own address, and who
+/// loads that again is led to where it is. So with those below.
+pub async fn to_feeds() -> Redirect {
+    Redirect::to(FEEDS)
+}
+
+/// `GET /operator/feeds/{id}/edit`.
+pub async fn to_feed(Path(id): Path<i64>) -> Redirect {
+    Redirect::to(&feed_place(id))
+}
+
+/// `GET /operator/framers`.
+pub async fn to_framers() -> Redirect {
+    Redirect::to(FRAMERS)
+}
+
+/// `GET /operator/groups`, and of an invitation, which is shown only once.
+pub async fn to_groups() -> Redirect {
+    Redirect::to(GROUPS)
+}
+
 /// The page with nothing typed yet.
 async fn blank(app: &App) -> Result<OperatorForms, Fault> {
     Ok(OperatorForms {
@@ -232,29 +307,35 @@ async fn page(
 }
 
 fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), Vec<FeedProblem>> {
-    let mut problems = Vec::new();
-    let name = facts.name.trim();
-    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-        problems.push(FeedProblem::NoName);
-    }
     let url = facts.url.trim();
-    let whole = ["https://", "http://"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme));
-    if !whole || guide::link(url).is_none() {
-        problems.push(FeedProblem::Address);
+    let (read, mut problems) = match name_and_zone(facts) {
+        Ok(read) => (Some(read), Vec::new()),
+        Err(problems) => (None, problems),
+    };
+    if let Err(problem) = elsewhere::check(url) {
+        problems.push(FeedProblem::Address(problem));
     }
     if app.elsewhere.all().len() >= MAX_FEEDS {
         problems.push(FeedProblem::TooMany);
     }
+    match read {
+        Some((name, zone)) if problems.is_empty() => Ok((name, url.to_owned(), zone)),
+        _ => Err(problems),
+    }
+}
+
+fn name_and_zone(facts: &FeedFacts) -> Result<(String, String), Vec<FeedProblem>> {
+    let name = facts.name.trim();
+    let is_name =
+        !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
     let zone = zone::parse(&facts.zone);
     let zone = zone.as_ref().and_then(|zone| zone.iana_name());
     match zone {
-        Some(zone) if problems.is_empty() => Ok((name.to_owned(), url.to_owned(), zone.to_owned())),
-        Some(_) => Err(problems),
-        None => {
-            problems.push(FeedProblem::Zone);
-            Err(problems)
+        Some(zone) if is_name => Ok((name.to_owned(), zone.to_owned())),
+        zone => {
+            let unnamed = (!is_name).then_some(FeedProblem::NoName);
+            let unknown = zone.is_none().then_some(FeedProblem::Zone);
+            Err(unnamed.into_iter().chain(unknown).collect())
         }
     }
 }

@@ -42,7 +42,7 @@ pub use invite::{
 };
 pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
-pub use operator::{FeedFacts, FeedProblem, OperatorForms, OperatorPage};
+pub use operator::{FeedEdit, FeedFacts, FeedProblem, OperatorForms, OperatorPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
 pub use serving::{

@@ -99,6 +99,9 @@ pub struct Elsewhere {
     pub join: Option<String>,
     /// Tells about it; https or http.
     pub page: Option<String>,
+    /// The number by which people call in, as its directory writes it: only where neither of the
+    /// others leads there. The meeting's own, never a person's.
+    pub dial_in: Option<String>,
     /// Whether its feed could not be read for a while.
     pub stale: bool,
 }

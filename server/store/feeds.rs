@@ -56,6 +56,20 @@ impl Store {
         Ok(FeedId(id))
     }
 
+    /// Gives a feed another name and zone. Nothing happens when it is gone.
+    ///
+    /// # Errors
+    /// Our own fault.
+    pub async fn edit_feed(&self, id: FeedId, name: &str, zone: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE feeds SET name = $2, zone = $3 WHERE id = $1")
+            .bind(id.0)
+            .bind(name)
+            .bind(zone)
+            .execute(self.writes())
+            .await?;
+        Ok(())
+    }
+
     /// Nothing happens when it is gone.
     ///
     /// # Errors

@@ -38,6 +38,7 @@ async fn only_an_operator_sees_the_page_or_changes_anything() {
         for path in [
             "/operator/groups/riverside/invite",
             "/operator/feeds/1/remove",
+            "/operator/feeds/1/edit",
         ] {
             assert_ne!(
                 browser.post(path, &[]).await.status,
@@ -88,9 +89,14 @@ async fn a_feed_is_subscribed_to_asked_and_given_up() {
         here.site.app.elsewhere.ask_next().await,
         "asked without waiting"
     );
-    dana.post(&format!("/operator/feeds/{id}/remove"), &[])
-        .await
-        .leads_to();
+    let remove = format!("/operator/feeds/{id}/remove");
+    let unsure = dana.post(&remove, &[]).await;
+    assert_eq!(unsure.leads_to(), format!("/operator#feed-{id}"));
+    assert!(
+        dana.get("/operator").await.html.contains("Süd"),
+        "not without the tick"
+    );
+    dana.post(&remove, &[("confirm", "yes")]).await.leads_to();
     assert!(!dana.get("/operator").await.html.contains("Süd"));
 }
 
@@ -145,6 +151,101 @@ async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
         page.html.contains("Another one has this address.")
             && page.html.contains("value=\"River\"")
     );
+}
+
+#[tokio::test]
+async fn a_feed_gets_another_name_and_zone_and_what_is_wrong_with_them_is_told() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    dana.post("/operator/feeds", &FEED).await.leads_to();
+    let id = here.site.app.elsewhere.all()[0].id;
+    let edit = format!("/operator/feeds/{id}/edit");
+    let page = dana
+        .post(&edit, &[("name", " "), ("zone", "Atlantis")])
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        page.html.matches("aria-invalid=\"true\"").count(),
+        2,
+        "{}",
+        page.html
+    );
+    assert!(
+        page.html.contains("value=\"Atlantis\"")
+            && page.html.contains("<details class=\"fold\" open>")
+    );
+    let page = here
+        .stranger()
+        .post(&edit, &[("name", "Typed"), ("zone", "rome")])
+        .await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.html.contains("value=\"Typed\"") && page.html.contains("value=\"rome\""));
+    assert!(!page.html.contains("Süd"), "{}", page.html);
+    let saved = dana
+        .post(&edit, &[("name", "Norden"), ("zone", "lisbon")])
+        .await;
+    assert_eq!(saved.leads_to(), format!("/operator#feed-{id}"));
+    let page = dana.get("/operator").await;
+    assert!(
+        page.html.contains("<h3 dir=\"auto\">Norden</h3>")
+            && page.html.contains("value=\"Lisbon\""),
+        "{}",
+        page.html
+    );
+    let gone = dana
+        .post(
+            "/operator/feeds/99/edit",
+            &[("name", "X"), ("zone", "rome")],
+        )
+        .await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_addresses_of_forms_lead_back_to_the_page() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    for (form, place) in [
+        ("/operator/feeds", "/operator#feeds"),
+        ("/operator/feeds/7/edit", "/operator#feed-7"),
+        ("/operator/framers", "/operator#framers-title"),
+        ("/operator/groups", "/operator#groups"),
+        ("/operator/groups/riverside/invite", "/operator#groups"),
+    ] {
+        assert_eq!(dana.get(form).await.leads_to(), place);
+    }
+}
+
+#[tokio::test]
+async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
+    let here = here().await;
+    let mut dana = here.who(Service::Operator).await;
+    for (url, told) in [
+        (
+            "directory.example",
+            "Give the whole address, beginning with https://",
+        ),
+        (
+            "https://localhost/feed.json",
+            "That address is inside a network",
+        ),
+        ("https://[::1]/", "That address is inside a network"),
+        (
+            "https://user:pw@directory.example/",
+            "Leave out the name and password",
+        ),
+    ] {
+        let sent = [
+            ("feed-name", "Nord"),
+            ("feed-url", url),
+            ("feed-zone", "berlin"),
+        ];
+        let page = dana.post("/operator/feeds", &sent).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.html.contains(told), "{url}: {}", page.html);
+        assert_eq!(page.html.matches("class=\"error").count(), 1, "{url}");
+    }
+    assert!(here.site.app.elsewhere.all().is_empty());
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use crate::FEED;
 use crate::server::TurnedClock;
 use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
 use porchlight::elsewhere::{Answer, Ask, Fetch, MAX_LISTINGS, Parts, Subscriber, Trouble};
-use porchlight::schedule::Origin;
+use porchlight::schedule::{Listing, Origin};
 use porchlight::store::{Database, Store, StoreSettings};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -193,6 +193,73 @@ async fn a_restart_loses_nothing_and_asks_for_the_whole() {
         1,
         "what is wrong is known again"
     );
+}
+
+#[tokio::test]
+async fn a_meeting_that_people_call_keeps_its_number_through_a_restart() {
+    const CALLED: &str = r#"[{"name": "By Phone", "slug": "phone", "day": 2, "time": "21:00",
+        "conference_phone": "+17195550100,,812#"}]"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    let id = here.feeds.all()[0].id;
+    here.told.next(new(CALLED));
+    here.feeds.ask_now(id);
+    assert!(here.feeds.ask_next().await);
+    drop(here);
+    let here = open(folder.path()).await;
+    let kept = here.feeds.listings().remove(0);
+    let Origin::Elsewhere(elsewhere) = kept.origin else {
+        panic!("from elsewhere");
+    };
+    assert_eq!(elsewhere.dial_in.as_deref(), Some("+17195550100,,812#"));
+    assert_eq!((elsewhere.join, elsewhere.page), (None, None));
+}
+
+#[tokio::test]
+async fn a_feed_that_is_renamed_keeps_its_meetings_under_the_new_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = open(folder.path()).await;
+    here.subscribed().await;
+    let id = here.feeds.all()[0].id;
+    assert!(
+        here.feeds
+            .edit(id, "Norden", "Europe/London")
+            .await
+            .expect("it is kept")
+    );
+    assert_eq!(sources(&here.feeds), ["Norden", "Norden"]);
+    assert!(!here.feeds.ask_next().await, "its clock is the same");
+    assert!(
+        here.feeds
+            .edit(id, "Norden", "Europe/Lisbon")
+            .await
+            .expect("it is kept")
+    );
+    here.told.next(new(FEED));
+    assert!(here.feeds.ask_next().await, "read by another clock");
+    let asked = here.told.asked.lock().expect("no panic").pop();
+    assert_eq!(asked.and_then(|ask| ask.etag), None, "the whole of it");
+    let bus = here.feeds.all()[0].listings[1].timetable.when.clone();
+    assert_eq!(bus.zone.iana_name(), Some("Europe/Lisbon"));
+    drop(here);
+    let here = open(folder.path()).await;
+    assert_eq!(sources(&here.feeds), ["Norden", "Norden"]);
+    assert!(
+        !here
+            .feeds
+            .edit(FeedId(99), "None", "UTC")
+            .await
+            .expect("nothing to do")
+    );
+}
+
+fn sources(feeds: &Subscriber) -> Vec<String> {
+    let source = |listing: Listing| match listing.origin {
+        Origin::Elsewhere(elsewhere) => elsewhere.source,
+        Origin::Here { .. } => panic!("from elsewhere"),
+    };
+    feeds.listings().into_iter().map(source).collect()
 }
 
 #[tokio::test]

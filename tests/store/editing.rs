@@ -294,7 +294,18 @@ pub async fn a_feed_is_kept_with_what_it_last_held(settings: StoreSettings) {
         listings: "[1]".to_owned(),
     };
     assert_eq!((feeds.len(), &feeds[0]), (2, &expected));
+    store.edit_feed(id, "Norden", "UTC").await.unwrap();
+    let edited = FeedRow {
+        name: "Norden".to_owned(),
+        zone: "UTC".to_owned(),
+        ..expected
+    };
+    assert_eq!(store.feeds().await.unwrap()[0], edited);
     store.remove_feed(id).await.unwrap();
+    store
+        .edit_feed(id, "Gone", "UTC")
+        .await
+        .expect("one that is gone is left alone");
     store
         .save_feed(id, "{}", "[]")
         .await

@@ -4,8 +4,9 @@ use super::words::{clock, machine};
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameProblem, Timestamp};
-use crate::schedule::{Access, Group, Happening, Meeting, OccurrenceTimes, State, zone};
+use crate::schedule::{Access, Group, Happening, Meeting, OccurrenceTimes, State, ways, zone};
 use askama::Template;
+use std::borrow::Cow;
 
 /// How many dates ahead are shown.
 const DATES: usize = 10;
@@ -59,11 +60,19 @@ pub struct MeetingPage<'a> {
     steps: &'a [String],
     dates: Vec<DateView>,
     zone: ZoneView<'a>,
-    other_ways: Vec<&'a str>,
+    other_ways: Vec<Vec<WayView<'a>>>,
     /// The page's own address.
     address: String,
     contributions: Option<&'a str>,
     contribute_to: String,
+}
+
+/// A piece of what a group writes about other ways in; a line end is one too.
+struct WayView<'a> {
+    words: &'a str,
+    /// What a press on it opens or calls.
+    href: Option<Cow<'a, str>>,
+    breaks: bool,
 }
 
 struct DoorView {
@@ -139,7 +148,7 @@ impl<'a> MeetingPage<'a> {
                 visitor,
                 frame,
             ),
-            other_ways: paragraphs(&about.other_ways),
+            other_ways: ways_of(&about.other_ways),
             address: format!("{}/meetings/{}", frame.site, meeting.slug),
             contributions: group.contributions.as_deref(),
             contribute_to: named("meeting-contribute-link"),
@@ -200,6 +209,41 @@ fn paragraphs(text: &str) -> Vec<&str> {
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .collect()
+}
+
+/// The paragraphs, each in what can be pressed and what not.
+fn ways_of(text: &str) -> Vec<Vec<WayView<'_>>> {
+    paragraphs(text).into_iter().map(WayView::all).collect()
+}
+
+impl<'a> WayView<'a> {
+    /// Of a paragraph, whose lines stay lines.
+    fn all(paragraph: &'a str) -> Vec<Self> {
+        let mut all = Vec::new();
+        for (number, line) in paragraph.lines().enumerate() {
+            let breaks = (number > 0).then_some(Self {
+                words: "",
+                href: None,
+                breaks: true,
+            });
+            all.extend(breaks);
+            all.extend(ways::pieces(line).into_iter().map(Self::of));
+        }
+        all
+    }
+
+    fn of(piece: ways::Piece<'a>) -> Self {
+        let (words, href) = match piece {
+            ways::Piece::Plain(words) => (words, None),
+            ways::Piece::Link(link) => (link, Some(link.into())),
+            ways::Piece::Number(number) => (number, Some(ways::tel(number).into())),
+        };
+        Self {
+            words,
+            href,
+            breaks: false,
+        }
+    }
 }
 
 fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String {

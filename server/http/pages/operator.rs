@@ -3,9 +3,9 @@
 use super::serving::{FieldView, GroupFacts, GroupProblem, group_error};
 use super::words::clock;
 use super::{Frame, Visitor};
-use crate::base::Timestamp;
-use crate::elsewhere::{Feed, MAX_LISTINGS, Trouble};
+use crate::elsewhere::{Feed, FeedState, MAX_LISTINGS, NoFeedAddress, Trouble};
 use crate::schedule::Group;
+use crate::schedule::zone;
 use askama::Template;
 use fluent_bundle::FluentValue;
 
@@ -20,11 +20,19 @@ pub struct FeedFacts {
     pub zone: String,
 }
 
+/// A feed that was to be changed, as it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedEdit {
+    pub id: i64,
+    pub facts: FeedFacts,
+    pub problems: Vec<FeedProblem>,
+}
+
 /// What is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedProblem {
     NoName,
-    Address,
+    Address(NoFeedAddress),
     Zone,
     Taken,
     TooMany,
@@ -34,10 +42,18 @@ impl FeedProblem {
     const fn about(self) -> (&'static str, &'static str) {
         match self {
             Self::NoName => ("feed-name", "operator-feed-no-name"),
-            Self::Address => ("feed-url", "operator-feed-address"),
+            Self::Address(problem) => ("feed-url", Self::of_address(problem)),
             Self::Taken => ("feed-url", "operator-feed-taken"),
             Self::TooMany => ("feed-url", "operator-feed-too-many"),
             Self::Zone => ("feed-zone", "zone-unknown"),
+        }
+    }
+
+    const fn of_address(problem: NoFeedAddress) -> &'static str {
+        match problem {
+            NoFeedAddress::NotWhole => "operator-feed-address",
+            NoFeedAddress::Credentials => "operator-feed-credentials",
+            NoFeedAddress::Inside => "operator-feed-inside",
         }
     }
 }
@@ -47,6 +63,7 @@ impl FeedProblem {
 pub struct OperatorForms {
     pub feed: FeedFacts,
     pub feed_problems: Vec<FeedProblem>,
+    pub edited: Option<FeedEdit>,
     /// One origin a line.
     pub framers: String,
     /// Lines that are no origins.
@@ -67,6 +84,8 @@ pub struct OperatorPage<'a> {
     notice: Option<String>,
     invitation: Option<InvitationView<'a>>,
     feeds: Vec<FeedView<'a>>,
+    /// What was sent for a feed that is not shown, as nobody is signed in any more.
+    edited: Option<EditView>,
     feed_fields: Vec<FieldView<'a>>,
     framers: &'a str,
     framers_error: Option<String>,
@@ -80,8 +99,20 @@ struct InvitationView<'a> {
     link: &'a str,
 }
 
+/// The form for a feed's name and zone.
+struct EditView {
+    id: i64,
+    name: String,
+    zone: String,
+    name_error: Option<String>,
+    zone_error: Option<String>,
+    /// Whether it was sent and comes back.
+    open: bool,
+}
+
 struct FeedView<'a> {
     id: i64,
+    edit: EditView,
     name: &'a str,
     url: &'a str,
     state: String,
@@ -108,8 +139,10 @@ impl<'a> OperatorPage<'a> {
         let feed_fields = feed_fields(forms, frame);
         let group_fields = group_fields(forms, frame);
         let errors = feed_fields.iter().chain(&group_fields);
-        let warns =
-            framers_error.is_some() || errors.into_iter().any(|field| field.error.is_some());
+        let wrong = |edit: &FeedEdit| !edit.problems.is_empty();
+        let warns = forms.edited.as_ref().is_some_and(wrong)
+            || framers_error.is_some()
+            || errors.into_iter().any(|field| field.error.is_some());
         Self {
             notice: forms.signed_out.then(|| frame.t("operator-signed-out")),
             invitation: forms
@@ -121,8 +154,13 @@ impl<'a> OperatorPage<'a> {
                 }),
             feeds: feeds
                 .iter()
-                .map(|feed| FeedView::new(feed, visitor, frame))
+                .map(|feed| FeedView::new(feed, forms, visitor, frame))
                 .collect(),
+            edited: forms
+                .edited
+                .as_ref()
+                .filter(|_| forms.signed_out)
+                .map(|edit| EditView::again(edit, frame)),
             warns: warns || feeds.iter().any(|feed| feed.state.trouble.is_some()),
             feed_fields,
             framers: &forms.framers,
@@ -135,27 +173,14 @@ impl<'a> OperatorPage<'a> {
 }
 
 impl<'a> FeedView<'a> {
-    fn new(feed: &'a Feed, visitor: &Visitor, frame: Frame<'_>) -> Self {
+    fn new(feed: &'a Feed, forms: &OperatorForms, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let state = &feed.state;
-        let told = feed.problems.iter().take(ROWS);
-        let mut rows: Vec<String> = told
-            .map(|row| {
-                let parameters = [
-                    ("row", row.row.into()),
-                    ("name", row.name.as_str().into()),
-                    ("what", frame.row_problem(&row.problem).into()),
-                ];
-                frame.say("operator-feed-row", &parameters)
-            })
-            .collect();
-        if feed.problems.len() > ROWS {
-            rows.push(frame.counted("operator-feed-more-rows", feed.problems.len() - ROWS));
-        }
         let counts = [
             ("meetings", feed.listings.len().into()),
             ("left-out", feed.left_out.into()),
         ];
         let id = match state.good {
+            None if state.trouble.is_some() => "operator-feed-nothing",
             None => "operator-feed-never",
             Some(_) if state.is_dropped(visitor.now) => "operator-feed-dropped",
             Some(_) if state.is_stale(visitor.now) => "operator-feed-stale",
@@ -163,27 +188,107 @@ impl<'a> FeedView<'a> {
         };
         Self {
             id: feed.id.0,
+            edit: EditView::of(feed, forms.edited.as_ref(), frame),
             name: &feed.name,
             url: &feed.url,
             state: frame.say(id, &counts),
-            trouble: state.trouble.map(|trouble| frame.feed_trouble(trouble)),
-            next: next(state.next, visitor, frame),
+            trouble: state
+                .trouble
+                .map(|trouble| trouble_of(feed, trouble, visitor, frame)),
+            next: next(state, visitor, frame),
             rows_title: frame.counted("operator-feed-rows", feed.problems.len()),
-            rows,
+            rows: rows(feed, frame),
         }
     }
 }
 
-fn next(at: Timestamp, visitor: &Visitor, frame: Frame<'_>) -> String {
-    if at <= visitor.now {
+impl EditView {
+    fn of(feed: &Feed, edited: Option<&FeedEdit>, frame: Frame<'_>) -> Self {
+        match edited.filter(|edit| edit.id == feed.id.0) {
+            Some(edit) => Self::again(edit, frame),
+            None => Self {
+                id: feed.id.0,
+                name: feed.name.clone(),
+                zone: city_of(&feed.zone),
+                name_error: None,
+                zone_error: None,
+                open: false,
+            },
+        }
+    }
+
+    /// As it was sent, with what is wrong.
+    fn again(edit: &FeedEdit, frame: Frame<'_>) -> Self {
+        let error = |field| {
+            let mut problems = edit.problems.iter().map(|problem| problem.about());
+            problems
+                .find(|(about, _)| *about == field)
+                .map(|(_, told)| frame.t(told))
+        };
+        Self {
+            id: edit.id,
+            name: edit.facts.name.clone(),
+            zone: edit.facts.zone.clone(),
+            name_error: error("feed-name"),
+            zone_error: error("feed-zone"),
+            open: true,
+        }
+    }
+}
+
+/// The city of a zone, if that says which zone it is.
+fn city_of(name: &str) -> String {
+    let city = zone::parse(name).map(|zone| zone::city(&zone));
+    let same = |city: &String| zone::parse(city).is_some_and(|zone| zone.iana_name() == Some(name));
+    city.filter(same).unwrap_or_else(|| name.to_owned())
+}
+
+/// What is wrong with single entries.
+fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
+    let told = feed.problems.iter().take(ROWS);
+    let mut rows: Vec<String> = told
+        .map(|row| {
+            let parameters = [
+                ("row", row.row.into()),
+                ("name", row.name.as_str().into()),
+                ("what", frame.row_problem(&row.problem).into()),
+            ];
+            frame.say("operator-feed-row", &parameters)
+        })
+        .collect();
+    if feed.problems.len() > ROWS {
+        rows.push(frame.counted("operator-feed-more-rows", feed.problems.len() - ROWS));
+    }
+    rows
+}
+
+/// What is wrong, and what becomes of the meetings that were there before.
+fn trouble_of(feed: &Feed, trouble: Trouble, visitor: &Visitor, frame: Frame<'_>) -> String {
+    let told = frame.feed_trouble(trouble);
+    let doubted = matches!(trouble, Trouble::Empty | Trouble::NoRoom);
+    let stays = !feed.listings.is_empty() && !feed.state.is_dropped(visitor.now);
+    if doubted && stays {
+        return format!("{told} {}", frame.t("operator-feed-stays"));
+    }
+    told
+}
+
+fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
+    if state.is_due(visitor.now) {
         return frame.t("operator-feed-now");
     }
-    let local = visitor.clock(at);
+    let local = visitor.clock(state.next);
     let parameters = [
         ("date", frame.date(local.date()).into()),
         ("time", clock(local).into()),
+        ("city", zone::city(&visitor.zone).into()),
     ];
-    frame.say("operator-feed-next", &parameters)
+    // Inside a network nobody is asked: only where the name leads is looked up again.
+    let id = match state.trouble {
+        Some(Trouble::Private) => "operator-feed-looked-up",
+        _ => "operator-feed-next",
+    };
+    frame.say(id, &parameters)
 }
 
 fn feed_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView<'a>> {
@@ -282,3 +387,6 @@ impl Frame<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

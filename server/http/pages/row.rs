@@ -2,13 +2,14 @@
 
 use super::words::{clock, machine};
 use super::{Frame, Visitor, language};
-use crate::schedule::{Access, Elsewhere, Listing, Origin, Row, State};
+use crate::schedule::{Access, Elsewhere, Listing, Origin, Row, State, guide, ways};
 use std::borrow::Cow;
 
 /// What `rows.html` shows.
 pub(super) struct RowView<'a> {
-    pub href: Cow<'a, str>,
-    /// Whether the link leads to another site.
+    /// Tells about the meeting; a call is never behind a title.
+    pub page: Option<Cow<'a, str>>,
+    /// Whether its links lead to another site.
     pub away: bool,
     pub title: &'a str,
     /// The meeting's language, where it is not the page's.
@@ -28,8 +29,18 @@ pub(super) struct RowView<'a> {
     pub here: Option<String>,
     /// Where it comes from, when that is another site.
     pub source: Option<String>,
-    /// Opens the meeting, while it can be gone into.
-    pub join: Option<Cow<'a, str>>,
+    pub press: Option<Press<'a>>,
+}
+
+/// The button of a row.
+pub(super) struct Press<'a> {
+    pub href: Cow<'a, str>,
+    pub words: String,
+    /// Whether it is the thing to do now.
+    pub go: bool,
+    /// What it opens, where that is a call on another site or by phone: whoever is anxious wants to know before
+    /// pressing.
+    pub opens: Option<String>,
 }
 
 impl<'a> RowView<'a> {
@@ -63,8 +74,9 @@ impl<'a> RowView<'a> {
         let about = &listing.about;
         let open = about.access == Access::Open;
         let links = Links::of(listing, visitor);
+        let press = links.press(row.is_open(), frame);
         Self {
-            href: links.page,
+            page: links.page,
             away: links.away,
             title: &about.title,
             language: language::other(&about.language, frame.catalogue.language()),
@@ -83,15 +95,16 @@ impl<'a> RowView<'a> {
                 .filter(|count| *count > 0 && row.is_open())
                 .map(|count| frame.say("row-here", &[("count", count.into())])),
             source: source(listing, frame),
-            join: links.join.filter(|_| row.is_open()),
+            press,
         }
     }
 }
 
 /// Where a row leads.
 struct Links<'a> {
-    page: Cow<'a, str>,
+    page: Option<Cow<'a, str>>,
     join: Option<Cow<'a, str>>,
+    dial_in: Option<&'a str>,
     away: bool,
 }
 
@@ -102,16 +115,50 @@ impl<'a> Links<'a> {
                 let page: Cow<'a, str> = visitor.link(&format!("/meetings/{slug}")).into();
                 Self {
                     join: Some(page.clone()),
-                    page,
+                    page: Some(page),
+                    dial_in: None,
                     away: false,
                 }
             }
-            Origin::Elsewhere(Elsewhere { join, page, .. }) => Self {
-                page: page.as_deref().or(join.as_deref()).unwrap_or("/").into(),
+            Origin::Elsewhere(Elsewhere {
+                join,
+                page,
+                dial_in,
+                ..
+            }) => Self {
+                dial_in: dial_in.as_deref(),
+                page: page.as_deref().map(Cow::from),
                 join: join.as_deref().map(Cow::from),
                 away: true,
             },
         }
+    }
+
+    /// In while that can be; else to the page, and where there is none to the call before its time,
+    /// in words that say so.
+    fn press(&self, open: bool, frame: Frame<'_>) -> Option<Press<'a>> {
+        let (href, id, call) = match (&self.page, &self.join) {
+            (_, Some(join)) if open => (join, "row-join", true),
+            (Some(page), _) => (page, "row-details", false),
+            (None, Some(join)) => (join, "row-call", true),
+            (None, None) => return self.dial_in.map(|number| by_phone(number, open, frame)),
+        };
+        let host = guide::host(href).filter(|_| call && self.away);
+        Some(Press {
+            href: href.clone(),
+            words: frame.t(id),
+            go: open && call,
+            opens: host.map(|host| frame.say("row-opens", &[("host", host.into())])),
+        })
+    }
+}
+
+fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> Press<'a> {
+    Press {
+        href: ways::tel(number).into(),
+        words: frame.t("row-dial-in"),
+        go: open,
+        opens: Some(frame.say("row-rings", &[("number", number.into())])),
     }
 }
 
@@ -147,3 +194,6 @@ fn aside(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {
         State::Upcoming | State::Over => frame.span(times.ends.since(times.starts)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -247,6 +247,21 @@ fn a_meeting_tells_when_it_is_for_both_clocks() {
 }
 
 #[test]
+fn other_ways_in_can_be_pressed_and_keep_their_lines() {
+    let mut sample = Sample::new();
+    sample.meetings[0].about.other_ways =
+        "Call +44 20 7946 0999,,81#\nID 812 3456 7890\n\n<b>Listen</b> at https://bridge.example/a?b=1&c.".into();
+    let page = sample.meeting(0, NOW, None, JoinForm::default());
+    let first = "<p dir=\"auto\">Call <a href=\"tel:+442079460999,,81%23\" rel=\"noreferrer\" \
+        dir=\"ltr\">+44 20 7946 0999,,81#</a><br>ID 812 3456 7890</p>";
+    assert!(page.contains(first), "{page}");
+    let second = "<p dir=\"auto\">&#60;b&#62;Listen&#60;/b&#62; at \
+        <a href=\"https://bridge.example/a?b=1&#38;c\" rel=\"noreferrer\" \
+        dir=\"ltr\">https://bridge.example/a?b=1&#38;c</a>.</p>";
+    assert!(page.contains(second), "{page}");
+}
+
+#[test]
 fn the_door_has_a_form_only_while_it_is_open() {
     let sample = Sample::new();
     for (now, open) in [

@@ -407,6 +407,7 @@ fn people_in_a_room_are_counted_for_the_meetings_held_here() {
         source: "Another".into(),
         join: None,
         page: None,
+        dial_in: None,
         stale: false,
     });
     let (directory, zone) = (directory(listings), london());

@@ -26,6 +26,18 @@ pub fn link(text: &str) -> Option<String> {
     (is_host(host) && rest.chars().all(is_of_link)).then_some(address)
 }
 
+/// The name of the site that a link leads to, as people know it.
+#[must_use]
+pub fn host(link: &str) -> Option<&str> {
+    let (_, rest) = link.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let www = host
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    let host = if www { &host[4..] } else { host };
+    (!host.is_empty()).then_some(host)
+}
+
 /// Whether it begins like `javascript:` or `https:`; a port after a host's dot is no scheme's end.
 fn has_scheme(text: &str) -> bool {
     text.split_once(':')
@@ -70,6 +82,22 @@ mod tests {
             ("https://bücher.example/ä", "https://bücher.example/ä"),
         ] {
             assert_eq!(link(written).as_deref(), Some(read));
+        }
+    }
+
+    #[test]
+    fn a_link_tells_the_site_that_it_leads_to() {
+        for (link, known) in [
+            ("https://zoom.us/j/1?pwd=a#x", Some("zoom.us")),
+            ("https://WWW.zoom.us", Some("zoom.us")),
+            ("http://us02web.zoom.us?a=/b", Some("us02web.zoom.us")),
+            ("https://meet.example:8443/room", Some("meet.example:8443")),
+            ("https://bücher.example/ä", Some("bücher.example")),
+            ("https://éwww.example/", Some("éwww.example")),
+            ("/meetings/one", None),
+            ("https:///one", None),
+        ] {
+            assert_eq!(host(link), known, "{link}");
         }
     }
 

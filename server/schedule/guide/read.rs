@@ -169,12 +169,16 @@ fn one(raw: &str, defaults: &Defaults<'_>, take: Take) -> Read {
         return Read::LeftOut;
     }
     match fields.read(defaults.zone, defaults.language) {
-        Ok(row) if take == Take::Online && row.join.is_none() && row.page.is_none() => {
+        Ok(row) if take == Take::Online && !leads_anywhere(&row) => {
             Read::Wrong(row.about.title, Problem::NoWay)
         }
         Ok(row) => Read::Row(Box::new(row)),
         Err(problem) => Read::Wrong(fields.name(), problem),
     }
+}
+
+fn leads_anywhere(row: &Row) -> bool {
+    row.join.is_some() || row.page.is_some() || row.dial_in.is_some()
 }
 
 /// Rows that differ in their day alone, together.
@@ -226,14 +230,18 @@ fn likeness(row: &Row) -> Vec<String> {
         row.join.clone().unwrap_or_default(),
     ];
     if row.join.is_none() {
-        // By phone: nothing but the page leads there.
+        // By phone: nothing but the page or the number leads there.
         parts.push(row.page.clone().unwrap_or_default());
+        parts.push(row.dial_in.clone().unwrap_or_default());
     }
     parts.extend(about.kinds.iter().cloned());
     parts
 }
 
 fn listing(row: Row, source: &str) -> Listing {
+    // Kept only where it is the way in.
+    let leads = row.join.is_some() || row.page.is_some();
+    let dial_in = row.dial_in.filter(|_| !leads);
     Listing {
         about: row.about,
         group: row.group,
@@ -257,6 +265,7 @@ fn listing(row: Row, source: &str) -> Listing {
             source: source.to_owned(),
             join: row.join,
             page: row.page,
+            dial_in,
             stale: false,
         }),
     }

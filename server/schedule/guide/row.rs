@@ -2,7 +2,7 @@
 
 use super::link::link;
 use super::text;
-use crate::schedule::{About, Access, Days, kinds, zone};
+use crate::schedule::{About, Access, Days, kinds, ways, zone};
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use serde_json::Value;
 const MAX_NAME: usize = 255;
 /// In characters: more than a page of a phone.
 const MAX_NOTES: usize = 4_000;
+/// In characters: a number with all that is dialled after it.
+const MAX_DIAL_IN: usize = 80;
 /// Of a value that is shown again because it is wrong.
 const MAX_SHOWN: usize = 40;
 /// How long a meeting lasts when nobody says: as the specification takes it.
@@ -37,6 +39,8 @@ pub struct Row {
     pub join: Option<String>,
     /// Tells about it.
     pub page: Option<String>,
+    /// Calls the meeting itself.
+    pub dial_in: Option<String>,
     /// Whether it can be attended from afar, by a link or a call.
     pub online: bool,
 }
@@ -56,7 +60,8 @@ pub enum Problem {
     NoZone,
     /// Its link is none that may be shown.
     Link(Shown),
-    /// It can be attended by phone alone, and no page tells how.
+    /// It can be attended by phone alone, what should be its number is none, and no page tells how. What
+    /// stands there is not shown: it could be somebody's.
     NoWay,
 }
 
@@ -129,8 +134,10 @@ impl Fields {
             minutes: self.minutes(time),
             zone: self.zone(zone)?,
             online: join.is_some() || phone,
+            // Some write the call a second time: that tells nothing about the meeting.
+            page: link(&plain(&self.url)).filter(|page| join.as_ref() != Some(page)),
             join,
-            page: link(&plain(&self.url)),
+            dial_in: self.dial_in(),
         })
     }
 
@@ -152,6 +159,13 @@ impl Fields {
             None if phone || written.trim().is_empty() => Ok(None),
             None => Err(Problem::Link(Shown::new(&written))),
         }
+    }
+
+    /// A number and nothing else: the field is for the meeting's own, as much its address as a link is.
+    /// Any words around it could tell of persons.
+    fn dial_in(&self) -> Option<String> {
+        let written = text::line(&plain(&self.conference_phone), MAX_DIAL_IN);
+        ways::is_dial_in(&written).then_some(written)
     }
 
     fn minutes(&self, start: Time) -> u16 {

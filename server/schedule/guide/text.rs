@@ -133,7 +133,7 @@ fn number_at(text: &str) -> usize {
 }
 
 /// "2026-11-25" or "25.11.2026": digits that are no number to call.
-fn is_date(text: &str) -> bool {
+pub(in crate::schedule) fn is_date(text: &str) -> bool {
     let parts: Vec<usize> = text
         .trim_end_matches(['.', ','])
         .split(['-', '.', '/'])

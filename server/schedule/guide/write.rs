@@ -4,7 +4,7 @@
 //! while their next date is within a week, at that date's day and time.
 
 use crate::base::{Millis, Timestamp};
-use crate::schedule::{Access, Fate, Group, Meeting, Pattern, Recurrence, kinds, zone};
+use crate::schedule::{Access, Fate, Group, Meeting, Pattern, Recurrence, kinds, ways, zone};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::Serialize;
@@ -35,6 +35,9 @@ pub struct Entry {
     pub conference_url: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub conference_url_notes: String,
+    /// As it is dialled: `+12125551212,,123456789#`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conference_phone: Option<String>,
     pub url: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub group: String,
@@ -172,6 +175,7 @@ fn entry(
                 meeting.about.other_ways.clone(),
             ],
         ),
+        conference_phone: dial_in(&meeting.about.other_ways),
         url: address,
         group: group.name.clone(),
         formatted_address: place(meeting, group, words),
@@ -181,6 +185,16 @@ fn entry(
             .to_string(),
         entity: site.entity.clone(),
     }
+}
+
+/// The one number among the other ways in. Of several nobody could say which is for whom, so they stay
+/// in the words around them.
+fn dial_in(other_ways: &str) -> Option<String> {
+    let mut numbers = (ways::pieces(other_ways).into_iter()).filter_map(|piece| match piece {
+        ways::Piece::Number(number) => Some(ways::dialled(number)),
+        _ => None,
+    });
+    numbers.next().filter(|_| numbers.next().is_none())
 }
 
 /// What names the entry for good. Meetings' own slugs have no underscore: with one before the day, no

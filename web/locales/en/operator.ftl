@@ -24,11 +24,17 @@ operator-feed-zone-hint = A big city. Only for meetings that do not tell theirs.
 operator-feed-add = Subscribe
 operator-feed-no-name = Give it a name of at most 60 characters.
 operator-feed-address = Give the whole address, beginning with https://
+operator-feed-credentials = Leave out the name and password before the @. A feed that needs them can’t be read here.
+operator-feed-inside = That address is inside a network, and this site asks only what everyone can reach. Use the public address of the feed.
 operator-feed-taken = You are subscribed to this address already.
 operator-feed-too-many = There are twenty feeds. Give one up first.
 operator-feed-ask = Ask now
+operator-feed-change = Change or give up
+operator-feed-save = Save the name and zone
+operator-feed-remove-confirm = Yes, take its meetings off the schedule at once
 operator-feed-remove = Give up
 operator-feed-never = It has not been read yet.
+operator-feed-nothing = None of its meetings are listed yet.
 operator-feed-good = { $meetings ->
     [one] One online meeting is listed.
    *[other] { $meetings } online meetings are listed.
@@ -46,7 +52,9 @@ operator-feed-dropped = { $meetings ->
    *[other] { $meetings } meetings are no longer listed, since nothing was heard for two weeks.
 }
 operator-feed-now = It is asked in a moment.
-operator-feed-next = It is asked next on { $date } at { $time }.
+operator-feed-next = It is asked next on { $date } at { $time }, { $city } time.
+operator-feed-looked-up = Where its name leads is looked up again on { $date } at { $time }, { $city } time.
+operator-feed-stays = What it held before stays listed for now.
 operator-feed-rows = { $count ->
     [one] One entry could not be listed
    *[other] { $count } entries could not be listed
@@ -57,7 +65,7 @@ operator-feed-more-rows = { $count ->
    *[other] And { $count } more.
 }
 feed-trouble-address = That address can’t be asked. Give it up, and subscribe to the right one.
-feed-trouble-private = That address is inside a network, and is never asked from here. Use the one that everyone can reach.
+feed-trouble-private = That address leads inside a network, and nothing in there is asked from here. Use the one that everyone can reach.
 feed-trouble-unreachable = Nobody answers there. Is the address right? It is tried again by itself.
 feed-trouble-certificate = Its certificate can’t be trusted. Tell whoever keeps that site.
 feed-trouble-slow = It took too long to answer. It is tried again by itself.
@@ -71,8 +79,8 @@ feed-trouble-large = It is too large: at most 8 MiB and 20,000 entries are read.
 feed-trouble-page = That is a web page, not a feed. Ask whoever keeps that site for the address of the feed.
 feed-trouble-json = It can’t be read: something is wrong in line { $line }, column { $column }. Tell whoever keeps that site.
 feed-trouble-list = It is not a list of meetings. Ask whoever keeps that site for the address of the feed.
-feed-trouble-empty = There is no online meeting in it. What it held before stays listed for now.
-feed-trouble-room = With the other feeds it holds more than { $most } online meetings, and no more are kept here. What it held before stays listed for now. Give up another feed, or take one that holds less.
+feed-trouble-empty = There is no online meeting in it.
+feed-trouble-room = With the other feeds it holds more than { $most } online meetings, and no more are kept here. Give up another feed, or take one that holds less.
 operator-framers = Sites that may show the schedule
 operator-framers-lead = These sites may show the schedule inside their own pages.
 operator-framers-label = Their addresses, one a line

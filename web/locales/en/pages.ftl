@@ -130,6 +130,13 @@ change-moved = Moved from { $time }
 change-moved-day = Moved from { $day } at { $time }
 row-join = Join
 row-details = Details
+# Leads to the meeting before its time; only where no page tells about it.
+row-call = Open the call
+# Beside a button; such as “opens zoom.us”.
+row-opens = opens { $host }
+# Rings the meeting itself, where it has no other way in; its number stands beside.
+row-dial-in = Call in
+row-rings = by phone, { $number }
 
 ## The visitor's zone
 zone-is = Times are in { $city } time. It is { $time }, { $weekday }.

@@ -43,6 +43,8 @@ struct Line<'a> {
     url: Option<String>,
     /// Opens the meeting.
     join: Option<String>,
+    /// The number by which people call in, where neither of these leads there.
+    dial_in: Option<&'a str>,
 }
 
 /// `site` is the start of this site's address.
@@ -66,15 +68,16 @@ pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> Stri
 fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
     let (listing, happening) = (row.listing, row.happening);
     let (about, times) = (&listing.about, happening.times);
-    let (source, url, join) = match &listing.origin {
+    let (source, url, join, dial_in) = match &listing.origin {
         Origin::Here { slug, .. } => {
             let page = format!("{site}/meetings/{slug}");
-            (None, Some(page.clone()), Some(page))
+            (None, Some(page.clone()), Some(page), None)
         }
         Origin::Elsewhere(elsewhere) => (
             Some(elsewhere.source.as_str()),
             elsewhere.page.clone(),
             elsewhere.join.clone(),
+            elsewhere.dial_in.as_deref(),
         ),
     };
     Line {
@@ -95,6 +98,7 @@ fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
         source,
         url,
         join,
+        dial_in,
     }
 }
 

@@ -56,6 +56,7 @@ fn a_row_becomes_a_listing_at_its_own_time() {
         source: "Elsewhere".into(),
         join: Some("https://zoom.us/j/1".into()),
         page: Some("https://example.org/evening".into()),
+        dial_in: None,
         stale: false,
     };
     assert_eq!(listing.origin, Origin::Elsewhere(elsewhere));
@@ -64,6 +65,16 @@ fn a_row_becomes_a_listing_at_its_own_time() {
     let next = listing.timetable.current_or_next(from).expect("a date");
     assert_eq!(next.starts, Timestamp(1_783_465_200_000));
     assert_eq!(next.ends, Timestamp(1_783_468_800_000));
+}
+
+#[test]
+fn a_call_written_twice_is_no_page() {
+    let reading = of(&json!([with(&json!({"url": "https://zoom.us/j/1"}))]));
+    let Origin::Elsewhere(elsewhere) = &reading.listings[0].origin else {
+        panic!("it is held elsewhere");
+    };
+    assert_eq!(elsewhere.page, None);
+    assert_eq!(elsewhere.join.as_deref(), Some("https://zoom.us/j/1"));
 }
 
 #[test]
@@ -194,7 +205,7 @@ fn what_is_wrong_with_a_row_is_told_and_the_others_stay() {
             Problem::Link(shown("javascript:alert(1)")),
         ),
         (
-            json!({"conference_url": "", "conference_phone": "+15550109999", "url": ""}),
+            json!({"conference_url": "", "conference_phone": "Ask Sam, 555 010 9999", "url": ""}),
             Problem::NoWay,
         ),
         (json!({"notes": "x".repeat(70_000)}), Problem::Malformed),
@@ -236,6 +247,49 @@ fn rows_that_differ_in_their_day_alone_are_one_listing() {
     let days: Days = [Weekday::Monday, Weekday::Tuesday].into_iter().collect();
     assert_eq!(days_of(&reading.listings[0]), days);
     assert_eq!(reading.left_out, 2);
+}
+
+#[test]
+fn a_meeting_that_is_called_keeps_its_number_where_nothing_else_leads_there() {
+    let called = |changes: Value| {
+        let mut row =
+            with(&json!({"conference_url": "", "conference_phone": "+1 (719) 359-4580,,812#"}));
+        for (key, value) in changes.as_object().expect("changes") {
+            row[key] = value.clone();
+        }
+        let reading = of(&json!([row]));
+        assert_eq!(reading.problems, []);
+        match &reading.listings[0].origin {
+            Origin::Elsewhere(elsewhere) => elsewhere.dial_in.clone(),
+            Origin::Here { .. } => panic!("it is held elsewhere"),
+        }
+    };
+    let number = Some("+1 (719) 359-4580,,812#".to_owned());
+    assert_eq!(called(json!({"url": ""})), number);
+    assert_eq!(called(json!({})), None, "its page tells how");
+    assert_eq!(
+        called(json!({"url": "", "conference_url": "https://zoom.us/j/1"})),
+        None
+    );
+    assert_eq!(
+        called(json!({"url": "", "conference_phone": 17_193_594_580_u64})).as_deref(),
+        Some("17193594580")
+    );
+}
+
+#[test]
+fn two_meetings_that_are_called_by_two_numbers_are_two() {
+    let by = |number: &str, day: u8| {
+        with(
+            &json!({"conference_url": "", "url": "", "slug": number, "day": day, "conference_phone": number}),
+        )
+    };
+    let reading = of(&json!([
+        by("17193594580", 2),
+        by("17193594581", 3),
+        by("17193594580", 4)
+    ]));
+    assert_eq!(reading.listings.len(), 2);
 }
 
 #[test]

@@ -305,3 +305,28 @@ fn our_own_feed_is_read_back_to_the_same_times() {
     assert_eq!(starts, [1_795_825_800_000, 1_796_085_000_000]);
     assert_eq!(when.minutes, 75);
 }
+
+#[test]
+fn the_one_number_among_the_other_ways_is_that_of_the_meeting() {
+    for (other_ways, expected) in [
+        (
+            "Call +1 312 626 6799,,81234567890# or see https://example.org/02079460999.",
+            Some("+13126266799,,81234567890#"),
+        ),
+        (
+            "020 7946 0999\nMeeting ID: 812 3456 7890",
+            Some("02079460999"),
+        ),
+        ("+44 20 7946 0999 or +44 161 496 0000", None),
+        ("A bridge.", None),
+    ] {
+        let mut meeting = weekly(&[Weekday::Tuesday]);
+        meeting.about.other_ways = other_ways.into();
+        let entry = of(&meeting).remove(0);
+        assert_eq!(entry.conference_phone.as_deref(), expected, "{other_ways}");
+        assert!(
+            entry.conference_url_notes.ends_with(other_ways),
+            "the words stay"
+        );
+    }
+}
