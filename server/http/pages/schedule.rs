@@ -9,7 +9,7 @@ use super::frame::LIST;
 use super::row::RowView;
 use super::words::clock;
 use super::{Frame, Visitor, ZoneAsked};
-use crate::schedule::{Agenda, Day, DayChoice, PageAsked, Row, Stretch, StretchKind, zone};
+use crate::schedule::{Agenda, Day, DayChoice, Facet, PageAsked, Row, Stretch, StretchKind, zone};
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
 pub use json::schedule_json;
@@ -27,9 +27,10 @@ pub struct SchedulePage<'a> {
     heading: String,
     lead: String,
     zone: ZoneView<'a>,
-    chips: Vec<LinkView>,
+    chips: Vec<ChipView>,
+    /// What to do where nothing was found.
+    loosen: Option<String>,
     everything: String,
-    nothing_found: bool,
     now_title: String,
     now: Vec<RowView<'a>>,
     more_now: Option<LinkView>,
@@ -62,6 +63,14 @@ struct ZoneView<'a> {
 pub(super) struct LinkView {
     pub href: String,
     pub words: String,
+}
+
+/// One thing asked for, to be taken away.
+struct ChipView {
+    href: String,
+    words: String,
+    /// How many there would be without it, where nothing was found with it.
+    without: Option<String>,
 }
 
 pub(super) struct PartView<'a> {
@@ -99,7 +108,7 @@ impl<'a> SchedulePage<'a> {
             zone: ZoneView::new(agenda, visitor, frame),
             chips: chips(agenda, visitor, frame),
             everything: visitor.link("/"),
-            nothing_found: false,
+            loosen: loosen(agenda, frame),
             now_title: frame.t("schedule-now"),
             now: RowView::all(&agenda.now, visitor, frame),
             more_now: more_now(agenda, visitor, frame),
@@ -134,7 +143,6 @@ impl<'a> SchedulePage<'a> {
             return;
         };
         let frame = self.frame;
-        self.nothing_found = true;
         self.week = Vec::new();
         self.now_title = frame.t("schedule-instead");
         self.now = RowView::all(&instead.open, visitor, frame);
@@ -221,18 +229,37 @@ impl<'a> ZoneView<'a> {
     }
 }
 
-fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<LinkView> {
-    agenda
-        .filter
-        .facets()
-        .map(|facet| LinkView {
+/// Where nothing was found, what helps comes first.
+fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
+    let filter = &agenda.filter;
+    let mut facets: Vec<(Facet, Option<usize>)> = match &agenda.instead {
+        Some(instead) => (instead.without.iter())
+            .map(|(facet, count)| (*facet, Some(*count)))
+            .collect(),
+        None => filter.facets().map(|facet| (facet, None)).collect(),
+    };
+    facets.sort_by_key(|(_, count)| *count == Some(0));
+    facets
+        .into_iter()
+        .map(|(facet, count)| ChipView {
             href: with_query(
                 "/",
-                borrowed(&pairs(&agenda.filter.without(facet), visitor.carried())),
+                borrowed(&pairs(&filter.without(facet), visitor.carried())),
             ),
-            words: find::words(&agenda.filter, facet, frame),
+            words: find::words(filter, facet, frame),
+            without: count.map(|count| frame.counted("schedule-without", count)),
         })
         .collect()
+}
+
+fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
+    let instead = agenda.instead.as_ref()?;
+    let helps = instead.without.iter().any(|(_, count)| *count > 0);
+    Some(frame.t(if helps {
+        "schedule-loosen"
+    } else {
+        "schedule-loosen-more"
+    }))
 }
 
 /// Leads to all that is open, when a page does not show all of it.
