@@ -3,6 +3,7 @@
 mod find;
 mod json;
 mod query;
+mod strict;
 
 use super::address::with_query;
 use super::frame::LIST;
@@ -15,6 +16,8 @@ pub(super) use find::{FindView, OptionView};
 pub use json::schedule_json;
 pub use query::ScheduleQuery;
 use query::{OPEN, pairs};
+pub(super) use strict::PARAMETERS;
+pub use strict::QueryRefused;
 
 /// From this hour on the rest of today is called tonight.
 const EVENING: i8 = 17;
