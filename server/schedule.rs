@@ -29,7 +29,7 @@ pub use agenda::{
 };
 pub use bits::Bits;
 pub use directory::{Choices, Directory, FRESH_FOR, Found};
-pub use filter::{DayChoice, Facet, Filter, Hours, TimeOfDay, primary};
+pub use filter::{DayChoice, Facet, Filter, Hours, MAX_SEARCH, TimeOfDay, primary};
 pub use meeting::{About, Access, Edition, Elsewhere, Group, Listing, Meeting, Origin};
 pub use pattern::{DayOfMonth, Days, EACH, NoSuchDay, Pattern, Place};
 pub use recurrence::{Planned, Recurrence};

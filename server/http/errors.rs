@@ -1,5 +1,6 @@
 //! Everything that goes wrong, as a page in words.
 
+use super::cache::JSON;
 use super::pages::{ErrorPage, Trouble};
 use super::session::SignedIn;
 use super::state::App;
@@ -96,13 +97,15 @@ pub async fn paint(State(app): State<App>, request: Request, next: Next) -> Resp
     painted
 }
 
-/// What axum says in a line of plain text, such as that a form lacks a field. Our own pages that
-/// refuse something are HTML already.
+/// What axum says in a line of plain text, such as that a form lacks a field. Our own answers that
+/// refuse something are HTML or JSON already.
 fn refused_by_axum(response: &Response) -> Option<Trouble> {
-    let is_html = (response.headers().get(CONTENT_TYPE))
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_ours = (response.headers().get(CONTENT_TYPE)).is_some_and(|kind| {
+        let kind = kind.as_bytes();
+        kind.starts_with(b"text/html") || kind.starts_with(JSON.as_bytes())
+    });
     match response.status() {
-        _ if is_html => None,
+        _ if is_ours => None,
         StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::Missing),
         status if status.is_client_error() => Some(Trouble::BadForm),
         _ => None,

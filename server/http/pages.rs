@@ -44,7 +44,7 @@ pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
 pub use operator::{FeedEdit, FeedFacts, FeedProblem, OperatorForms, OperatorPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
-pub use schedule::{SchedulePage, ScheduleQuery, schedule_json};
+pub use schedule::{QueryRefused, SchedulePage, ScheduleQuery, schedule_json};
 pub use serving::{
     Basis, DateForm, DatePage, Done, GroupFacts, GroupFactsPage, GroupPage, GroupProblem,
     Meanwhile, MeetingForm, MeetingFormPage, MeetingLine, Notice,

@@ -6,7 +6,8 @@ use super::errors::Fault;
 use super::headers::Framed;
 use super::looking::Looking;
 use super::pages::{
-    EmbedPage, FarPage, FarQuery, SchedulePage, ScheduleQuery, Visitor, WeekPage, schedule_json,
+    EmbedPage, FarPage, FarQuery, QueryRefused, SchedulePage, ScheduleQuery, Visitor, WeekPage,
+    schedule_json,
 };
 use super::session::SignedIn;
 use super::state::App;
@@ -14,9 +15,9 @@ use crate::base::MeetingId;
 use crate::schedule::{Agenda, Directory, Filter, Look, PageAsked};
 use askama::Template;
 use axum::extract::{FromRequestParts, Query, State};
-use axum::http::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN};
+use axum::http::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -156,19 +157,36 @@ pub async fn embed(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Resul
 }
 
 /// `GET /schedule.json`: the same search for programs; anyone may read it from anywhere.
-pub async fn json(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result<Response, Fault> {
+pub async fn json(
+    State(app): State<App>,
+    asked: Asked<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let query = match ScheduleQuery::strictly(&asked.query) {
+        Ok(query) => query,
+        Err(refused) => return Ok(refusal(&app, &refused)),
+    };
     let text = |answer: &Answer<'_>| {
-        let agenda = answer.agenda(asked.query.filter(), asked.query.page());
+        let agenda = answer.agenda(query.filter(), query.page());
         Ok::<_, Fault>(schedule_json(
             &agenda,
             &asked.visitor,
             app.public_url.as_str(),
         ))
     };
-    let mut response = asked.answer(&app, JSON, "", text).await?;
+    let response = asked.answer(&app, JSON, "", text).await?;
+    Ok(for_anyone(response))
+}
+
+fn refusal(app: &App, refused: &QueryRefused) -> Response {
+    let told = refused.told(app.frame(&SignedIn(None)));
+    for_anyone((StatusCode::BAD_REQUEST, [(CONTENT_TYPE, JSON)], told).into_response())
+}
+
+/// Lets a page of any other site read it.
+fn for_anyone(mut response: Response) -> Response {
     let anyone = HeaderValue::from_static("*");
     response
         .headers_mut()
         .insert(ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
-    Ok(response)
+    response
 }

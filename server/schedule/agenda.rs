@@ -4,7 +4,7 @@ mod paging;
 mod view;
 
 use super::directory::{Choices, Directory};
-use super::{Filter, Happening, Listing, State};
+use super::{Facet, Filter, Happening, Listing, State};
 use crate::base::{MeetingId, Millis, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -89,6 +89,8 @@ pub struct Instead<'a> {
     pub open: Vec<Row<'a>>,
     /// Meetings that match all but one thing asked for, the next first.
     pub near: Vec<Row<'a>>,
+    /// How many dates would match without each thing asked for.
+    pub without: Vec<(Facet, usize)>,
 }
 
 /// Everything one page of the schedule shows.

@@ -119,12 +119,23 @@ impl Directory {
     /// The listings that a filter lets through, whenever they are held.
     #[must_use]
     pub fn matching(&self, filter: &Filter) -> Bits {
-        let count = self.listings.len();
-        let mut bits = if filter.search.is_empty() {
-            Bits::full(count)
+        self.among(self.worded(&filter.search), filter)
+    }
+
+    /// The listings that have the words of a search.
+    #[must_use]
+    pub fn worded(&self, search: &str) -> Bits {
+        if search.is_empty() {
+            Bits::full(self.listings.len())
         } else {
-            self.words.search(&filter.search)
-        };
+            self.words.search(search)
+        }
+    }
+
+    /// Of these listings, those that have everything else that a filter asks for.
+    #[must_use]
+    pub fn among(&self, mut bits: Bits, filter: &Filter) -> Bits {
+        let count = self.listings.len();
         let mut keep = |having: Option<&Bits>| match having {
             Some(having) => bits.keep(having),
             None => bits = Bits::none(count),

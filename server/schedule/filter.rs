@@ -4,7 +4,7 @@ use super::Access;
 use jiff::civil::{Date, Weekday};
 
 /// The longest search that is looked at, in characters: longer than any title.
-const MAX_SEARCH: usize = 100;
+pub const MAX_SEARCH: usize = 100;
 
 /// Everything asked for must hold; the default asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

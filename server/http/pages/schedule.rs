@@ -3,18 +3,23 @@
 mod find;
 mod json;
 mod query;
+mod strict;
 
 use super::address::with_query;
 use super::row::RowView;
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
-use crate::schedule::{Agenda, Day, DayChoice, Origin, PageAsked, Row, Stretch, StretchKind};
+use crate::schedule::{
+    Agenda, Day, DayChoice, Facet, Origin, PageAsked, Row, Stretch, StretchKind,
+};
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
 pub use json::schedule_json;
 use query::OPEN;
 pub use query::ScheduleQuery;
 pub(super) use query::pairs;
+pub(super) use strict::PARAMETERS;
+pub use strict::QueryRefused;
 
 /// From this hour on the rest of today is called tonight.
 const EVENING: i8 = 17;
@@ -27,9 +32,10 @@ pub struct SchedulePage<'a> {
     heading: String,
     lead: String,
     zone: ZoneView<'a>,
-    chips: Vec<LinkView>,
+    chips: Vec<ChipView>,
+    /// What to do where nothing was found.
+    loosen: Option<String>,
     everything: String,
-    nothing_found: bool,
     /// Whether it goes on from an earlier page.
     continued: bool,
     now_title: String,
@@ -50,6 +56,14 @@ pub struct SchedulePage<'a> {
 pub(super) struct LinkView {
     pub href: String,
     pub words: String,
+}
+
+/// One thing asked for, to be taken away.
+struct ChipView {
+    href: String,
+    words: String,
+    /// How many there would be without it, where nothing was found with it.
+    without: Option<String>,
 }
 
 pub(super) struct PartView<'a> {
@@ -87,8 +101,8 @@ impl<'a> SchedulePage<'a> {
             zone: ZoneView::new("/", pairs(&agenda.filter, None), visitor, frame),
             chips: chips(agenda, visitor, frame),
             everything: visitor.link("/"),
-            nothing_found: false,
             continued: matches!(agenda.page, PageAsked::After(_)),
+            loosen: loosen(agenda, frame),
             now_title: frame.t("schedule-now"),
             now: RowView::all(&agenda.now, visitor, frame),
             more_now: more_now(agenda, visitor, frame),
@@ -123,7 +137,6 @@ impl<'a> SchedulePage<'a> {
             return;
         };
         let frame = self.frame;
-        self.nothing_found = true;
         self.week = Vec::new();
         self.now_title = frame.t("schedule-instead");
         self.now = RowView::all(&instead.open, visitor, frame);
@@ -198,18 +211,37 @@ pub(super) fn leads_away(agenda: &Agenda<'_>) -> bool {
         .any(|row| matches!(row.listing.origin, Origin::Elsewhere(_)))
 }
 
-fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<LinkView> {
-    agenda
-        .filter
-        .facets()
-        .map(|facet| LinkView {
+/// Where nothing was found, what helps comes first.
+fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
+    let filter = &agenda.filter;
+    let mut facets: Vec<(Facet, Option<usize>)> = match &agenda.instead {
+        Some(instead) => (instead.without.iter())
+            .map(|(facet, count)| (*facet, Some(*count)))
+            .collect(),
+        None => filter.facets().map(|facet| (facet, None)).collect(),
+    };
+    facets.sort_by_key(|(_, count)| *count == Some(0));
+    facets
+        .into_iter()
+        .map(|(facet, count)| ChipView {
             href: with_query(
                 "/",
-                borrowed(&pairs(&agenda.filter.without(facet), visitor.carried())),
+                borrowed(&pairs(&filter.without(facet), visitor.carried())),
             ),
-            words: find::words(&agenda.filter, facet, frame),
+            words: find::words(filter, facet, frame),
+            without: count.map(|count| frame.counted("schedule-without", count)),
         })
         .collect()
+}
+
+fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
+    let instead = agenda.instead.as_ref()?;
+    let helps = instead.without.iter().any(|(_, count)| *count > 0);
+    Some(frame.t(if helps {
+        "schedule-loosen"
+    } else {
+        "schedule-loosen-more"
+    }))
 }
 
 /// Leads to all that is open, when a page does not show all of it.

@@ -1,6 +1,7 @@
 //! How other sites take the schedule over, for those who keep them.
 
 use super::Frame;
+use super::schedule::PARAMETERS;
 use crate::schedule::sheet::Column;
 use askama::Template;
 
@@ -21,6 +22,27 @@ const FIELDS: [(&str, &str); 13] = [
     ("updated", "sharing-field-updated"),
 ];
 
+/// The fields of the schedule as JSON, with what each means.
+const ANSWERS: [(&str, &str); 17] = [
+    ("now", "sharing-search-now"),
+    ("zone", "sharing-search-zone"),
+    ("open", "sharing-search-open"),
+    ("found", "sharing-search-found"),
+    ("next", "sharing-search-next"),
+    ("meetings", "sharing-search-meetings"),
+    ("title, group", "sharing-search-title-group"),
+    ("state", "sharing-search-state"),
+    ("starts, ends, doors_open", "sharing-search-times"),
+    ("moved_from", "sharing-search-moved"),
+    ("topic", "sharing-search-topic"),
+    ("language", "sharing-search-spoken"),
+    ("access", "sharing-search-access"),
+    ("types", "sharing-search-types"),
+    ("here", "sharing-search-here"),
+    ("source", "sharing-search-source"),
+    ("url, join", "sharing-search-links"),
+];
+
 /// `/sharing`.
 #[derive(Template)]
 #[template(path = "sharing.html")]
@@ -39,6 +61,16 @@ impl<'a> SharingPage<'a> {
 
     fn fields(&self) -> Vec<(&'static str, String)> {
         FIELDS.map(|(name, id)| (name, self.frame.t(id))).into()
+    }
+
+    fn asks(&self) -> Vec<(&'static str, String)> {
+        let asks = PARAMETERS.iter();
+        asks.map(|ask| (ask.name, self.frame.t(ask.takes)))
+            .collect()
+    }
+
+    fn answers(&self) -> Vec<(&'static str, String)> {
+        ANSWERS.map(|(name, id)| (name, self.frame.t(id))).into()
     }
 
     fn columns(&self) -> Vec<(&'static str, String)> {

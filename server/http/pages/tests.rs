@@ -229,6 +229,41 @@ fn a_fruitless_search_says_what_to_loosen() {
 }
 
 #[test]
+fn what_to_take_away_tells_what_it_would_give_and_what_helps_is_first() {
+    let filter = |search: &str| Filter {
+        search: search.into(),
+        language: Some("xx".into()),
+        ..Filter::default()
+    };
+    let chip = |href: &str, words: &str, without: &str| {
+        format!(
+            "<a class=\"btn tight\" href=\"/?{href}\"><bdi>{words}</bdi><span class=\"vh\">,</span> \
+             <small>{without} without it</small><span class=\"vh\">, remove</span> "
+        )
+    };
+    let place = |page: &str, chip: String| {
+        let place = page.find(&chip);
+        place.unwrap_or_else(|| panic!("{chip} is not in {page}"))
+    };
+    let page = Sample::new().schedule(filter("ronda"), None);
+    let language = place(&page, chip("q=ronda", "xx", "1"));
+    let search = place(&page, chip("language=xx", "ronda", "none"));
+    assert!(language < search);
+    assert!(page.contains(">Take one of these away, or show everything.<"));
+    let page = Sample::new().schedule(filter("xylophone"), None);
+    place(&page, chip("q=xylophone", "xx", "none"));
+    assert!(page.contains(">It takes more than one of these away to find a meeting."));
+    let found = Sample::new().schedule(
+        Filter {
+            search: "ronda".into(),
+            ..Filter::default()
+        },
+        None,
+    );
+    assert!(!found.contains("without it"));
+}
+
+#[test]
 fn a_meeting_tells_when_it_is_for_both_clocks() {
     let page = Sample::new().meeting(
         0,

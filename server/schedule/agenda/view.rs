@@ -6,7 +6,7 @@ use crate::base::{Millis, Timestamp};
 use crate::schedule::bits::Bits;
 use crate::schedule::directory::{Directory, Found};
 use crate::schedule::windows::{Calendar, Window};
-use crate::schedule::{Filter, Origin, SOON, zone};
+use crate::schedule::{Facet, Filter, Origin, SOON, zone};
 use jiff::civil::Date;
 
 /// How far ahead a schedule that nobody narrowed goes.
@@ -67,12 +67,7 @@ impl<'a, 'l> View<'a, 'l> {
             PageAsked::After(_) => 0,
         };
         let mut on: Vec<_> = self
-            .directory
-            .going_on(self.look.now, listings)
-            .filter(|found| {
-                let starts = found.happening.times.starts;
-                self.calendar.suits(&self.look.filter, starts)
-            })
+            .on(listings, &self.look.filter)
             .map(|found| self.row(found))
             .collect();
         on.sort_by_key(|row| {
@@ -85,6 +80,13 @@ impl<'a, 'l> View<'a, 'l> {
         let more = on.len().saturating_sub(lines);
         on.truncate(lines);
         (on, more)
+    }
+
+    /// What a filter lets through of that which goes on.
+    fn on(&self, listings: &Bits, filter: &Filter) -> impl Iterator<Item = Found<'a>> {
+        self.directory
+            .going_on(self.look.now, listings)
+            .filter(|found| self.calendar.suits(filter, found.happening.times.starts))
     }
 
     pub(super) fn doors_open(&self, listings: &Bits) -> usize {
@@ -104,12 +106,8 @@ impl<'a, 'l> View<'a, 'l> {
         until: Timestamp,
     ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
         let directory = self.directory;
-        self.calendar
-            .windows(filter, DAYS)
-            .into_iter()
-            .flat_map(move |(opens, closes)| {
-                directory.between(opens.max(from), closes.min(until), listings)
-            })
+        self.windows_within(filter, from, until)
+            .flat_map(move |(from, until)| directory.between(from, until, listings))
     }
 
     pub(super) fn ahead(&self, listings: &Bits, narrowed: bool) -> Ahead<'a> {
@@ -130,37 +128,38 @@ impl<'a, 'l> View<'a, 'l> {
         };
         let (rows, next) = paging::page(coming.map(|found| self.row(found)), cursor, lines);
         let left = |next: &Cursor| {
-            self.count(listings, next.from, until)
+            self.count(listings, &self.look.filter, next.from, until)
                 .saturating_sub(next.skip)
         };
         Ahead {
             more: next.map(|next| (next, left(&next))),
             rows,
-            count: self.count(listings, now, until),
+            count: self.count(listings, &self.look.filter, now, until),
         }
     }
 
     /// How many lines there are to show, of dates that are cancelled too.
-    fn count(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
-        self.windows_within(from, until)
+    fn count(&self, listings: &Bits, filter: &Filter, from: Timestamp, until: Timestamp) -> usize {
+        self.windows_within(filter, from, until)
             .map(|(from, until)| self.directory.count(from, until, listings))
             .sum()
     }
 
     /// How many meetings one can go to.
     fn held(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
-        self.windows_within(from, until)
+        self.windows_within(&self.look.filter, from, until)
             .map(|(from, until)| self.directory.held(from, until, listings))
             .sum()
     }
 
-    /// What is asked for of `[from, until)`.
+    /// What a filter asks for of `[from, until)`.
     fn windows_within(
         &self,
+        filter: &Filter,
         from: Timestamp,
         until: Timestamp,
     ) -> impl Iterator<Item = Window> + use<> {
-        let windows = self.calendar.windows(&self.look.filter, DAYS);
+        let windows = self.calendar.windows(filter, DAYS);
         let within = move |(opens, closes): Window| (opens.max(from), closes.min(until));
         windows.into_iter().map(within)
     }
@@ -235,20 +234,23 @@ impl<'a, 'l> View<'a, 'l> {
 
     pub(super) fn instead(&self) -> Instead<'a> {
         let filter = &self.look.filter;
-        let mut near: Vec<Row<'a>> = filter
-            .facets()
-            .filter(|_| filter.facets().nth(1).is_some())
-            .flat_map(|facet| {
-                let looser = filter.without(facet);
-                let listings = self.directory.matching(&looser);
-                let until = self.calendar.end(&looser, DAYS);
-                let coming = self.coming(&listings, &looser, self.look.now, until);
-                coming
-                    .take(NEAR)
-                    .map(|found| self.row(found))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
+        let worded = self.directory.worded(&filter.search);
+        let (mut near, mut without) = (Vec::new(), Vec::new());
+        for facet in filter.facets() {
+            let looser = filter.without(facet);
+            let listings = match facet {
+                Facet::Search => self.directory.matching(&looser),
+                _ => self.directory.among(worded.clone(), &looser),
+            };
+            let (now, until) = (self.look.now, self.calendar.end(&looser, DAYS));
+            let on = self.on(&listings, &looser).count();
+            let coming = self.count(&listings, &looser, now, until);
+            without.push((facet, on + coming));
+            if !looser.is_empty() {
+                let coming = self.coming(&listings, &looser, now, until);
+                near.extend(coming.take(NEAR).map(|found| self.row(found)));
+            }
+        }
         near.sort_by_key(|row| (row.happening.times.starts, row.lot));
         near.dedup_by_key(|row| (row.happening.times.starts, row.lot));
         near.truncate(NEAR);
@@ -266,7 +268,11 @@ impl<'a, 'l> View<'a, 'l> {
             )
         });
         open.truncate(OPEN_INSTEAD);
-        Instead { open, near }
+        Instead {
+            open,
+            near,
+            without,
+        }
     }
 
     fn row(&self, found: Found<'a>) -> Row<'a> {

@@ -115,6 +115,11 @@ schedule-everything = Show everything
 schedule-instead = Open right now instead
 schedule-near = Close to what you asked for
 schedule-loosen = Take one of these away, or show everything.
+schedule-loosen-more = It takes more than one of these away to find a meeting. Take some away, or show everything.
+schedule-without = { $count ->
+    [0] none without it
+   *[other] { $count } without it
+}
 row-left = { $span } left
 row-fellowship = open talk
 row-doors = doors { $time }

@@ -7,7 +7,7 @@ pub(super) const YES: &str = "yes";
 pub(super) const OPEN: &str = "open";
 
 /// The longest type code or language tag that is looked at.
-const MAX_CODE: usize = 12;
+pub(super) const MAX_CODE: usize = 12;
 
 /// The parameters of `/`, as they came. What can't be understood is not asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -93,7 +93,7 @@ fn value(filter: &Filter, facet: Facet) -> Option<String> {
     }
 }
 
-fn code(text: &str) -> Option<&str> {
+pub(super) fn code(text: &str) -> Option<&str> {
     let fits = (1..=MAX_CODE).contains(&text.len());
     let plain = text
         .bytes()

@@ -102,3 +102,57 @@ fn a_meeting_in_two_languages_is_found_in_each_and_neither_is_a_kind() {
     assert_eq!(choices.languages, ["ar", "en", "fr"]);
     assert_eq!(choices.kinds, ["ASL", "D"]);
 }
+
+#[test]
+fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
+    let (directory, zone, heads) = (directory(listings()), london(), HashMap::new());
+    let without = |filter: Filter| {
+        let agenda = Agenda::new(&directory, look(filter.clone(), &zone, &heads));
+        let without = agenda.instead.expect("nothing was found").without;
+        for (facet, count) in &without {
+            let looser = look(filter.without(*facet), &zone, &heads);
+            if looser.filter.is_empty() {
+                // The page of everything goes no farther than a day; the count is of the week.
+                continue;
+            }
+            assert_eq!(Agenda::new(&directory, looser).found, *count, "{facet:?}");
+        }
+        without
+    };
+    let none = Filter::default();
+    // Three are on, and three more come today.
+    let today = Filter {
+        search: "xylophone".into(),
+        day: Some(DayChoice::Today),
+        ..none.clone()
+    };
+    assert_eq!(without(today), [(Facet::Search, 6), (Facet::Day, 0)]);
+    let german = Filter {
+        language: Some("de".into()),
+        day: Some(DayChoice::On(Weekday::Monday)),
+        ..none.clone()
+    };
+    assert_eq!(without(german), [(Facet::Day, 1), (Facet::Language, 0)]);
+    // What is left may itself ask for a night that ends after the seven days.
+    let night = Filter {
+        search: "owls".into(),
+        day: Some(DayChoice::On(Weekday::Tuesday)),
+        time: Some(TimeOfDay::Night),
+        access: Some(Access::Closed),
+        ..none.clone()
+    };
+    assert_eq!(
+        without(night),
+        [
+            (Facet::Search, 0),
+            (Facet::Day, 0),
+            (Facet::Time, 0),
+            (Facet::Access, 1)
+        ]
+    );
+    let nothing = Filter {
+        search: "xylophone".into(),
+        ..none
+    };
+    assert_eq!(without(nothing), [(Facet::Search, 9)]);
+}
