@@ -43,6 +43,29 @@ async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn a_second_meeting_of_one_name_is_new_and_the_first_is_told_beside_it() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let sheet = "title,days,time,zone\nEvening Circle,mon,09:00,London\n";
+    let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
+    for told in [
+        "1 new",
+        "another meeting of this name already",
+        "put its slug into the row: evening-circle<",
+    ] {
+        assert!(page.html.contains(told), "{told} in {}", page.html);
+    }
+    let told = told(&page);
+    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &told)]).await;
+    let slugs: Vec<String> = (here.meetings().await.into_iter())
+        .map(|meeting| meeting.slug)
+        .collect();
+    assert_eq!(slugs, ["evening-circle", "evening-circle-2"]);
+    let again = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
+    assert!(again.html.contains("1 as they are already"));
+}
+
+#[tokio::test]
 async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut secretary = here.secretary().await;

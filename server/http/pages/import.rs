@@ -97,6 +97,8 @@ struct Item<'a> {
     row: String,
     title: &'a str,
     what: String,
+    /// A meeting of the same name is there.
+    namesake: Option<String>,
     wrong: Vec<(&'static str, String)>,
     refused: bool,
 }
@@ -231,6 +233,7 @@ impl<'a> Item<'a> {
             row: row_word(row.number, frame),
             title: &row.title,
             what: String::new(),
+            namesake: None,
             wrong: Vec::new(),
             refused: came.is_some_and(|came| came != Applied::Done),
         };
@@ -240,7 +243,10 @@ impl<'a> Item<'a> {
                 _,
                 Some(came @ (Applied::Taken | Applied::Newer | Applied::Gone | Applied::Failed)),
             ) => frame.t(not_done(came)),
-            (Outcome::New(_), None) => frame.t("import-new"),
+            (Outcome::New(_), None) => {
+                item.namesake = (row.namesake.as_deref()).map(|slug| namesake(slug, frame));
+                frame.t("import-new")
+            }
             (Outcome::New(_), Some(_)) => frame.t("import-new-done"),
             (Outcome::Changed(_, columns), came) => {
                 let columns: Vec<&str> = columns.iter().map(|column| column.name()).collect();
@@ -268,10 +274,15 @@ impl<'a> Item<'a> {
             row: row_word(row.row, frame),
             title: &row.name,
             what: frame.row_problem(&row.problem),
+            namesake: None,
             wrong: Vec::new(),
             refused: true,
         }
     }
+}
+
+fn namesake(slug: &str, frame: Frame<'_>) -> String {
+    frame.say("import-namesake", &[("slug", slug.to_owned().into())])
 }
 
 fn row_word(number: usize, frame: Frame<'_>) -> String {

@@ -1,10 +1,11 @@
 //! What reading in a sheet would do, row by row; nothing is done here.
 
-use super::typed;
+use super::typed::{self, zone_name};
 use super::{Column, Line};
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
-use crate::schedule::{About, Group, Meeting, Timetable};
+use crate::schedule::search::folded;
+use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,6 +29,9 @@ pub struct Planned {
     /// As typed, or as it is called already; may be empty.
     pub title: String,
     pub outcome: Outcome,
+    /// A row without a slug makes a meeting although this one of the group has the same name: with its
+    /// slug the row would change that one.
+    pub namesake: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +86,7 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
         by_slug: (scope.meetings.iter())
             .map(|meeting| (meeting.slug.as_str(), meeting))
             .collect(),
+        by_title: by_title(scope.meetings),
         taken: HashMap::new(),
     };
     // Typed slugs come first: what is made from a title gives way to them.
@@ -91,17 +96,36 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
             planner.taken.entry(slug).or_insert(line.number);
         }
     }
-    lines.iter().map(|line| planner.row(line)).collect()
+    let mut planned: Vec<Planned> = lines.iter().map(|line| planner.row(line)).collect();
+    // Only now it is known which meetings the rows mean: a slug that another row has can't be given.
+    for (line, row) in lines.iter().zip(&mut planned) {
+        row.namesake = planner.namesake(line, row);
+    }
+    planned
+}
+
+/// The meetings of each group by their titles as people hear them.
+type ByTitle<'a> = HashMap<(GroupId, String), Vec<&'a Meeting>>;
+
+fn by_title(meetings: &[Meeting]) -> ByTitle<'_> {
+    let mut by_title = ByTitle::new();
+    for meeting in meetings {
+        let title = folded(&meeting.about.title);
+        let alike = by_title.entry((meeting.group, title)).or_default();
+        alike.push(meeting);
+    }
+    by_title
 }
 
 struct Planner<'a> {
     scope: &'a Scope<'a>,
     by_slug: HashMap<&'a str, &'a Meeting>,
+    by_title: ByTitle<'a>,
     /// The row of each slug of the sheet.
     taken: HashMap<String, usize>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     fn row(&mut self, line: &Line) -> Planned {
         let existing = self.by_slug.get(typed_slug(line).as_str()).copied();
         let outcome = match self.group(line, existing) {
@@ -121,6 +145,7 @@ impl Planner<'_> {
             number: line.number,
             title,
             outcome,
+            namesake: None,
         }
     }
 
@@ -146,14 +171,43 @@ impl Planner<'_> {
             return Ok(self.compared(typed, existing, group));
         }
         // Without a slug: the same sheet read in twice means the same meetings.
-        let slug = self.free_slug(&typed.slug, group);
+        if let Some(meeting) = self.meant(&typed, group) {
+            self.taken.insert(meeting.slug.clone(), line.number);
+            let typed = self.typed(line, Some(meeting))?;
+            let slug = meeting.slug.clone();
+            return Ok(self.compared(Drafted { slug, ..typed }, Some(meeting), group));
+        }
+        let slug = self.free_slug(&typed.slug);
         self.taken.insert(slug.clone(), line.number);
-        let existing = self.by_slug.get(slug.as_str()).copied();
-        let typed = match existing {
-            Some(_) => self.typed(line, existing)?,
-            None => typed,
+        Ok(self.compared(Drafted { slug, ..typed }, None, group))
+    }
+
+    /// The meeting of this group, title and time that no other row means. One of another time is
+    /// another meeting: groups hold several of one name.
+    fn meant(&self, typed: &Drafted, group: GroupId) -> Option<&'a Meeting> {
+        let is_meant = |meeting: &&Meeting| {
+            meeting.about.title == typed.about.title
+                && is_same_time(&meeting.timetable.when, &typed.timetable.when)
+                && !self.taken.contains_key(&meeting.slug)
         };
-        Ok(self.compared(Drafted { slug, ..typed }, existing, group))
+        self.alike(&typed.about.title, group).find(is_meant)
+    }
+
+    fn alike(&self, title: &str, group: GroupId) -> impl Iterator<Item = &'a Meeting> {
+        let alike = self.by_title.get(&(group, folded(title)));
+        alike.into_iter().flatten().copied()
+    }
+
+    fn namesake(&self, line: &Line, row: &Planned) -> Option<String> {
+        let Outcome::New(ready) = &row.outcome else {
+            return None;
+        };
+        if !typed_slug(line).is_empty() {
+            return None;
+        }
+        self.alike(&ready.about.title, ready.group)
+            .find(|meeting| !self.taken.contains_key(&meeting.slug))
+            .map(|meeting| meeting.slug.clone())
     }
 
     fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Drafted, Vec<Wrong>> {
@@ -187,10 +241,9 @@ impl Planner<'_> {
     }
 
     /// The slug that was made from a title, with a number at its end where another has it.
-    fn free_slug(&self, made: &str, group: GroupId) -> String {
+    fn free_slug(&self, made: &str) -> String {
         let is_free = |slug: &String| {
-            !self.taken.contains_key(slug)
-                && (self.by_slug.get(slug.as_str())).is_none_or(|meeting| meeting.group == group)
+            !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug.as_str())
         };
         let numbered = (2..).map(|number: u32| {
             let end = format!("-{number}");
@@ -235,6 +288,15 @@ impl Planner<'_> {
             Outcome::Changed(ready, changed.into_iter().collect())
         }
     }
+}
+
+/// Whether two meetings are held at the same time. The first date is told only where there is one date:
+/// a sheet that leaves it out means the day that it is read.
+fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
+    one.pattern == other.pattern
+        && one.time == other.time
+        && zone_name(&one.zone) == zone_name(&other.zone)
+        && (one.pattern != Pattern::Once || one.from == other.from)
 }
 
 fn typed_slug(line: &Line) -> String {

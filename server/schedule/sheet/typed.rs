@@ -5,6 +5,7 @@ use super::{Column, Line};
 use crate::schedule::draft::{Draft, Drafted, Field, Repeats};
 use crate::schedule::{Meeting, zone};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// What a row means, if everything in it can be used. What it leaves open is as it is of the meeting that
 /// there is, or as is usual.
@@ -65,7 +66,7 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
         (Column::From, draft.from),
         (Column::Until, draft.until),
         (Column::Time, draft.time),
-        (Column::Zone, zone_name(&draft.zone)),
+        (Column::Zone, zone_name(&meeting.timetable.when.zone)),
         (Column::Minutes, draft.minutes),
         (Column::Doors, draft.doors),
         (Column::Fellowship, draft.fellowship),
@@ -74,7 +75,8 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
 }
 
 /// By the one of its names that it is read as, so that a meeting in `Etc/UTC` does not seem to move.
-fn zone_name(name: &str) -> String {
+pub(super) fn zone_name(zone: &TimeZone) -> String {
+    let name = zone.iana_name().unwrap_or_default();
     zone::parse(name)
         .and_then(|zone| zone.iana_name().map(str::to_owned))
         .unwrap_or_else(|| name.to_owned())

@@ -43,7 +43,7 @@ sharing-search = The schedule as JSON, with the same questions as its page:
 sharing-sheet-title = Many meetings at once, in a sheet
 sharing-sheet = Groups can bring their meetings here in a sheet, and take them away again: a CSV file with one meeting a row. The first row names the columns, in any order, and most may be missing. For a meeting that is here already, an empty cell leaves things as they are; only notes, kinds, until and other_ways are emptied by it. Reading a sheet in never deletes anything, and shows first what it would do.
 sharing-sheet-weekly = A Meeting Guide feed in JSON can be read in too. It holds weekly meetings only; the CSV file holds everything but dates that differ.
-sheet-slug = Names the meeting in its address: small letters, digits and hyphens. A row with the slug of a meeting changes it; without one, it is made from the title.
+sheet-slug = Names the meeting in its address: small letters, digits and hyphens. A row with the slug of a meeting changes it. A row without one is a new meeting, unless the group has one with the same title, days, time and zone.
 sheet-group = The slug of the group. Only needed where meetings of several groups are read in.
 sheet-title = What the meeting is called.
 sheet-notes = Anything people should know. A blank line starts a new paragraph.
@@ -94,6 +94,7 @@ import-count-done = { $count ->
 }
 import-row = Row { $row }
 import-new = A new meeting.
+import-namesake = The group has another meeting of this name already. If this row is meant to change that one, put its slug into the row: { $slug }
 import-new-done = It is on the schedule.
 import-changed = This would change: { $columns }.
 import-changed-done = This was changed: { $columns }.

@@ -241,6 +241,49 @@ fn a_sheet_without_slugs_means_the_same_meetings_when_it_is_read_again() {
 }
 
 #[test]
+fn a_row_without_a_slug_means_a_meeting_only_with_its_time() {
+    let mut host = Host::new();
+    let sheet = "title,days,time,zone\nEvening,tue,19:00,london\n";
+    assert_eq!(host.plan(sheet)[0].outcome, Outcome::Same);
+    for row in [
+        "Evening,mon,19:00,london",
+        "Evening,tue,09:00,london",
+        "Evening,tue,19:00,dublin",
+        "evening,tue,19:00,london",
+    ] {
+        let plan = host.plan(&format!("title,days,time,zone\n{row}\n"));
+        assert!(matches!(plan[0].outcome, Outcome::New(_)), "{row}");
+        assert_eq!(ready(&plan[0]).slug, "evening-2", "{row}");
+        assert_eq!(plan[0].namesake.as_deref(), Some("evening"), "{row}");
+    }
+    // With its slug the same row changes it.
+    let plan = host.plan("slug,title,days,time,zone\nevening,Evening,mon,19:00,london\n");
+    assert!(matches!(plan[0].outcome, Outcome::Changed(..)));
+    assert_eq!(plan[0].namesake, None);
+    // What another row means needs no telling, and another group's name is its own.
+    let plan = host.plan(&format!("{sheet}Evening,mon,19:00,london\n"));
+    assert_eq!(plan[0].outcome, Outcome::Same);
+    assert_eq!(ready(&plan[1]).slug, "evening-2");
+    assert_eq!(plan[1].namesake, None);
+    host.only = Some(GroupId(2));
+    host.meetings[1].about.title = "Morning".into();
+    let plan = host.plan(sheet);
+    assert_eq!(ready(&plan[0]).slug, "evening-2");
+    assert_eq!(plan[0].namesake, None);
+}
+
+#[test]
+fn what_happens_once_is_the_same_only_on_its_date() {
+    let mut host = Host::new();
+    host.meetings[0].timetable.when.pattern = Pattern::Once;
+    let plan = host.plan(
+        "title,repeats,from,time,zone\nEvening,once,2026-01-06,19:00,london\nEvening,once,2027-01-06,19:00,london\n",
+    );
+    assert_eq!(plan[0].outcome, Outcome::Same);
+    assert!(matches!(plan[1].outcome, Outcome::New(_)));
+}
+
+#[test]
 fn the_rows_of_an_operator_name_their_group() {
     let mut host = Host::new();
     host.only = None;
