@@ -118,6 +118,7 @@ async fn import(
         unknown: &read.unknown,
         seal: &seal,
         told_anew: confirmed == Some(false),
+        now: app.clock.now(),
         applied: applied.as_deref(),
     };
     let answer = Answer {

@@ -11,7 +11,7 @@ mod table;
 mod typed;
 
 pub use feed::{Feed, read_feed};
-pub use plan::{Outcome, Planned, Ready, Scope, Why, Wrong, plan};
+pub use plan::{Difference, Outcome, Planned, Ready, Scope, Why, Wrong, plan};
 pub use table::{Line, MAX_BYTES, MAX_ROWS, Sheet, Unreadable, read, write};
 
 /// What a sheet can say of a meeting; the first row of a sheet names its columns.

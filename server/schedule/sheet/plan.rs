@@ -7,7 +7,7 @@ use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
 use crate::schedule::search::folded;
 use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// What there is, and what may be changed of it.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +38,8 @@ pub struct Planned {
 pub enum Outcome {
     /// A meeting is made.
     New(Ready),
-    /// A meeting becomes different in these columns.
-    Changed(Ready, Vec<Column>),
+    /// A meeting becomes different in these cells, in the order of the columns.
+    Changed(Ready, Vec<Difference>),
     /// A meeting is like this already.
     Same,
     /// Nothing is done, for all of these reasons.
@@ -55,6 +55,14 @@ pub struct Ready {
     pub slug: String,
     pub about: About,
     pub timetable: Timetable,
+}
+
+/// A cell of a meeting that there is, as a sheet would have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub column: Column,
+    pub before: String,
+    pub after: String,
 }
 
 /// What is wrong in one cell.
@@ -277,17 +285,25 @@ impl<'a> Planner<'a> {
             timetable: ready.timetable.clone(),
             ..meeting.clone()
         };
-        let (before, after) = (Line::of(meeting, ""), Line::of(&after, ""));
-        let changed: BTreeSet<Column> = Column::ALL
-            .into_iter()
-            .filter(|column| before.cell(*column) != after.cell(*column))
-            .collect();
-        if changed.is_empty() {
+        let differences = differences(&Line::of(meeting, ""), &Line::of(&after, ""));
+        if differences.is_empty() {
             Outcome::Same
         } else {
-            Outcome::Changed(ready, changed.into_iter().collect())
+            Outcome::Changed(ready, differences)
         }
     }
+}
+
+fn differences(before: &Line, after: &Line) -> Vec<Difference> {
+    (Column::ALL.into_iter())
+        .map(|column| (column, before.cell(column), after.cell(column)))
+        .filter(|(_, before, after)| before != after)
+        .map(|(column, before, after)| Difference {
+            column,
+            before: before.to_owned(),
+            after: after.to_owned(),
+        })
+        .collect()
 }
 
 /// Whether two meetings are held at the same time. The first date is told only where there is one date:

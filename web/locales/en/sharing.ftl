@@ -96,8 +96,13 @@ import-row = Row { $row }
 import-new = A new meeting.
 import-namesake = The group has another meeting of this name already. If this row is meant to change that one, put its slug into the row: { $slug }
 import-new-done = It is on the schedule.
-import-changed = This would change: { $columns }.
-import-changed-done = This was changed: { $columns }.
+import-next = Next: { $date }.
+import-changed = This would change:
+import-changed-done = This was changed:
+# Between what a cell held and what it holds then.
+import-becomes = becomes
+import-became = became
+import-empty = nothing
 import-refused = Left out. Please mend this:
 import-taken = Not done: another meeting took this slug just now. Give it another one, or leave the slug empty.
 import-newer = Not done: somebody changed this meeting just now. Look at it again before you overwrite that.

@@ -130,10 +130,19 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
     };
     host.meetings[0].timetable.changes = vec![cancelled.clone()];
     let plan = host.plan("slug,time,notes\nEvening,20:30,\n");
-    let Outcome::Changed(changed, columns) = &plan[0].outcome else {
+    let Outcome::Changed(changed, differences) = &plan[0].outcome else {
         panic!("{plan:?}");
     };
-    assert_eq!(columns, &[Column::Notes, Column::Time]);
+    let different = |column, before: &str, after: &str| Difference {
+        column,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    let expected = [
+        different(Column::Notes, "Bring tea.", ""),
+        different(Column::Time, "19:00", "20:30"),
+    ];
+    assert_eq!(differences, &expected);
     assert_eq!(plan[0].title, "Evening");
     assert_eq!(changed.existing, Some((MeetingId(1), 4)));
     assert_eq!(changed.timetable.when.time, Time::constant(20, 30, 0, 0));
@@ -156,10 +165,13 @@ fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
     let plan = host.plan(&format!("{columns}\nevening,,,,,,,,,,,\n"));
     assert_eq!(plan[0].outcome, Outcome::Same);
     let plan = host.plan("slug,repeats,every,until,kinds\nevening,weekly,,,\n");
-    let Outcome::Changed(_, columns) = &plan[0].outcome else {
+    let Outcome::Changed(_, differences) = &plan[0].outcome else {
         panic!("{plan:?}");
     };
-    assert_eq!(columns, &[Column::Kinds, Column::Every, Column::Until]);
+    let columns: Vec<Column> = (differences.iter())
+        .map(|difference| difference.column)
+        .collect();
+    assert_eq!(columns, [Column::Kinds, Column::Every, Column::Until]);
 }
 
 #[test]
