@@ -69,6 +69,28 @@ async fn a_second_meeting_of_one_name_is_new_and_the_first_is_told_beside_it() {
 }
 
 #[tokio::test]
+async fn a_sheet_that_was_kept_elsewhere_is_understood_or_told_what_is_missing() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let sheet = "Name,Day,Time,End Time,Timezone,Types\r\n\
+        Noon,Monday,12:00:00 PM,1:30:00 PM,London,\"C, BE\"\r\n\
+        Dawn,Friday,06:00:00,07:00:00,,BE\r\n\
+        Dusk,Friday,18:00:00,18:01:00,London,Friendly\r\n";
+    let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
+    for told in [
+        "Every Monday at 12:00, London time, for 90 minutes.",
+        ">zone</code>: Something has to stand here. A city",
+        ">kinds</code>: Not known here: “Friendly”. Codes of the Meeting Guide",
+        ">end_time</code>: A meeting lasts from 5 to 720 minutes.",
+    ] {
+        assert!(page.html.contains(told), "{told} in {}", page.html);
+    }
+    let told = told(&page);
+    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &told)]).await;
+    assert_eq!(here.meetings().await[1].about.access, Access::Closed);
+}
+
+#[tokio::test]
 async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut secretary = here.secretary().await;

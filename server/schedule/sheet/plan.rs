@@ -84,6 +84,10 @@ pub enum Why {
     NoSuchGroup,
     /// It does not say whose meeting it is.
     NoGroup,
+    /// These are no codes of a kind.
+    UnknownKinds(Vec<String>),
+    /// A meeting can't be that short or long.
+    Lasts,
 }
 
 /// What the rows would do, in their order.
@@ -321,5 +325,7 @@ fn typed_slug(line: &Line) -> String {
     typed.replace([' ', '_'], "-")
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

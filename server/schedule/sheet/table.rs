@@ -140,18 +140,25 @@ fn delimiter(text: &str) -> u8 {
 type Columns = Vec<Option<Column>>;
 
 fn columns(first: &csv::StringRecord) -> Result<(Columns, Vec<String>), Unreadable> {
-    let mut columns: Columns = Vec::new();
-    let mut unknown = Vec::new();
+    let mut columns = Columns::new();
     for name in first {
         let column = Column::named(bare(name));
-        match column {
-            Some(twice) if columns.contains(&column) => return Err(Unreadable::ColumnTwice(twice)),
-            None if !name.trim().is_empty() => {
-                unknown.push(name.trim().chars().take(MAX_UNKNOWN).collect());
-            }
-            _ => {}
+        if let Some(twice) = column.filter(|_| columns.contains(&column)) {
+            return Err(Unreadable::ColumnTwice(twice));
         }
         columns.push(column);
+    }
+    let mut unknown = Vec::new();
+    for (at, name) in first.iter().enumerate() {
+        if columns[at].is_some() || name.trim().is_empty() {
+            continue;
+        }
+        // Two names for one thing: ours, or else the first, is taken.
+        let column = Column::named_elsewhere(bare(name));
+        columns[at] = column.filter(|_| !columns.contains(&column));
+        if columns[at].is_none() {
+            unknown.push(name.trim().chars().take(MAX_UNKNOWN).collect());
+        }
     }
     if columns.iter().all(Option::is_none) {
         return Err(Unreadable::NoColumns);
@@ -239,6 +246,35 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_other_sheets_are_understood_beside_ours() {
+        let sheet = read(
+            b"Name,DAY,Time,End Time,Time Zone,Types,Region\nEvening,Monday,7:00:00 PM,8:00 PM,London,BE,North",
+        );
+        let expected = [line_of(
+            2,
+            &[
+                (Column::Title, "Evening"),
+                (Column::Days, "Monday"),
+                (Column::Time, "7:00:00 PM"),
+                (Column::EndTime, "8:00 PM"),
+                (Column::Zone, "London"),
+                (Column::Kinds, "BE"),
+            ],
+        )];
+        let sheet = sheet.expect("a sheet");
+        assert_eq!(sheet.lines, expected);
+        assert_eq!(sheet.unknown, ["Region"]);
+        for (sheet, title, left) in [
+            ("name,title\nOther,Ours", "Ours", "name"),
+            ("Meeting;Name\nFirst;Second", "First", "Name"),
+        ] {
+            let sheet = read(sheet.as_bytes()).expect("a sheet");
+            assert_eq!(sheet.lines, [line_of(2, &[(Column::Title, title)])]);
+            assert_eq!(sheet.unknown, [left]);
+        }
+    }
+
+    #[test]
     fn what_is_no_sheet_is_refused_as_a_whole() {
         let many = format!("title\n{}", "x\n".repeat(MAX_ROWS + 1));
         let long = format!("title\n\"{}", "x".repeat(MAX_CELL + 1));
@@ -247,7 +283,7 @@ mod tests {
             (&b""[..], Unreadable::Empty),
             (b"\xef\xbb\xbf \r\n ", Unreadable::Empty),
             (b"PK\x03\x04\xff\xfe", Unreadable::NotText),
-            (b"Name,Where\nx,y", Unreadable::NoColumns),
+            (b"Who,Where\nx,y", Unreadable::NoColumns),
             (
                 b"title,time,Title\nx,y,z",
                 Unreadable::ColumnTwice(Column::Title),

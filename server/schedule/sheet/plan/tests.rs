@@ -2,12 +2,9 @@
 
 use super::super::{read, write};
 use super::*;
-use crate::base::{Millis, Timestamp};
-use crate::schedule::{
-    Access, Change, DayOfMonth, Days, EACH, Edition, Fate, Pattern, Place, Recurrence, zone,
-};
+use crate::base::Timestamp;
+use crate::schedule::{Access, Change, Days, EACH, Edition, Fate, Pattern, Recurrence, zone};
 use jiff::civil::{Time, Weekday, date};
-use proptest::prelude::*;
 use std::num::NonZeroU16;
 
 const TODAY: Date = date(2026, 11, 25);
@@ -23,7 +20,7 @@ fn group(id: i64, slug: &str, name: &str) -> Group {
     }
 }
 
-fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
+pub(super) fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
     Meeting {
         id: MeetingId(id),
         group: GroupId(group),
@@ -51,15 +48,15 @@ fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
     }
 }
 
-struct Host {
-    meetings: Vec<Meeting>,
+pub(super) struct Host {
+    pub(super) meetings: Vec<Meeting>,
     groups: Vec<Group>,
     only: Option<GroupId>,
 }
 
 impl Host {
     /// Harbour has "evening", Lantern has "morning".
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             meetings: vec![meeting(1, 1, "evening"), meeting(2, 2, "morning")],
             groups: vec![
@@ -70,7 +67,7 @@ impl Host {
         }
     }
 
-    fn plan(&self, sheet: &str) -> Vec<Planned> {
+    pub(super) fn plan(&self, sheet: &str) -> Vec<Planned> {
         let sheet = read(sheet.as_bytes()).expect("a sheet");
         self.plan_of(&sheet.lines)
     }
@@ -95,7 +92,7 @@ fn refused(planned: &Planned) -> Vec<(&'static str, Why)> {
     }
 }
 
-fn ready(planned: &Planned) -> &Ready {
+pub(super) fn ready(planned: &Planned) -> &Ready {
     match &planned.outcome {
         Outcome::New(ready) | Outcome::Changed(ready, _) => ready,
         other => panic!("row {} is {other:?}", planned.number),
@@ -209,6 +206,55 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once() {
 }
 
 #[test]
+fn the_end_of_a_meeting_tells_its_minutes() {
+    let host = Host::new();
+    let plan = host.plan(
+        "Name,Day,Time,End time,Timezone,Minutes\nA,mon,19:00,20:30,london,\nB,mon,11 pm,0:15,london,\n\
+        C,mon,19:00,20:30,london,45\nD,mon,19:00,19:00,london,\nE,mon,19:00,late,london,\nF,mon,late,20:00,london,",
+    );
+    let minutes: Vec<u16> = (plan[..3].iter())
+        .map(|row| ready(row).timetable.when.minutes)
+        .collect();
+    assert_eq!(minutes, [90, 75, 45]);
+    assert_eq!(refused(&plan[3]), [("end_time", Why::Lasts)]);
+    let no_time = Why::Typed(Problem::NotATime);
+    assert_eq!(refused(&plan[4]), [("end_time", no_time.clone())]);
+    assert_eq!(refused(&plan[5]), [("time", no_time)]);
+    let plan = host.plan("slug,end\nevening,20:30\n");
+    assert_eq!(ready(&plan[0]).timetable.when.minutes, 90);
+}
+
+#[test]
+fn kinds_of_other_sheets_say_who_may_come_and_unknown_ones_are_named() {
+    let host = Host::new();
+    let plan = host.plan(
+        "title,days,time,zone,types,access\nA,mon,19:00,london,\"C, BE\",\nB,mon,19:00,london,c,open\n\
+        C,mon,19:00,london,,\nD,mon,19:00,london,BE Friendly Ωx,",
+    );
+    assert_eq!(ready(&plan[0]).about.access, Access::Closed);
+    assert_eq!(ready(&plan[0]).about.kinds, ["BE"]);
+    assert_eq!(ready(&plan[1]).about.access, Access::Open);
+    assert_eq!(ready(&plan[2]).about.access, Access::Open);
+    let unknown = vec!["Friendly".to_owned(), "Ωx".to_owned()];
+    assert_eq!(refused(&plan[3]), [("kinds", Why::UnknownKinds(unknown))]);
+}
+
+#[test]
+fn what_has_to_be_there_is_missing_rather_than_unknown() {
+    let plan = Host::new().plan(
+        "title,repeats,places,weekday,time,zone\n,monthly-weekday,first,,,\nA,monthly-weekday,first,x,19:00,london",
+    );
+    let missing = Why::Typed(Problem::Missing);
+    let columns = ["title", "weekday", "time", "zone"];
+    assert_eq!(
+        refused(&plan[0]),
+        columns.map(|column| (column, missing.clone()))
+    );
+    let unknown = Why::Typed(Problem::Unknown);
+    assert_eq!(refused(&plan[1]), [("weekday", unknown)]);
+}
+
+#[test]
 fn a_slug_that_comes_twice_is_refused_the_second_time() {
     let row = "evening,Evening,tue,19:00,london\n";
     let plan = Host::new().plan(&format!("slug,title,days,time,zone\n{row}{row}"));
@@ -315,56 +361,4 @@ fn the_rows_of_an_operator_name_their_group() {
     assert_eq!(ready(&plan[4]).group, GroupId(2));
     assert_eq!(ready(&plan[5]).group, GroupId(1));
     assert_eq!(refused(&plan[6]), [("slug", Why::OtherGroup)]);
-}
-
-fn patterns() -> impl Strategy<Value = Pattern> {
-    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EACH));
-    let weekday =
-        || (0_i8..7).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a day"));
-    let places = proptest::sample::subsequence(Place::ALL.to_vec(), 1..=6);
-    let days = (1_u8..128).prop_map(|mask| Days::try_from(mask).expect("days"));
-    let day = proptest::sample::select(vec![-1_i8, 1, 15, 28]);
-    prop_oneof![
-        Just(Pattern::Once),
-        every().prop_map(|every| Pattern::Daily { every }),
-        (every(), days).prop_map(|(every, days)| Pattern::Weekly { every, days }),
-        (every(), places, weekday()).prop_map(|(every, places, weekday)| {
-            Pattern::MonthlyByWeekday {
-                every,
-                places,
-                weekday,
-            }
-        }),
-        (every(), day).prop_map(|(every, day)| Pattern::MonthlyByDate {
-            every,
-            day: DayOfMonth::new(day).expect("a day"),
-        }),
-    ]
-}
-
-proptest! {
-    /// Through a file and back, as a new meeting and as the one that it came from.
-    #[test]
-    fn every_pattern_comes_back_from_a_sheet(
-        pattern in patterns(),
-        notes in "[=+@a-z\"', ;א-ת]{0,20}(\n\n[a-z]{1,9})?",
-        minutes in 5_u16..=720,
-        doors in 0_u64..=120,
-    ) {
-        let mut one = meeting(1, 1, "evening");
-        one.about.notes = notes.trim().to_owned();
-        one.timetable.when.pattern = pattern;
-        one.timetable.when.minutes = minutes;
-        one.timetable.doors_before = Millis::from_mins(doors);
-        let sheet = write([&Line::of(&one, "harbour")]);
-        let mut host = Host::new();
-        host.meetings = vec![one.clone()];
-        prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);
-        host.meetings.clear();
-        let plan = host.plan(&sheet);
-        let made = ready(&plan[0]);
-        prop_assert_eq!(&made.about, &one.about);
-        prop_assert_eq!(&made.timetable, &one.timetable);
-        prop_assert_eq!(&made.slug, "evening");
-    }
 }
