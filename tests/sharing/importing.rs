@@ -91,6 +91,36 @@ async fn a_sheet_that_was_kept_elsewhere_is_understood_or_told_what_is_missing()
 }
 
 #[tokio::test]
+async fn an_import_goes_on_to_its_end_when_whoever_sent_it_is_gone() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let mut sheet = "title,days,time,zone\n".to_owned();
+    for number in 1..=200 {
+        sheet.push_str(&format!("Dawn {number},mon,06:00,London\n"));
+    }
+    let page = send(&mut secretary, IMPORT, &[("text", &sheet)]).await;
+    let told = told(&page);
+    let fields = [("text", sheet.as_str()), ("told", &told)];
+    let mut request = Box::pin(send(&mut secretary, IMPORT, &fields));
+    loop {
+        tokio::select! {
+            _ = &mut request => panic!("all was done before the line was lost"),
+            meetings = here.meetings() => if meetings.len() > 1 { break },
+        }
+    }
+    drop(request);
+    let all_are_listed = async {
+        while !(here.stranger().get("/calendar.ics").await.html).contains("Dawn 200") {
+            tokio::task::yield_now().await;
+        }
+    };
+    let within = std::time::Duration::from_secs(60);
+    let listed = tokio::time::timeout(within, all_are_listed).await;
+    listed.expect("the schedule shows what was brought in");
+    assert_eq!(here.meetings().await.len(), 201);
+}
+
+#[tokio::test]
 async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut secretary = here.secretary().await;
@@ -212,7 +242,7 @@ async fn a_feed_is_brought_in_like_a_sheet() {
 async fn what_can_t_be_read_is_refused_in_words() {
     let here = here().await;
     let mut secretary = here.secretary().await;
-    let large = format!("title\n{}", "x".repeat(3 * 1024 * 1024));
+    let large = format!("title\n{}", "x".repeat(9 * 1024 * 1024));
     for (text, status, words) in [
         (
             "",
@@ -244,7 +274,7 @@ async fn what_can_t_be_read_is_refused_in_words() {
             StatusCode::UNPROCESSABLE_ENTITY,
             "the column title twice",
         ),
-        (&large, StatusCode::PAYLOAD_TOO_LARGE, "2 MiB at most"),
+        (&large, StatusCode::PAYLOAD_TOO_LARGE, "8 MiB at most"),
     ] {
         let page = send(&mut secretary, IMPORT, &[("text", text)]).await;
         assert_eq!(page.status, status, "{words}");

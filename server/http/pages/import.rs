@@ -10,6 +10,8 @@ use crate::schedule::{Timetable, zone};
 use askama::Template;
 use cell::ChangeView;
 
+const MEBIBYTE: usize = 1024 * 1024;
+
 /// Whose meetings they are.
 #[derive(Clone, Copy, Debug)]
 pub enum ImportPlace<'a> {
@@ -86,6 +88,7 @@ pub struct ImportPage<'a> {
     text: &'a str,
     trouble: Option<String>,
     report: Option<ReportView<'a>>,
+    export_lead: String,
 }
 
 struct ReportView<'a> {
@@ -130,6 +133,7 @@ impl<'a> ImportPage<'a> {
             of,
             text: form.text,
             trouble: form.trouble.map(|trouble| words(trouble, frame)),
+            export_lead: export_lead(frame),
             report: form.report.map(|report| ReportView::new(report, frame)),
             frame,
         }
@@ -139,6 +143,14 @@ impl<'a> ImportPage<'a> {
         let refused = |report: &ReportView<'_>| report.items.iter().any(|item| item.refused);
         self.trouble.is_some() || self.report.as_ref().is_some_and(refused)
     }
+}
+
+fn export_lead(frame: Frame<'_>) -> String {
+    let most = [
+        ("rows", sheet::MAX_ROWS.into()),
+        ("most", (sheet::MAX_BYTES / MEBIBYTE).into()),
+    ];
+    frame.say("export-lead", &most)
 }
 
 fn words(trouble: ImportTrouble, frame: Frame<'_>) -> String {

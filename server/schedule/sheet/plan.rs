@@ -99,6 +99,7 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
             .map(|meeting| (meeting.slug.as_str(), meeting))
             .collect(),
         by_title: by_title(scope.meetings),
+        groups: groups(scope.groups),
         taken: HashMap::new(),
     };
     // Typed slugs come first: what is made from a title gives way to them.
@@ -129,10 +130,22 @@ fn by_title(meetings: &[Meeting]) -> ByTitle<'_> {
     by_title
 }
 
+/// Each group by its slug, and by its name where no other has that for a slug.
+fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
+    // Of two with one name the first is meant.
+    let by_name = groups
+        .iter()
+        .rev()
+        .map(|group| (group.name.as_str(), group.id));
+    let by_slug = groups.iter().map(|group| (group.slug.as_str(), group.id));
+    by_name.chain(by_slug).collect()
+}
+
 struct Planner<'a> {
     scope: &'a Scope<'a>,
     by_slug: HashMap<&'a str, &'a Meeting>,
     by_title: ByTitle<'a>,
+    groups: HashMap<&'a str, GroupId>,
     /// The row of each slug of the sheet.
     taken: HashMap<String, usize>,
 }
@@ -233,11 +246,9 @@ impl<'a> Planner<'a> {
             why,
         };
         let named = line.cell(Column::Group).trim();
-        let by_slug = (self.scope.groups.iter()).find(|group| group.slug == named);
-        let by_name = || (self.scope.groups.iter()).find(|group| group.name == named);
         let named = match named {
             "" => None,
-            _ => Some(by_slug.or_else(by_name).map(|group| group.id)),
+            _ => Some(self.groups.get(named).copied()),
         };
         match (self.scope.only, named) {
             // Feeds spell the names of groups as they like.

@@ -6,11 +6,11 @@ use super::typed::cells;
 use crate::schedule::Meeting;
 use std::collections::BTreeMap;
 
-/// The largest sheet that is looked at.
-pub const MAX_BYTES: usize = 2 * 1024 * 1024;
+/// The largest sheet that is looked at: as much as a feed.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// More meetings than one person keeps in a sheet.
-pub const MAX_ROWS: usize = 2_000;
+/// More meetings than any directory of the field has, so that what a site exports can be brought in again.
+pub const MAX_ROWS: usize = 10_000;
 
 /// Of one row, so that a forgotten quote can't swallow a whole sheet unseen.
 const MAX_CELL: usize = 16 * 1024;
@@ -294,6 +294,17 @@ mod tests {
         ] {
             assert_eq!(read(bytes), Err(expected));
         }
+    }
+
+    #[test]
+    fn as_many_rows_as_are_read_have_room_for_what_groups_write() {
+        let notes = "Come as you are, and bring whatever you like to read. ".repeat(10);
+        let line = line_of(2, &[(Column::Title, "Evening"), (Column::Notes, &notes)]);
+        let sheet = write(std::iter::repeat_n(&line, MAX_ROWS));
+        assert_eq!(
+            read(sheet.as_bytes()).expect("a sheet").lines.len(),
+            MAX_ROWS
+        );
     }
 
     #[test]
