@@ -67,6 +67,9 @@ const MAX_MEETING_FORM: usize = 128 * 1024;
 /// Pages made at once; others wait their turn, so that a crowd at the schedule leaves the rooms alone.
 const REQUESTS_AT_ONCE: usize = 256;
 
+/// Sheets held in memory at once: anybody can send one, and it comes back with the refusal.
+const IMPORTS_AT_ONCE: usize = 8;
+
 /// Answers on `listener` until `stop` is done and the requests under way are answered.
 ///
 /// # Errors
@@ -127,6 +130,21 @@ fn kept_for_going_back() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, kept)
 }
 
+/// Where meetings are brought in: sheets are larger than any other form.
+fn imports() -> Router<App> {
+    Router::new()
+        .route(
+            "/groups/{slug}/import",
+            get(import::group_form).post(import::group_import),
+        )
+        .route(
+            "/operator/import",
+            get(import::site_form).post(import::site_import),
+        )
+        .layer(DefaultBodyLimit::max(import::MAX_SENT))
+        .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
+}
+
 /// The operator's pages.
 fn operator() -> Router<App> {
     Router::new()
@@ -170,6 +188,7 @@ pub fn router(app: App) -> Router {
         .route("/meetings/{slug}/join", post(public::join))
         .route("/meetings/{slug}/room", get(public::room))
         .merge(groups())
+        .merge(imports())
         .merge(operator())
         .route(
             "/invite/{token}",
@@ -188,18 +207,6 @@ pub fn router(app: App) -> Router {
         .route("/groups/{slug}/export.json", get(export::group_feed))
         .route("/operator/export.csv", get(export::site_sheet))
         .route("/operator/export.json", get(export::site_feed))
-        .route(
-            "/groups/{slug}/import",
-            get(import::group_form)
-                .post(import::group_import)
-                .layer(DefaultBodyLimit::max(import::MAX_SENT)),
-        )
-        .route(
-            "/operator/import",
-            get(import::site_form)
-                .post(import::site_import)
-                .layer(DefaultBodyLimit::max(import::MAX_SENT)),
-        )
         .route("/meetings.json", get(feeds::meeting_guide))
         .route("/sharing", get(feeds::sharing))
         .route("/assets/{*path}", get(assets::asset))

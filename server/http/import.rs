@@ -3,26 +3,31 @@
 //! A sheet is first told row by row, and read in when that telling is confirmed. What was sent comes
 //! back with every answer.
 
+mod sent;
+
 use super::authority::{is_operator, may_edit, operator, secretary_of};
 use super::errors::Fault;
-use super::pages::{
-    Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported, ReadProblem,
-};
+use super::pages::{Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported};
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::{Millis, Timestamp};
 use crate::room::{QueueMode, default_format};
 use crate::schedule::guide::RowProblem;
-use crate::schedule::sheet::{self, Line, Outcome, Planned, Ready, Scope, plan};
+use crate::schedule::sheet::{self, Outcome, Planned, Ready, Scope, plan};
 use crate::schedule::{Group, Meeting, zone};
 use crate::store::{CreateError, EditError, NewMeeting, RoomSettings, StoreError};
 use askama::Template;
-use aws_lc_rs::digest::{SHA256, digest};
-use axum::extract::multipart::{Field, MultipartError};
+use aws_lc_rs::digest::{Context, SHA256};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use data_encoding::HEXLOWER;
+use sent::Sent;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use tokio::task::{JoinError, JoinHandle};
 
 /// The largest form: a sheet, and what its form takes besides.
 pub const MAX_SENT: usize = sheet::MAX_BYTES + 64 * 1024;
@@ -54,7 +59,7 @@ pub async fn group_import(
 ) -> Result<Response, Fault> {
     let group = group(&app, &slug).await?;
     let may = may_edit(&app, &signed_in, group.id).await?;
-    import(&app, &signed_in, Some(&group), may, form).await
+    import(&app, signed_in, Some(&group), may, form).await
 }
 
 /// `POST /operator/import`.
@@ -64,7 +69,7 @@ pub async fn site_import(
     form: Multipart,
 ) -> Result<Response, Fault> {
     let may = is_operator(&app, &signed_in).await?;
-    import(&app, &signed_in, None, may, form).await
+    import(&app, signed_in, None, may, form).await
 }
 
 async fn group(app: &App, slug: &str) -> Result<Group, Fault> {
@@ -74,7 +79,7 @@ async fn group(app: &App, slug: &str) -> Result<Group, Fault> {
 
 async fn import(
     app: &App,
-    signed_in: &SignedIn,
+    signed_in: SignedIn,
     group: Option<&Group>,
     may: bool,
     form: Multipart,
@@ -87,46 +92,62 @@ async fn import(
             } else {
                 StatusCode::BAD_REQUEST
             };
-            return Answer::refused(status, "", trouble).render(app, signed_in, group);
+            return Answer::refused(status, "", trouble).render(app, &signed_in, group);
         }
     };
-    let text = &sent.text;
     if !may {
         // What was sent stays on the page: whoever was signed out meanwhile signs in elsewhere.
-        let answer = Answer::refused(StatusCode::FORBIDDEN, text, ImportTrouble::NotAllowed);
-        return answer.render(app, signed_in, group);
+        let status = StatusCode::FORBIDDEN;
+        let answer = Answer::refused(status, &sent.text, ImportTrouble::NotAllowed);
+        return answer.render(app, &signed_in, group);
     }
-    let read = match sent.lines() {
-        Ok(read) => read,
+    let (sent, told) = told(app, group, sent).await?;
+    let told = match told {
+        Ok(told) => told,
         Err(trouble) => {
-            let answer = Answer::refused(StatusCode::UNPROCESSABLE_ENTITY, text, trouble);
-            return answer.render(app, signed_in, group);
+            let answer = Answer::refused(StatusCode::UNPROCESSABLE_ENTITY, &sent.text, trouble);
+            return answer.render(app, &signed_in, group);
         }
     };
-    let rows = planned(app, group, &read.lines).await?;
-    let seal = seal(&rows);
     // Only what was told is done: a sheet that was changed on the page, or meetings that somebody else
     // changed meanwhile, are told anew first.
-    let confirmed = sent.confirmed.as_deref().map(|told| told == seal);
+    let confirmed = sent.confirmed.as_deref().map(|seal| seal == told.seal);
     let applied = match confirmed {
-        Some(true) => Some(apply(app, &rows).await?),
+        Some(true) => Some(apply(app, &told.rows).await),
         _ => None,
     };
-    let report = ImportReport {
-        rows: &rows,
-        problems: &read.problems,
-        unknown: &read.unknown,
-        seal: &seal,
-        told_anew: confirmed == Some(false),
-        applied: applied.as_deref(),
-    };
-    let answer = Answer {
-        status: StatusCode::OK,
-        text,
-        trouble: None,
-        report: Some(report),
-    };
-    answer.render(app, signed_in, group)
+    let (app, group) = (app.clone(), group.cloned());
+    aside(move || {
+        let report = ImportReport {
+            rows: &told.rows,
+            problems: &told.problems,
+            unknown: &told.unknown,
+            seal: &told.seal,
+            told_anew: confirmed == Some(false),
+            now: app.clock.now(),
+            applied: applied.as_deref(),
+        };
+        let answer = Answer {
+            report: Some(report),
+            ..Answer::new(StatusCode::OK, &sent.text)
+        };
+        answer.render(&app, &signed_in, group.as_ref())
+    })
+    .await
+}
+
+/// Thousands of rows take a while, and who asks for a page meanwhile is not to wait for it.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    finished(tokio::task::spawn_blocking(work)).await
+}
+
+async fn finished<T>(task: JoinHandle<T>) -> T {
+    match task.await.map_err(JoinError::try_into_panic) {
+        Ok(done) => done,
+        Err(Ok(panic)) => resume_unwind(panic),
+        // The program stops, and whoever waits for an answer with it.
+        Err(Err(_)) => std::future::pending().await,
+    }
 }
 
 /// One answer: the form, and whatever is told above it.
@@ -176,128 +197,83 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The form as it was sent.
-#[derive(Default)]
-struct Sent {
-    /// Of the file, if there is one, else of the field.
-    text: String,
-    not_text: bool,
-    /// The seal of what was told, when it is to be done.
-    confirmed: Option<String>,
-}
-
-/// What was read, from either format.
-struct Lines {
-    lines: Vec<Line>,
+/// What a sheet would do.
+struct Told {
+    rows: Arc<[Planned]>,
     problems: Vec<RowProblem>,
     unknown: Vec<String>,
+    seal: String,
 }
 
-impl Sent {
-    async fn read(mut form: Multipart) -> Result<Self, ImportTrouble> {
-        let mut sent = Self::default();
-        let mut file = Vec::new();
-        while let Some(field) = form.next_field().await.map_err(|problem| lost(&problem))? {
-            match field.name().unwrap_or_default() {
-                "file" => {
-                    file = field
-                        .bytes()
-                        .await
-                        .map_err(|problem| lost(&problem))?
-                        .to_vec()
-                }
-                "text" => sent.text = text(field).await?,
-                "told" => sent.confirmed = Some(text(field).await?),
-                _ => {}
-            }
-        }
-        if !file.is_empty() {
-            match String::from_utf8(file) {
-                Ok(text) => sent.text = text,
-                Err(_) => sent.not_text = true,
-            }
-        }
-        Ok(sent)
-    }
-
-    fn lines(&self) -> Result<Lines, ImportTrouble> {
-        if self.not_text {
-            return Err(ImportTrouble::Unreadable(ReadProblem::Sheet(
-                sheet::Unreadable::NotText,
-            )));
-        }
-        let start = self.text.trim_start_matches(['\u{feff}', ' ', '\r', '\n']);
-        if start.starts_with(['[', '{', '<']) {
-            let feed = sheet::read_feed(self.text.as_bytes())
-                .map_err(|problem| ImportTrouble::Unreadable(ReadProblem::Feed(problem)))?;
-            return Ok(Lines {
-                lines: feed.lines,
-                problems: feed.problems,
-                unknown: Vec::new(),
-            });
-        }
-        let sheet = sheet::read(self.text.as_bytes())
-            .map_err(|problem| ImportTrouble::Unreadable(ReadProblem::Sheet(problem)))?;
-        Ok(Lines {
-            lines: sheet.lines,
-            problems: Vec::new(),
-            unknown: sheet.unknown,
-        })
-    }
-}
-
-async fn text(field: Field<'_>) -> Result<String, ImportTrouble> {
-    let bytes = field.bytes().await.map_err(|problem| lost(&problem))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn lost(problem: &MultipartError) -> ImportTrouble {
-    if problem.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        ImportTrouble::TooLarge
-    } else {
-        ImportTrouble::Broken
-    }
-}
-
-async fn planned(
+/// What was sent comes back with it.
+async fn told(
     app: &App,
     group: Option<&Group>,
-    lines: &[Line],
-) -> Result<Vec<Planned>, StoreError> {
+    sent: Sent,
+) -> Result<(Sent, Result<Told, ImportTrouble>), StoreError> {
     // A damaged meeting is reported where the listings are read; its slug stays taken in the store.
     let (meetings, _) = app.store.readable_meetings().await?;
     let groups = app.store.groups().await?;
-    Ok(plan(
-        lines,
-        &Scope {
-            meetings: &meetings,
-            groups: &groups,
-            only: group.map(|group| group.id),
-            today: zone::clock(&app.zone, app.clock.now()).date(),
-        },
-    ))
+    let only = group.map(|group| group.id);
+    let today = zone::clock(&app.zone, app.clock.now()).date();
+    let told = move || {
+        let told = sent.lines().map(|read| {
+            let scope = Scope {
+                meetings: &meetings,
+                groups: &groups,
+                only,
+                today,
+            };
+            let rows = plan(&read.lines, &scope);
+            Told {
+                seal: seal(&rows),
+                rows: rows.into(),
+                problems: read.problems,
+                unknown: read.unknown,
+            }
+        });
+        (sent, told)
+    };
+    Ok(aside(told).await)
 }
 
 /// Tells one plan from every other: it holds the editions that it was made from.
 fn seal(rows: &[Planned]) -> String {
-    let hash = digest(&SHA256, format!("{rows:?}").as_bytes());
-    HEXLOWER.encode(&hash.as_ref()[..16])
+    let mut hash = Hashed(Context::new(&SHA256));
+    // Nothing of it can fail.
+    let _ = write!(hash, "{rows:?}");
+    HEXLOWER.encode(&hash.0.finish().as_ref()[..16])
 }
 
-/// Does it, row by row; what could not be done is told by row too.
-async fn apply(app: &App, rows: &[Planned]) -> Result<Vec<(usize, Applied)>, Fault> {
-    let now = app.clock.now();
-    let mut applied = Vec::new();
-    for row in rows {
-        let done = match &row.outcome {
-            Outcome::New(ready) => make(app, ready, now).await,
-            Outcome::Changed(ready, _) => change(app, ready, now).await,
-            Outcome::Same | Outcome::Refused(_) => continue,
-        };
-        applied.push((row.number, done));
+/// Takes text as it is written, so that thousands of rows are never one long text.
+struct Hashed(Context);
+
+impl Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
     }
-    app.listings_changed().await;
-    Ok(applied)
+}
+
+/// Does it, row by row; what could not be done is told by row too. It goes on to its end also when whoever
+/// sent it is gone: half a sheet would be done, and the schedule would not show it.
+async fn apply(app: &App, rows: &Arc<[Planned]>) -> Vec<(usize, Applied)> {
+    let (app, rows) = (app.clone(), Arc::clone(rows));
+    finished(tokio::spawn(async move {
+        let now = app.clock.now();
+        let mut applied = Vec::new();
+        for row in rows.iter() {
+            let done = match &row.outcome {
+                Outcome::New(ready) => make(&app, ready, now).await,
+                Outcome::Changed(ready, _) => change(&app, ready, now).await,
+                Outcome::Same | Outcome::Refused(_) => continue,
+            };
+            applied.push((row.number, done));
+        }
+        app.listings_changed().await;
+        applied
+    }))
+    .await
 }
 
 async fn make(app: &App, ready: &Ready, now: Timestamp) -> Applied {
@@ -362,12 +338,14 @@ pub(super) async fn held(
     group: Option<&Group>,
 ) -> Result<Vec<(Meeting, Group)>, StoreError> {
     let (meetings, _) = app.store.readable_meetings().await?;
-    let groups = app.store.groups().await?;
+    let groups: HashMap<_, _> = (app.store.groups().await?.into_iter())
+        .map(|group| (group.id, group))
+        .collect();
     Ok((meetings.into_iter())
         .filter(|meeting| group.is_none_or(|group| group.id == meeting.group))
         .filter_map(|meeting| {
-            let group = groups.iter().find(|group| group.id == meeting.group)?;
-            Some((meeting, group.clone()))
+            let group = groups.get(&meeting.group)?.clone();
+            Some((meeting, group))
         })
         .collect())
 }

@@ -7,9 +7,9 @@ mod change;
 mod parts;
 
 pub use change::{ChangeDraft, ChangeField, ChangeProblem};
-pub use parts::{line, slug};
+pub use parts::{line, slug, time};
 
-use super::{About, DayOfMonth, Days, Meeting, Pattern, Place, Recurrence, Timetable, kinds, zone};
+use super::{About, DayOfMonth, Days, Meeting, Pattern, Place, Recurrence, Timetable, kinds};
 use crate::base::Millis;
 use jiff::civil::{Date, Weekday};
 use parts::Reader;
@@ -248,8 +248,7 @@ impl Draft {
             typed => reader.part(Field::Until, parts::date(typed).map(Some)),
         };
         let time = reader.part(Field::Time, parts::time(&self.time));
-        let zone = zone::parse(&self.zone).filter(|zone| zone.iana_name().is_some());
-        let zone = reader.part(Field::Zone, zone.ok_or(Problem::Unknown));
+        let zone = reader.part(Field::Zone, parts::zone(&self.zone));
         let minutes = reader.number(Field::Minutes, &self.minutes, MINUTES);
         let when = Recurrence {
             pattern: pattern?,
@@ -292,8 +291,7 @@ impl Draft {
             }
             Repeats::MonthlyByWeekday => {
                 let places = reader.part(Field::Places, read_places(&self.places));
-                let weekday = parts::weekday(&self.weekday).ok_or(Problem::Missing);
-                let weekday = reader.part(Field::Weekday, weekday);
+                let weekday = reader.part(Field::Weekday, parts::one_weekday(&self.weekday));
                 Pattern::MonthlyByWeekday {
                     every: every?,
                     places: places?,

@@ -11,7 +11,7 @@ mod table;
 mod typed;
 
 pub use feed::{Feed, read_feed};
-pub use plan::{Outcome, Planned, Ready, Scope, Why, Wrong, plan};
+pub use plan::{Difference, Outcome, Planned, Ready, Scope, Why, Wrong, plan};
 pub use table::{Line, MAX_BYTES, MAX_ROWS, Sheet, Unreadable, read, write};
 
 /// What a sheet can say of a meeting; the first row of a sheet names its columns.
@@ -38,7 +38,40 @@ pub enum Column {
     Doors,
     Fellowship,
     OtherWays,
+    /// Read only, where no minutes stand: other sheets tell the end of a meeting.
+    EndTime,
 }
+
+/// How other sheets name what we know. Our own names go first.
+const ELSEWHERE: [(&str, Column); 27] = [
+    ("name", Column::Title),
+    ("meeting", Column::Title),
+    ("meeting_name", Column::Title),
+    ("group_name", Column::Group),
+    ("description", Column::Notes),
+    ("kind", Column::Kinds),
+    ("type", Column::Kinds),
+    ("types", Column::Kinds),
+    ("languages", Column::Language),
+    ("repeat", Column::Repeats),
+    ("day", Column::Days),
+    ("day_of_week", Column::Days),
+    ("weekdays", Column::Days),
+    ("date", Column::From),
+    ("first_date", Column::From),
+    ("start_date", Column::From),
+    ("end_date", Column::Until),
+    ("last_date", Column::Until),
+    ("start", Column::Time),
+    ("start_time", Column::Time),
+    ("starts", Column::Time),
+    ("time_zone", Column::Zone),
+    ("timezone", Column::Zone),
+    ("tz", Column::Zone),
+    ("duration", Column::Minutes),
+    ("end", Column::EndTime),
+    ("ends", Column::EndTime),
+];
 
 impl Column {
     /// In the order of the sheets that are written here.
@@ -91,15 +124,29 @@ impl Column {
             Self::Doors => "doors",
             Self::Fellowship => "fellowship",
             Self::OtherWays => "other_ways",
+            Self::EndTime => "end_time",
         }
     }
 
     /// From a first row, as people spell it: "Day of month", "other-ways".
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
-        let spelled: String = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        let spelled = spelled(text);
         Self::ALL
             .into_iter()
+            .chain([Self::EndTime])
             .find(|column| column.name() == spelled)
     }
+
+    /// As other sheets name it: "Time zone".
+    #[must_use]
+    pub fn named_elsewhere(text: &str) -> Option<Self> {
+        let spelled = spelled(text);
+        let known = (ELSEWHERE.iter()).find(|(name, _)| *name == spelled);
+        known.map(|(_, column)| *column)
+    }
+}
+
+fn spelled(text: &str) -> String {
+    text.trim().to_ascii_lowercase().replace([' ', '-'], "_")
 }

@@ -29,7 +29,10 @@ async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
         "Import 3 meetings",
         "Row 2",
         "A new meeting.",
-        "This would change: time.",
+        "This would change:",
+        "<code dir=\"ltr\" translate=\"no\">time</code>: <bdi>19:00</bdi> becomes <bdi>20:30</bdi>",
+        "Every Monday and Thursday at 19:00, Madrid time, for an hour.",
+        "Next: Thursday 12 March 2026.",
         "Row 5",
         "<code dir=\"ltr\" translate=\"no\">title</code>: Something has to stand here.",
         "<code dir=\"ltr\" translate=\"no\">time</code>: This can’t be understood.",
@@ -40,6 +43,81 @@ async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
         assert!(page.html.contains(told), "{told} in {}", page.html);
     }
     assert_eq!(here.meetings().await, before);
+}
+
+#[tokio::test]
+async fn a_second_meeting_of_one_name_is_new_and_the_first_is_told_beside_it() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let sheet = "title,days,time,zone\nEvening Circle,mon,09:00,London\n";
+    let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
+    for told in [
+        "1 new",
+        "another meeting of this name already",
+        "put its slug into the row: evening-circle<",
+    ] {
+        assert!(page.html.contains(told), "{told} in {}", page.html);
+    }
+    let told = told(&page);
+    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &told)]).await;
+    let slugs: Vec<String> = (here.meetings().await.into_iter())
+        .map(|meeting| meeting.slug)
+        .collect();
+    assert_eq!(slugs, ["evening-circle", "evening-circle-2"]);
+    let again = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
+    assert!(again.html.contains("1 as they are already"));
+}
+
+#[tokio::test]
+async fn a_sheet_that_was_kept_elsewhere_is_understood_or_told_what_is_missing() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let sheet = "Name,Day,Time,End Time,Timezone,Types\r\n\
+        Noon,Monday,12:00:00 PM,1:30:00 PM,London,\"C, BE\"\r\n\
+        Dawn,Friday,06:00:00,07:00:00,,BE\r\n\
+        Dusk,Friday,18:00:00,18:01:00,London,Friendly\r\n";
+    let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
+    for told in [
+        "Every Monday at 12:00, London time, for 90 minutes.",
+        ">zone</code>: Something has to stand here. A city",
+        ">kinds</code>: Not known here: “Friendly”. Codes of the Meeting Guide",
+        ">end_time</code>: A meeting lasts from 5 to 720 minutes.",
+    ] {
+        assert!(page.html.contains(told), "{told} in {}", page.html);
+    }
+    let told = told(&page);
+    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &told)]).await;
+    assert_eq!(here.meetings().await[1].about.access, Access::Closed);
+}
+
+#[tokio::test]
+async fn an_import_goes_on_to_its_end_when_whoever_sent_it_is_gone() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let mut sheet = "title,days,time,zone\n".to_owned();
+    for number in 1..=200 {
+        sheet.push_str(&format!("Dawn {number},mon,06:00,London\n"));
+    }
+    let page = send(&mut secretary, IMPORT, &[("text", &sheet)]).await;
+    let told = told(&page);
+    let fields = [("text", sheet.as_str()), ("told", &told)];
+    let mut request = Box::pin(send(&mut secretary, IMPORT, &fields));
+    loop {
+        tokio::select! {
+            _ = &mut request => panic!("all was done before the line was lost"),
+            meetings = here.meetings() => if meetings.len() > 1 { break },
+        }
+    }
+    drop(request);
+    let all_are_listed = async {
+        while !(here.stranger().get("/calendar.ics").await.html).contains("Dawn 200") {
+            tokio::task::yield_now().await;
+        }
+    };
+    let within = std::time::Duration::from_secs(60);
+    let listed = tokio::time::timeout(within, all_are_listed).await;
+    listed.expect("the schedule shows what was brought in");
+    assert_eq!(here.meetings().await.len(), 201);
 }
 
 #[tokio::test]
@@ -164,7 +242,7 @@ async fn a_feed_is_brought_in_like_a_sheet() {
 async fn what_can_t_be_read_is_refused_in_words() {
     let here = here().await;
     let mut secretary = here.secretary().await;
-    let large = format!("title\n{}", "x".repeat(3 * 1024 * 1024));
+    let large = format!("title\n{}", "x".repeat(9 * 1024 * 1024));
     for (text, status, words) in [
         (
             "",
@@ -196,7 +274,7 @@ async fn what_can_t_be_read_is_refused_in_words() {
             StatusCode::UNPROCESSABLE_ENTITY,
             "the column title twice",
         ),
-        (&large, StatusCode::PAYLOAD_TOO_LARGE, "2 MiB at most"),
+        (&large, StatusCode::PAYLOAD_TOO_LARGE, "8 MiB at most"),
     ] {
         let page = send(&mut secretary, IMPORT, &[("text", text)]).await;
         assert_eq!(page.status, status, "{words}");

@@ -1,9 +1,16 @@
 //! Meetings that are brought in many at a time: first what it would do, then what was done.
 
+mod cell;
+
 use super::Frame;
+use crate::base::Timestamp;
 use crate::schedule::guide::{self, RowProblem};
 use crate::schedule::sheet::{self, Outcome, Planned};
+use crate::schedule::{Timetable, zone};
 use askama::Template;
+use cell::ChangeView;
+
+const MEBIBYTE: usize = 1024 * 1024;
 
 /// Whose meetings they are.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +57,9 @@ pub struct ImportReport<'a> {
     pub seal: &'a str,
     /// Something was different when it was to be done, so nothing was.
     pub told_anew: bool,
-    /// What came of each row that was to be done, once it is done.
+    /// Meetings that are over are told from it.
+    pub now: Timestamp,
+    /// What came of each row that was to be done, once it is done; in the order of the rows.
     pub applied: Option<&'a [(usize, Applied)]>,
 }
 
@@ -79,12 +88,15 @@ pub struct ImportPage<'a> {
     text: &'a str,
     trouble: Option<String>,
     report: Option<ReportView<'a>>,
+    export_lead: String,
 }
 
 struct ReportView<'a> {
     summary: String,
     notes: Vec<String>,
     items: Vec<Item<'a>>,
+    /// Between what was and what is.
+    becomes: String,
     /// The button that does it, when there is something to do.
     go: Option<String>,
     seal: &'a str,
@@ -97,6 +109,11 @@ struct Item<'a> {
     row: String,
     title: &'a str,
     what: String,
+    /// Of a new meeting: when it is held, and the next date.
+    held: Option<(String, String)>,
+    changes: Vec<ChangeView>,
+    /// A meeting of the same name is there.
+    namesake: Option<String>,
     wrong: Vec<(&'static str, String)>,
     refused: bool,
 }
@@ -116,6 +133,7 @@ impl<'a> ImportPage<'a> {
             of,
             text: form.text,
             trouble: form.trouble.map(|trouble| words(trouble, frame)),
+            export_lead: export_lead(frame),
             report: form.report.map(|report| ReportView::new(report, frame)),
             frame,
         }
@@ -125,6 +143,14 @@ impl<'a> ImportPage<'a> {
         let refused = |report: &ReportView<'_>| report.items.iter().any(|item| item.refused);
         self.trouble.is_some() || self.report.as_ref().is_some_and(refused)
     }
+}
+
+fn export_lead(frame: Frame<'_>) -> String {
+    let most = [
+        ("rows", sheet::MAX_ROWS.into()),
+        ("most", (sheet::MAX_BYTES / MEBIBYTE).into()),
+    ];
+    frame.say("export-lead", &most)
 }
 
 fn words(trouble: ImportTrouble, frame: Frame<'_>) -> String {
@@ -140,7 +166,7 @@ fn words(trouble: ImportTrouble, frame: Frame<'_>) -> String {
 impl<'a> ReportView<'a> {
     fn new(report: ImportReport<'a>, frame: Frame<'_>) -> Self {
         let mut items: Vec<Item<'a>> = (report.rows.iter())
-            .filter_map(|row| Item::of_row(row, report.applied, frame))
+            .filter_map(|row| Item::of_row(row, &report, frame))
             .chain(
                 report
                     .problems
@@ -165,6 +191,11 @@ impl<'a> ReportView<'a> {
             summary: summary(report, frame),
             notes,
             items,
+            becomes: frame.t(if done {
+                "import-became"
+            } else {
+                "import-becomes"
+            }),
             go: (ready > 0 && !done).then(|| frame.counted("import-go", ready)),
             seal: report.seal,
             done,
@@ -216,40 +247,54 @@ fn counted(rows: &[Planned], is: impl Fn(&Outcome) -> bool) -> usize {
 }
 
 impl<'a> Item<'a> {
-    /// `None` for what stays as it is: the summary counts it.
-    fn of_row(
-        row: &'a Planned,
-        applied: Option<&[(usize, Applied)]>,
-        frame: Frame<'_>,
-    ) -> Option<Self> {
-        let came = applied.and_then(|applied| {
-            let of = applied.iter().find(|(number, _)| *number == row.number);
-            of.map(|(_, came)| *came)
-        });
-        let mut item = Self {
-            number: row.number,
-            row: row_word(row.number, frame),
-            title: &row.title,
+    fn new(number: usize, title: &'a str, frame: Frame<'_>) -> Self {
+        Self {
+            number,
+            row: frame.say("import-row", &[("row", number.to_string().into())]),
+            title,
             what: String::new(),
+            held: None,
+            changes: Vec::new(),
+            namesake: None,
             wrong: Vec::new(),
-            refused: came.is_some_and(|came| came != Applied::Done),
-        };
+            refused: false,
+        }
+    }
+
+    /// `None` for what stays as it is: the summary counts it.
+    fn of_row(row: &'a Planned, report: &ImportReport<'_>, frame: Frame<'_>) -> Option<Self> {
+        let came = report.applied.and_then(|applied| {
+            let at = applied.binary_search_by_key(&row.number, |(number, _)| *number);
+            at.ok().map(|at| applied[at].1)
+        });
+        let mut item = Self::new(row.number, &row.title, frame);
+        item.refused = came.is_some_and(|came| came != Applied::Done);
         item.what = match (&row.outcome, came) {
             (Outcome::Same, _) => return None,
             (
                 _,
                 Some(came @ (Applied::Taken | Applied::Newer | Applied::Gone | Applied::Failed)),
             ) => frame.t(not_done(came)),
-            (Outcome::New(_), None) => frame.t("import-new"),
-            (Outcome::New(_), Some(_)) => frame.t("import-new-done"),
-            (Outcome::Changed(_, columns), came) => {
-                let columns: Vec<&str> = columns.iter().map(|column| column.name()).collect();
-                let id = if came.is_some() {
+            (Outcome::New(ready), came) => {
+                item.held = Some(held(&ready.timetable, report.now, frame));
+                if came.is_none() {
+                    item.namesake = (row.namesake.as_deref()).map(|slug| namesake(slug, frame));
+                }
+                frame.t(if came.is_some() {
+                    "import-new-done"
+                } else {
+                    "import-new"
+                })
+            }
+            (Outcome::Changed(_, differences), came) => {
+                item.changes = (differences.iter())
+                    .map(|difference| ChangeView::new(difference, frame))
+                    .collect();
+                frame.t(if came.is_some() {
                     "import-changed-done"
                 } else {
                     "import-changed"
-                };
-                frame.say(id, &[("columns", columns.join(", ").into())])
+                })
             }
             (Outcome::Refused(wrong), _) => {
                 item.refused = true;
@@ -264,18 +309,29 @@ impl<'a> Item<'a> {
 
     fn of_problem(row: &'a RowProblem, frame: Frame<'_>) -> Self {
         Self {
-            number: row.row,
-            row: row_word(row.row, frame),
-            title: &row.name,
             what: frame.row_problem(&row.problem),
-            wrong: Vec::new(),
             refused: true,
+            ..Self::new(row.row, &row.name, frame)
         }
     }
 }
 
-fn row_word(number: usize, frame: Frame<'_>) -> String {
-    frame.say("import-row", &[("row", number.to_string().into())])
+/// By the meeting's own clock: its people know it by that.
+fn held(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> (String, String) {
+    let zone = &timetable.when.zone;
+    let words = frame.recurrence(&timetable.when, zone::clock(zone, now).date());
+    let next = timetable.current_or_next(now).map_or_else(
+        || frame.t("group-over"),
+        |next| {
+            let date = frame.date_of_year(zone::clock(zone, next.starts).date());
+            frame.say("import-next", &[("date", date.into())])
+        },
+    );
+    (words, next)
+}
+
+fn namesake(slug: &str, frame: Frame<'_>) -> String {
+    frame.say("import-namesake", &[("slug", slug.to_owned().into())])
 }
 
 const fn not_done(came: Applied) -> &'static str {

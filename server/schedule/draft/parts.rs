@@ -1,8 +1,9 @@
 //! Single fields, read kindly.
 
 use super::{Field, MAX_SLUG, Problem, is_likely};
-use crate::schedule::{DayChoice, DayOfMonth, Place, kinds, primary, search};
+use crate::schedule::{DayChoice, DayOfMonth, Place, kinds, primary, search, zone};
 use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
 use std::ops::RangeInclusive;
 
 /// Gathers what is wrong.
@@ -153,9 +154,13 @@ pub(super) fn language(text: &str) -> Result<String, Problem> {
     })
 }
 
-/// "19:30", "19.30", "7:30 pm", "7pm", "19h30".
-pub(super) fn time(text: &str) -> Result<Time, Problem> {
+/// "19:30", "19.30", "7:30 pm", "7pm", "19h30", and as spreadsheets spell them: "7:30:00 PM".
+///
+/// # Errors
+/// That it is missing, or no time.
+pub fn time(text: &str) -> Result<Time, Problem> {
     let text = text.trim().to_lowercase();
+    let text = text.replace("a.m.", "am").replace("p.m.", "pm");
     if text.is_empty() {
         return Err(Problem::Missing);
     }
@@ -166,6 +171,8 @@ pub(super) fn time(text: &str) -> Result<Time, Problem> {
         Some((clock, half)) => (clock, Some(half)),
         None => (text.as_str(), None),
     };
+    let still_has_minutes = |clock: &&str| clock.contains(':');
+    let clock = (clock.strip_suffix(":00").filter(still_has_minutes)).unwrap_or(clock);
     let (hour, minute) = clock
         .split_once([':', '.', 'h'])
         .unwrap_or((clock, if half.is_some() { "00" } else { "" }));
@@ -197,6 +204,24 @@ pub(super) fn date(text: &str) -> Result<Date, Problem> {
     let date: Option<Date> = text.parse().ok();
     date.filter(|date| is_likely(*date))
         .ok_or(Problem::NotADate)
+}
+
+/// A name of a time zone, or a city.
+pub(super) fn zone(text: &str) -> Result<TimeZone, Problem> {
+    if text.trim().is_empty() {
+        return Err(Problem::Missing);
+    }
+    let zone = zone::parse(text).filter(|zone| zone.iana_name().is_some());
+    zone.ok_or(Problem::Unknown)
+}
+
+/// One weekday that has to be there.
+pub(super) fn one_weekday(text: &str) -> Result<Weekday, Problem> {
+    weekday(text).ok_or(if text.trim().is_empty() {
+        Problem::Missing
+    } else {
+        Problem::Unknown
+    })
 }
 
 /// "tuesday", "Tue", "tu".

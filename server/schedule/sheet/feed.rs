@@ -1,9 +1,7 @@
 //! A Meeting Guide feed as the rows of a sheet.
 
-use super::{Column, Line, MAX_ROWS};
-use crate::schedule::guide::{
-    self, Defaults, Row, RowProblem, Take, Unreadable, gather, without_day,
-};
+use super::{Column, Line};
+use crate::schedule::guide::{Defaults, Row, RowProblem, Take, Unreadable, gather, without_day};
 use crate::schedule::{DayChoice, Days};
 use std::collections::BTreeMap;
 
@@ -28,9 +26,6 @@ pub fn read_feed(bytes: &[u8]) -> Result<Feed, Unreadable> {
         language: "en",
     };
     let gathered = gather(bytes, &defaults, Take::All)?;
-    if gathered.rows.len() > MAX_ROWS {
-        return Err(guide::Unreadable::TooManyRows);
-    }
     Ok(Feed {
         lines: gathered
             .rows

@@ -1,12 +1,13 @@
 //! What reading in a sheet would do, row by row; nothing is done here.
 
-use super::typed;
+use super::typed::{self, zone_name};
 use super::{Column, Line};
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
-use crate::schedule::{About, Group, Meeting, Timetable};
+use crate::schedule::search::folded;
+use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// What there is, and what may be changed of it.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +29,17 @@ pub struct Planned {
     /// As typed, or as it is called already; may be empty.
     pub title: String,
     pub outcome: Outcome,
+    /// A row without a slug makes a meeting although this one of the group has the same name: with its
+    /// slug the row would change that one.
+    pub namesake: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// A meeting is made.
     New(Ready),
-    /// A meeting becomes different in these columns.
-    Changed(Ready, Vec<Column>),
+    /// A meeting becomes different in these cells, in the order of the columns.
+    Changed(Ready, Vec<Difference>),
     /// A meeting is like this already.
     Same,
     /// Nothing is done, for all of these reasons.
@@ -51,6 +55,14 @@ pub struct Ready {
     pub slug: String,
     pub about: About,
     pub timetable: Timetable,
+}
+
+/// A cell of a meeting that there is, as a sheet would have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub column: Column,
+    pub before: String,
+    pub after: String,
 }
 
 /// What is wrong in one cell.
@@ -72,6 +84,10 @@ pub enum Why {
     NoSuchGroup,
     /// It does not say whose meeting it is.
     NoGroup,
+    /// These are no codes of a kind.
+    UnknownKinds(Vec<String>),
+    /// A meeting can't be that short or long.
+    Lasts,
 }
 
 /// What the rows would do, in their order.
@@ -82,6 +98,8 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
         by_slug: (scope.meetings.iter())
             .map(|meeting| (meeting.slug.as_str(), meeting))
             .collect(),
+        by_title: by_title(scope.meetings),
+        groups: groups(scope.groups),
         taken: HashMap::new(),
     };
     // Typed slugs come first: what is made from a title gives way to them.
@@ -91,17 +109,48 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
             planner.taken.entry(slug).or_insert(line.number);
         }
     }
-    lines.iter().map(|line| planner.row(line)).collect()
+    let mut planned: Vec<Planned> = lines.iter().map(|line| planner.row(line)).collect();
+    // Only now it is known which meetings the rows mean: a slug that another row has can't be given.
+    for (line, row) in lines.iter().zip(&mut planned) {
+        row.namesake = planner.namesake(line, row);
+    }
+    planned
+}
+
+/// The meetings of each group by their titles as people hear them.
+type ByTitle<'a> = HashMap<(GroupId, String), Vec<&'a Meeting>>;
+
+fn by_title(meetings: &[Meeting]) -> ByTitle<'_> {
+    let mut by_title = ByTitle::new();
+    for meeting in meetings {
+        let title = folded(&meeting.about.title);
+        let alike = by_title.entry((meeting.group, title)).or_default();
+        alike.push(meeting);
+    }
+    by_title
+}
+
+/// Each group by its slug, and by its name where no other has that for a slug.
+fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
+    // Of two with one name the first is meant.
+    let by_name = groups
+        .iter()
+        .rev()
+        .map(|group| (group.name.as_str(), group.id));
+    let by_slug = groups.iter().map(|group| (group.slug.as_str(), group.id));
+    by_name.chain(by_slug).collect()
 }
 
 struct Planner<'a> {
     scope: &'a Scope<'a>,
     by_slug: HashMap<&'a str, &'a Meeting>,
+    by_title: ByTitle<'a>,
+    groups: HashMap<&'a str, GroupId>,
     /// The row of each slug of the sheet.
     taken: HashMap<String, usize>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     fn row(&mut self, line: &Line) -> Planned {
         let existing = self.by_slug.get(typed_slug(line).as_str()).copied();
         let outcome = match self.group(line, existing) {
@@ -121,6 +170,7 @@ impl Planner<'_> {
             number: line.number,
             title,
             outcome,
+            namesake: None,
         }
     }
 
@@ -146,14 +196,43 @@ impl Planner<'_> {
             return Ok(self.compared(typed, existing, group));
         }
         // Without a slug: the same sheet read in twice means the same meetings.
-        let slug = self.free_slug(&typed.slug, group);
+        if let Some(meeting) = self.meant(&typed, group) {
+            self.taken.insert(meeting.slug.clone(), line.number);
+            let typed = self.typed(line, Some(meeting))?;
+            let slug = meeting.slug.clone();
+            return Ok(self.compared(Drafted { slug, ..typed }, Some(meeting), group));
+        }
+        let slug = self.free_slug(&typed.slug);
         self.taken.insert(slug.clone(), line.number);
-        let existing = self.by_slug.get(slug.as_str()).copied();
-        let typed = match existing {
-            Some(_) => self.typed(line, existing)?,
-            None => typed,
+        Ok(self.compared(Drafted { slug, ..typed }, None, group))
+    }
+
+    /// The meeting of this group, title and time that no other row means. One of another time is
+    /// another meeting: groups hold several of one name.
+    fn meant(&self, typed: &Drafted, group: GroupId) -> Option<&'a Meeting> {
+        let is_meant = |meeting: &&Meeting| {
+            meeting.about.title == typed.about.title
+                && is_same_time(&meeting.timetable.when, &typed.timetable.when)
+                && !self.taken.contains_key(&meeting.slug)
         };
-        Ok(self.compared(Drafted { slug, ..typed }, existing, group))
+        self.alike(&typed.about.title, group).find(is_meant)
+    }
+
+    fn alike(&self, title: &str, group: GroupId) -> impl Iterator<Item = &'a Meeting> {
+        let alike = self.by_title.get(&(group, folded(title)));
+        alike.into_iter().flatten().copied()
+    }
+
+    fn namesake(&self, line: &Line, row: &Planned) -> Option<String> {
+        let Outcome::New(ready) = &row.outcome else {
+            return None;
+        };
+        if !typed_slug(line).is_empty() {
+            return None;
+        }
+        self.alike(&ready.about.title, ready.group)
+            .find(|meeting| !self.taken.contains_key(&meeting.slug))
+            .map(|meeting| meeting.slug.clone())
     }
 
     fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Drafted, Vec<Wrong>> {
@@ -167,11 +246,9 @@ impl Planner<'_> {
             why,
         };
         let named = line.cell(Column::Group).trim();
-        let by_slug = (self.scope.groups.iter()).find(|group| group.slug == named);
-        let by_name = || (self.scope.groups.iter()).find(|group| group.name == named);
         let named = match named {
             "" => None,
-            _ => Some(by_slug.or_else(by_name).map(|group| group.id)),
+            _ => Some(self.groups.get(named).copied()),
         };
         match (self.scope.only, named) {
             // Feeds spell the names of groups as they like.
@@ -187,10 +264,9 @@ impl Planner<'_> {
     }
 
     /// The slug that was made from a title, with a number at its end where another has it.
-    fn free_slug(&self, made: &str, group: GroupId) -> String {
+    fn free_slug(&self, made: &str) -> String {
         let is_free = |slug: &String| {
-            !self.taken.contains_key(slug)
-                && (self.by_slug.get(slug.as_str())).is_none_or(|meeting| meeting.group == group)
+            !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug.as_str())
         };
         let numbered = (2..).map(|number: u32| {
             let end = format!("-{number}");
@@ -224,17 +300,34 @@ impl Planner<'_> {
             timetable: ready.timetable.clone(),
             ..meeting.clone()
         };
-        let (before, after) = (Line::of(meeting, ""), Line::of(&after, ""));
-        let changed: BTreeSet<Column> = Column::ALL
-            .into_iter()
-            .filter(|column| before.cell(*column) != after.cell(*column))
-            .collect();
-        if changed.is_empty() {
+        let differences = differences(&Line::of(meeting, ""), &Line::of(&after, ""));
+        if differences.is_empty() {
             Outcome::Same
         } else {
-            Outcome::Changed(ready, changed.into_iter().collect())
+            Outcome::Changed(ready, differences)
         }
     }
+}
+
+fn differences(before: &Line, after: &Line) -> Vec<Difference> {
+    (Column::ALL.into_iter())
+        .map(|column| (column, before.cell(column), after.cell(column)))
+        .filter(|(_, before, after)| before != after)
+        .map(|(column, before, after)| Difference {
+            column,
+            before: before.to_owned(),
+            after: after.to_owned(),
+        })
+        .collect()
+}
+
+/// Whether two meetings are held at the same time. The first date is told only where there is one date:
+/// a sheet that leaves it out means the day that it is read.
+fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
+    one.pattern == other.pattern
+        && one.time == other.time
+        && zone_name(&one.zone) == zone_name(&other.zone)
+        && (one.pattern != Pattern::Once || one.from == other.from)
 }
 
 fn typed_slug(line: &Line) -> String {
@@ -243,5 +336,7 @@ fn typed_slug(line: &Line) -> String {
     typed.replace([' ', '_'], "-")
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,11 @@ use super::typed::cells;
 use crate::schedule::Meeting;
 use std::collections::BTreeMap;
 
-/// The largest sheet that is looked at.
-pub const MAX_BYTES: usize = 2 * 1024 * 1024;
+/// The largest sheet that is looked at: as much as a feed.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// More meetings than one person keeps in a sheet.
-pub const MAX_ROWS: usize = 2_000;
+/// More meetings than any directory of the field has, so that what a site exports can be brought in again.
+pub const MAX_ROWS: usize = 10_000;
 
 /// Of one row, so that a forgotten quote can't swallow a whole sheet unseen.
 const MAX_CELL: usize = 16 * 1024;
@@ -140,18 +140,25 @@ fn delimiter(text: &str) -> u8 {
 type Columns = Vec<Option<Column>>;
 
 fn columns(first: &csv::StringRecord) -> Result<(Columns, Vec<String>), Unreadable> {
-    let mut columns: Columns = Vec::new();
-    let mut unknown = Vec::new();
+    let mut columns = Columns::new();
     for name in first {
         let column = Column::named(bare(name));
-        match column {
-            Some(twice) if columns.contains(&column) => return Err(Unreadable::ColumnTwice(twice)),
-            None if !name.trim().is_empty() => {
-                unknown.push(name.trim().chars().take(MAX_UNKNOWN).collect());
-            }
-            _ => {}
+        if let Some(twice) = column.filter(|_| columns.contains(&column)) {
+            return Err(Unreadable::ColumnTwice(twice));
         }
         columns.push(column);
+    }
+    let mut unknown = Vec::new();
+    for (at, name) in first.iter().enumerate() {
+        if columns[at].is_some() || name.trim().is_empty() {
+            continue;
+        }
+        // Two names for one thing: ours, or else the first, is taken.
+        let column = Column::named_elsewhere(bare(name));
+        columns[at] = column.filter(|_| !columns.contains(&column));
+        if columns[at].is_none() {
+            unknown.push(name.trim().chars().take(MAX_UNKNOWN).collect());
+        }
     }
     if columns.iter().all(Option::is_none) {
         return Err(Unreadable::NoColumns);
@@ -239,6 +246,35 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_other_sheets_are_understood_beside_ours() {
+        let sheet = read(
+            b"Name,DAY,Time,End Time,Time Zone,Types,Region\nEvening,Monday,7:00:00 PM,8:00 PM,London,BE,North",
+        );
+        let expected = [line_of(
+            2,
+            &[
+                (Column::Title, "Evening"),
+                (Column::Days, "Monday"),
+                (Column::Time, "7:00:00 PM"),
+                (Column::EndTime, "8:00 PM"),
+                (Column::Zone, "London"),
+                (Column::Kinds, "BE"),
+            ],
+        )];
+        let sheet = sheet.expect("a sheet");
+        assert_eq!(sheet.lines, expected);
+        assert_eq!(sheet.unknown, ["Region"]);
+        for (sheet, title, left) in [
+            ("name,title\nOther,Ours", "Ours", "name"),
+            ("Meeting;Name\nFirst;Second", "First", "Name"),
+        ] {
+            let sheet = read(sheet.as_bytes()).expect("a sheet");
+            assert_eq!(sheet.lines, [line_of(2, &[(Column::Title, title)])]);
+            assert_eq!(sheet.unknown, [left]);
+        }
+    }
+
+    #[test]
     fn what_is_no_sheet_is_refused_as_a_whole() {
         let many = format!("title\n{}", "x\n".repeat(MAX_ROWS + 1));
         let long = format!("title\n\"{}", "x".repeat(MAX_CELL + 1));
@@ -247,7 +283,7 @@ mod tests {
             (&b""[..], Unreadable::Empty),
             (b"\xef\xbb\xbf \r\n ", Unreadable::Empty),
             (b"PK\x03\x04\xff\xfe", Unreadable::NotText),
-            (b"Name,Where\nx,y", Unreadable::NoColumns),
+            (b"Who,Where\nx,y", Unreadable::NoColumns),
             (
                 b"title,time,Title\nx,y,z",
                 Unreadable::ColumnTwice(Column::Title),
@@ -258,6 +294,17 @@ mod tests {
         ] {
             assert_eq!(read(bytes), Err(expected));
         }
+    }
+
+    #[test]
+    fn as_many_rows_as_are_read_have_room_for_what_groups_write() {
+        let notes = "Come as you are, and bring whatever you like to read. ".repeat(10);
+        let line = line_of(2, &[(Column::Title, "Evening"), (Column::Notes, &notes)]);
+        let sheet = write(std::iter::repeat_n(&line, MAX_ROWS));
+        assert_eq!(
+            read(sheet.as_bytes()).expect("a sheet").lines.len(),
+            MAX_ROWS
+        );
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::plan::{Why, Wrong};
 use super::{Column, Line};
-use crate::schedule::draft::{Draft, Drafted, Field, Repeats};
-use crate::schedule::{Meeting, zone};
-use jiff::civil::Date;
+use crate::schedule::draft::{Draft, Drafted, Field, MINUTES, Problem, Repeats, time};
+use crate::schedule::{Access, Meeting, kinds, zone};
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 
 /// What a row means, if everything in it can be used. What it leaves open is as it is of the meeting that
 /// there is, or as is usual.
@@ -22,16 +23,79 @@ pub(super) fn read(
         text.trim().to_owned()
     };
     let mut draft = draft(cell);
+    let lasts = end_time(line, &mut draft);
+    of_kinds(line, &mut draft);
     fill(&mut draft, today);
-    draft.read().map_err(|problems| {
-        problems
-            .into_iter()
-            .map(|(field, problem)| Wrong {
-                column: column(field),
-                why: Why::Typed(problem),
-            })
-            .collect()
-    })
+    let read = draft.read().map_err(|problems| {
+        let wrong = |(field, problem)| Wrong {
+            column: column(field),
+            why: why(field, problem, &draft),
+        };
+        problems.into_iter().map(wrong).collect::<Vec<_>>()
+    });
+    match (read, lasts) {
+        (read, None) => read,
+        (read, Some(wrong)) => {
+            let mut all = read.err().unwrap_or_default();
+            all.push(wrong);
+            Err(all)
+        }
+    }
+}
+
+/// The minutes of a row that tells its end instead.
+fn end_time(line: &Line, draft: &mut Draft) -> Option<Wrong> {
+    let end = line.cell(Column::EndTime).trim();
+    if end.is_empty() || !line.cell(Column::Minutes).trim().is_empty() {
+        return None;
+    }
+    let wrong = |why| {
+        let column = Column::EndTime;
+        Some(Wrong { column, why })
+    };
+    let end = match time(end) {
+        Ok(end) => end,
+        Err(problem) => return wrong(Why::Typed(problem)),
+    };
+    // What is wrong with its beginning is told there.
+    let start = time(&draft.time).ok()?;
+    let minute = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let minutes = (minute(end) - minute(start)).rem_euclid(24 * 60);
+    if !u16::try_from(minutes).is_ok_and(|minutes| MINUTES.contains(&minutes)) {
+        return wrong(Why::Lasts);
+    }
+    draft.minutes = minutes.to_string();
+    None
+}
+
+/// Other sheets say by a kind who may come, and have no column for it.
+fn of_kinds(line: &Line, draft: &mut Draft) {
+    if !line.cell(Column::Access).trim().is_empty() || line.cell(Column::Kinds).is_empty() {
+        return;
+    }
+    let has = |code: &str| (draft.kinds.iter()).any(|kind| kind.eq_ignore_ascii_case(code));
+    let access = match (has(kinds::CLOSED), has(kinds::OPEN)) {
+        (true, _) => Access::Closed,
+        (false, true) => Access::Open,
+        (false, false) => return,
+    };
+    access.as_str().clone_into(&mut draft.access);
+}
+
+/// How many unknown kinds are named, and how many characters of each.
+const NAMED_KINDS: usize = 5;
+const NAMED: usize = 40;
+
+fn why(field: Field, problem: Problem, draft: &Draft) -> Why {
+    if (field, problem) != (Field::Kinds, Problem::Unknown) {
+        return Why::Typed(problem);
+    }
+    let unknown = draft
+        .kinds
+        .iter()
+        .filter(|code| kinds::known(code).is_none());
+    let named = unknown.map(|code| code.chars().take(NAMED).collect());
+    Why::UnknownKinds(named.take(NAMED_KINDS).collect())
 }
 
 /// Whether an empty cell takes away what there is; all other parts of a meeting are never empty, and
@@ -65,7 +129,7 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
         (Column::From, draft.from),
         (Column::Until, draft.until),
         (Column::Time, draft.time),
-        (Column::Zone, zone_name(&draft.zone)),
+        (Column::Zone, zone_name(&meeting.timetable.when.zone)),
         (Column::Minutes, draft.minutes),
         (Column::Doors, draft.doors),
         (Column::Fellowship, draft.fellowship),
@@ -74,7 +138,8 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
 }
 
 /// By the one of its names that it is read as, so that a meeting in `Etc/UTC` does not seem to move.
-fn zone_name(name: &str) -> String {
+pub(super) fn zone_name(zone: &TimeZone) -> String {
+    let name = zone.iana_name().unwrap_or_default();
     zone::parse(name)
         .and_then(|zone| zone.iana_name().map(str::to_owned))
         .unwrap_or_else(|| name.to_owned())

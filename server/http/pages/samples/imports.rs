@@ -4,12 +4,12 @@ use super::super::import::ReadProblem;
 use super::super::import::{
     Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported,
 };
-use super::page;
+use super::{NOW, page, visitor};
 use crate::base::{GroupId, MeetingId};
 use crate::http::pages::Frame;
 use crate::schedule::Group;
 use crate::schedule::guide::{Problem, RowProblem, Unreadable};
-use crate::schedule::sheet::{Outcome, Planned, Scope, plan, read};
+use crate::schedule::sheet::{Column, Difference, Outcome, Planned, Scope, plan, read};
 use jiff::civil::date;
 
 const SHEET: &str = "slug,title,repeats,days,time,zone,minutes\n\
@@ -33,6 +33,7 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
         unknown: &unknown,
         seal: "00ff",
         told_anew: true,
+        now: visitor(NOW, None).now,
         applied: None,
     };
     let applied = [(2, Applied::Done), (3, Applied::Taken)];
@@ -96,8 +97,16 @@ fn rows() -> Vec<Planned> {
     if let Outcome::New(ready) = rows[1].outcome.clone() {
         let mut ready = ready;
         ready.existing = Some((MeetingId(3), 1));
-        let columns = vec![crate::schedule::sheet::Column::Time];
-        rows[1].outcome = Outcome::Changed(ready, columns);
+        let different = |column, before: &str, after: &str| Difference {
+            column,
+            before: before.into(),
+            after: after.into(),
+        };
+        let differences = vec![
+            different(Column::Notes, "", "שלום. Come as you are."),
+            different(Column::Time, "11:30", "12:00"),
+        ];
+        rows[1].outcome = Outcome::Changed(ready, differences);
     }
     rows
 }

@@ -1,7 +1,7 @@
 //! What is wrong with the rows of a sheet or a feed, and what would be right.
 
 use super::super::Frame;
-use crate::schedule::draft::Problem;
+use crate::schedule::draft::{MINUTES, Problem};
 use crate::schedule::guide::{self, MAX_ROWS as MAX_FEED_ROWS};
 use crate::schedule::sheet::{self, Column, MAX_ROWS, Why, Wrong};
 
@@ -32,6 +32,7 @@ impl Frame<'_> {
             Column::Doors => "sheet-doors",
             Column::Fellowship => "sheet-fellowship",
             Column::OtherWays => "sheet-other-ways",
+            Column::EndTime => "sheet-end-time",
         })
     }
 
@@ -43,6 +44,20 @@ impl Frame<'_> {
             Why::OtherGroup => self.t("wrong-other-group"),
             Why::NoSuchGroup => self.t("wrong-no-such-group"),
             Why::NoGroup => self.t("wrong-no-group"),
+            Why::UnknownKinds(codes) => {
+                let quoted = |code: &String| self.say("quoted", &[("text", code.clone().into())]);
+                let codes = self.list(codes.iter().map(quoted).collect());
+                let takes = self.column(wrong.column);
+                let parameters = [("codes", codes.into()), ("takes", takes.into())];
+                self.say("wrong-kinds", &parameters)
+            }
+            Why::Lasts => {
+                let bounds = [
+                    ("least", (*MINUTES.start()).into()),
+                    ("most", (*MINUTES.end()).into()),
+                ];
+                self.say("wrong-lasts", &bounds)
+            }
         }
     }
 

@@ -2,12 +2,9 @@
 
 use super::super::{read, write};
 use super::*;
-use crate::base::{Millis, Timestamp};
-use crate::schedule::{
-    Access, Change, DayOfMonth, Days, EACH, Edition, Fate, Pattern, Place, Recurrence, zone,
-};
+use crate::base::Timestamp;
+use crate::schedule::{Access, Change, Days, EACH, Edition, Fate, Pattern, Recurrence, zone};
 use jiff::civil::{Time, Weekday, date};
-use proptest::prelude::*;
 use std::num::NonZeroU16;
 
 const TODAY: Date = date(2026, 11, 25);
@@ -23,7 +20,7 @@ fn group(id: i64, slug: &str, name: &str) -> Group {
     }
 }
 
-fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
+pub(super) fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
     Meeting {
         id: MeetingId(id),
         group: GroupId(group),
@@ -51,15 +48,15 @@ fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
     }
 }
 
-struct Host {
-    meetings: Vec<Meeting>,
+pub(super) struct Host {
+    pub(super) meetings: Vec<Meeting>,
     groups: Vec<Group>,
     only: Option<GroupId>,
 }
 
 impl Host {
     /// Harbour has "evening", Lantern has "morning".
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             meetings: vec![meeting(1, 1, "evening"), meeting(2, 2, "morning")],
             groups: vec![
@@ -70,7 +67,7 @@ impl Host {
         }
     }
 
-    fn plan(&self, sheet: &str) -> Vec<Planned> {
+    pub(super) fn plan(&self, sheet: &str) -> Vec<Planned> {
         let sheet = read(sheet.as_bytes()).expect("a sheet");
         self.plan_of(&sheet.lines)
     }
@@ -95,7 +92,7 @@ fn refused(planned: &Planned) -> Vec<(&'static str, Why)> {
     }
 }
 
-fn ready(planned: &Planned) -> &Ready {
+pub(super) fn ready(planned: &Planned) -> &Ready {
     match &planned.outcome {
         Outcome::New(ready) | Outcome::Changed(ready, _) => ready,
         other => panic!("row {} is {other:?}", planned.number),
@@ -130,10 +127,19 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
     };
     host.meetings[0].timetable.changes = vec![cancelled.clone()];
     let plan = host.plan("slug,time,notes\nEvening,20:30,\n");
-    let Outcome::Changed(changed, columns) = &plan[0].outcome else {
+    let Outcome::Changed(changed, differences) = &plan[0].outcome else {
         panic!("{plan:?}");
     };
-    assert_eq!(columns, &[Column::Notes, Column::Time]);
+    let different = |column, before: &str, after: &str| Difference {
+        column,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    let expected = [
+        different(Column::Notes, "Bring tea.", ""),
+        different(Column::Time, "19:00", "20:30"),
+    ];
+    assert_eq!(differences, &expected);
     assert_eq!(plan[0].title, "Evening");
     assert_eq!(changed.existing, Some((MeetingId(1), 4)));
     assert_eq!(changed.timetable.when.time, Time::constant(20, 30, 0, 0));
@@ -156,10 +162,13 @@ fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
     let plan = host.plan(&format!("{columns}\nevening,,,,,,,,,,,\n"));
     assert_eq!(plan[0].outcome, Outcome::Same);
     let plan = host.plan("slug,repeats,every,until,kinds\nevening,weekly,,,\n");
-    let Outcome::Changed(_, columns) = &plan[0].outcome else {
+    let Outcome::Changed(_, differences) = &plan[0].outcome else {
         panic!("{plan:?}");
     };
-    assert_eq!(columns, &[Column::Kinds, Column::Every, Column::Until]);
+    let columns: Vec<Column> = (differences.iter())
+        .map(|difference| difference.column)
+        .collect();
+    assert_eq!(columns, [Column::Kinds, Column::Every, Column::Until]);
 }
 
 #[test]
@@ -194,6 +203,55 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once() {
     );
     assert_eq!(wrong[3].1, Why::Typed(Problem::NotATime));
     assert!(matches!(plan[1].outcome, Outcome::New(_)));
+}
+
+#[test]
+fn the_end_of_a_meeting_tells_its_minutes() {
+    let host = Host::new();
+    let plan = host.plan(
+        "Name,Day,Time,End time,Timezone,Minutes\nA,mon,19:00,20:30,london,\nB,mon,11 pm,0:15,london,\n\
+        C,mon,19:00,20:30,london,45\nD,mon,19:00,19:00,london,\nE,mon,19:00,late,london,\nF,mon,late,20:00,london,",
+    );
+    let minutes: Vec<u16> = (plan[..3].iter())
+        .map(|row| ready(row).timetable.when.minutes)
+        .collect();
+    assert_eq!(minutes, [90, 75, 45]);
+    assert_eq!(refused(&plan[3]), [("end_time", Why::Lasts)]);
+    let no_time = Why::Typed(Problem::NotATime);
+    assert_eq!(refused(&plan[4]), [("end_time", no_time.clone())]);
+    assert_eq!(refused(&plan[5]), [("time", no_time)]);
+    let plan = host.plan("slug,end\nevening,20:30\n");
+    assert_eq!(ready(&plan[0]).timetable.when.minutes, 90);
+}
+
+#[test]
+fn kinds_of_other_sheets_say_who_may_come_and_unknown_ones_are_named() {
+    let host = Host::new();
+    let plan = host.plan(
+        "title,days,time,zone,types,access\nA,mon,19:00,london,\"C, BE\",\nB,mon,19:00,london,c,open\n\
+        C,mon,19:00,london,,\nD,mon,19:00,london,BE Friendly Ωx,",
+    );
+    assert_eq!(ready(&plan[0]).about.access, Access::Closed);
+    assert_eq!(ready(&plan[0]).about.kinds, ["BE"]);
+    assert_eq!(ready(&plan[1]).about.access, Access::Open);
+    assert_eq!(ready(&plan[2]).about.access, Access::Open);
+    let unknown = vec!["Friendly".to_owned(), "Ωx".to_owned()];
+    assert_eq!(refused(&plan[3]), [("kinds", Why::UnknownKinds(unknown))]);
+}
+
+#[test]
+fn what_has_to_be_there_is_missing_rather_than_unknown() {
+    let plan = Host::new().plan(
+        "title,repeats,places,weekday,time,zone\n,monthly-weekday,first,,,\nA,monthly-weekday,first,x,19:00,london",
+    );
+    let missing = Why::Typed(Problem::Missing);
+    let columns = ["title", "weekday", "time", "zone"];
+    assert_eq!(
+        refused(&plan[0]),
+        columns.map(|column| (column, missing.clone()))
+    );
+    let unknown = Why::Typed(Problem::Unknown);
+    assert_eq!(refused(&plan[1]), [("weekday", unknown)]);
 }
 
 #[test]
@@ -241,6 +299,49 @@ fn a_sheet_without_slugs_means_the_same_meetings_when_it_is_read_again() {
 }
 
 #[test]
+fn a_row_without_a_slug_means_a_meeting_only_with_its_time() {
+    let mut host = Host::new();
+    let sheet = "title,days,time,zone\nEvening,tue,19:00,london\n";
+    assert_eq!(host.plan(sheet)[0].outcome, Outcome::Same);
+    for row in [
+        "Evening,mon,19:00,london",
+        "Evening,tue,09:00,london",
+        "Evening,tue,19:00,dublin",
+        "evening,tue,19:00,london",
+    ] {
+        let plan = host.plan(&format!("title,days,time,zone\n{row}\n"));
+        assert!(matches!(plan[0].outcome, Outcome::New(_)), "{row}");
+        assert_eq!(ready(&plan[0]).slug, "evening-2", "{row}");
+        assert_eq!(plan[0].namesake.as_deref(), Some("evening"), "{row}");
+    }
+    // With its slug the same row changes it.
+    let plan = host.plan("slug,title,days,time,zone\nevening,Evening,mon,19:00,london\n");
+    assert!(matches!(plan[0].outcome, Outcome::Changed(..)));
+    assert_eq!(plan[0].namesake, None);
+    // What another row means needs no telling, and another group's name is its own.
+    let plan = host.plan(&format!("{sheet}Evening,mon,19:00,london\n"));
+    assert_eq!(plan[0].outcome, Outcome::Same);
+    assert_eq!(ready(&plan[1]).slug, "evening-2");
+    assert_eq!(plan[1].namesake, None);
+    host.only = Some(GroupId(2));
+    host.meetings[1].about.title = "Morning".into();
+    let plan = host.plan(sheet);
+    assert_eq!(ready(&plan[0]).slug, "evening-2");
+    assert_eq!(plan[0].namesake, None);
+}
+
+#[test]
+fn what_happens_once_is_the_same_only_on_its_date() {
+    let mut host = Host::new();
+    host.meetings[0].timetable.when.pattern = Pattern::Once;
+    let plan = host.plan(
+        "title,repeats,from,time,zone\nEvening,once,2026-01-06,19:00,london\nEvening,once,2027-01-06,19:00,london\n",
+    );
+    assert_eq!(plan[0].outcome, Outcome::Same);
+    assert!(matches!(plan[1].outcome, Outcome::New(_)));
+}
+
+#[test]
 fn the_rows_of_an_operator_name_their_group() {
     let mut host = Host::new();
     host.only = None;
@@ -260,56 +361,4 @@ fn the_rows_of_an_operator_name_their_group() {
     assert_eq!(ready(&plan[4]).group, GroupId(2));
     assert_eq!(ready(&plan[5]).group, GroupId(1));
     assert_eq!(refused(&plan[6]), [("slug", Why::OtherGroup)]);
-}
-
-fn patterns() -> impl Strategy<Value = Pattern> {
-    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EACH));
-    let weekday =
-        || (0_i8..7).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a day"));
-    let places = proptest::sample::subsequence(Place::ALL.to_vec(), 1..=6);
-    let days = (1_u8..128).prop_map(|mask| Days::try_from(mask).expect("days"));
-    let day = proptest::sample::select(vec![-1_i8, 1, 15, 28]);
-    prop_oneof![
-        Just(Pattern::Once),
-        every().prop_map(|every| Pattern::Daily { every }),
-        (every(), days).prop_map(|(every, days)| Pattern::Weekly { every, days }),
-        (every(), places, weekday()).prop_map(|(every, places, weekday)| {
-            Pattern::MonthlyByWeekday {
-                every,
-                places,
-                weekday,
-            }
-        }),
-        (every(), day).prop_map(|(every, day)| Pattern::MonthlyByDate {
-            every,
-            day: DayOfMonth::new(day).expect("a day"),
-        }),
-    ]
-}
-
-proptest! {
-    /// Through a file and back, as a new meeting and as the one that it came from.
-    #[test]
-    fn every_pattern_comes_back_from_a_sheet(
-        pattern in patterns(),
-        notes in "[=+@a-z\"', ;א-ת]{0,20}(\n\n[a-z]{1,9})?",
-        minutes in 5_u16..=720,
-        doors in 0_u64..=120,
-    ) {
-        let mut one = meeting(1, 1, "evening");
-        one.about.notes = notes.trim().to_owned();
-        one.timetable.when.pattern = pattern;
-        one.timetable.when.minutes = minutes;
-        one.timetable.doors_before = Millis::from_mins(doors);
-        let sheet = write([&Line::of(&one, "harbour")]);
-        let mut host = Host::new();
-        host.meetings = vec![one.clone()];
-        prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);
-        host.meetings.clear();
-        let plan = host.plan(&sheet);
-        let made = ready(&plan[0]);
-        prop_assert_eq!(&made.about, &one.about);
-        prop_assert_eq!(&made.timetable, &one.timetable);
-        prop_assert_eq!(&made.slug, "evening");
-    }
 }
