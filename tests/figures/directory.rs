@@ -157,8 +157,8 @@ async fn pages(arguments: &Arguments) {
     }
     row("the same page again, p50 / p99", &spread(&mut times), "");
     for (what, path) in [
-        ("all that is open at once, 500 lines at most", "/?show=open"),
-        ("the week on paper, 2,000 lines", "/week"),
+        ("all that is open at once, 200 lines at most", "/?show=open"),
+        ("the week on paper, 500 lines", "/week"),
         ("the feed", "/meetings.json"),
         ("the calendar", "/calendar.ics"),
     ] {

@@ -323,11 +323,16 @@ impl<'a> PartView<'a> {
         }
     }
 
-    /// Under its date, whatever day that is.
+    /// Under its date, whatever day that is, and with how long it lasts, whatever it is doing now.
     pub(super) fn by_date(part: &Stretch<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        let mut rows = RowView::all(&part.rows, visitor, frame);
+        for (view, row) in rows.iter_mut().zip(&part.rows) {
+            let times = &row.happening.times;
+            view.aside = frame.span(times.ends.since(times.starts));
+        }
         Self {
             title: frame.date_of_year(part.date),
-            rows: RowView::all(&part.rows, visitor, frame),
+            rows,
         }
     }
 }
@@ -356,7 +361,7 @@ fn day_view(day: &Day, agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>)
     }
 }
 
-fn borrowed<'p>(
+pub(super) fn borrowed<'p>(
     pairs: &'p [(&'static str, String)],
 ) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p> {
     pairs.iter().map(|(name, value)| (*name, value.as_str()))

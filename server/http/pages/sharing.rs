@@ -23,7 +23,7 @@ const FIELDS: [(&str, &str); 13] = [
 ];
 
 /// The fields of the schedule as JSON, with what each means.
-const ANSWERS: [(&str, &str); 17] = [
+const ANSWERS: [(&str, &str); 18] = [
     ("now", "sharing-search-now"),
     ("zone", "sharing-search-zone"),
     ("open", "sharing-search-open"),
@@ -41,6 +41,7 @@ const ANSWERS: [(&str, &str); 17] = [
     ("here", "sharing-search-here"),
     ("source", "sharing-search-source"),
     ("url, join", "sharing-search-links"),
+    ("dial_in", "sharing-search-dial-in"),
 ];
 
 /// `/sharing`.

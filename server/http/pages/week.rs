@@ -1,6 +1,7 @@
 //! The week as a list for paper: for a notice board, a waiting room, a cell without a phone.
 
-use super::schedule::{PartView, pairs};
+use super::address::with_query;
+use super::schedule::{PartView, borrowed, pairs};
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::{Agenda, zone};
@@ -13,6 +14,8 @@ pub struct WeekPage<'a> {
     frame: Frame<'a>,
     home: String,
     clock: String,
+    /// The form that narrows the search.
+    search: String,
     zone: ZoneView<'a>,
     site: &'a str,
     print_style: &'a str,
@@ -26,6 +29,7 @@ impl<'a> WeekPage<'a> {
         let city = zone::city(&visitor.zone);
         Self {
             home: visitor.link("/"),
+            search: with_query("/", borrowed(&pairs(&agenda.filter, visitor.carried()))) + "#find",
             clock: frame.say("week-zone", &[("city", city.into())]),
             zone: ZoneView::new("/week", pairs(&agenda.filter, None), visitor, frame),
             site: frame.site,

@@ -161,9 +161,10 @@ week-hint = Print this page from your browser’s menu, or save it. It says what
 week-time = Time
 week-meeting = Meeting
 week-about = What it is
+week-narrow = Narrow the search
 week-left-out = { $count ->
-    [one] One more is left out here: narrow the search for less paper.
-   *[other] { $count } more are left out here: narrow the search for less paper.
+    [one] One more comes after these.
+   *[other] { $count } more come after these.
 }
 
 ## Inside another site's page
