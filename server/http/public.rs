@@ -40,8 +40,7 @@ pub async fn crisis(
             url: line.url.as_deref(),
         })
         .collect();
-    let own = zone::country(&visitor.zone);
-    let page = CrisisPage::new(&lines, own, app.frame(&signed_in));
+    let page = CrisisPage::new(&lines, &visitor, app.frame(&signed_in));
     Ok(Html(page.render()?))
 }
 
@@ -110,6 +109,7 @@ pub async fn join(
 pub async fn room(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Looking(looking): Looking,
     KnownVisitor(known): KnownVisitor,
     signed_in: SignedIn,
 ) -> Result<Response, Fault> {
@@ -126,7 +126,9 @@ pub async fn room(
     let Some(visitor) = visitor else {
         return Ok(Redirect::to(&format!("/meetings/{slug}")).into_response());
     };
-    let crisis = app.crisis.lines().first();
+    let own = zone::country(&looking.zone).unwrap_or_default();
+    let crisis = app.crisis.lines_for(own).next();
+    let crisis = crisis.or_else(|| app.crisis.lines().first());
     let page = RoomPage::new(
         Seat {
             slug: &slug,

@@ -96,7 +96,7 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
         },
         Example {
             title: "Sunday Long Table",
-            notes: "Once a month, and longer than most: a speaker, a pause, and time for everyone.",
+            notes: "Twice a month, and longer than most: a speaker, a pause, and time for everyone.",
             kinds: &["SP", "D"],
             minutes: 120,
             pattern: Pattern::MonthlyByWeekday {

@@ -1,6 +1,8 @@
 //! The lines for people in crisis, as the operator lists them.
 
-use super::Frame;
+use super::zone::ZoneView;
+use super::{Frame, Visitor};
+use crate::schedule::zone;
 use askama::Template;
 
 /// One line. Its page must be https; the operator's settings see to that.
@@ -19,6 +21,7 @@ pub struct CrisisLine<'a> {
 #[template(path = "crisis.html")]
 pub struct CrisisPage<'a> {
     frame: Frame<'a>,
+    zone: ZoneView<'a>,
     countries: Vec<CountryView<'a>>,
 }
 
@@ -45,10 +48,11 @@ struct LinkView<'a> {
 }
 
 impl<'a> CrisisPage<'a> {
-    /// Countries and their lines stay in the operator's order, but for the visitor's own country
-    /// (ISO 3166 alpha-2), which comes first: whoever is in need reads no list.
+    /// Countries and their lines stay in the operator's order, but for the country that the visitor's
+    /// clock tells of, which comes first: whoever is in need reads no list.
     #[must_use]
-    pub fn new(lines: &[CrisisLine<'a>], own: Option<&str>, frame: Frame<'a>) -> Self {
+    pub fn new(lines: &[CrisisLine<'a>], visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let own = zone::country(&visitor.zone);
         let mut countries: Vec<CountryView<'a>> = Vec::new();
         for line in lines {
             let view = LineView::new(line, frame);
@@ -62,7 +66,11 @@ impl<'a> CrisisPage<'a> {
         }
         countries
             .sort_by_key(|country| !own.is_some_and(|own| own.eq_ignore_ascii_case(country.code)));
-        Self { frame, countries }
+        Self {
+            frame,
+            zone: ZoneView::new("/crisis", Vec::new(), visitor, frame),
+            countries,
+        }
     }
 }
 
@@ -127,16 +135,17 @@ mod tests {
             ..CrisisLine::default()
         };
         let lines = [line("GB"), line("us"), line("default")];
-        let order = |own| {
-            let page = CrisisPage::new(&lines, own, frame);
+        let order = |tz| {
+            let visitor = crate::http::pages::samples::visitor("2026-11-26T03:00Z", Some(tz));
+            let page = CrisisPage::new(&lines, &visitor, frame);
             page.countries
                 .iter()
-                .map(|country| country.code)
+                .map(|country| country.code.to_owned())
                 .collect::<Vec<_>>()
         };
-        assert_eq!(order(None), ["GB", "us", "default"]);
-        assert_eq!(order(Some("US")), ["us", "GB", "default"]);
-        assert_eq!(order(Some("DE")), ["GB", "us", "default"]);
+        assert_eq!(order("UTC"), ["GB", "us", "default"]);
+        assert_eq!(order("America/Chicago"), ["us", "GB", "default"]);
+        assert_eq!(order("Europe/Berlin"), ["GB", "us", "default"]);
     }
 
     #[test]

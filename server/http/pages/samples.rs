@@ -348,11 +348,12 @@ impl Sample {
                 url: None,
             },
         ];
+        let looking = visitor(NOW, None);
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
             ("sharing", page(&SharingPage::new(frame))),
-            ("crisis", page(&CrisisPage::new(&lines, None, frame))),
-            ("crisis-none", page(&CrisisPage::new(&[], None, frame))),
+            ("crisis", page(&CrisisPage::new(&lines, &looking, frame))),
+            ("crisis-none", page(&CrisisPage::new(&[], &looking, frame))),
             ("room", self.room()),
         ];
         let names = [
