@@ -14,6 +14,8 @@ mod server;
 mod asking;
 #[path = "elsewhere/operator.rs"]
 mod operator;
+#[path = "elsewhere/renaming.rs"]
+mod renaming;
 #[path = "elsewhere/site.rs"]
 mod site;
 #[path = "elsewhere/subscribing.rs"]

@@ -45,7 +45,7 @@ impl FeedProblem {
             Self::Address(problem) => ("feed-url", Self::of_address(problem)),
             Self::Taken => ("feed-url", "operator-feed-taken"),
             Self::TooMany => ("feed-url", "operator-feed-too-many"),
-            Self::Zone => ("feed-zone", "zone-unknown"),
+            Self::Zone => ("feed-zone", "operator-feed-zone-unknown"),
         }
     }
 

@@ -21,6 +21,7 @@ operator-feed-url = Address of the feed
 operator-feed-url-hint = Begins with https:// and usually ends with .json, or with action=meetings.
 operator-feed-zone = Its time zone
 operator-feed-zone-hint = A big city. Only for meetings that do not tell theirs.
+operator-feed-zone-unknown = We don’t know that one. Try a bigger city nearby, or a name such as Europe/London.
 operator-feed-add = Subscribe
 operator-feed-no-name = Give it a name of at most 60 characters.
 operator-feed-address = Give the whole address, beginning with https://
@@ -64,7 +65,7 @@ operator-feed-more-rows = { $count ->
     [one] And one more.
    *[other] And { $count } more.
 }
-feed-trouble-address = That address can’t be asked. Give it up, and subscribe to the right one.
+feed-trouble-address = It leads to an address that can’t be asked. Find the right one, and subscribe to that instead.
 feed-trouble-private = That address leads inside a network, and nothing in there is asked from here. Use the one that everyone can reach.
 feed-trouble-unreachable = Nobody answers there. Is the address right? It is tried again by itself.
 feed-trouble-certificate = Its certificate can’t be trusted. Tell whoever keeps that site.
