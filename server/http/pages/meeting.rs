@@ -200,7 +200,7 @@ fn paragraphs(text: &str) -> Vec<&str> {
 fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String {
     let local = visitor.clock(next.starts);
     let parameters = [
-        ("date", frame.date(local.date()).into()),
+        ("date", frame.date_for(local.date(), visitor).into()),
         ("time", clock(local).into()),
         ("city", zone::city(&visitor.zone).into()),
     ];
@@ -230,7 +230,7 @@ fn door(
     };
     let parameters = [
         ("span", HOLE.into()),
-        ("day", frame.date(opens.date()).into()),
+        ("day", frame.date_for(opens.date(), visitor).into()),
         ("time", clock(opens).into()),
     ];
     let words = frame.say(words, &parameters);
@@ -282,7 +282,7 @@ fn date(happening: &Happening<'_>, visitor: &Visitor, frame: Frame<'_>) -> DateV
     let times = happening.times;
     let today = visitor.clock(visitor.now).date();
     let local = visitor.clock(times.starts);
-    let date = frame.date(local.date());
+    let date = frame.date_for(local.date(), visitor);
     DateView {
         instant: machine(times.starts),
         time: clock(local),

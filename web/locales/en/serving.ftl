@@ -96,6 +96,7 @@ preview-dates = The next dates
 preview-over = It has no more dates.
 preview-no-day = Months without a day { $day } are left out.
 preview-no-fifth = Months without a fifth { $weekday } are left out.
+preview-fewer-fifth = In months without a fifth { $weekday }, there is one date less.
 preview-gap = On { $date } the clocks jump over { $time }: that day it starts at { $new-time }.
 preview-fold = On { $date } the clocks show { $time } twice: it starts the first time.
 preview-shift = From { $date } it is at { $time } in { $city }, because clocks change.
