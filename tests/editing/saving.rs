@@ -45,6 +45,58 @@ async fn the_dates_are_shown_on_three_clocks_before_anything_is_saved() {
 }
 
 #[tokio::test]
+async fn only_a_fifth_weekday_that_nothing_stands_in_for_is_missed() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let left_out = "Months without a fifth Sunday are left out.";
+    let fewer = "In months without a fifth Sunday, there is one date less.";
+    for (places, remark) in [
+        (&["fifth"][..], Some(left_out)),
+        (&["second", "fifth"], Some(fewer)),
+        (&["fifth", "last"], None),
+        (&["first", "fifth", "last"], None),
+        (&["last"], None),
+    ] {
+        let mut form = with(filled(), "do", "preview");
+        form.retain(|(field, _)| *field != "places");
+        form.extend(places.iter().map(|place| ("places", *place)));
+        let page = dana.post(NEW, &form).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let said = [left_out, fewer].into_iter();
+        let said: Vec<&str> = said.filter(|said| page.html.contains(said)).collect();
+        assert_eq!(said, Vec::from_iter(remark), "{places:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_date_of_another_year_says_which() {
+    let here = here().await;
+    let mut dana = here.secretary().await;
+    let mut form = filled();
+    for (field, value) in [
+        ("repeats", "monthly-date"),
+        ("every", "12"),
+        ("day_of_month", "29"),
+        ("from", "2024-02-29"),
+        ("do", "preview"),
+    ] {
+        form = with(form, field, value);
+    }
+    let page = dana.post(NEW, &form).await;
+    // By the clock of New York, at 10 March 2026.
+    for day in ["Tuesday 29 February 2028", "Sunday 29 February 2032"] {
+        assert!(
+            page.html.contains(&format!("<small>{day}</small>")),
+            "{day}: {}",
+            page.html
+        );
+    }
+    let monthly = dana.post(NEW, &with(filled(), "do", "preview")).await;
+    assert!(monthly.html.contains("<small>Sunday 15 March</small>"));
+    assert!(!monthly.html.contains("2026</small>"));
+}
+
+#[tokio::test]
 async fn a_new_meeting_is_on_the_schedule_at_once() {
     let here = here().await;
     let mut dana = here.secretary().await;

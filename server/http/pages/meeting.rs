@@ -249,7 +249,7 @@ impl<'a> WayView<'a> {
 fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String {
     let local = visitor.clock(next.starts);
     let parameters = [
-        ("date", frame.date(local.date()).into()),
+        ("date", frame.date_for(local.date(), visitor).into()),
         ("time", clock(local).into()),
         ("city", zone::city(&visitor.zone).into()),
     ];
@@ -279,7 +279,7 @@ fn door(
     };
     let parameters = [
         ("span", HOLE.into()),
-        ("day", frame.date(opens.date()).into()),
+        ("day", frame.date_for(opens.date(), visitor).into()),
         ("time", clock(opens).into()),
     ];
     let words = frame.say(words, &parameters);
@@ -331,7 +331,7 @@ fn date(happening: &Happening<'_>, visitor: &Visitor, frame: Frame<'_>) -> DateV
     let times = happening.times;
     let today = visitor.clock(visitor.now).date();
     let local = visitor.clock(times.starts);
-    let date = frame.date(local.date());
+    let date = frame.date_for(local.date(), visitor);
     DateView {
         instant: machine(times.starts),
         time: clock(local),

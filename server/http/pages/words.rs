@@ -7,7 +7,7 @@ mod sheet;
 
 pub(in crate::http) use happening::words_of;
 
-use super::Frame;
+use super::{Frame, Visitor};
 use crate::base::{Millis, NameProblem, Timestamp};
 use crate::schedule::{Hours, TimeOfDay, zone};
 use fluent_bundle::FluentValue;
@@ -70,6 +70,15 @@ impl Frame<'_> {
             ("year", date.year().to_string().into()),
         ];
         self.say("date-of-year", &parameters)
+    }
+
+    /// With the year where it is not the visitor's this year: a leap day's next may be far off.
+    pub(super) fn date_for(&self, date: Date, visitor: &Visitor) -> String {
+        if date.year() == visitor.clock(visitor.now).year() {
+            self.date(date)
+        } else {
+            self.date_of_year(date)
+        }
     }
 
     /// How long, for people: whole minutes, the started one included.

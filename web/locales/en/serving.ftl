@@ -99,6 +99,7 @@ preview-over = It has no more dates.
 preview-no-day = Months without a day { $day } are left out.
 preview-no-fifth = Months without a fifth { $weekday } are left out.
 preview-idle = Something is noted for { $date }, but there is no meeting on that day any more. It is kept, and counts again when there is one.
+preview-fewer-fifth = In months without a fifth { $weekday }, there is one date less.
 preview-gap = On { $date } the clocks jump over { $time }: that day it starts at { $new-time }.
 preview-fold = On { $date } the clocks show { $time } twice: it starts the first time.
 preview-shift = From { $date } it is at { $time } in { $city }, because clocks change.

@@ -81,7 +81,7 @@ impl<'a> LineView<'a> {
             |next| {
                 let local = visitor.clock(next.starts);
                 let parameters = [
-                    ("date", frame.date(local.date()).into()),
+                    ("date", frame.date_for(local.date(), visitor).into()),
                     ("time", clock(local).into()),
                 ];
                 frame.say("group-next", &parameters)

@@ -264,7 +264,7 @@ impl<'a> MeetingForm<'a> {
         coming
             .map(|date| {
                 let day = date.times.date;
-                let mut words = vec![frame.date(day)];
+                let mut words = vec![frame.date_for(day, visitor)];
                 if date.is_cancelled() {
                     words.push(frame.t("row-cancelled"));
                 }

@@ -58,9 +58,9 @@ impl PreviewView {
         let first = dates.first().map_or(now, |date| date.times.starts);
         let clocks = clocks(&when.zone, &visitor.zone, first);
         let mut remarks: Vec<String> = left_out(&when.pattern, frame).into_iter().collect();
-        remarks.extend(skipped_or_doubled(timetable, now, frame));
+        remarks.extend(skipped_or_doubled(timetable, visitor, frame));
         for other in clocks.iter().skip(1) {
-            remarks.extend(shifts(timetable, other, now, frame));
+            remarks.extend(shifts(timetable, other, visitor, frame));
         }
         remarks.extend(idle(timetable, now, frame));
         if dates.is_empty() {
@@ -132,14 +132,15 @@ fn date_view(
                 TimeView {
                     instant: super::super::words::machine(starts),
                     time: clock(local),
-                    day: frame.date(local.date()),
+                    day: frame.date_for(local.date(), visitor),
                 }
             })
             .collect(),
     }
 }
 
-/// Months that have no such day.
+/// Months that have no such day. The last weekday of a month is there in every one, be it the fifth
+/// or not.
 fn left_out(pattern: &Pattern, frame: Frame<'_>) -> Option<String> {
     match pattern {
         Pattern::MonthlyByDate { day, .. } if *day != DayOfMonth::LAST && day.number() > 28 => {
@@ -147,16 +148,25 @@ fn left_out(pattern: &Pattern, frame: Frame<'_>) -> Option<String> {
         }
         Pattern::MonthlyByWeekday {
             places, weekday, ..
-        } if places.contains(&Place::Fifth) => {
+        } if places.contains(&Place::Fifth) && !places.contains(&Place::Last) => {
+            let id = match places.as_slice() {
+                [_] => "preview-no-fifth",
+                _ => "preview-fewer-fifth",
+            };
             let weekday = frame.weekday(*weekday);
-            Some(frame.say("preview-no-fifth", &[("weekday", weekday.into())]))
+            Some(frame.say(id, &[("weekday", weekday.into())]))
         }
         _ => None,
     }
 }
 
 /// The first date of the coming year whose hour the meeting's own clock jumps over or shows twice.
-fn skipped_or_doubled(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> Option<String> {
+fn skipped_or_doubled(
+    timetable: &Timetable,
+    visitor: &Visitor,
+    frame: Frame<'_>,
+) -> Option<String> {
+    let now = visitor.now;
     let when = &timetable.when;
     let planned = when.between(now, now + AHEAD);
     let local = |date: jiff::civil::Date| date.to_datetime(when.time);
@@ -168,7 +178,7 @@ fn skipped_or_doubled(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -
             AmbiguousOffset::Fold { .. } => "preview-fold",
         };
         let parameters = [
-            ("date", frame.date(planned.date).into()),
+            ("date", frame.date_for(planned.date, visitor).into()),
             ("time", clock(local(planned.date)).into()),
             (
                 "new-time",
@@ -183,9 +193,10 @@ fn skipped_or_doubled(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -
 fn shifts(
     timetable: &Timetable,
     other: &TimeZone,
-    now: Timestamp,
+    visitor: &Visitor,
     frame: Frame<'_>,
 ) -> Vec<String> {
+    let now = visitor.now;
     let starts = timetable
         .when
         .between(now, now + AHEAD)
@@ -198,7 +209,7 @@ fn shifts(
         .take(2)
         .map(|pair| {
             let parameters = [
-                ("date", frame.date(pair[1].date()).into()),
+                ("date", frame.date_for(pair[1].date(), visitor).into()),
                 ("time", clock(pair[1]).into()),
                 ("city", zone::city(other).into()),
             ];

@@ -47,7 +47,7 @@ impl Frame<'_> {
         };
         let parameters = [
             ("time", clock(planned).into()),
-            ("day", self.date(planned.date()).into()),
+            ("day", self.date_for(planned.date(), visitor).into()),
         ];
         self.say(id, &parameters)
     }
