@@ -17,7 +17,7 @@ use jiff::civil::{Date, DateTime};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
-    /// Everything but single dates that differ.
+    /// Everything that the schedule tells.
     Sheet,
     /// What the Meeting Guide can say: weekly meetings.
     Feed,

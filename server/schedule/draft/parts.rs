@@ -196,7 +196,10 @@ pub fn time(text: &str) -> Result<Time, Problem> {
 }
 
 /// "2026-03-02", as date fields send it.
-pub(super) fn date(text: &str) -> Result<Date, Problem> {
+///
+/// # Errors
+/// That it is missing, or no likely date.
+pub fn date(text: &str) -> Result<Date, Problem> {
     let text = text.trim().replace(['/', '.'], "-");
     if text.is_empty() {
         return Err(Problem::Missing);

@@ -1,7 +1,7 @@
 //! What reading in a sheet would do, row by row; nothing is done here.
 
 use super::typed::{self, zone_name};
-use super::{Column, Line};
+use super::{Column, DateProblem, Line};
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
 use crate::schedule::search::folded;
@@ -88,6 +88,8 @@ pub enum Why {
     UnknownKinds(Vec<String>),
     /// A meeting can't be that short or long.
     Lasts,
+    /// This entry of the dates can't be used.
+    Date(DateProblem),
 }
 
 /// What the rows would do, in their order.
@@ -280,7 +282,7 @@ impl<'a> Planner<'a> {
     }
 
     fn compared(&self, typed: Drafted, existing: Option<&Meeting>, group: GroupId) -> Outcome {
-        let mut ready = Ready {
+        let ready = Ready {
             existing: existing.map(|meeting| (meeting.id, meeting.edition.number)),
             group,
             slug: typed.slug,
@@ -290,11 +292,6 @@ impl<'a> Planner<'a> {
         let Some(meeting) = existing else {
             return Outcome::New(ready);
         };
-        // Single dates that differ are not in a sheet.
-        ready
-            .timetable
-            .changes
-            .clone_from(&meeting.timetable.changes);
         let after = Meeting {
             about: ready.about.clone(),
             timetable: ready.timetable.clone(),
