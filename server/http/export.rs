@@ -2,6 +2,7 @@
 
 use super::authority::{operator, secretary_of};
 use super::errors::Fault;
+use super::groups::found;
 use super::import::held;
 use super::session::SignedIn;
 use super::state::App;
@@ -59,11 +60,7 @@ async fn of_group(
     who: &SignedIn,
     format: Format,
 ) -> Result<Response, Fault> {
-    let group = app
-        .store
-        .group_by_slug(slug)
-        .await?
-        .ok_or(Fault::NotFound)?;
+    let group = found(app, slug).await?;
     secretary_of(app, who, group.id).await?;
     file(app, Some(&group), format).await
 }

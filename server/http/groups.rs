@@ -41,7 +41,11 @@ pub async fn group(
     Ok(remember(&visitor, Html(page).into_response()))
 }
 
-async fn found(app: &App, slug: &str) -> Result<Group, Fault> {
+/// The group of an address.
+///
+/// # Errors
+/// When there is none.
+pub async fn found(app: &App, slug: &str) -> Result<Group, Fault> {
     let group = app.store.group_by_slug(slug).await?;
     group.ok_or(Fault::NotFound)
 }

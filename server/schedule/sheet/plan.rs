@@ -3,7 +3,7 @@
 use super::typed::{self, zone_name};
 use super::{Column, DateProblem, Line};
 use crate::base::{GroupId, MeetingId};
-use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
+use crate::schedule::draft::{Drafted, Problem, numbered};
 use crate::schedule::search::folded;
 use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
@@ -270,13 +270,9 @@ impl<'a> Planner<'a> {
         let is_free = |slug: &String| {
             !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug.as_str())
         };
-        let numbered = (2..).map(|number: u32| {
-            let end = format!("-{number}");
-            let cut: String = made.chars().take(MAX_SLUG - end.len()).collect();
-            cut + &end
-        });
+        let others = (2..).map(|number| numbered(made, number));
         std::iter::once(made.to_owned())
-            .chain(numbered)
+            .chain(others)
             .find(is_free)
             .unwrap_or_default()
     }
