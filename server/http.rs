@@ -143,6 +143,7 @@ fn imports() -> Router<App> {
         )
         .layer(DefaultBodyLimit::max(import::MAX_SENT))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
+        .layer(kept_for_going_back())
 }
 
 /// The operator's pages.

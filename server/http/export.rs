@@ -2,6 +2,7 @@
 
 use super::authority::{operator, secretary_of};
 use super::errors::Fault;
+use super::groups::found;
 use super::import::held;
 use super::session::SignedIn;
 use super::state::App;
@@ -17,7 +18,7 @@ use jiff::civil::{Date, DateTime};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
-    /// Everything but single dates that differ.
+    /// Everything that the schedule tells.
     Sheet,
     /// What the Meeting Guide can say: weekly meetings.
     Feed,
@@ -59,11 +60,7 @@ async fn of_group(
     who: &SignedIn,
     format: Format,
 ) -> Result<Response, Fault> {
-    let group = app
-        .store
-        .group_by_slug(slug)
-        .await?
-        .ok_or(Fault::NotFound)?;
+    let group = found(app, slug).await?;
     secretary_of(app, who, group.id).await?;
     file(app, Some(&group), format).await
 }

@@ -51,7 +51,11 @@ pub async fn group(
     Ok(Html(page))
 }
 
-async fn found(app: &App, slug: &str) -> Result<Group, Fault> {
+/// The group of an address.
+///
+/// # Errors
+/// When there is none.
+pub async fn found(app: &App, slug: &str) -> Result<Group, Fault> {
     let group = app.store.group_by_slug(slug).await?;
     group.ok_or(Fault::NotFound)
 }

@@ -7,11 +7,11 @@ mod sent;
 
 use super::authority::{is_operator, may_edit, operator, secretary_of};
 use super::errors::Fault;
+use super::groups::found;
 use super::pages::{Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported};
 use super::session::SignedIn;
 use super::state::App;
-use crate::base::{Millis, Timestamp};
-use crate::room::{QueueMode, default_format};
+use crate::base::Timestamp;
 use crate::schedule::guide::RowProblem;
 use crate::schedule::sheet::{self, Outcome, Planned, Ready, Scope, plan};
 use crate::schedule::{Group, Meeting, zone};
@@ -38,7 +38,7 @@ pub async fn group_form(
     Path(slug): Path<String>,
     signed_in: SignedIn,
 ) -> Result<Response, Fault> {
-    let group = group(&app, &slug).await?;
+    let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let page = Answer::new(StatusCode::OK, "");
     page.render(&app, &signed_in, Some(&group))
@@ -57,7 +57,7 @@ pub async fn group_import(
     signed_in: SignedIn,
     form: Multipart,
 ) -> Result<Response, Fault> {
-    let group = group(&app, &slug).await?;
+    let group = found(&app, &slug).await?;
     let may = may_edit(&app, &signed_in, group.id).await?;
     import(&app, signed_in, Some(&group), may, form).await
 }
@@ -70,11 +70,6 @@ pub async fn site_import(
 ) -> Result<Response, Fault> {
     let may = is_operator(&app, &signed_in).await?;
     import(&app, signed_in, None, may, form).await
-}
-
-async fn group(app: &App, slug: &str) -> Result<Group, Fault> {
-    let group = app.store.group_by_slug(slug).await?;
-    group.ok_or(Fault::NotFound)
 }
 
 async fn import(
@@ -282,7 +277,7 @@ async fn make(app: &App, ready: &Ready, now: Timestamp) -> Applied {
         slug: ready.slug.clone(),
         about: ready.about.clone(),
         timetable: ready.timetable.clone(),
-        room: usual_room(),
+        room: RoomSettings::usual(),
     };
     match app.store.create_meeting(&meeting, now).await {
         Ok(_) => Applied::Done,
@@ -319,17 +314,6 @@ async fn change(app: &App, ready: &Ready, now: Timestamp) -> Applied {
 fn failed(problem: &StoreError) -> Applied {
     tracing::error!(%problem, "a row of a sheet could not be stored");
     Applied::Failed
-}
-
-/// What the room of a meeting is made of until its group decides otherwise.
-fn usual_room() -> RoomSettings {
-    RoomSettings {
-        format: default_format(),
-        queue_mode: QueueMode::default(),
-        share_limit: Some(Millis::from_mins(3)),
-        open_floor_voices: 3,
-        capacity: 1_000,
-    }
 }
 
 /// The meetings of a group, or of all, each with the slug of its group.

@@ -2,7 +2,7 @@
 
 use super::authority::{is_operator, operator};
 use super::errors::Fault;
-use super::groups::{Fields, Sent};
+use super::groups::{Fields, Sent, found};
 use super::looking::Looking;
 use super::pages::Visitor;
 use super::pages::{
@@ -230,8 +230,7 @@ pub async fn invite(
     signed_in: SignedIn,
 ) -> Result<Response, Fault> {
     operator(&app, &signed_in).await?;
-    let group = app.store.group_by_slug(&slug).await?;
-    let group = group.ok_or(Fault::NotFound)?;
+    let group = found(&app, &slug).await?;
     let token = InviteToken::random(&*app.entropy);
     let expires = app.clock.now() + INVITATION_LASTS;
     app.store

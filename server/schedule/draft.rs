@@ -7,7 +7,7 @@ mod change;
 mod parts;
 
 pub use change::{ChangeDraft, ChangeField, ChangeProblem};
-pub use parts::{line, slug, time};
+pub use parts::{date, line, numbered, slug, time};
 
 use super::{About, DayOfMonth, Days, Meeting, Pattern, Place, Recurrence, Timetable, kinds};
 use crate::base::Millis;

@@ -5,11 +5,13 @@
 //! ever deleted by it. Deliberately absent: words, the store.
 
 mod cell;
+mod dates;
 mod feed;
 mod plan;
 mod table;
 mod typed;
 
+pub use dates::{DateProblem, DateWhy};
 pub use feed::{Feed, read_feed};
 pub use plan::{Difference, Outcome, Planned, Ready, Scope, Why, Wrong, plan};
 pub use table::{Line, MAX_BYTES, MAX_ROWS, Sheet, Unreadable, read, write};
@@ -38,6 +40,8 @@ pub enum Column {
     Doors,
     Fellowship,
     OtherWays,
+    /// Single dates that differ.
+    Dates,
     /// Read only, where no minutes stand: other sheets tell the end of a meeting.
     EndTime,
 }
@@ -75,7 +79,7 @@ const ELSEWHERE: [(&str, Column); 27] = [
 
 impl Column {
     /// In the order of the sheets that are written here.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Slug,
         Self::Group,
         Self::Title,
@@ -97,6 +101,7 @@ impl Column {
         Self::Doors,
         Self::Fellowship,
         Self::OtherWays,
+        Self::Dates,
     ];
 
     /// As it stands in the first row.
@@ -124,6 +129,7 @@ impl Column {
             Self::Doors => "doors",
             Self::Fellowship => "fellowship",
             Self::OtherWays => "other_ways",
+            Self::Dates => "dates",
             Self::EndTime => "end_time",
         }
     }

@@ -1,6 +1,6 @@
 //! Taking meetings away, and bringing them back as they were.
 
-use crate::{here, send};
+use crate::{here, send, told};
 use axum::http::StatusCode;
 use porchlight::store::Service;
 
@@ -27,6 +27,27 @@ async fn what_is_taken_away_comes_back_as_it_is() {
             page.html
         );
     }
+}
+
+#[tokio::test]
+async fn dates_that_differ_go_along_in_the_sheet() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let import = "/groups/riverside/import";
+    let row = "slug,dates\r\nevening-circle,\"2026-03-17 cancelled; 2026-03-24 moved 2026-03-25 18:00 topic=\"\"Hope\"\"\"\r\n";
+    let page = send(&mut secretary, import, &[("text", row)]).await;
+    let told = told(&page);
+    send(&mut secretary, import, &[("text", row), ("told", &told)]).await;
+    let file = secretary.get("/groups/riverside/export.csv").await;
+    let dates =
+        "\"2026-03-17 cancelled; 2026-03-24 moved 2026-03-25 18:00 topic=\"\"Hope\"\"\"\r\n";
+    assert!(file.html.ends_with(dates), "{}", file.html);
+    let page = send(&mut secretary, import, &[("file", &file.html)]).await;
+    assert!(page.html.contains("1 as they are already"));
+    let wrong = "slug,dates\r\nevening-circle,2026-03-18 cancelled\r\n";
+    let page = send(&mut secretary, import, &[("text", wrong)]).await;
+    let why = ">dates</code>: “2026-03-18 cancelled”: The meeting is not held on this date.";
+    assert!(page.html.contains(why), "{}", page.html);
 }
 
 #[tokio::test]

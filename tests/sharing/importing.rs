@@ -217,6 +217,22 @@ async fn what_changed_since_it_was_told_is_told_again_before_anything_is_done() 
 }
 
 #[tokio::test]
+async fn whoever_goes_back_finds_their_rows_again() {
+    let here = here().await;
+    let mut secretary = here.secretary().await;
+    let mut operator = here.who(Service::Operator).await;
+    for (browser, path) in [
+        (&mut secretary, IMPORT),
+        (&mut operator, "/operator/import"),
+    ] {
+        let form = browser.get(path).await;
+        assert_eq!(form.header("cache-control"), "private, no-cache", "{path}");
+        let told = send(browser, path, &[("text", SHEET)]).await;
+        assert_eq!(told.header("cache-control"), "private, no-cache", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_feed_is_brought_in_like_a_sheet() {
     let here = here().await;
     let mut secretary = here.secretary().await;

@@ -2,15 +2,13 @@
 
 use super::form::{Fields, Sent, basis, brought_up};
 use super::{found, found_meeting};
-use crate::base::Millis;
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
 use crate::http::looking::Looking;
 use crate::http::pages::{Basis, Done, Meanwhile, MeetingForm, MeetingFormPage, Visitor};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
-use crate::room::{QueueMode, default_format};
-use crate::schedule::draft::{Draft, Drafted, Field, MAX_SLUG, Problem};
+use crate::schedule::draft::{Draft, Drafted, Field, Problem, numbered};
 use crate::schedule::{Group, Meeting, Timetable, zone};
 use crate::store::{CreateError, EditError, NewMeeting, RoomSettings};
 use askama::Template;
@@ -19,11 +17,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
-
-/// What a new room is like (domain.md, "Defaults").
-const SHARE_LIMIT: Millis = Millis::from_mins(3);
-const OPEN_FLOOR_VOICES: u8 = 3;
-const CAPACITY: u32 = 1_000;
 
 /// How many meetings may have one name before somebody is asked for an address.
 const MOST_ALIKE: usize = 50;
@@ -257,7 +250,7 @@ impl<'a> Attempt<'a> {
             slug: slug.clone(),
             about: about.clone(),
             timetable: timetable.clone(),
-            room: usual_room(),
+            room: RoomSettings::usual(),
         };
         if let Some(twin) = self.twin(drafted).await? {
             return Ok(twin);
@@ -365,23 +358,5 @@ fn blank(visitor: &Visitor) -> Draft {
         doors: "15".to_owned(),
         fellowship: "15".to_owned(),
         ..Draft::default()
-    }
-}
-
-/// "evening-circle-2", no longer than an address may be.
-fn numbered(slug: &str, number: usize) -> String {
-    let number = number.to_string();
-    let most = MAX_SLUG - number.len() - 1;
-    let short = slug.get(..most).unwrap_or(slug).trim_end_matches('-');
-    format!("{short}-{number}")
-}
-
-fn usual_room() -> RoomSettings {
-    RoomSettings {
-        format: default_format(),
-        queue_mode: QueueMode::default(),
-        share_limit: Some(SHARE_LIMIT),
-        open_floor_voices: OPEN_FLOOR_VOICES,
-        capacity: CAPACITY,
     }
 }

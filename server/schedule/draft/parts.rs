@@ -109,6 +109,15 @@ pub fn slug(typed: &str, title: &str) -> Result<String, Problem> {
     Ok(slug)
 }
 
+/// "evening-circle-2", no longer than an address may be: for what has another's address otherwise.
+#[must_use]
+pub fn numbered(slug: &str, number: usize) -> String {
+    let number = number.to_string();
+    let most = MAX_SLUG - number.len() - 1;
+    let short = slug.get(..most).unwrap_or(slug).trim_end_matches('-');
+    format!("{short}-{number}")
+}
+
 /// The letters of a title that an address can hold. A title without any gets a number that stays
 /// the same for the same title.
 fn proposed(title: &str) -> String {
@@ -196,7 +205,10 @@ pub fn time(text: &str) -> Result<Time, Problem> {
 }
 
 /// "2026-03-02", as date fields send it.
-pub(super) fn date(text: &str) -> Result<Date, Problem> {
+///
+/// # Errors
+/// That it is missing, or no likely date.
+pub fn date(text: &str) -> Result<Date, Problem> {
     let text = text.trim().replace(['/', '.'], "-");
     if text.is_empty() {
         return Err(Problem::Missing);
@@ -265,5 +277,24 @@ impl Place {
             Self::Fifth => "fifth",
             Self::Last => "last",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_numbered_address_is_no_longer_than_an_address_may_be() {
+        assert_eq!(numbered("evening", 2), "evening-2");
+        assert_eq!(
+            numbered(&"x".repeat(64), 10),
+            format!("{}-10", "x".repeat(61))
+        );
+        let cut_at_a_hyphen = format!("{}-tail", "x".repeat(61));
+        assert_eq!(
+            numbered(&cut_at_a_hyphen, 2),
+            format!("{}-2", "x".repeat(61))
+        );
     }
 }

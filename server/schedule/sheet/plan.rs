@@ -1,9 +1,9 @@
 //! What reading in a sheet would do, row by row; nothing is done here.
 
 use super::typed::{self, zone_name};
-use super::{Column, Line};
+use super::{Column, DateProblem, Line};
 use crate::base::{GroupId, MeetingId};
-use crate::schedule::draft::{Drafted, MAX_SLUG, Problem};
+use crate::schedule::draft::{Drafted, Problem, numbered};
 use crate::schedule::search::folded;
 use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
@@ -88,6 +88,8 @@ pub enum Why {
     UnknownKinds(Vec<String>),
     /// A meeting can't be that short or long.
     Lasts,
+    /// This entry of the dates can't be used.
+    Date(DateProblem),
 }
 
 /// What the rows would do, in their order.
@@ -268,19 +270,15 @@ impl<'a> Planner<'a> {
         let is_free = |slug: &String| {
             !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug.as_str())
         };
-        let numbered = (2..).map(|number: u32| {
-            let end = format!("-{number}");
-            let cut: String = made.chars().take(MAX_SLUG - end.len()).collect();
-            cut + &end
-        });
+        let others = (2..).map(|number| numbered(made, number));
         std::iter::once(made.to_owned())
-            .chain(numbered)
+            .chain(others)
             .find(is_free)
             .unwrap_or_default()
     }
 
     fn compared(&self, typed: Drafted, existing: Option<&Meeting>, group: GroupId) -> Outcome {
-        let mut ready = Ready {
+        let ready = Ready {
             existing: existing.map(|meeting| (meeting.id, meeting.edition.number)),
             group,
             slug: typed.slug,
@@ -290,11 +288,6 @@ impl<'a> Planner<'a> {
         let Some(meeting) = existing else {
             return Outcome::New(ready);
         };
-        // Single dates that differ are not in a sheet.
-        ready
-            .timetable
-            .changes
-            .clone_from(&meeting.timetable.changes);
         let after = Meeting {
             about: ready.about.clone(),
             timetable: ready.timetable.clone(),

@@ -12,8 +12,9 @@ pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// More meetings than any directory of the field has, so that what a site exports can be brought in again.
 pub const MAX_ROWS: usize = 10_000;
 
-/// Of one row, so that a forgotten quote can't swallow a whole sheet unseen.
-const MAX_CELL: usize = 16 * 1024;
+/// Of one row, so that a forgotten quote can't swallow a whole sheet unseen. Two long texts of any script
+/// and a year of dates have room.
+const MAX_CELL: usize = 64 * 1024;
 
 /// What was read of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -318,14 +319,14 @@ mod tests {
         )]);
         assert!(sheet.starts_with(
             "\u{feff}slug,group,title,notes,kinds,language,access,repeats,every,days,places,weekday,\
-            day_of_month,from,until,time,zone,minutes,doors,fellowship,other_ways\r\n"
+            day_of_month,from,until,time,zone,minutes,doors,fellowship,other_ways,dates\r\n"
         ));
         assert!(sheet.contains("\"'=HYPERLINK(\"\"x\"\")\"") && sheet.contains(",'-1,"));
     }
 
     proptest! {
         #[test]
-        fn whatever_is_written_is_read_back(texts in proptest::collection::vec("[^\r]{0,40}", 21)) {
+        fn whatever_is_written_is_read_back(texts in proptest::collection::vec("[^\r]{0,40}", 22)) {
             let cells = Column::ALL.into_iter().zip(texts.clone()).collect();
             let line = Line { number: 2, cells };
             prop_assume!(line.cells.values().any(|cell| !cell.trim().is_empty()));

@@ -1,9 +1,9 @@
 //! Between the cells of a row and the draft of a meeting, which says what they mean.
 
 use super::plan::{Why, Wrong};
-use super::{Column, Line};
+use super::{Column, Line, dates};
 use crate::schedule::draft::{Draft, Drafted, Field, MINUTES, Problem, Repeats, time};
-use crate::schedule::{Access, Meeting, kinds, zone};
+use crate::schedule::{Access, Change, Meeting, Timetable, kinds, zone};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
@@ -33,14 +33,49 @@ pub(super) fn read(
         };
         problems.into_iter().map(wrong).collect::<Vec<_>>()
     });
-    match (read, lasts) {
-        (read, None) => read,
-        (read, Some(wrong)) => {
-            let mut all = read.err().unwrap_or_default();
-            all.push(wrong);
+    let mut wrong: Vec<Wrong> = lasts.into_iter().collect();
+    match read {
+        Ok(mut drafted) => {
+            let changes = changes(line, existing, &drafted.timetable);
+            drafted.timetable.changes = changes.unwrap_or_else(|more| {
+                wrong.extend(more);
+                Vec::new()
+            });
+            if wrong.is_empty() {
+                Ok(drafted)
+            } else {
+                Err(wrong)
+            }
+        }
+        Err(mut all) => {
+            all.append(&mut wrong);
             Err(all)
         }
     }
+}
+
+/// Single dates that differ: those that the row tells, or else those that there are, as far as the
+/// meeting still has these dates.
+fn changes(
+    line: &Line,
+    existing: Option<&Meeting>,
+    timetable: &Timetable,
+) -> Result<Vec<Change>, Vec<Wrong>> {
+    let cell = line.cell(Column::Dates);
+    if cell.trim().is_empty() {
+        let known = existing.map_or(&[][..], |meeting| &meeting.timetable.changes);
+        let kept = known
+            .iter()
+            .filter(|change| timetable.when.is_on(change.date));
+        return Ok(kept.cloned().collect());
+    }
+    dates::read(cell, timetable).map_err(|problems| {
+        let wrong = |problem| Wrong {
+            column: Column::Dates,
+            why: Why::Date(problem),
+        };
+        problems.into_iter().map(wrong).collect()
+    })
 }
 
 /// The minutes of a row that tells its end instead.
@@ -110,7 +145,7 @@ fn can_empty(column: Column, line: &Line) -> bool {
 }
 
 /// A meeting as a row.
-pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
+pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 22] {
     let draft = Draft::of(meeting);
     [
         (Column::Slug, draft.slug),
@@ -134,6 +169,7 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 21] {
         (Column::Doors, draft.doors),
         (Column::Fellowship, draft.fellowship),
         (Column::OtherWays, draft.other_ways),
+        (Column::Dates, dates::written(&meeting.timetable)),
     ]
 }
 

@@ -3,7 +3,7 @@
 use super::super::Frame;
 use crate::schedule::draft::{MINUTES, Problem};
 use crate::schedule::guide::{self, MAX_ROWS as MAX_FEED_ROWS};
-use crate::schedule::sheet::{self, Column, MAX_ROWS, Why, Wrong};
+use crate::schedule::sheet::{self, Column, DateProblem, DateWhy, MAX_ROWS, Why, Wrong};
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -32,6 +32,7 @@ impl Frame<'_> {
             Column::Doors => "sheet-doors",
             Column::Fellowship => "sheet-fellowship",
             Column::OtherWays => "sheet-other-ways",
+            Column::Dates => "sheet-dates",
             Column::EndTime => "sheet-end-time",
         })
     }
@@ -51,6 +52,7 @@ impl Frame<'_> {
                 let parameters = [("codes", codes.into()), ("takes", takes.into())];
                 self.say("wrong-kinds", &parameters)
             }
+            Why::Date(problem) => self.date_wrong(problem),
             Why::Lasts => {
                 let bounds = [
                     ("least", (*MINUTES.start()).into()),
@@ -59,6 +61,22 @@ impl Frame<'_> {
                 self.say("wrong-lasts", &bounds)
             }
         }
+    }
+
+    /// Why a single date can't be used.
+    fn date_wrong(&self, problem: &DateProblem) -> String {
+        let why = match problem.why {
+            DateWhy::Form => self.expected("wrong-unread", Column::Dates),
+            DateWhy::NotHeld => self.t("wrong-not-held"),
+            DateWhy::Twice => self.t("wrong-date-twice"),
+            DateWhy::TooMany => self.t("wrong-dates-many"),
+            DateWhy::Change(problem) => self.change_problem(problem),
+        };
+        let entry = problem.entry.clone();
+        self.say(
+            "wrong-date",
+            &[("entry", entry.into()), ("why", why.into())],
+        )
     }
 
     fn typed(&self, column: Column, problem: Problem) -> String {

@@ -3,9 +3,9 @@
 use super::super::write;
 use super::tests::{Host, meeting, ready};
 use super::*;
-use crate::base::Millis;
-use crate::schedule::{DayOfMonth, Days, EACH, Place};
-use jiff::civil::Weekday;
+use crate::base::{FirstName, Millis};
+use crate::schedule::{Change, DayOfMonth, Days, EACH, Fate, Place};
+use jiff::civil::{Weekday, date};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
 
@@ -34,7 +34,54 @@ fn patterns() -> impl Strategy<Value = Pattern> {
     ]
 }
 
+/// What is different on Tuesdays, and moved by less than a day: then none takes another's place.
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let fates = prop_oneof![
+        Just(None),
+        Just(Some(0_i64)),
+        (1_i64..24 * 60).prop_map(Some),
+    ];
+    let texts = proptest::option::of("[a-z=\"'א-ת]{1,9}( [;a-z\"]{1,9})?");
+    let chaired = proptest::bool::ANY;
+    proptest::collection::btree_map(1_i64..50, (fates, texts, chaired), 0..6).prop_map(|dates| {
+        let change = |(week, (fate, topic, chaired)): (i64, (Option<i64>, _, bool))| {
+            let date = date(2026, 11, 24) + jiff::Span::new().weeks(week);
+            Change {
+                date,
+                fate: match fate {
+                    None => Fate::AsPlanned,
+                    Some(0) => Fate::Cancelled,
+                    Some(later) => {
+                        let planned = date.at(19, 0, 0, 0);
+                        Fate::Moved(planned + jiff::Span::new().minutes(later))
+                    }
+                },
+                topic,
+                speaker: None,
+                chair: chaired.then(|| FirstName::parse("Jo").expect("a name")),
+            }
+        };
+        let differs = |change: &Change| {
+            change.fate != Fate::AsPlanned || change.topic.is_some() || change.chair.is_some()
+        };
+        dates.into_iter().map(change).filter(differs).collect()
+    })
+}
+
 proptest! {
+    #[test]
+    fn every_date_that_differs_comes_back_from_a_sheet(changes in changes()) {
+        let mut one = meeting(1, 1, "evening");
+        one.timetable.changes = changes;
+        let sheet = write([&Line::of(&one, "harbour")]);
+        let mut host = Host::new();
+        host.meetings = vec![one.clone()];
+        prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);
+        host.meetings.clear();
+        let plan = host.plan(&sheet);
+        prop_assert_eq!(&ready(&plan[0]).timetable, &one.timetable);
+    }
+
     /// Through a file and back, as a new meeting and as the one that it came from.
     #[test]
     fn every_pattern_comes_back_from_a_sheet(

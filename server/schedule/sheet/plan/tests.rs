@@ -149,6 +149,41 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
 }
 
 #[test]
+fn dates_that_differ_are_kept_replaced_or_taken_away() {
+    let mut host = Host::new();
+    let cancelled = |date| Change {
+        date,
+        fate: Fate::Cancelled,
+        topic: None,
+        speaker: None,
+        chair: None,
+    };
+    host.meetings[0].timetable.changes = vec![cancelled(date(2026, 12, 1))];
+    assert_eq!(
+        host.plan("slug,dates\nevening,\n")[0].outcome,
+        Outcome::Same
+    );
+    let plan = host.plan("slug,dates\nevening,2026-12-08 cancelled\n");
+    let changes = &ready(&plan[0]).timetable.changes;
+    assert_eq!(changes, &[cancelled(date(2026, 12, 8))]);
+    // Not Tuesdays any more: the date goes with its day.
+    for row in ["dates\nevening,none", "days\nevening,mon"] {
+        let plan = host.plan(&format!("slug,{row}\n"));
+        let Outcome::Changed(ready, differences) = &plan[0].outcome else {
+            panic!("{plan:?}");
+        };
+        assert_eq!(ready.timetable.changes, [], "{row}");
+        let last = differences.last().expect("the dates");
+        assert_eq!(
+            (last.before.as_str(), last.after.as_str()),
+            ("2026-12-01 cancelled", "")
+        );
+    }
+    let wrong = refused(&host.plan("slug,dates\nevening,2026-12-02 cancelled\n")[0]);
+    assert!(matches!(&wrong[..], [("dates", Why::Date(_))]), "{wrong:?}");
+}
+
+#[test]
 fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
     let mut host = Host::new();
     let when = &mut host.meetings[0].timetable.when;
