@@ -158,7 +158,7 @@ async fn pages(arguments: &Arguments) {
     row("the same page again, p50 / p99", &spread(&mut times), "");
     for (what, path) in [
         ("all that is open at once, 200 lines at most", "/?show=open"),
-        ("the week on paper, 500 lines", "/week"),
+        ("the week on paper, 300 lines", "/week"),
         ("the feed", "/meetings.json"),
         ("the calendar", "/calendar.ics"),
     ] {

@@ -30,8 +30,8 @@ const ALL_OPEN_LINES: usize = 200;
 /// How many lines of what comes a page shows before it leads to the next one.
 const LINES: usize = 60;
 
-/// What still makes sense on paper: some ten sheets.
-const PAPER_LINES: usize = 500;
+/// What still makes sense on paper: some seven sheets.
+const PAPER_LINES: usize = 300;
 
 /// How many hours ahead are counted for those who told when they are up.
 const HOURS: u64 = 24;

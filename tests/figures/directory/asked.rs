@@ -28,7 +28,18 @@ const CITIES: [&str; 8] = [
 ];
 
 /// The forms of the schedule, as often as they are asked for.
-const FORMS: [&str; 8] = ["/", "/", "/", "/", "/", "/far", "/embed", "/schedule.json"];
+const FORMS: [&str; 10] = [
+    "/",
+    "/",
+    "/",
+    "/",
+    "/",
+    "/",
+    "/far",
+    "/week",
+    "/embed",
+    "/schedule.json",
+];
 
 /// An address of the schedule that nobody has asked for before.
 pub fn address(dice: &mut Dice, number: usize) -> String {
