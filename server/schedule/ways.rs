@@ -84,7 +84,7 @@ pub fn is_dial_in(text: &str) -> bool {
     let text = text.trim();
     let main = stretch(text);
     let after = &text[main.len()..];
-    DIGITS.contains(&digits(main))
+    has_enough(main)
         && after.len() <= MAX_AFTER
         && after.chars().all(|c| is_after(c) || c == ' ')
         && (after.is_empty() || after.trim_start().starts_with([',', '*', '#']))
@@ -180,7 +180,7 @@ fn number(before: &str, main: &str, after: &str) -> Option<usize> {
     while let Some(rest) = without_last(shorter).filter(|rest| shorter.len() - rest.len() == 2) {
         shorter = rest;
     }
-    let is_one = DIGITS.contains(&digits(shorter)) && looks_like_one(shorter);
+    let is_one = has_enough(shorter) && looks_like_one(shorter);
     let whole = shorter.len() == main.len();
     let after = if whole { after_at(after) } else { 0 };
     is_one.then_some(shorter.len() + after)
@@ -241,8 +241,10 @@ fn is_after(c: char) -> bool {
     c.is_ascii_digit() || ",*#".contains(c)
 }
 
-fn digits(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).count()
+/// Counted as it is dialled.
+fn has_enough(main: &str) -> bool {
+    let digits = dialled(main).bytes().filter(u8::is_ascii_digit).count();
+    DIGITS.contains(&digits)
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("srtp", media::srtp),
     ("stun", media::stun),
     ("token", accounts::token),
+    ("ways", directories::ways),
 ];
 
 pub fn named(name: &str) -> Option<Target> {

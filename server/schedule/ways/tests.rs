@@ -106,6 +106,7 @@ fn what_rings_nobody_or_a_stranger_is_no_number() {
         "On 01.02.2026 19:00 and 2026-12-24",
         "From 19:00 to 20:30, pages 58-60",
         "+44 12",
+        "+44 (0)2076 9-",
         "+0 20 7946 0999",
         "+1 234 567 890 123 456 78",
         "020 7946 0999x123",
@@ -188,7 +189,7 @@ proptest! {
                 Piece::Number(number) => {
                     let called = dialled(number);
                     let main = called.split(',').next().unwrap_or_default();
-                    prop_assert!((7..=15).contains(&digits(main)), "{}", number);
+                    prop_assert!(has_enough(main), "{}", number);
                     prop_assert!(called.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b",*#".contains(&byte)));
                 }
             }
@@ -198,7 +199,7 @@ proptest! {
     #[test]
     fn any_text_may_stand_in_the_field(text in r"[+()0-9 .,#*:-]{0,40}|(?s).{0,40}") {
         if is_dial_in(&text) {
-            prop_assert!(digits(&dialled(&text)) >= 7);
+            prop_assert!(dialled(&text).len() >= 7);
         }
     }
 }

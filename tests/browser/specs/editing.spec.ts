@@ -102,7 +102,7 @@ test('a secretary adds a meeting, makes mistakes, loses nothing, and cancels a d
   }
 });
 
-test('an operator is told why a feed inside a network is never asked, and lets a site in', async () => {
+test('an operator looks after a feed, is told why none inside a network is asked, and lets a site in', async () => {
   const sam = await Person.open('Sam', { javaScript: false });
   const { page } = sam;
   try {
@@ -111,10 +111,31 @@ test('an operator is told why a feed inside a network is never asked, and lets a
     await page.getByLabel('What to call it').fill('Inside');
     await page.getByLabel('Address of the feed').fill(`${server.url}/meetings.json`);
     await sam.press('Subscribe');
-    await expect(async () => {
-      await page.reload();
-      await expect(page.getByText(/^That address is inside a network/)).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await expect(page.getByText(/^That address is inside a network/)).toBeVisible();
+    await expect(page.getByLabel('Address of the feed')).toHaveValue(`${server.url}/meetings.json`);
+
+    await test.step('whoever loads the address of that form is led to the page', async () => {
+      await page.goto(page.url());
+      await expect(page).toHaveURL(`${server.url}/operator#feeds`);
+    });
+
+    await test.step('a feed is renamed, and given up only with a tick', async () => {
+      await page.getByLabel('What to call it').fill('Nowhere');
+      // Nobody answers there: the name is kept for that (RFC 2606).
+      await page.getByLabel('Address of the feed').fill('https://directory.invalid/feed.json');
+      await sam.press('Subscribe');
+      await page.getByText('Change or give up Nowhere').click();
+      await page.getByLabel('What to call it').first().fill('Elsewhere');
+      await sam.press('Save the name and zone');
+      await expect(page.getByRole('heading', { name: 'Elsewhere', exact: true })).toBeVisible();
+      await page.getByText('Change or give up Elsewhere').click();
+      await sam.press('Give up Elsewhere');
+      await expect(page.getByRole('heading', { name: 'Elsewhere', exact: true })).toBeVisible();
+      await page.getByLabel('Yes, take its meetings off the schedule at once').check();
+      await sam.press('Give up Elsewhere');
+      await expect(page.getByRole('heading', { name: 'Elsewhere', exact: true })).toHaveCount(0);
+    });
+
     await page.getByLabel('Their addresses, one a line').fill('https://intergroup.example');
     await sam.press('Save the sites');
     const embed = await fetch(`${server.url}/embed`);
@@ -152,6 +173,14 @@ test('the pages of those who serve are accessible, small and large, in light and
     await looksFine(page, 'one date');
     await wrongForm();
     await looksFine(page, 'a form with mistakes');
+    await page.goto(`${other.url}/operator`);
+    await page.getByLabel('What to call it').fill('Nowhere');
+    await page.getByLabel('Address of the feed').fill('https://directory.invalid/feed.json');
+    await omar.press('Subscribe');
+    await page.getByText('Change or give up Nowhere').click();
+    await page.getByLabel('Its time zone').first().fill('Atlantis');
+    await omar.press('Save the name and zone');
+    await looksFine(page, 'a feed that is changed');
   } finally {
     await omar.close();
     await other.stop();

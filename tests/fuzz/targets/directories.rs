@@ -1,6 +1,6 @@
 use porchlight::base::GroupId;
 use porchlight::schedule::guide::{Defaults, link, read};
-use porchlight::schedule::{Origin, kinds, sheet};
+use porchlight::schedule::{Origin, kinds, sheet, ways};
 
 /// Whatever a directory sends, what is listed of it can be shown: named, timed, with links that lead to
 /// web pages and nothing invisible.
@@ -27,7 +27,10 @@ pub fn guide(bytes: &[u8]) {
             panic!("it is not held here");
         };
         let links: Vec<&String> = elsewhere.join.iter().chain(&elsewhere.page).collect();
-        assert!(!links.is_empty());
+        match &elsewhere.dial_in {
+            Some(number) => assert!(links.is_empty() && is_number(&ways::dialled(number))),
+            None => assert!(!links.is_empty()),
+        }
         for address in links {
             assert_eq!(link(address).as_ref(), Some(address));
         }
@@ -35,6 +38,34 @@ pub fn guide(bytes: &[u8]) {
     for problem in &reading.problems {
         assert!(problem.row > 0);
     }
+}
+
+/// Whatever a group writes about other ways in, nothing of it is lost, and what can be pressed is safe.
+pub fn ways(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut joined = String::new();
+    for piece in ways::pieces(&text) {
+        joined.push_str(match piece {
+            ways::Piece::Plain(plain) => plain,
+            ways::Piece::Link(address) => {
+                assert_eq!(link(address).as_deref(), Some(address));
+                address
+            }
+            ways::Piece::Number(number) => {
+                assert!(is_number(&ways::dialled(number)));
+                number
+            }
+        });
+    }
+    assert_eq!(joined, text);
+}
+
+fn is_number(dialled: &str) -> bool {
+    let main = dialled.split([',', '*', '#']).next().unwrap_or_default();
+    let digits = main.strip_prefix('+').unwrap_or(main);
+    (7..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && dialled.bytes().all(|byte| byte.is_ascii_digit() || b"+,*#".contains(&byte))
 }
 
 /// A sheet that is read is written so that it reads the same, and without any formula.
