@@ -100,9 +100,10 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
         by_slug: (scope.meetings.iter())
             .map(|meeting| (meeting.slug.as_str(), meeting))
             .collect(),
-        by_title: by_title(scope.meetings),
+        unclaimed: ByTitle::new(),
         groups: groups(scope.groups),
         taken: HashMap::new(),
+        numbers: HashMap::new(),
     };
     // Typed slugs come first: what is made from a title gives way to them.
     for line in lines {
@@ -111,6 +112,8 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
             planner.taken.entry(slug).or_insert(line.number);
         }
     }
+    let unclaimed = |meeting: &&Meeting| !planner.taken.contains_key(&meeting.slug);
+    planner.unclaimed = by_title(scope.meetings.iter().filter(unclaimed));
     let mut planned: Vec<Planned> = lines.iter().map(|line| planner.row(line)).collect();
     // Only now it is known which meetings the rows mean: a slug that another row has can't be given.
     for (line, row) in lines.iter().zip(&mut planned) {
@@ -122,7 +125,7 @@ pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
 /// The meetings of each group by their titles as people hear them.
 type ByTitle<'a> = HashMap<(GroupId, String), Vec<&'a Meeting>>;
 
-fn by_title(meetings: &[Meeting]) -> ByTitle<'_> {
+fn by_title<'a>(meetings: impl Iterator<Item = &'a Meeting>) -> ByTitle<'a> {
     let mut by_title = ByTitle::new();
     for meeting in meetings {
         let title = folded(&meeting.about.title);
@@ -146,10 +149,13 @@ fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
 struct Planner<'a> {
     scope: &'a Scope<'a>,
     by_slug: HashMap<&'a str, &'a Meeting>,
-    by_title: ByTitle<'a>,
+    /// What no row means, so far.
+    unclaimed: ByTitle<'a>,
     groups: HashMap<&'a str, GroupId>,
     /// The row of each slug of the sheet.
     taken: HashMap<String, usize>,
+    /// The last number that was given to a slug: thousands of rows may have one title.
+    numbers: HashMap<String, usize>,
 }
 
 impl<'a> Planner<'a> {
@@ -211,18 +217,14 @@ impl<'a> Planner<'a> {
 
     /// The meeting of this group, title and time that no other row means. One of another time is
     /// another meeting: groups hold several of one name.
-    fn meant(&self, typed: &Drafted, group: GroupId) -> Option<&'a Meeting> {
-        let is_meant = |meeting: &&Meeting| {
-            meeting.about.title == typed.about.title
+    fn meant(&mut self, typed: &Drafted, group: GroupId) -> Option<&'a Meeting> {
+        let title = &typed.about.title;
+        let alike = self.unclaimed.get_mut(&(group, folded(title)))?;
+        let at = alike.iter().position(|meeting| {
+            meeting.about.title == *title
                 && is_same_time(&meeting.timetable.when, &typed.timetable.when)
-                && !self.taken.contains_key(&meeting.slug)
-        };
-        self.alike(&typed.about.title, group).find(is_meant)
-    }
-
-    fn alike(&self, title: &str, group: GroupId) -> impl Iterator<Item = &'a Meeting> {
-        let alike = self.by_title.get(&(group, folded(title)));
-        alike.into_iter().flatten().copied()
+        })?;
+        Some(alike.remove(at))
     }
 
     fn namesake(&self, line: &Line, row: &Planned) -> Option<String> {
@@ -232,9 +234,9 @@ impl<'a> Planner<'a> {
         if !typed_slug(line).is_empty() {
             return None;
         }
-        self.alike(&ready.about.title, ready.group)
-            .find(|meeting| !self.taken.contains_key(&meeting.slug))
-            .map(|meeting| meeting.slug.clone())
+        let title = folded(&ready.about.title);
+        let alike = self.unclaimed.get(&(ready.group, title))?;
+        alike.first().map(|meeting| meeting.slug.clone())
     }
 
     fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Drafted, Vec<Wrong>> {
@@ -266,15 +268,20 @@ impl<'a> Planner<'a> {
     }
 
     /// The slug that was made from a title, with a number at its end where another has it.
-    fn free_slug(&self, made: &str) -> String {
-        let is_free = |slug: &String| {
-            !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug.as_str())
-        };
-        let others = (2..).map(|number| numbered(made, number));
-        std::iter::once(made.to_owned())
-            .chain(others)
-            .find(is_free)
-            .unwrap_or_default()
+    fn free_slug(&mut self, made: &str) -> String {
+        let is_free =
+            |slug: &str| !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug);
+        if is_free(made) {
+            return made.to_owned();
+        }
+        let number = self.numbers.entry(made.to_owned()).or_insert(1);
+        loop {
+            *number += 1;
+            let slug = numbered(made, *number);
+            if is_free(&slug) {
+                return slug;
+            }
+        }
     }
 
     fn compared(&self, typed: Drafted, existing: Option<&Meeting>, group: GroupId) -> Outcome {

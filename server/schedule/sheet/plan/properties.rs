@@ -68,6 +68,27 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     })
 }
 
+/// Each row would have to be held against all before it, if what is known were not remembered.
+#[test]
+fn thousands_of_rows_of_one_title_are_told_apart_and_known_again() {
+    let row = "Evening,mon,12:00,UTC\n";
+    let sheet = format!("title,days,time,zone\n{}", row.repeat(2_000));
+    let mut host = Host::new();
+    let first = host.plan(&sheet);
+    assert_eq!(ready(&first[0]).slug, "evening-2");
+    assert_eq!(ready(&first[1_999]).slug, "evening-2001");
+    for (id, planned) in (10..).zip(&first) {
+        let made = ready(planned);
+        host.meetings.push(Meeting {
+            about: made.about.clone(),
+            timetable: made.timetable.clone(),
+            ..meeting(id, 1, &made.slug)
+        });
+    }
+    let again = host.plan(&sheet);
+    assert!(again.iter().all(|row| row.outcome == Outcome::Same));
+}
+
 proptest! {
     #[test]
     fn every_date_that_differs_comes_back_from_a_sheet(changes in changes()) {
