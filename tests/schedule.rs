@@ -15,7 +15,7 @@ use browser::{Browser, Page};
 use here::{Here, here};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
-use porchlight::base::{Millis, Timestamp};
+use porchlight::base::{Clock, Millis, Timestamp};
 use porchlight::schedule::{About, Access, Pattern, Recurrence, Timetable};
 use porchlight::store::NewMeeting;
 use serde_json::Value;
@@ -413,4 +413,34 @@ async fn only_the_page_for_other_sites_may_be_framed() {
     let policy = page.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
     assert_eq!(page.header("x-frame-options"), "");
+}
+
+#[tokio::test]
+async fn a_week_without_a_meeting_is_no_empty_site() {
+    let here = here().await;
+    let store = &here.site.app.store;
+    let meeting = store.meetings().await.expect("they read").remove(0);
+    let mut timetable = meeting.timetable.clone();
+    timetable.when.from = jiff::civil::date(2027, 1, 1);
+    store
+        .update_meeting(
+            meeting.id,
+            &meeting.slug,
+            &meeting.about,
+            &timetable,
+            0,
+            here.clock.now(),
+        )
+        .await
+        .expect("a later start");
+    here.site.app.listings_changed().await;
+    let page = here.stranger().get("/").await.html;
+    assert!(
+        page.contains("No meeting is held in the next seven days"),
+        "{page}"
+    );
+    store.delete_meeting(meeting.id).await.expect("it goes");
+    here.site.app.listings_changed().await;
+    let page = here.stranger().get("/").await.html;
+    assert!(page.contains("No meetings are listed here yet"), "{page}");
 }

@@ -1,4 +1,5 @@
-//! How meetings of elsewhere are written down. Only what is shown is: no contact of anyone.
+//! How meetings of elsewhere are written down: no contact of anyone, and no telephone number at all. Those
+//! that have nothing but one are known from memory alone, and asked for anew after each start.
 
 use crate::schedule::{About, Access, Elsewhere, Listing, Origin, Pattern, Recurrence, Timetable};
 use jiff::civil::{Date, Time};
@@ -21,9 +22,6 @@ struct Shape {
     minutes: u16,
     join: Option<String>,
     page: Option<String>,
-    /// Not in what was written down before it was read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    dial_in: Option<String>,
 }
 
 /// The text of all listings.
@@ -46,6 +44,9 @@ fn shape(listing: &Listing) -> Option<Shape> {
     let Origin::Elsewhere(elsewhere) = &listing.origin else {
         return None;
     };
+    if elsewhere.join.is_none() && elsewhere.page.is_none() {
+        return None;
+    }
     Some(Shape {
         title: about.title.clone(),
         notes: about.notes.clone(),
@@ -61,7 +62,6 @@ fn shape(listing: &Listing) -> Option<Shape> {
         minutes: when.minutes,
         join: elsewhere.join.clone(),
         page: elsewhere.page.clone(),
-        dial_in: elsewhere.dial_in.clone(),
     })
 }
 
@@ -96,33 +96,8 @@ fn listing(shape: Shape, source: &str) -> Option<Listing> {
             source: source.to_owned(),
             join: shape.join,
             page: shape.page,
-            dial_in: shape.dial_in,
+            dial_in: None,
             stale: false,
         }),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_written_down_without_a_number_still_reads() {
-        let text = r#"[{"title": "Evening", "notes": "", "other_ways": "", "kinds": [],
-            "language": "en", "open": true, "group": "", "pattern": PATTERN,
-            "from": "2000-01-03", "time": "19:00:00", "zone": "Europe/London", "minutes": 60,
-            "join": null, "page": "https://example.org/evening"}]"#;
-        let pattern = serde_json::to_string(&Pattern::weekly([jiff::civil::Weekday::Monday]));
-        let text = text.replace("PATTERN", &pattern.expect("it is written"));
-        let read = read(&text, "Elsewhere");
-        assert_eq!(read.len(), 1);
-        assert!(matches!(
-            &read[0].origin,
-            Origin::Elsewhere(Elsewhere {
-                dial_in: None,
-                page: Some(_),
-                ..
-            })
-        ));
-    }
 }

@@ -196,7 +196,7 @@ async fn a_restart_loses_nothing_and_asks_for_the_whole() {
 }
 
 #[tokio::test]
-async fn a_meeting_that_people_call_keeps_its_number_through_a_restart() {
+async fn a_number_to_call_is_in_memory_alone() {
     const CALLED: &str = r#"[{"name": "By Phone", "slug": "phone", "day": 2, "time": "21:00",
         "conference_phone": "+17195550100,,812#"}]"#;
     let folder = tempfile::tempdir().expect("a folder");
@@ -206,14 +206,19 @@ async fn a_meeting_that_people_call_keeps_its_number_through_a_restart() {
     here.told.next(new(CALLED));
     here.feeds.ask_now(id);
     assert!(here.feeds.ask_next().await);
-    drop(here);
-    let here = open(folder.path()).await;
-    let kept = here.feeds.listings().remove(0);
-    let Origin::Elsewhere(elsewhere) = kept.origin else {
+    let listed = here.feeds.listings().remove(0);
+    let Origin::Elsewhere(elsewhere) = listed.origin else {
         panic!("from elsewhere");
     };
     assert_eq!(elsewhere.dial_in.as_deref(), Some("+17195550100,,812#"));
     assert_eq!((elsewhere.join, elsewhere.page), (None, None));
+    let stored = here.store.feeds().await.expect("they read").remove(0);
+    assert_eq!(stored.listings, "[]", "no number is in any table");
+    drop(here);
+    let here = open(folder.path()).await;
+    here.told.next(new(CALLED));
+    assert!(here.feeds.ask_next().await, "asked for anew at once");
+    assert_eq!(here.feeds.listings().len(), 1);
 }
 
 #[tokio::test]

@@ -1,8 +1,7 @@
 //! The example groups and meetings. Invented; any likeness to real groups is chance.
 
-use crate::base::{GroupId, MeetingId, Millis, Timestamp};
+use crate::base::{GroupId, MeetingId, Timestamp};
 use crate::cli::Problem;
-use crate::room::{QueueMode, default_format};
 use crate::schedule::{
     About, Access, Change, EACH, Fate, Pattern, Place, Recurrence, Timetable, zone,
 };
@@ -207,13 +206,7 @@ impl Example {
                 self.slug,
                 now,
             ),
-            room: RoomSettings {
-                format: default_format(),
-                queue_mode: QueueMode::default(),
-                share_limit: Some(Millis::from_mins(3)),
-                open_floor_voices: 3,
-                capacity: 1_000,
-            },
+            room: RoomSettings::usual(),
         };
         Ok(store.create_meeting(&meeting, now).await?)
     }

@@ -190,6 +190,9 @@ impl Heading {
             None if agenda.week.iter().any(|day| day.meetings > 0) => {
                 (frame.t("schedule-quiet"), "schedule-lead-quiet")
             }
+            None if !agenda.choices.languages.is_empty() => {
+                (frame.t("schedule-week-bare"), "schedule-lead-bare")
+            }
             None => (frame.t("schedule-bare"), "schedule-lead-bare"),
         }
     }

@@ -71,6 +71,7 @@ schedule-open = { $count ->
 schedule-next = The next meeting starts in { $span }
 schedule-quiet = No meeting in the next 24 hours
 schedule-bare = No meetings are listed here yet
+schedule-week-bare = No meeting is held in the next seven days
 schedule-found = { $count ->
     [1] One meeting matches
     [2] Two meetings match
