@@ -17,6 +17,7 @@ mod meetings;
 mod migrations;
 mod postgres;
 mod problem;
+mod room_settings;
 mod rooms;
 mod services;
 mod sessions;
@@ -26,8 +27,9 @@ pub use accounts::{AccountRow, NewAccount};
 pub use error::{CreateError, EditError, InviteError, SignUpError, StoreError};
 pub use feeds::FeedRow;
 pub use groups::NewGroup;
-pub use meetings::{NewMeeting, RoomSettings, Unreadable};
+pub use meetings::{NewMeeting, Unreadable};
 pub use problem::OpenProblem;
+pub use room_settings::RoomSettings;
 pub use rooms::SavedRoom;
 pub use services::{Service, ServiceKind};
 

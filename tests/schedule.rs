@@ -10,6 +10,11 @@ mod here;
 #[path = "support/server.rs"]
 mod server;
 
+#[path = "schedule/clocks.rs"]
+mod clocks;
+#[path = "schedule/programs.rs"]
+mod programs;
+
 use axum::http::StatusCode;
 use browser::{Browser, Page};
 use here::{Here, here};
@@ -18,7 +23,6 @@ use jiff::tz::TimeZone;
 use porchlight::base::{Clock, Millis, Timestamp};
 use porchlight::schedule::{About, Access, Pattern, Recurrence, Timetable};
 use porchlight::store::NewMeeting;
-use serde_json::Value;
 
 impl Here {
     /// Lists one more meeting, on Tuesdays at this hour of UTC.
@@ -122,117 +126,6 @@ async fn dates_do_not_run_out_while_the_program_runs() {
 }
 
 #[tokio::test]
-async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else() {
-    let here = here().await;
-    let mut browser = here.stranger();
-    let chosen = browser.get("/?q=tea+%26+cake&tz=kathmandu&keep=yes").await;
-    assert_eq!(
-        chosen.leads_to(),
-        "/?q=tea%20%26%20cake&tz=Asia/Kathmandu",
-        "to an address that can be passed on"
-    );
-    let cookie = chosen
-        .cookie("__Host-zone")
-        .expect("the browser is to remember");
-    for part in [
-        "__Host-zone=Asia/Kathmandu",
-        "Secure",
-        "SameSite=Lax",
-        "Path=/",
-    ] {
-        assert!(
-            cookie.split("; ").any(|one| one == part),
-            "{cookie} lacks {part}"
-        );
-    }
-    let later = browser.get("/").await;
-    assert!(later.html.contains("Times are in Kathmandu time."));
-    assert!(
-        later.html.contains("href=\"/meetings/evening-circle\""),
-        "addresses are clean again"
-    );
-    // An address from somebody far away shows their clock, and changes nobody's.
-    let lent = browser.get("/?tz=Tokyo").await;
-    assert!(lent.html.contains("Times are in Tokyo time."));
-    assert!(
-        lent.html
-            .contains("href=\"/meetings/evening-circle?tz=Asia/Tokyo\"")
-    );
-    assert_eq!(lent.cookie("__Host-zone"), None);
-    let later = browser.get("/far").await;
-    assert!(later.html.contains("Times are in Kathmandu time."));
-    for rubbish in ["Nowhere", "../../etc/passwd", "", "~", "~Nowhere"] {
-        browser.put("__Host-zone", rubbish);
-        assert!(
-            browser
-                .get("/")
-                .await
-                .html
-                .contains("Times are in UTC time."),
-            "{rubbish}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn what_a_browser_told_by_itself_may_be_told_anew_and_what_was_chosen_stands() {
-    let here = here().await;
-    let mut browser = here.stranger();
-    for path in [
-        "/",
-        "/far",
-        "/week",
-        "/meetings/evening-circle",
-        "/groups/riverside",
-    ] {
-        browser.put("__Host-zone", "~Asia/Tokyo");
-        let told = browser.get(path).await.html;
-        assert!(
-            told.contains("data-zone=\"Asia/Tokyo\" data-guess"),
-            "{path}: {told}"
-        );
-        browser.put("__Host-zone", "Asia/Tokyo");
-        let chosen = browser.get(path).await.html;
-        assert!(chosen.contains("data-zone=\"Asia/Tokyo\">"), "{path}");
-    }
-    let embedded = browser.get("/embed?tz=Asia/Kathmandu").await.html;
-    assert!(
-        embedded.contains("data-zone=\"Asia/Kathmandu\">"),
-        "{embedded}"
-    );
-    let mut stranger = here.stranger();
-    let embedded = stranger.get("/embed").await.html;
-    assert!(
-        embedded.contains("data-zone=\"UTC\" data-guess=\"address\""),
-        "{embedded}"
-    );
-    let far = stranger.get("/far").await.html;
-    assert!(far.contains("name=\"tz\" maxlength=\"64\" spellcheck=\"false\" value=\"\""));
-}
-
-#[tokio::test]
-async fn a_place_that_nobody_knows_is_told_on_every_page() {
-    let here = here().await;
-    let mut browser = here.stranger();
-    for path in [
-        "/",
-        "/far",
-        "/week",
-        "/embed",
-        "/meetings/evening-circle",
-        "/groups/riverside",
-    ] {
-        let page = browser
-            .get(&format!("{path}?tz=Atl%3Cantis&keep=yes"))
-            .await;
-        assert_eq!(page.status, StatusCode::OK, "{path}");
-        assert!(page.html.contains("We don’t know that one."), "{path}");
-        assert!(page.html.contains("Atl&#60;antis"), "{path}");
-        assert!(page.html.contains("aria-invalid=\"true\""), "{path}");
-    }
-}
-
-#[tokio::test]
 async fn every_form_of_the_schedule_answers_the_same_question() {
     let here = here().await;
     here.lists("supper", 20).await;
@@ -265,37 +158,6 @@ async fn the_language_of_the_browser_is_taken_for_whoever_is_far_away() {
 }
 
 #[tokio::test]
-async fn programs_read_a_long_answer_page_by_page() {
-    let here = here().await;
-    for number in 0..70 {
-        here.lists(&format!("supper-{number}"), 20).await;
-    }
-    let mut browser = here.stranger();
-    let mut path = "/schedule.json?q=supper&day=today".to_owned();
-    let (mut seen, mut pages) = (Vec::new(), 0);
-    loop {
-        let page = browser.get(&path).await;
-        assert_eq!(page.header("content-type"), "application/json");
-        assert_eq!(page.header("access-control-allow-origin"), "*");
-        let answer: Value = serde_json::from_str(&page.html).expect("JSON");
-        assert_eq!(answer["found"], 70);
-        let meetings = answer["meetings"].as_array().expect("a list");
-        seen.extend(meetings.iter().map(|meeting| meeting["url"].to_string()));
-        pages += 1;
-        let Some(next) = answer["next"].as_str() else {
-            break;
-        };
-        path = next
-            .strip_prefix("https://meetings.example")
-            .expect("our own")
-            .to_owned();
-    }
-    seen.sort();
-    seen.dedup();
-    assert_eq!((seen.len(), pages), (70, 2));
-}
-
-#[tokio::test]
 async fn rubbish_in_an_address_asks_for_nothing() {
     let here = here().await;
     let mut browser = here.stranger();
@@ -313,87 +175,6 @@ async fn rubbish_in_an_address_asks_for_nothing() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(!page.html.contains("<script>"), "{path}");
     }
-}
-
-#[tokio::test]
-async fn a_program_is_told_what_it_asked_wrongly() {
-    let here = here().await;
-    let mut browser = here.stranger();
-    for (asked, parameter, value, takes) in [
-        ("day=foo", "day", "foo", "today, or one of monday"),
-        ("day=4", "day", "4", "today, or one of monday"),
-        ("access=foo", "access", "foo", "open or closed."),
-        ("newcomers=true", "newcomers", "true", "yes: only meetings"),
-        ("tz=Nowhere", "tz", "Nowhere", "Whose days and hours"),
-        (
-            "type=D&type=W",
-            "type",
-            "W",
-            "One code of the Meeting Guide",
-        ),
-        ("after=1e9", "after", "1e9", "Where another page ended"),
-        ("type=%3Cscript%3E", "type", "<script>", "One code"),
-    ] {
-        let page = browser.get(&format!("/schedule.json?{asked}")).await;
-        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{asked}");
-        assert_eq!(page.header("content-type"), "application/json");
-        assert_eq!(page.header("access-control-allow-origin"), "*");
-        let told: Value = serde_json::from_str(&page.html).expect("JSON");
-        assert_eq!(
-            (told["parameter"].as_str(), told["value"].as_str()),
-            (Some(parameter), Some(value)),
-            "{asked}"
-        );
-        let says = |field: &str, text: &str| {
-            let said = told[field].as_str().expect("a text");
-            assert!(said.contains(text), "{said}");
-        };
-        says("takes", takes);
-        says("error", parameter);
-        // A person sees on the page what came of it.
-        if !asked.contains("type=D&") {
-            let page = browser.get(&format!("/?{asked}")).await;
-            assert_eq!(page.status, StatusCode::OK, "{asked}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn every_field_of_the_answer_and_all_that_can_be_asked_is_told_to_those_who_write_programs() {
-    let here = here().await;
-    let mut browser = here.stranger();
-    let answer = browser.get("/schedule.json").await;
-    let answer: Value = serde_json::from_str(&answer.html).expect("JSON");
-    let keys = |value: &Value| -> Vec<String> {
-        let fields = value.as_object().expect("an object");
-        fields.keys().cloned().collect()
-    };
-    let told = browser.get("/sharing").await.html;
-    let told = told.split("id=\"programs\"").nth(1).expect("its section");
-    let told = told.split("</section>").next().expect("its end");
-    let terms: Vec<&str> = told
-        .split("<dt><code dir=\"ltr\" translate=\"no\">")
-        .skip(1)
-        .filter_map(|rest| rest.split_once("</code>"))
-        .flat_map(|(terms, _)| terms.split(", "))
-        .collect();
-    for field in [keys(&answer), keys(&answer["meetings"][0])].concat() {
-        assert!(terms.contains(&field.as_str()), "{field}");
-    }
-    let asked = [
-        "q",
-        "day",
-        "time",
-        "awake",
-        "type",
-        "language",
-        "access",
-        "newcomers",
-        "tz",
-        "show",
-        "after",
-    ];
-    assert_eq!(terms[..asked.len()], asked);
 }
 
 #[tokio::test]

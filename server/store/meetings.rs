@@ -1,12 +1,10 @@
-//! Meetings of the schedule, and what their rooms are made of.
+//! Meetings of the schedule.
 
-use super::{CreateError, EditError, Store, StoreError};
+use super::{CreateError, EditError, RoomSettings, Store, StoreError};
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
-use crate::room::{Format, QueueMode, default_format};
 use crate::schedule::{About, Access, Edition, Meeting, Recurrence, Timetable};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -20,36 +18,6 @@ pub struct NewMeeting {
     /// Its zone must have an IANA name.
     pub timetable: Timetable,
     pub room: RoomSettings,
-}
-
-/// What every room of a meeting is made of (see `room::RoomPlan`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoomSettings {
-    pub format: Format,
-    pub queue_mode: QueueMode,
-    /// `None`: no limit.
-    pub share_limit: Option<Millis>,
-    pub open_floor_voices: u8,
-    pub capacity: u32,
-}
-
-/// Of a room whose group has not decided otherwise (domain.md, "Defaults").
-const SHARE_LIMIT: Millis = Millis::from_mins(3);
-const OPEN_FLOOR_VOICES: u8 = 3;
-const CAPACITY: u32 = 1_000;
-
-impl RoomSettings {
-    /// Those of a new meeting.
-    #[must_use]
-    pub fn usual() -> Self {
-        Self {
-            format: default_format(),
-            queue_mode: QueueMode::default(),
-            share_limit: Some(SHARE_LIMIT),
-            open_floor_voices: OPEN_FLOOR_VOICES,
-            capacity: CAPACITY,
-        }
-    }
 }
 
 /// What can't be understood about a stored meeting.
