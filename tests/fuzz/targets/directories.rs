@@ -88,8 +88,13 @@ pub fn sheet(bytes: &[u8]) {
             outcome => panic!("there is nothing yet: {outcome:?}"),
         }
     }
-    // A row with nothing but values of unknown columns is written as an empty one.
-    (first.lines).retain(|line| line.cells.values().any(|cell| !cell.trim().is_empty()));
+    // A row with nothing but values of columns that are unknown, or that are only read, is written as
+    // an empty one.
+    let is_written = |line: &sheet::Line| {
+        let mut columns = sheet::Column::ALL.into_iter();
+        columns.any(|column| !line.cell(column).trim().is_empty())
+    };
+    first.lines.retain(is_written);
     let written = sheet::write(&first.lines);
     let again = sheet::read(written.as_bytes());
     let too_large = written.len() > sheet::MAX_BYTES || first.lines.is_empty();
