@@ -4,6 +4,7 @@
 //! error is a page in words with a way on. May import everything but `cli`.
 
 mod accounts;
+mod aside;
 mod assets;
 mod authority;
 mod board;
@@ -121,6 +122,7 @@ fn groups() -> Router<App> {
         )
         .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
         .layer(kept_for_going_back())
+        .layer(from_fn(aside::to_the_end))
 }
 
 /// A page that a browser may keep to go back to, with what was typed into it; pages are not kept
@@ -144,6 +146,7 @@ fn imports() -> Router<App> {
         .layer(DefaultBodyLimit::max(import::MAX_SENT))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
         .layer(kept_for_going_back())
+        .layer(from_fn(aside::to_the_end))
 }
 
 /// The operator's pages.
@@ -172,6 +175,7 @@ fn operator() -> Router<App> {
             "/operator/groups/{slug}/invite",
             get(operator::to_groups).post(operator::invite),
         )
+        .layer(from_fn(aside::to_the_end))
 }
 
 /// Every route of the site.
@@ -212,9 +216,10 @@ pub fn router(app: App) -> Router {
         .route("/sharing", get(feeds::sharing))
         .route("/assets/{*path}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
+        // For routes alone: it sends people to the path that they asked for, and "//host" is no page.
+        .route_layer(from_fn(looking::choose))
         .fallback(errors::not_found)
         .layer(from_fn_with_state(app.clone(), moved::lead_on))
-        .layer(from_fn(looking::choose))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             ANSWERED_WITHIN,

@@ -1,5 +1,6 @@
 //! The directory of everything listed, kept in memory and made anew when something of it changes.
 
+use super::aside::aside;
 use super::catalogue::Catalogue;
 use super::pages::words_of;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
@@ -7,11 +8,9 @@ use crate::elsewhere::Subscriber;
 use crate::schedule::{Directory, FRESH_FOR, Group, Listing, Meeting, Origin};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::task::JoinError;
 
 /// Lists that tie are shuffled anew this often: long enough to turn a few pages of one order.
 const SHUFFLED_EVERY_MS: i64 = 60 * 60 * 1_000;
@@ -115,22 +114,16 @@ impl Board {
         let framers = store.framers().await?;
         *self.framers.write().unwrap_or_else(PoisonError::into_inner) = framers.into();
         let held = Arc::new(held_here(store).await?);
-        let made = {
+        let directory = {
             let (held, catalogue) = (Arc::clone(&held), Arc::clone(catalogue));
             let elsewhere = elsewhere.clone();
-            // Thousands of meetings take a while, and who reads meanwhile is not to wait for it.
-            tokio::task::spawn_blocking(move || {
+            aside(move || {
                 let listings = held.iter().map(listing).chain(elsewhere.listings());
                 Directory::new(listings.collect(), now, |listing| {
                     words_of(listing, &catalogue)
                 })
             })
-        };
-        let directory = match made.await.map_err(JoinError::try_into_panic) {
-            Ok(directory) => directory,
-            Err(Ok(panic)) => resume_unwind(panic),
-            // The program stops.
-            Err(Err(_)) => return Ok(()),
+            .await
         };
         *self
             .directory

@@ -5,6 +5,7 @@
 
 mod sent;
 
+use super::aside::aside;
 use super::authority::{is_operator, may_edit, operator, secretary_of};
 use super::errors::Fault;
 use super::groups::found;
@@ -25,9 +26,7 @@ use data_encoding::HEXLOWER;
 use sent::Sent;
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use tokio::task::{JoinError, JoinHandle};
 
 /// The largest form: a sheet, and what its form takes besides.
 pub const MAX_SENT: usize = sheet::MAX_BYTES + 64 * 1024;
@@ -129,20 +128,6 @@ async fn import(
         answer.render(&app, &signed_in, group.as_ref())
     })
     .await
-}
-
-/// Thousands of rows take a while, and who asks for a page meanwhile is not to wait for it.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    finished(tokio::task::spawn_blocking(work)).await
-}
-
-async fn finished<T>(task: JoinHandle<T>) -> T {
-    match task.await.map_err(JoinError::try_into_panic) {
-        Ok(done) => done,
-        Err(Ok(panic)) => resume_unwind(panic),
-        // The program stops, and whoever waits for an answer with it.
-        Err(Err(_)) => std::future::pending().await,
-    }
 }
 
 /// One answer: the form, and whatever is told above it.
@@ -250,25 +235,20 @@ impl Write for Hashed {
     }
 }
 
-/// Does it, row by row; what could not be done is told by row too. It goes on to its end also when whoever
-/// sent it is gone: half a sheet would be done, and the schedule would not show it.
-async fn apply(app: &App, rows: &Arc<[Planned]>) -> Vec<(usize, Applied)> {
-    let (app, rows) = (app.clone(), Arc::clone(rows));
-    finished(tokio::spawn(async move {
-        let now = app.clock.now();
-        let mut applied = Vec::new();
-        for row in rows.iter() {
-            let done = match &row.outcome {
-                Outcome::New(ready) => make(&app, ready, now).await,
-                Outcome::Changed(ready, _) => change(&app, ready, now).await,
-                Outcome::Same | Outcome::Refused(_) => continue,
-            };
-            applied.push((row.number, done));
-        }
-        app.listings_changed().await;
-        applied
-    }))
-    .await
+/// Does it, row by row; what could not be done is told by row too.
+async fn apply(app: &App, rows: &[Planned]) -> Vec<(usize, Applied)> {
+    let now = app.clock.now();
+    let mut applied = Vec::new();
+    for row in rows {
+        let done = match &row.outcome {
+            Outcome::New(ready) => make(app, ready, now).await,
+            Outcome::Changed(ready, _) => change(app, ready, now).await,
+            Outcome::Same | Outcome::Refused(_) => continue,
+        };
+        applied.push((row.number, done));
+    }
+    app.listings_changed().await;
+    applied
 }
 
 async fn make(app: &App, ready: &Ready, now: Timestamp) -> Applied {

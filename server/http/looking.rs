@@ -7,7 +7,7 @@ use crate::schedule::zone;
 use axum::extract::{FromRequestParts, Query, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
@@ -66,7 +66,9 @@ fn remembered(headers: &HeaderMap) -> Option<Remembered> {
 /// Has the visitor's browser remember a zone that they have just chosen by a form (`keep`), and leads
 /// to an address that can be passed on: it has nobody else's browser remember anything.
 pub async fn choose(request: Request, next: Next) -> Response {
-    match chosen(request.uri()) {
+    // A form that is sent is not to be dropped on the way.
+    let asked = (request.method() == Method::GET).then(|| request.uri());
+    match asked.and_then(chosen) {
         Some((name, address)) => {
             let mut response = Redirect::to(&address).into_response();
             if let Ok(cookie) = HeaderValue::from_str(&cookie(name).to_string()) {

@@ -283,7 +283,8 @@ async fn signed_out(
     visitor: &Visitor,
     signed_in: &SignedIn,
 ) -> Result<Response, Fault> {
-    // A stranger learns nothing of what is looked after here but what they sent.
+    // A stranger learns nothing of what is looked after here but what they sent, and which sites may show
+    // the schedule, as every answer of /embed tells.
     let forms = OperatorForms {
         signed_out: true,
         ..forms

@@ -113,3 +113,25 @@ async fn a_place_that_nobody_knows_is_told_on_every_page() {
         assert!(page.html.contains("aria-invalid=\"true\""), "{path}");
     }
 }
+
+#[tokio::test]
+async fn choosing_a_zone_leads_nowhere_but_to_a_page_of_ours_and_drops_no_form() {
+    let here = here().await;
+    let mut browser = here.stranger();
+    for path in [
+        "//elsewhere.example/",
+        "/nowhere",
+        "//elsewhere.example/week",
+    ] {
+        let page = browser.get(&format!("{path}?tz=Tokyo&keep=yes")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(page.headers.get("location").is_none(), "{path}");
+    }
+    let joined = browser
+        .post(
+            "/meetings/evening-circle/join?tz=Tokyo&keep=yes",
+            &[("name", "Jo")],
+        )
+        .await;
+    assert_eq!(joined.leads_to(), "/meetings/evening-circle/room");
+}

@@ -77,28 +77,31 @@ async fn a_reader_that_has_the_feed_is_told_so_until_it_changes() {
 #[tokio::test]
 async fn a_site_with_a_name_is_called_by_it_everywhere() {
     let here = here_as(Site {
-        name: Some(r#"The "River" & {Meetings} \\"#.into()),
+        name: Some(r#"Jo's "River" & {Meetings} \\"#.into()),
         email: Some("office@river.example".into()),
         ..Site::default()
     })
     .await;
     let mut anyone = here.stranger();
     let feed: Value = serde_json::from_str(&anyone.get("/meetings.json").await.html).expect("JSON");
-    assert_eq!(feed[0]["entity"], r#"The "River" & {Meetings} \\"#);
+    assert_eq!(feed[0]["entity"], r#"Jo's "River" & {Meetings} \\"#);
     assert_eq!(feed[0]["entity_email"], "office@river.example");
     assert_eq!(feed[0]["entity_url"], "https://meetings.example");
     let page = anyone.get("/").await.html;
     assert!(
-        page.contains("The &#34;River&#34; &#38; {Meetings} \\\\</title>"),
+        page.contains("Jo&#39;s &#34;River&#34; &#38; {Meetings} \\\\</title>"),
         "{page}"
     );
     assert!(
-        page.contains("The &#34;River&#34; &#38; {Meetings} \\\\</a>"),
+        page.contains("Jo&#39;s &#34;River&#34; &#38; {Meetings} \\\\</a>"),
         "{page}"
     );
     let calendar = anyone.get("/calendar.ics").await.html;
     assert!(
-        calendar.contains("X-WR-CALNAME:The \"River\" & {Meetings} \\\\\\\\ meetings"),
+        calendar.contains("X-WR-CALNAME:Jo's \"River\" & {Meetings} \\\\\\\\ meetings"),
         "{calendar}"
     );
+    let sharing = anyone.get("/sharing").await.html;
+    let quoted = r"&#39;Jo\&#39;s &#34;River&#34; &#38; {Meetings} \\\\&#39;";
+    assert!(sharing.contains(quoted), "{sharing}");
 }

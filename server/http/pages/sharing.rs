@@ -6,7 +6,7 @@ use crate::schedule::sheet::Column;
 use askama::Template;
 
 /// The fields of the feed, with what each means. Their names are the format's.
-const FIELDS: [(&str, &str); 13] = [
+const FIELDS: [(&str, &str); 15] = [
     ("name", "sharing-field-name"),
     ("slug", "sharing-field-slug"),
     ("day", "sharing-field-day"),
@@ -17,9 +17,14 @@ const FIELDS: [(&str, &str); 13] = [
     ("group", "sharing-field-group"),
     ("conference_url", "sharing-field-conference"),
     ("conference_url_notes", "sharing-field-conference-notes"),
+    ("conference_phone", "sharing-field-conference-phone"),
     ("url", "sharing-field-url"),
     ("formatted_address, approximate", "sharing-field-address"),
     ("updated", "sharing-field-updated"),
+    (
+        "entity, entity_url, entity_website_url, entity_email, entity_phone, entity_location",
+        "sharing-field-entity",
+    ),
 ];
 
 /// The fields of the schedule as JSON, with what each means.
@@ -51,13 +56,20 @@ pub struct SharingPage<'a> {
     frame: Frame<'a>,
     /// Host and port, as readers look for them in a link.
     host: &'a str,
+    /// What the site is called, as it stands between single quotes in a program.
+    provider: String,
 }
 
 impl<'a> SharingPage<'a> {
     #[must_use]
     pub fn new(frame: Frame<'a>) -> Self {
         let host = (frame.site.split_once("://")).map_or(frame.site, |(_, host)| host);
-        Self { frame, host }
+        let provider = frame.t("brand").replace('\\', r"\\").replace('\'', r"\'");
+        Self {
+            frame,
+            host,
+            provider,
+        }
     }
 
     fn fields(&self) -> Vec<(&'static str, String)> {
