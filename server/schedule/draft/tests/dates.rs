@@ -1,0 +1,137 @@
+//! The form for one date.
+
+use super::*;
+
+fn tuesdays() -> Timetable {
+    Timetable::new(Recurrence {
+        pattern: Pattern::Weekly {
+            every: EACH,
+            days: [Weekday::Tuesday].into_iter().collect(),
+        },
+        from: date(2026, 11, 3),
+        until: None,
+        time: time(19, 0, 0, 0),
+        zone: TimeZone::get("Europe/London").expect("a zone"),
+        minutes: 60,
+    })
+}
+
+#[test]
+fn a_date_is_cancelled_moved_or_given_a_topic() {
+    let (mut table, on) = (tuesdays(), date(2026, 11, 24));
+    let plain = ChangeDraft::of(&table, on);
+    assert_eq!(
+        (plain.fate.as_str(), plain.time.as_str()),
+        ("planned", "19:00")
+    );
+    assert_eq!(plain.read(&table, on), Ok(None));
+    let moved = ChangeDraft {
+        fate: "moved".into(),
+        date: "2026-11-25".into(),
+        time: "8pm".into(),
+        topic: " Patience ".into(),
+        speaker: "Ana".into(),
+        ..plain.clone()
+    };
+    let change = moved.read(&table, on).expect("it reads").expect("a change");
+    assert_eq!(change.fate, Fate::Moved(date(2026, 11, 25).at(20, 0, 0, 0)));
+    assert_eq!(change.topic.as_deref(), Some("Patience"));
+    table.changes.push(change.clone());
+    let again = ChangeDraft::of(&table, on);
+    assert_eq!(again.read(&table, on), Ok(Some(change)));
+    let cancelled = ChangeDraft {
+        fate: "cancelled".into(),
+        ..plain
+    };
+    let change = cancelled
+        .read(&table, on)
+        .expect("it reads")
+        .expect("a change");
+    assert_eq!(change.fate, Fate::Cancelled);
+}
+
+#[test]
+fn a_date_is_not_moved_onto_another_nor_away_for_good() {
+    let (table, on) = (tuesdays(), date(2026, 11, 24));
+    let moved = |to: &str| ChangeDraft {
+        fate: "moved".into(),
+        date: to.into(),
+        time: "19:00".into(),
+        ..ChangeDraft::default()
+    };
+    let refused = |to: &str| moved(to).read(&table, on).expect_err("refused");
+    assert_eq!(
+        refused("2026-12-01"),
+        [(ChangeField::Date, ChangeProblem::Occupied)]
+    );
+    assert_eq!(
+        refused("2027-11-25"),
+        [(ChangeField::Date, ChangeProblem::TooFar(60))]
+    );
+    assert_eq!(
+        moved("2026-11-24").read(&table, on),
+        Ok(None),
+        "where it was planned"
+    );
+    let bad = ChangeDraft {
+        date: "soon".into(),
+        time: String::new(),
+        speaker: "Ana 123".into(),
+        ..moved("")
+    };
+    assert_eq!(
+        bad.read(&table, on).expect_err("refused"),
+        [
+            (ChangeField::Date, ChangeProblem::Field(Problem::NotADate)),
+            (ChangeField::Time, ChangeProblem::Field(Problem::Missing)),
+            (
+                ChangeField::Speaker,
+                ChangeProblem::Name(NameProblem::Digits)
+            ),
+        ]
+    );
+}
+
+#[test]
+fn another_time_without_a_move_is_no_slip_that_is_dropped() {
+    let (mut table, on) = (tuesdays(), date(2026, 11, 24));
+    let shown = ChangeDraft::of(&table, on);
+    assert_eq!(shown.read(&table, on), Ok(None));
+    for typed in [
+        ChangeDraft {
+            time: "21:00".into(),
+            ..shown.clone()
+        },
+        ChangeDraft {
+            date: "2026-11-25".into(),
+            ..shown.clone()
+        },
+    ] {
+        assert_eq!(
+            typed.read(&table, on).expect_err("refused"),
+            [(ChangeField::Fate, ChangeProblem::NotMoved)]
+        );
+        let cancelled = ChangeDraft {
+            fate: "cancelled".into(),
+            ..typed
+        };
+        assert!(
+            cancelled.read(&table, on).is_ok(),
+            "then it does not matter"
+        );
+    }
+    // One that was moved is put back by saying so.
+    let moved = ChangeDraft {
+        fate: "moved".into(),
+        time: "21:00".into(),
+        ..shown
+    };
+    table
+        .changes
+        .extend(moved.read(&table, on).expect("it reads"));
+    let back = ChangeDraft {
+        fate: "planned".into(),
+        ..ChangeDraft::of(&table, on)
+    };
+    assert_eq!(back.read(&table, on), Ok(None));
+}
