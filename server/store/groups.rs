@@ -106,12 +106,15 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
-    /// The group that had this slug, and has another now.
+    /// The group that had this slug; `None` while any has it.
     ///
     /// # Errors
     /// Our own fault.
     pub async fn group_by_former_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
-        let query = select!("WHERE id = (SELECT group_id FROM former_group_slugs WHERE slug = $1)");
+        let query = select!(
+            "WHERE id = (SELECT group_id FROM former_group_slugs WHERE slug = $1)
+             AND NOT EXISTS (SELECT 1 FROM groups WHERE slug = $1)"
+        );
         let row = query.bind(slug).fetch_optional(self.reads()).await?;
         row.as_ref().map(read).transpose()
     }

@@ -212,13 +212,15 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
-    /// The meeting that had this slug, and has another now.
+    /// The meeting that had this slug; `None` while any has it.
     ///
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting_by_former_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
-        let query =
-            select!("WHERE id = (SELECT meeting_id FROM former_meeting_slugs WHERE slug = $1)");
+        let query = select!(
+            "WHERE id = (SELECT meeting_id FROM former_meeting_slugs WHERE slug = $1)
+             AND NOT EXISTS (SELECT 1 FROM meetings WHERE slug = $1)"
+        );
         let row = query.bind(slug).fetch_optional(self.reads()).await?;
         row.as_ref().map(read).transpose()
     }

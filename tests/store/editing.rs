@@ -152,6 +152,7 @@ pub async fn who_had_a_slug_before_is_known(settings: StoreSettings) {
     );
     rename(&first.slug, 3).await.unwrap();
     assert_eq!(now_at("third").await.as_deref(), Some(&*first.slug));
+    assert_eq!(now_at(&first.slug).await, None, "it has come back to it");
     store.delete_meeting(id).await.unwrap();
     assert_eq!(now_at("second").await, None);
 
