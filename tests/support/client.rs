@@ -40,10 +40,15 @@ pub enum Heard {
 
 impl Line {
     pub async fn open(address: SocketAddr, cookie: Option<&str>) -> Self {
+        Self::open_at(address, crate::server::SLUG, cookie).await
+    }
+
+    /// To the room of another meeting.
+    pub async fn open_at(address: SocketAddr, slug: &str, cookie: Option<&str>) -> Self {
         let tcp = TcpStream::connect(address)
             .await
             .expect("the server listens");
-        Self::over(tcp, cookie).await
+        Self::over(tcp, slug, cookie).await
     }
 
     /// A line whose other end can hold back very little that is not read.
@@ -54,14 +59,15 @@ impl Line {
             .expect("it is not connected yet");
         Self::over(
             socket.connect(address).await.expect("the server listens"),
+            crate::server::SLUG,
             None,
         )
         .await
     }
 
-    async fn over(tcp: TcpStream, cookie: Option<&str>) -> Self {
+    async fn over(tcp: TcpStream, slug: &str, cookie: Option<&str>) -> Self {
         let address = tcp.peer_addr().expect("it is connected");
-        let url = format!("ws://{address}/meetings/{}/socket", crate::server::SLUG);
+        let url = format!("ws://{address}/meetings/{slug}/socket");
         let mut request = url.into_client_request().expect("a request");
         if let Some(cookie) = cookie {
             request
@@ -151,6 +157,11 @@ impl Client {
 
     pub async fn hello(mut line: Line, name: &str, resume: Option<&str>) -> Self {
         line.say(hello(name, resume)).await;
+        Self::welcomed(line).await
+    }
+
+    /// Waits for the answer to a `hello`.
+    pub async fn welcomed(mut line: Line) -> Self {
         match line.told().await {
             ServerMessage::Welcome { n, you, room, .. } => Self {
                 line,

@@ -97,6 +97,11 @@ impl Server {
         self.folder.path()
     }
 
+    /// Stops everything where it stands and leaves the data.
+    pub fn into_folder(self) -> Arc<TempDir> {
+        Arc::clone(&self.folder)
+    }
+
     /// The cookie of a fresh account that serves so.
     pub async fn servant(&self, name: &str, service: Service) -> String {
         let (store, now) = (&self.site.app.store, self.site.app.clock.now());
