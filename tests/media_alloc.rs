@@ -1,9 +1,9 @@
 //! Forwarding allocates nothing. Alone in its binary, because it counts what the process allocates.
 
-#[path = "support/light.rs"]
+#[path = "it/support/light.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod light;
-#[path = "support/network.rs"]
+#[path = "it/support/network.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod network;
 

@@ -97,8 +97,6 @@ pub(super) fn instant(at: Timestamp) -> jiff::Timestamp {
 }
 
 #[cfg(test)]
-mod hard_times;
-#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ mod listings;
 mod load;
 #[path = "directory/memory.rs"]
 mod memory;
-#[path = "../support/server.rs"]
+#[path = "../it/support/server.rs"]
 #[expect(dead_code, reason = "shared with tests that use all of it")]
 mod server;
 

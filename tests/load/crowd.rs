@@ -1,6 +1,6 @@
 //! A speaker and many light listeners, each on its own socket, all in one thread.
 
-use crate::light::{LightPeer, Took, udp_candidate};
+use crate::light::{LightPeer, Took};
 use crate::server::{ServerProcess, Usage};
 use mio::net::UdpSocket;
 use mio::{Events, Interest, Poll, Token};
@@ -242,4 +242,18 @@ impl Crowd {
     fn server(&self) -> std::sync::MutexGuard<'_, ServerProcess> {
         self.server.lock().expect("nobody panics while holding it")
     }
+}
+
+/// Where an answer says the server is reached over UDP.
+fn udp_candidate(answer: &str) -> Option<SocketAddr> {
+    answer.lines().find_map(|line| {
+        let fields: Vec<_> = line.strip_prefix("a=candidate:")?.split(' ').collect();
+        if !fields.get(2)?.eq_ignore_ascii_case("udp") {
+            return None;
+        }
+        Some(SocketAddr::new(
+            fields.get(4)?.parse().ok()?,
+            fields.get(5)?.parse().ok()?,
+        ))
+    })
 }

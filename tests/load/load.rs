@@ -4,10 +4,10 @@
 //! and memory are counted apart from those of the participants. Most listeners are light ones; a few
 //! are whole WebRTC clients, to show that both hear the same.
 
-#[path = "../support/light.rs"]
+#[path = "../it/support/light.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod light;
-#[path = "../support/participant.rs"]
+#[path = "../it/support/participant.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod participant;
 

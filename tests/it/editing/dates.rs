@@ -1,0 +1,182 @@
+//! Single dates: cancelled, moved, with a topic or a guest.
+
+use super::test_site;
+use axum::http::StatusCode;
+use jiff::civil::date;
+use porchlight::schedule::Fate;
+
+const DATE: &str = "/groups/riverside/meetings/evening-circle/dates/2026-03-17";
+
+#[tokio::test]
+async fn a_date_is_cancelled_for_everyone_and_can_be_kept_after_all() {
+    let here = test_site().await;
+    let mut dana = here.secretary().await;
+    let form = dana.get(DATE).await;
+    assert!(form.html.contains("Planned for 19:00"), "{}", form.html);
+    let saved = dana
+        .post(DATE, &[("edition", "0"), ("fate", "cancelled")])
+        .await;
+    assert_eq!(
+        saved.leads_to(),
+        "/groups/riverside/meetings/evening-circle/edit?done=saved#single"
+    );
+    let mut anyone = here.stranger();
+    let page = anyone.get("/meetings/evening-circle").await;
+    assert!(
+        page.html
+            .contains("Tuesday 17 March at 19:00 is cancelled."),
+        "{}",
+        page.html
+    );
+    let kept = dana
+        .post(DATE, &[("edition", "1"), ("fate", "planned")])
+        .await;
+    kept.leads_to();
+    assert!(here.meeting().await.timetable.changes.is_empty());
+    assert!(
+        !anyone
+            .get("/meetings/evening-circle")
+            .await
+            .html
+            .contains("is cancelled.")
+    );
+}
+
+#[tokio::test]
+async fn a_moved_date_tells_its_topic_and_its_guest() {
+    let here = test_site().await;
+    let mut dana = here.secretary().await;
+    let form = [
+        ("edition", "0"),
+        ("fate", "moved"),
+        ("date", "2026-03-16"),
+        ("time", "8 pm"),
+        ("topic", "Patience"),
+        ("speaker", "Ana"),
+        ("chair", "Sam"),
+    ];
+    dana.post(DATE, &form).await.leads_to();
+    let changes = here.meeting().await.timetable.changes;
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        changes[0].fate,
+        Fate::Moved(date(2026, 3, 16).at(20, 0, 0, 0))
+    );
+    let mut anyone = here.stranger();
+    let page = anyone.get("/?day=monday").await;
+    for words in [
+        "Moved from Tuesday 17 March at 19:00",
+        "Topic: Patience",
+        "Ana speaks",
+        "Sam chairs",
+    ] {
+        assert!(page.html.contains(words), "{words}\n{}", page.html);
+    }
+    let again = dana.get(DATE).await;
+    assert!(
+        again.html.contains("value=\"moved\" checked") && again.html.contains("value=\"20:00\"")
+    );
+}
+
+#[tokio::test]
+async fn mistakes_and_a_lost_session_give_the_form_back() {
+    let here = test_site().await;
+    let mut dana = here.secretary().await;
+    let form = [
+        ("edition", "0"),
+        ("fate", "moved"),
+        ("date", "2026-03-24"),
+        ("time", "19:00"),
+        ("topic", "Kept"),
+        ("speaker", "Ana Smith 99"),
+    ];
+    let page = dana.post(DATE, &form).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.html.contains("The meeting has another date then."),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("Leave out the digits"));
+    assert!(page.html.contains("value=\"Kept\"") && page.html.contains("value=\"Ana Smith 99\""));
+    let mut stranger = here.stranger();
+    let page = stranger.post(DATE, &form).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.html.contains("value=\"Kept\""));
+    assert!(here.meeting().await.timetable.changes.is_empty());
+}
+
+#[tokio::test]
+async fn what_somebody_else_changed_meanwhile_is_told_first() {
+    let here = test_site().await;
+    let mut dana = here.secretary().await;
+    dana.post(DATE, &[("edition", "0"), ("fate", "cancelled")])
+        .await
+        .leads_to();
+    let page = dana
+        .post(
+            DATE,
+            &[("edition", "0"), ("fate", "planned"), ("topic", "Mine")],
+        )
+        .await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(
+        page.html.contains("value=\"Mine\"") && page.html.contains("name=\"edition\" value=\"1\"")
+    );
+    assert!(
+        page.html.contains("This date: Is cancelled"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("Topic: (nothing)"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn what_was_changed_of_other_dates_is_in_nobodys_way() {
+    let here = test_site().await;
+    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
+    let opened = dana.get(DATE).await.html;
+    let field = "name=\"seal\" value=\"";
+    let seal = opened.split(field).nth(1).expect("it is there");
+    let seal = seal.split('"').next().expect("its value");
+    let week_after = DATE.replace("-17", "-24");
+    sam.post(&week_after, &[("edition", "0"), ("fate", "cancelled")])
+        .await
+        .leads_to();
+    let form = [("edition", "0"), ("seal", seal), ("fate", "cancelled")];
+    dana.post(DATE, &form).await.leads_to();
+    assert_eq!(here.meeting().await.timetable.changes.len(), 2);
+}
+
+#[tokio::test]
+async fn any_date_of_the_meeting_can_be_looked_for() {
+    let here = test_site().await;
+    let mut dana = here.secretary().await;
+    let dates = "/groups/riverside/meetings/evening-circle/dates";
+    let found = dana.get(&format!("{dates}?date=2027-12-28")).await;
+    assert_eq!(found.leads_to(), format!("{dates}/2027-12-28"));
+    for (none, back) in [
+        ("2027-12-29", "2027-12-29"),
+        ("", ""),
+        ("%22soon", "%22soon"),
+    ] {
+        let led = dana.get(&format!("{dates}?date={none}")).await;
+        let edit = dates.replace("dates", "edit");
+        assert_eq!(led.leads_to(), format!("{edit}?no-date={back}#single"));
+    }
+    let page = dana
+        .get("/groups/riverside/meetings/evening-circle/edit?no-date=2027-12-29")
+        .await;
+    assert!(page.html.contains("There is no meeting on that day."));
+    assert!(page.html.contains("value=\"2027-12-29\""));
+}
+
+#[tokio::test]
+async fn a_date_that_the_meeting_does_not_have_is_not_there() {
+    let here = test_site().await;
+    let mut dana = here.secretary().await;
+    for date in ["2026-03-18", "soon", "2026-13-45"] {
+        let page = dana.get(&DATE.replace("2026-03-17", date)).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{date}");
+    }
+}

@@ -1,0 +1,313 @@
+//! The operator's page: for operators alone, and nothing typed is lost.
+
+use crate::support::test_site::test_site;
+use axum::http::StatusCode;
+use porchlight::store::Service;
+
+const FEED: [(&str, &str); 3] = [
+    ("feed-name", "Nord & Süd"),
+    ("feed-url", "https://directory.example/feed.json"),
+    ("feed-zone", "berlin"),
+];
+
+#[tokio::test]
+async fn only_an_operator_sees_the_page_or_changes_anything() {
+    let here = test_site().await;
+    let mut stranger = here.stranger();
+    let mut chair = here.who(Service::ChairOf(here.site.meeting)).await;
+    let mut dana = here.who(Service::Operator).await;
+    assert_eq!(stranger.get("/operator").await.leads_to(), "/sign-in");
+    assert_eq!(chair.get("/operator").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(dana.get("/operator").await.status, StatusCode::OK);
+    for browser in [&mut stranger, &mut chair] {
+        let page = browser.post("/operator/feeds", &FEED).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(
+            page.html
+                .contains("value=\"https://directory.example/feed.json\""),
+            "{}",
+            page.html
+        );
+        let page = browser
+            .post("/operator/framers", &[("framers", "https://a.example")])
+            .await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        let page = browser.post("/operator/groups", &[("name", "New")]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.html.contains("value=\"New\"") && !page.html.contains("Riverside"));
+        for path in [
+            "/operator/groups/riverside/invite",
+            "/operator/feeds/1/remove",
+            "/operator/feeds/1/edit",
+        ] {
+            assert_ne!(
+                browser.post(path, &[]).await.status,
+                StatusCode::OK,
+                "{path}"
+            );
+        }
+    }
+    assert!(here.site.app.elsewhere.all().is_empty());
+    assert!(
+        here.site
+            .app
+            .store
+            .framers()
+            .await
+            .expect("they read")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_feed_is_subscribed_to_asked_and_given_up() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    assert_eq!(
+        dana.post("/operator/feeds", &FEED).await.leads_to(),
+        "/operator#feeds"
+    );
+    let page = dana.get("/operator").await;
+    assert!(
+        page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been read yet.")
+    );
+    assert!(here.site.app.elsewhere.ask_next().await);
+    let page = dana.get("/operator").await;
+    assert!(page.html.contains("Nobody answers there."), "{}", page.html);
+    let again = dana.post("/operator/feeds", &FEED).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again
+            .html
+            .contains("You are subscribed to this address already.")
+    );
+    let id = here.site.app.elsewhere.all()[0].id;
+    dana.post(&format!("/operator/feeds/{id}/ask"), &[])
+        .await
+        .leads_to();
+    assert!(
+        here.site.app.elsewhere.ask_next().await,
+        "asked without waiting"
+    );
+    let remove = format!("/operator/feeds/{id}/remove");
+    let unsure = dana.post(&remove, &[]).await;
+    assert_eq!(unsure.leads_to(), format!("/operator#feed-{id}"));
+    assert!(
+        dana.get("/operator").await.html.contains("Süd"),
+        "not without the tick"
+    );
+    dana.post(&remove, &[("confirm", "yes")]).await.leads_to();
+    assert!(!dana.get("/operator").await.html.contains("Süd"));
+}
+
+#[tokio::test]
+async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    let wrong = [
+        ("feed-name", ""),
+        ("feed-url", "directory.example"),
+        ("feed-zone", "Atlantis"),
+    ];
+    let page = dana.post("/operator/feeds", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        page.html.matches("aria-invalid=\"true\"").count(),
+        3,
+        "{}",
+        page.html
+    );
+    assert!(
+        page.html.contains("value=\"directory.example\"")
+            && page.html.contains("value=\"Atlantis\"")
+    );
+    let framers = "https://good.example\nnot a site\nhttps://bad.example/path";
+    let page = dana
+        .post("/operator/framers", &[("framers", framers)])
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains(framers), "{}", page.html);
+    assert!(
+        page.html
+            .contains("not a site and https://bad.example/path.")
+    );
+    assert!(
+        here.site
+            .app
+            .store
+            .framers()
+            .await
+            .expect("they read")
+            .is_empty()
+    );
+    let page = dana
+        .post(
+            "/operator/groups",
+            &[("name", "River"), ("slug", "riverside")],
+        )
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.html.contains("Another one has this address.")
+            && page.html.contains("value=\"River\"")
+    );
+}
+
+#[tokio::test]
+async fn a_feed_gets_another_name_and_zone_and_what_is_wrong_with_them_is_told() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    dana.post("/operator/feeds", &FEED).await.leads_to();
+    let id = here.site.app.elsewhere.all()[0].id;
+    let edit = format!("/operator/feeds/{id}/edit");
+    let page = dana
+        .post(&edit, &[("name", " "), ("zone", "Atlantis")])
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        page.html.matches("aria-invalid=\"true\"").count(),
+        2,
+        "{}",
+        page.html
+    );
+    assert!(
+        page.html.contains("value=\"Atlantis\"")
+            && page.html.contains("<details class=\"fold\" open>")
+    );
+    let page = here
+        .stranger()
+        .post(&edit, &[("name", "Typed"), ("zone", "rome")])
+        .await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.html.contains("value=\"Typed\"") && page.html.contains("value=\"rome\""));
+    assert!(!page.html.contains("Süd"), "{}", page.html);
+    let saved = dana
+        .post(&edit, &[("name", "Norden"), ("zone", "lisbon")])
+        .await;
+    assert_eq!(saved.leads_to(), format!("/operator#feed-{id}"));
+    let page = dana.get("/operator").await;
+    assert!(
+        page.html.contains("<h3 dir=\"auto\">Norden</h3>")
+            && page.html.contains("value=\"Lisbon\""),
+        "{}",
+        page.html
+    );
+    let gone = dana
+        .post(
+            "/operator/feeds/99/edit",
+            &[("name", "X"), ("zone", "rome")],
+        )
+        .await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_addresses_of_forms_lead_back_to_the_page() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    for (form, place) in [
+        ("/operator/feeds", "/operator#feeds"),
+        ("/operator/feeds/7/edit", "/operator#feed-7"),
+        ("/operator/framers", "/operator#framers-title"),
+        ("/operator/groups", "/operator#groups"),
+        ("/operator/groups/riverside/invite", "/operator#groups"),
+    ] {
+        assert_eq!(dana.get(form).await.leads_to(), place);
+    }
+}
+
+#[tokio::test]
+async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    for (url, told) in [
+        (
+            "directory.example",
+            "Give the whole address, beginning with https://",
+        ),
+        (
+            "https://localhost/feed.json",
+            "That address is inside a network",
+        ),
+        ("https://[::1]/", "That address is inside a network"),
+        (
+            "https://user:pw@directory.example/",
+            "Leave out the name and password",
+        ),
+    ] {
+        let sent = [
+            ("feed-name", "Nord"),
+            ("feed-url", url),
+            ("feed-zone", "berlin"),
+        ];
+        let page = dana.post("/operator/feeds", &sent).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.html.contains(told), "{url}: {}", page.html);
+        assert_eq!(page.html.matches("class=\"error").count(), 1, "{url}");
+    }
+    assert!(here.site.app.elsewhere.all().is_empty());
+}
+
+#[tokio::test]
+async fn sites_that_are_let_in_may_frame_the_schedule_and_nothing_else() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    let framers = [("framers", "https://a.example/\r\nhttp://b.example:8080")];
+    dana.post("/operator/framers", &framers).await.leads_to();
+    let page = here.stranger().get("/embed").await;
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.ends_with("frame-ancestors 'self' http://b.example:8080 https://a.example"),
+        "{policy}"
+    );
+    let page = here.stranger().get("/").await;
+    assert!(
+        page.header("content-security-policy")
+            .ends_with("frame-ancestors 'none'")
+    );
+    dana.post("/operator/framers", &[("framers", "")])
+        .await
+        .leads_to();
+    let page = here.stranger().get("/embed").await;
+    assert!(
+        page.header("content-security-policy")
+            .ends_with("frame-ancestors 'self'")
+    );
+}
+
+#[tokio::test]
+async fn a_group_is_made_and_its_secretary_invited() {
+    let here = test_site().await;
+    let mut dana = here.who(Service::Operator).await;
+    let made = dana
+        .post(
+            "/operator/groups",
+            &[("name", "Lantern Street"), ("place", "Hull")],
+        )
+        .await;
+    assert_eq!(made.leads_to(), "/groups/lantern-street");
+    let page = dana
+        .post("/operator/groups/lantern-street/invite", &[])
+        .await;
+    let link = page
+        .html
+        .split("https://meetings.example/invite/")
+        .nth(1)
+        .expect("a link");
+    let token = link.split('<').next().expect("a token");
+    assert!(
+        !dana.get("/operator").await.html.contains(token),
+        "shown once"
+    );
+    let mut sam = here.stranger();
+    let fields = [("name", "Sam"), ("passphrase", "a lamp by the garden door")];
+    let made = sam.post(&format!("/invite/{token}"), &fields).await;
+    assert!(
+        made.html
+            .contains("You are now the secretary of Lantern Street"),
+        "{}",
+        made.html
+    );
+    let edit = sam.get("/groups/lantern-street/meetings/new").await;
+    assert_eq!(edit.status, StatusCode::OK);
+}

@@ -1,0 +1,155 @@
+//! Data that former versions wrote: it is opened, served as before, and its rooms come back.
+//!
+//! One folder of `tests/fixtures` a version, written by `cargo run --example fixture`.
+
+use crate::support::browser::Browser;
+use crate::support::client::{Client, Line};
+use crate::support::running::Server;
+use porchlight::base::Timestamp;
+use porchlight::wire::{QueueEntryView, RoomView};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+#[derive(Deserialize)]
+struct Expected {
+    /// The time at which the server was stopped.
+    now: Timestamp,
+    account: Account,
+    /// The token of an invitation that nobody has used.
+    invite: String,
+    rooms: Vec<Room>,
+}
+
+#[derive(Deserialize)]
+struct Account {
+    number: String,
+    passphrase: String,
+    cookie: String,
+}
+
+#[derive(Deserialize)]
+struct Room {
+    slug: String,
+    /// Who was inside or in the lobby; the first one chairs.
+    resume: Vec<Seat>,
+    /// The room as its chair saw it last.
+    room: RoomView,
+}
+
+#[derive(Deserialize)]
+struct Seat {
+    id: porchlight::base::ParticipantId,
+    token: String,
+}
+
+/// What programs read of the site, and the file that has the answer of the former version.
+const ANSWERS: [(&str, &str); 5] = [
+    ("/meetings.json", "meetings.json"),
+    ("/calendar.ics", "calendar.ics"),
+    ("/schedule.json?q=each", "schedule.json"),
+    ("/operator/export.csv", "export.csv"),
+    ("/operator/export.json", "export.json"),
+];
+
+fn versions() -> Vec<PathBuf> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let entries = std::fs::read_dir(fixtures).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let versions: Vec<_> = paths.filter(|path| path.is_dir()).collect();
+    assert!(!versions.is_empty(), "the fixtures are gone");
+    versions
+}
+
+async fn start(version: &Path) -> (Server, Expected) {
+    let text = std::fs::read_to_string(version.join("expected.json")).unwrap();
+    let expected: Expected = serde_json::from_str(&text).unwrap();
+    let server = Server::start_on(&version.join("data"), expected.now).await;
+    (server, expected)
+}
+
+#[tokio::test]
+async fn rooms_of_former_versions_come_back_with_everyone_in_their_seat() {
+    for version in versions() {
+        let (server, expected) = start(&version).await;
+        for room in &expected.rooms {
+            let mut back = Vec::new();
+            for seat in &room.resume {
+                let line = Line::open_at(server.address, &room.slug, None).await;
+                let client = Client::hello(line, "Nobody", Some(&seat.token)).await;
+                assert_eq!(client.you.id, seat.id, "{} in {}", seat.id, room.slug);
+                back.push(client);
+            }
+            same_room(&back[0].look().await, &room.room);
+        }
+    }
+}
+
+/// Nobody is heard after a restart before they press again, so the floor's clock stands still.
+fn same_room(after: &RoomView, before: &RoomView) {
+    assert_eq!(after.meeting, before.meeting);
+    assert_eq!(after.stage, before.stage);
+    assert_eq!(after.people, before.people);
+    let place = |entry: &QueueEntryView| (entry.person, entry.since, entry.state);
+    let places = |room: &RoomView| room.queue.entries.iter().map(place).collect::<Vec<_>>();
+    assert_eq!(places(after), places(before));
+    assert_eq!(
+        (after.queue.mode, after.queue.open, after.queue.share_limit),
+        (
+            before.queue.mode,
+            before.queue.open,
+            before.queue.share_limit
+        )
+    );
+    let waiting = |room: &RoomView| room.lobby.as_ref().map(|lobby| lobby.waiting.clone());
+    assert_eq!(waiting(after), waiting(before));
+    let floor = |room: &RoomView| {
+        let floor = room.floor.as_ref()?;
+        Some((floor.person, floor.turn, floor.since, floor.limit))
+    };
+    assert_eq!(floor(after), floor(before));
+}
+
+#[tokio::test]
+async fn feeds_calendars_and_sheets_of_former_data_are_the_same_to_the_byte() {
+    for version in versions() {
+        let (server, expected) = start(&version).await;
+        server.site.app.listings_changed().await;
+        let mut operator = Browser::at(&server.site.app, "192.0.2.1:4000");
+        let (name, value) = expected.account.cookie.split_once('=').unwrap();
+        operator.put(name, value);
+        for (path, file) in ANSWERS {
+            let answer = operator.get(path).await;
+            let before = std::fs::read_to_string(version.join(file)).unwrap();
+            assert_eq!(answer.html, before, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn accounts_invitations_and_feeds_of_former_versions_are_kept() {
+    for version in versions() {
+        let (server, expected) = start(&version).await;
+        let mut browser = Browser::at(&server.site.app, "192.0.2.1:4000");
+        let signed_in = browser
+            .post(
+                "/sign-in",
+                &[
+                    ("account", &expected.account.number),
+                    ("passphrase", &expected.account.passphrase),
+                ],
+            )
+            .await;
+        assert_eq!(signed_in.leads_to(), "/account");
+        let operator = browser.get("/operator").await;
+        assert!(operator.html.contains("https://directory.example/down"));
+        assert!(operator.html.contains("https://group.example"));
+        let mut newcomer = Browser::at(&server.site.app, "192.0.2.2:4000");
+        let invitation = newcomer.get(&format!("/invite/{}", expected.invite)).await;
+        assert_eq!(invitation.status, 200);
+        server.site.app.listings_changed().await;
+        let schedule = newcomer.get("/?q=night").await;
+        assert!(schedule.html.contains("Night Shift"), "the feed's meeting");
+        let former = newcomer.get("/groups/riverside").await;
+        assert_eq!(former.header("location"), "/groups/riverside-group");
+    }
+}

@@ -1,0 +1,19 @@
+//! The integration tests, in one program so that they are linked once.
+
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod accounts;
+mod editing;
+mod elsewhere;
+mod former_versions;
+mod media;
+mod media_plane;
+mod protocol;
+mod readers;
+mod recurrence;
+mod rooms;
+mod schedule;
+mod sharing;
+mod store;
+mod support;
+mod tidy;

@@ -1,0 +1,311 @@
+//! A light participant: the client's half of ICE, DTLS and SRTP and nothing else, sans-IO.
+//!
+//! For tests over a simulated network and for thousands of listeners at once. It is built from the
+//! server's own protocol modules, so it proves nothing about the wire: `participant` does that.
+
+use porchlight::media::dtls::{Dtls, End, Identity};
+use porchlight::media::rtp::{HEADER_LEN, Header, Kind, demux, write_header};
+use porchlight::media::srtp::{MasterKey, Opener, Profile, Sealer, split};
+use porchlight::media::{rtcp, stun};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The payload type of Opus in the offer, that of Chromium.
+const OPUS: u8 = 111;
+
+/// The id of the audio-level extension in the offer.
+const AUDIO_LEVEL: u8 = 1;
+
+/// What a participant heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub ssrc: u32,
+    pub payload_type: u8,
+    pub marker: bool,
+    pub sequence: u16,
+    pub timestamp: u32,
+    pub payload: Vec<u8>,
+}
+
+/// What came of a datagram.
+#[derive(Debug)]
+pub enum Took {
+    Nothing,
+    Heard(Heard),
+    Reports(rtcp::Reports),
+}
+
+struct Answer {
+    ufrag: String,
+    password: String,
+    fingerprint: [u8; 32],
+    ssrcs: Vec<u32>,
+}
+
+struct Session {
+    sealer: Sealer,
+    /// One for each slot, because each accepts one source.
+    openers: Vec<Opener>,
+}
+
+pub struct LightPeer {
+    identity: Arc<Identity>,
+    ufrag: String,
+    password: String,
+    microphone: u32,
+    answer: Option<Answer>,
+    dtls: Option<Dtls>,
+    session: Option<Session>,
+    /// Every check is a repetition of the first.
+    transaction: [u8; 12],
+    checked: bool,
+    ended: Option<End>,
+}
+
+impl LightPeer {
+    /// `number` tells participants of one run apart.
+    pub fn new(number: u32, identity: Arc<Identity>) -> Self {
+        Self {
+            identity,
+            ufrag: format!("u{number:07}"),
+            password: format!("passwordOfParticipant{number:07}"),
+            microphone: 0x5000_0000 + number,
+            answer: None,
+            dtls: None,
+            session: None,
+            transaction: std::array::from_fn(|i| (number >> (8 * (i % 4))) as u8),
+            checked: false,
+            ended: None,
+        }
+    }
+
+    pub fn offer(&self) -> String {
+        let fingerprint: Vec<_> = self
+            .identity
+            .fingerprint()
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        let mut offer = format!(
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2 3\r\n\
+             a=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\n",
+            fingerprint.join(":"),
+            self.ufrag,
+            self.password,
+        );
+        for mid in 0..4 {
+            let direction = if mid == 0 { "sendrecv" } else { "recvonly" };
+            offer += &format!(
+                "m=audio 9 UDP/TLS/RTP/SAVPF {OPUS}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n\
+                 a=ice-ufrag:{}\r\na=ice-pwd:{}\r\na=fingerprint:sha-256 {}\r\na=setup:actpass\r\n\
+                 a=rtcp-mux\r\na=rtpmap:{OPUS} opus/48000/2\r\n\
+                 a=extmap:{AUDIO_LEVEL} urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\na={direction}\r\n",
+                self.ufrag,
+                self.password,
+                fingerprint.join(":"),
+            );
+            if mid == 0 {
+                offer += &format!("a=ssrc:{} cname:light\r\n", self.microphone);
+            }
+        }
+        offer
+    }
+
+    /// `shown` is who this participant is to be in the handshake.
+    pub fn take_answer(&mut self, answer: &str, shown: &Identity, now: Instant) {
+        let answer = Answer::parse(answer);
+        self.dtls = Some(Dtls::connect(shown, answer.fingerprint, now));
+        self.answer = Some(answer);
+    }
+
+    /// What the server calls itself to this participant.
+    pub fn server_ufrag(&self) -> &str {
+        &self.answer.as_ref().expect("there is an answer").ufrag
+    }
+
+    pub fn is_connected(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Sends a connectivity check that also chooses the path it goes by. To be repeated like a
+    /// browser does: quickly until connected, then every few seconds.
+    pub fn check(&self, mut send: impl FnMut(&[u8])) {
+        let answer = self.answer.as_ref().expect("there is an answer");
+        let mut request = Vec::new();
+        let username = format!("{}:{}", answer.ufrag, self.ufrag);
+        stun::binding_request(self.transaction, &username, &answer.password, &mut request);
+        send(&request);
+    }
+
+    /// Lets time pass: repeats the handshake's flights.
+    pub fn wake(&mut self, now: Instant, send: impl FnMut(&[u8])) {
+        if self.checked && self.ended.is_none() {
+            let dtls = self.dtls.as_mut().expect("there is an answer");
+            let result = dtls.wake(now, send);
+            self.note(result);
+        }
+    }
+
+    pub fn receive(
+        &mut self,
+        now: Instant,
+        datagram: &mut [u8],
+        mut send: impl FnMut(&[u8]),
+    ) -> Took {
+        match demux(datagram) {
+            Kind::Stun => {
+                let password = self.answer.as_ref().map_or("", |answer| &answer.password);
+                if stun::parse_success(datagram, self.transaction, password).is_ok()
+                    && !self.checked
+                {
+                    self.checked = true;
+                    self.wake(now, &mut send);
+                }
+                Took::Nothing
+            }
+            Kind::Dtls => {
+                let Some(dtls) = &mut self.dtls else {
+                    return Took::Nothing;
+                };
+                let result = dtls.receive(now, datagram, send);
+                self.note(result);
+                Took::Nothing
+            }
+            Kind::Rtp => self.open(datagram).map_or(Took::Nothing, Took::Heard),
+            Kind::Rtcp => self
+                .open_reports(datagram)
+                .map_or(Took::Nothing, Took::Reports),
+            Kind::Other => Took::Nothing,
+        }
+    }
+
+    /// Sends a packet of sound, `level` decibels below the loudest.
+    pub fn speak(
+        &mut self,
+        sequence: u16,
+        timestamp: u32,
+        level: u8,
+        payload: &[u8],
+        mut send: impl FnMut(&[u8]),
+    ) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let mut packet = [0; 1_500];
+        let header = packet.first_chunk_mut::<HEADER_LEN>().expect("long enough");
+        write_header(header, OPUS, false, sequence, timestamp, self.microphone);
+        packet[0] |= 0x10;
+        // A one-byte header extension (RFC 8285): profile, length 1 word, id and length, level, padding.
+        let extension = [0xbe, 0xde, 0, 1, AUDIO_LEVEL << 4, 0x80 | level, 0, 0];
+        packet[HEADER_LEN..HEADER_LEN + 8].copy_from_slice(&extension);
+        packet[HEADER_LEN + 8..HEADER_LEN + 8 + payload.len()].copy_from_slice(payload);
+        let len = session
+            .sealer
+            .seal_rtp(&mut packet, HEADER_LEN + 8 + payload.len());
+        send(&packet[..len]);
+    }
+
+    /// Reports how much of the first slot was lost, in 256ths.
+    pub fn report_loss(&mut self, fraction_lost: u8, mut send: impl FnMut(&[u8])) {
+        let (Some(session), Some(answer)) = (&mut self.session, &self.answer) else {
+            return;
+        };
+        let block = rtcp::ReportBlock {
+            ssrc: answer.ssrcs[0],
+            fraction_lost,
+            ..Default::default()
+        };
+        let mut packet = Vec::new();
+        rtcp::receiver_report(self.microphone, Some(&block), "light", &mut packet);
+        session.sealer.seal_rtcp(&mut packet);
+        send(&packet);
+    }
+
+    fn note(&mut self, result: Result<Option<porchlight::media::dtls::Keys>, End>) {
+        match result {
+            Ok(None) => {}
+            Ok(Some(keys)) => {
+                let (ours, theirs) =
+                    split(keys.profile, &keys.material).expect("keys of the right length");
+                self.session = Some(self.session(keys.profile, &ours, &theirs));
+            }
+            Err(end) => self.ended = Some(end),
+        }
+    }
+
+    fn session(&self, profile: Profile, ours: &MasterKey, theirs: &MasterKey) -> Session {
+        let ssrcs = self.answer.as_ref().map_or(&[][..], |answer| &answer.ssrcs);
+        let opener = |ssrc: &u32| {
+            let mut opener = Opener::new(profile, theirs);
+            opener.accept(*ssrc);
+            opener
+        };
+        Session {
+            sealer: Sealer::new(profile, ours),
+            openers: ssrcs.iter().map(opener).collect(),
+        }
+    }
+
+    fn open(&mut self, datagram: &mut [u8]) -> Option<Heard> {
+        let ssrc = Header::parse(datagram).ok()?.ssrc;
+        let openers = &mut self.session.as_mut()?.openers;
+        let opener = openers
+            .iter_mut()
+            .find(|opener| opener.accepted() == Some(ssrc))?;
+        let len = opener.open_rtp(datagram).ok()?;
+        let header = Header::parse(&datagram[..len]).ok()?;
+        Some(Heard {
+            ssrc,
+            payload_type: header.payload_type,
+            marker: header.marker,
+            sequence: header.sequence,
+            timestamp: header.timestamp,
+            payload: datagram[header.payload()?].to_vec(),
+        })
+    }
+
+    fn open_reports(&mut self, datagram: &[u8]) -> Option<rtcp::Reports> {
+        let mut packet = datagram.to_vec();
+        self.session
+            .as_mut()?
+            .openers
+            .first_mut()?
+            .open_rtcp(&mut packet)
+            .ok()?;
+        rtcp::parse(&packet).ok()
+    }
+}
+
+impl Answer {
+    fn parse(answer: &str) -> Self {
+        let value = |key: &str| {
+            let line = answer.lines().find_map(|line| line.strip_prefix(key));
+            line.unwrap_or_else(|| panic!("the answer has {key}"))
+                .trim()
+        };
+        let mut fingerprint = [0; 32];
+        for (byte, hex) in fingerprint
+            .iter_mut()
+            .zip(value("a=fingerprint:sha-256 ").split(':'))
+        {
+            *byte = u8::from_str_radix(hex, 16).expect("hexadecimal");
+        }
+        let mut ssrcs: Vec<u32> = answer
+            .lines()
+            .filter_map(|line| {
+                line.strip_prefix("a=ssrc:")?
+                    .split(' ')
+                    .next()?
+                    .parse()
+                    .ok()
+            })
+            .collect();
+        ssrcs.dedup();
+        Self {
+            ufrag: value("a=ice-ufrag:").to_owned(),
+            password: value("a=ice-pwd:").to_owned(),
+            fingerprint,
+            ssrcs,
+        }
+    }
+}
