@@ -122,7 +122,7 @@ fn groups() -> Router<App> {
         )
         .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
         .layer(kept_for_going_back())
-        .layer(from_fn(aside::to_the_end))
+        .layer(from_fn(aside::finish_after_disconnect))
 }
 
 /// A page that a browser may keep to go back to, with what was typed into it; pages are not kept
@@ -146,7 +146,7 @@ fn imports() -> Router<App> {
         .layer(DefaultBodyLimit::max(import::MAX_SENT))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
         .layer(kept_for_going_back())
-        .layer(from_fn(aside::to_the_end))
+        .layer(from_fn(aside::finish_after_disconnect))
 }
 
 /// The operator's pages.
@@ -175,7 +175,7 @@ fn operator() -> Router<App> {
             "/operator/groups/{slug}/invite",
             get(operator::to_groups).post(operator::invite),
         )
-        .layer(from_fn(aside::to_the_end))
+        .layer(from_fn(aside::finish_after_disconnect))
 }
 
 /// Every route of the site.

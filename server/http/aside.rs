@@ -12,14 +12,14 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinError, JoinHandle};
 
 /// On a thread that may be busy for a while: who asks for a page meanwhile is not to wait for it.
-pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     finished(tokio::task::spawn_blocking(work)).await
 }
 
 /// Goes on with a form that has arrived to its end, also when the line of whoever sent it is lost: half
 /// of a change would be done, or all of it and the schedule would not show it. What has not arrived by
 /// then is waited for no longer.
-pub async fn to_the_end(request: Request, next: Next) -> Response {
+pub async fn finish_after_disconnect(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
@@ -89,7 +89,7 @@ mod tests {
         };
         let router = Router::new()
             .route("/", post(save))
-            .layer(from_fn(to_the_end))
+            .layer(from_fn(finish_after_disconnect))
             .with_state(desk.clone());
         (router, desk, heard)
     }

@@ -1,6 +1,6 @@
 //! The directory of everything listed, kept in memory and made anew when something of it changes.
 
-use super::aside::aside;
+use super::aside::run_blocking;
 use super::catalogue::Catalogue;
 use super::pages::words_of;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
@@ -117,7 +117,7 @@ impl Board {
         let directory = {
             let (held, catalogue) = (Arc::clone(&held), Arc::clone(catalogue));
             let elsewhere = elsewhere.clone();
-            aside(move || {
+            run_blocking(move || {
                 let listings = held.iter().map(listing).chain(elsewhere.listings());
                 Directory::new(listings.collect(), now, |listing| {
                     words_of(listing, &catalogue)

@@ -5,7 +5,7 @@
 
 mod sent;
 
-use super::aside::aside;
+use super::aside::run_blocking;
 use super::authority::{is_operator, may_edit, operator, secretary_of};
 use super::errors::Fault;
 use super::groups::found;
@@ -111,7 +111,7 @@ async fn import(
         _ => None,
     };
     let (app, group) = (app.clone(), group.cloned());
-    aside(move || {
+    run_blocking(move || {
         let report = ImportReport {
             rows: &told.rows,
             problems: &told.problems,
@@ -214,7 +214,7 @@ async fn told(
         });
         (sent, told)
     };
-    Ok(aside(told).await)
+    Ok(run_blocking(told).await)
 }
 
 /// Tells one plan from every other: it holds the editions that it was made from.
