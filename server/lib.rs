@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod base;
+pub mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod elsewhere;
@@ -12,6 +13,7 @@ pub mod http;
 pub mod live;
 pub mod media;
 pub mod metrics;
+pub mod pages;
 pub mod room;
 pub mod schedule;
 pub mod store;

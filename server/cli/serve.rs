@@ -3,9 +3,10 @@
 use super::{Problem, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
+use crate::catalogue::Catalogue;
 use crate::config::{Settings, local_addresses};
 use crate::elsewhere::{self, HttpFetcher, Subscriber};
-use crate::http::{self, App, AssetPaths, Board, Catalogue, FRESH, Limits, PageCache, Parts};
+use crate::http::{self, App, AssetPaths, Board, FRESH, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
 use crate::schedule::zone;

@@ -2,7 +2,7 @@
 
 use super::credentials::{From, SentCredentials, status};
 use super::errors::Fault;
-use super::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
+use crate::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
 use super::session::{self, SignedIn};
 use super::state::App;
 use crate::schedule::Meeting;

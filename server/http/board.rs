@@ -1,8 +1,8 @@
 //! The directory of everything listed, kept in memory and made anew when something of it changes.
 
 use super::aside::run_blocking;
-use super::catalogue::Catalogue;
-use super::pages::words_of;
+use crate::catalogue::Catalogue;
+use crate::pages::words_of;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
 use crate::elsewhere::Subscriber;
 use crate::schedule::{Directory, FRESH_FOR, Group, Listing, Meeting, Origin};

@@ -1,6 +1,6 @@
 //! The schedule as calendars that phones and desks subscribe to.
 
-use super::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use super::errors::Fault;
 use super::state::App;
 use crate::schedule::calendar::{self, Entry, Site, Words};

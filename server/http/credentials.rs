@@ -2,7 +2,7 @@
 
 use super::errors::Fault;
 use super::limits::{Attempt, caller};
-use super::pages::{Credentials, PassphraseTrouble, SignInProblem};
+use crate::pages::{Credentials, PassphraseTrouble, SignInProblem};
 use super::state::App;
 use crate::accounts::{AccountNumber, PassphraseProblem, Phc};
 use crate::base::{AccountId, Redacted};

@@ -1,7 +1,7 @@
 //! Everything that goes wrong, as a page in words.
 
 use super::cache::JSON;
-use super::pages::{ErrorPage, Trouble};
+use crate::pages::{ErrorPage, Trouble};
 use super::session::SignedIn;
 use super::state::App;
 use crate::live::NoRoom;

@@ -2,7 +2,7 @@
 
 use super::cache::JSON;
 use super::errors::Fault;
-use super::pages::SharingPage;
+use crate::pages::SharingPage;
 use super::session::SignedIn;
 use super::state::App;
 use crate::schedule::guide::{Entity, Site, write};

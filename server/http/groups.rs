@@ -14,7 +14,7 @@ pub use meetings::{edit, erase, new, save, save_new};
 use super::authority::may_edit;
 use super::errors::Fault;
 use super::looking::Looking;
-use super::pages::{Done, GroupPage, MeetingLine};
+use crate::pages::{Done, GroupPage, MeetingLine};
 use super::session::SignedIn;
 use super::state::App;
 use crate::schedule::{Group, Meeting};

@@ -9,7 +9,7 @@ use super::aside::run_blocking;
 use super::authority::{is_operator, may_edit, operator, secretary_of};
 use super::errors::Fault;
 use super::groups::found;
-use super::pages::{Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported};
+use crate::pages::{Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported};
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::Timestamp;

@@ -3,7 +3,7 @@
 use super::credentials::{From, SentCredentials, status, trouble};
 use super::errors::Fault;
 use super::limits::Attempt;
-use super::pages::{AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage};
+use crate::pages::{AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage};
 use super::session::{self, SignedIn};
 use super::state::App;
 use crate::accounts::{AccountNumber, InviteToken, Passphrase};

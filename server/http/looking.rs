@@ -1,6 +1,6 @@
 //! Whoever looks at a page: when, and by which clock.
 
-use super::pages::{Remembered, Visitor, with_query};
+use crate::pages::{Remembered, Visitor, with_query};
 use super::session::ours;
 use super::state::App;
 use crate::schedule::zone;

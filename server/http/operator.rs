@@ -4,8 +4,8 @@ use super::authority::{is_operator, operator};
 use super::errors::Fault;
 use super::groups::{Fields, Sent, found};
 use super::looking::Looking;
-use super::pages::Visitor;
-use super::pages::{
+use crate::pages::Visitor;
+use crate::pages::{
     FeedEdit, FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage,
 };
 use super::session::SignedIn;

@@ -3,7 +3,7 @@
 use super::calendars;
 use super::errors::Fault;
 use super::looking::Looking;
-use super::pages::{
+use crate::pages::{
     CrisisLine, CrisisPage, JoinForm, MeetingPage, MeetingShown, NewHerePage, RoomAssets,
     RoomCrisis, RoomPage, Seat, Visitor as Watcher,
 };

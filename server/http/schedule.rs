@@ -5,7 +5,7 @@ use super::cache::{HTML, JSON};
 use super::errors::Fault;
 use super::headers::Framed;
 use super::looking::Looking;
-use super::pages::{
+use crate::pages::{
     EmbedPage, FarPage, FarQuery, QueryRefused, SchedulePage, ScheduleQuery, Visitor, WeekPage,
     schedule_json,
 };

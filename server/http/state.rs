@@ -3,9 +3,9 @@
 use super::assets::AssetPaths;
 use super::board::Board;
 use super::cache::PageCache;
-use super::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use super::limits::Limits;
-use super::pages::Frame;
+use crate::pages::Frame;
 use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};

@@ -4,7 +4,7 @@ use super::form::{Fields, Sent};
 use super::found;
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
-use crate::http::pages::{GroupFacts, GroupFactsPage, GroupProblem, Notice};
+use crate::pages::{GroupFacts, GroupFactsPage, GroupProblem, Notice};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::schedule::Group;

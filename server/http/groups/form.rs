@@ -1,6 +1,6 @@
 //! What a browser sends of the forms: pairs, as they are.
 
-use crate::http::pages::Basis;
+use crate::pages::Basis;
 use crate::schedule::draft::{ChangeDraft, Draft};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Form;

@@ -5,7 +5,7 @@ use super::{found, found_meeting};
 use crate::http::authority::{may_edit, secretary_of};
 use crate::http::errors::Fault;
 use crate::http::looking::Looking;
-use crate::http::pages::{Basis, Done, Meanwhile, MeetingForm, MeetingFormPage, Visitor};
+use crate::pages::{Basis, Done, Meanwhile, MeetingForm, MeetingFormPage, Visitor};
 use crate::http::session::SignedIn;
 use crate::http::state::App;
 use crate::schedule::draft::{Draft, Drafted, Field, Problem, numbered};

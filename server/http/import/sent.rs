@@ -1,6 +1,6 @@
 //! A sheet or a feed as it was sent, in a file or in the field of the form.
 
-use super::super::pages::{ImportTrouble, ReadProblem};
+use crate::pages::{ImportTrouble, ReadProblem};
 use crate::schedule::guide::RowProblem;
 use crate::schedule::sheet::{self, Line};
 use axum::extract::Multipart;

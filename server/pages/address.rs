@@ -1,7 +1,7 @@
 //! Addresses with a query.
 
 /// A path with these pairs as its query, percent-encoded.
-pub(in crate::http) fn with_query<'p>(
+pub(crate) fn with_query<'p>(
     path: &str,
     pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
 ) -> String {

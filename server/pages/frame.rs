@@ -2,7 +2,7 @@
 
 use super::address;
 use crate::base::Timestamp;
-use crate::http::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use crate::schedule::zone;
 use fluent_bundle::FluentValue;
 use jiff::civil::DateTime;

@@ -1,6 +1,6 @@
 //! The page that the room's program starts in.
 
-use crate::http::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use askama::Template;
 
 /// Who comes in where. The name is empty when none was given yet: the room asks for it.

@@ -2,12 +2,12 @@
 
 use super::super::{Frame, Visitor, language};
 use super::clock;
-use crate::http::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use crate::schedule::{Happening, Listing, Origin, kinds};
 
 impl Frame<'_> {
     /// "Moved from 19:00", "Topic: letting go", "Ana speaks", "Sam chairs".
-    pub(in crate::http) fn changes(
+    pub(crate) fn changes(
         &self,
         happening: &Happening<'_>,
         visitor: &Visitor,
@@ -54,7 +54,7 @@ impl Frame<'_> {
 }
 
 /// The words by which a listing is found beside its own: of its kinds, its language, its origin.
-pub(in crate::http) fn words_of(listing: &Listing, catalogue: &Catalogue) -> String {
+pub(crate) fn words_of(listing: &Listing, catalogue: &Catalogue) -> String {
     let about = &listing.about;
     let mut words: Vec<&str> = about
         .kinds

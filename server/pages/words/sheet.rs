@@ -9,7 +9,7 @@ const MEBIBYTE: usize = 1024 * 1024;
 
 impl Frame<'_> {
     /// What a column takes.
-    pub(in crate::http) fn column(&self, column: Column) -> String {
+    pub(crate) fn column(&self, column: Column) -> String {
         self.t(match column {
             Column::Slug => "sheet-slug",
             Column::Group => "sheet-group",
@@ -38,7 +38,7 @@ impl Frame<'_> {
     }
 
     /// Why a cell is refused.
-    pub(in crate::http) fn wrong(&self, wrong: &Wrong) -> String {
+    pub(crate) fn wrong(&self, wrong: &Wrong) -> String {
         match &wrong.why {
             Why::Typed(problem) => self.typed(wrong.column, *problem),
             Why::Twice(row) => self.say("wrong-twice", &[("row", row.to_string().into())]),
@@ -101,7 +101,7 @@ impl Frame<'_> {
     }
 
     /// Why a row of somebody's feed can't be listed.
-    pub(in crate::http) fn row_problem(&self, problem: &guide::Problem) -> String {
+    pub(crate) fn row_problem(&self, problem: &guide::Problem) -> String {
         let shown =
             |id, value: &guide::Shown| self.say(id, &[("value", value.as_str().to_owned().into())]);
         match problem {
@@ -118,7 +118,7 @@ impl Frame<'_> {
     }
 
     /// Why nothing of a feed can be read.
-    pub(in crate::http) fn feed_problem(&self, problem: guide::Unreadable) -> String {
+    pub(crate) fn feed_problem(&self, problem: guide::Unreadable) -> String {
         match problem {
             guide::Unreadable::TooLarge => self.too_large(guide::MAX_BYTES),
             guide::Unreadable::WebPage => self.t("feed-web-page"),
@@ -135,7 +135,7 @@ impl Frame<'_> {
     }
 
     /// Why nothing of a sheet can be read.
-    pub(in crate::http) fn sheet_problem(&self, problem: sheet::Unreadable) -> String {
+    pub(crate) fn sheet_problem(&self, problem: sheet::Unreadable) -> String {
         match problem {
             sheet::Unreadable::Empty => self.t("unread-empty"),
             sheet::Unreadable::TooLarge => self.too_large(sheet::MAX_BYTES),

@@ -55,7 +55,7 @@ impl ScheduleQuery {
 }
 
 /// The parameters that ask for this, and the zone to carry along.
-pub(in crate::http::pages) fn pairs(
+pub(in crate::pages) fn pairs(
     filter: &Filter,
     zone: Option<&str>,
 ) -> Vec<(&'static str, String)> {

@@ -8,7 +8,7 @@ use std::num::NonZeroU16;
 
 impl Frame<'_> {
     /// How a meeting is repeated. `today` is by its own clock: a span that began is not told.
-    pub(in crate::http) fn recurrence(&self, when: &Recurrence, today: Date) -> String {
+    pub(crate) fn recurrence(&self, when: &Recurrence, today: Date) -> String {
         let lasts = match when.minutes {
             minutes if minutes % 60 == 0 => {
                 self.say("lasts-hours", &[("hours", (minutes / 60).into())])
@@ -29,7 +29,7 @@ impl Frame<'_> {
     }
 
     /// "Every second week on Tuesday".
-    pub(in crate::http) fn pattern(&self, when: &Recurrence) -> String {
+    pub(crate) fn pattern(&self, when: &Recurrence) -> String {
         match &when.pattern {
             Pattern::Once => self.say(
                 "when-once",
@@ -90,7 +90,7 @@ impl Frame<'_> {
         }
     }
 
-    pub(in crate::http) fn place(&self, place: Place) -> String {
+    pub(crate) fn place(&self, place: Place) -> String {
         self.t(match place {
             Place::First => "place-first",
             Place::Second => "place-second",

@@ -5,7 +5,7 @@ mod happening;
 mod recurrence;
 mod sheet;
 
-pub(in crate::http) use happening::words_of;
+pub(crate) use happening::words_of;
 
 use super::{Frame, Visitor};
 use crate::base::{Millis, NameProblem, Timestamp};

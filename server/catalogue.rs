@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use unic_langid::LanguageIdentifier;
 
 const ENGLISH: [&str; 5] = [
-    include_str!("../../web/locales/en/pages.ftl"),
-    include_str!("../../web/locales/en/countries.ftl"),
-    include_str!("../../web/locales/en/serving.ftl"),
-    include_str!("../../web/locales/en/operator.ftl"),
-    include_str!("../../web/locales/en/sharing.ftl"),
+    include_str!("../web/locales/en/pages.ftl"),
+    include_str!("../web/locales/en/countries.ftl"),
+    include_str!("../web/locales/en/serving.ftl"),
+    include_str!("../web/locales/en/operator.ftl"),
+    include_str!("../web/locales/en/sharing.ftl"),
 ];
 
 /// The messages of one language.

@@ -28,7 +28,7 @@ mod words;
 mod zone;
 
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
-pub(super) use address::with_query;
+pub(crate) use address::with_query;
 pub use crisis::{CrisisLine, CrisisPage};
 pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
@@ -51,7 +51,7 @@ pub use serving::{
 };
 pub use sharing::SharingPage;
 pub use week::WeekPage;
-pub(in crate::http) use words::words_of;
+pub(crate) use words::words_of;
 
 #[cfg(test)]
 mod samples;

@@ -5,7 +5,7 @@ mod listing;
 
 use super::*;
 use crate::base::{NameProblem, Timestamp};
-use crate::http::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use crate::schedule::{
     Agenda, DayChoice, Directory, Filter, Group, Hours, Listing, Look, Meeting, Origin, PageAsked,
     TimeOfDay,

@@ -6,7 +6,7 @@ use super::super::import::{
 };
 use super::{NOW, page, visitor};
 use crate::base::{GroupId, MeetingId};
-use crate::http::pages::Frame;
+use crate::pages::Frame;
 use crate::schedule::Group;
 use crate::schedule::guide::{Problem, RowProblem, Unreadable};
 use crate::schedule::sheet::{Column, Difference, Outcome, Planned, Scope, plan, read};

@@ -61,7 +61,7 @@ impl Frame<'_> {
         self.say(id, &[("field", field.into()), ("text", text.trim().into())])
     }
 
-    pub(in crate::http) fn field(&self, field: Field) -> String {
+    pub(crate) fn field(&self, field: Field) -> String {
         self.t(match field {
             Field::Title => "field-title",
             Field::Slug => "field-slug",
@@ -87,7 +87,7 @@ impl Frame<'_> {
     }
 
     /// What is wrong with a field, and what to do.
-    pub(in crate::http) fn problem(&self, problem: Problem) -> String {
+    pub(crate) fn problem(&self, problem: Problem) -> String {
         match problem {
             Problem::Missing => self.t("problem-missing"),
             Problem::TooLong(most) => self.say("problem-too-long", &[("most", most.into())]),
@@ -104,7 +104,7 @@ impl Frame<'_> {
         }
     }
 
-    pub(in crate::http) fn change_problem(&self, problem: ChangeProblem) -> String {
+    pub(crate) fn change_problem(&self, problem: ChangeProblem) -> String {
         match problem {
             ChangeProblem::Field(problem) => self.problem(problem),
             ChangeProblem::Name(problem) => self.name_problem(problem),

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_lines_of_the_visitors_own_country_come_first() {
-        let catalogue = crate::http::catalogue::Catalogue::english();
+        let catalogue = crate::catalogue::Catalogue::english();
         let frame = Frame {
             catalogue: &catalogue,
             stylesheet: "",
@@ -136,7 +136,7 @@ mod tests {
         };
         let lines = [line("GB"), line("us"), line("default")];
         let order = |tz| {
-            let visitor = crate::http::pages::samples::visitor("2026-11-26T03:00Z", Some(tz));
+            let visitor = crate::pages::samples::visitor("2026-11-26T03:00Z", Some(tz));
             let page = CrisisPage::new(&lines, &visitor, frame);
             page.countries
                 .iter()
