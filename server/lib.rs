@@ -8,7 +8,7 @@ pub mod base;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
-pub mod elsewhere;
+pub mod feeds;
 pub mod http;
 pub mod live;
 pub mod media;

@@ -30,7 +30,7 @@ fn quoted() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     files_under(&root.join("web/pages"), &mut files);
-    files_under(&root.join("server/http/pages"), &mut files);
+    files_under(&root.join("server/pages"), &mut files);
     files.push(root.join("server/http/calendars.rs"));
     files
         .iter()

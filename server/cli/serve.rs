@@ -5,7 +5,7 @@ use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
 use crate::catalogue::Catalogue;
 use crate::config::{Settings, local_addresses};
-use crate::elsewhere::{self, HttpFetcher, Subscriber};
+use crate::feeds::{self, HttpFetcher, Subscriber};
 use crate::http::{self, App, AssetPaths, Board, FRESH, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
@@ -78,11 +78,11 @@ impl Running {
         })
         .await?;
         let public_url = settings.http.public_url();
-        let elsewhere = Subscriber::open(elsewhere::Parts {
+        let feeds = Subscriber::open(feeds::Parts {
             store: store.clone(),
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
-            fetch: Arc::new(HttpFetcher::new(public_url.as_str(), elsewhere::is_public)),
+            fetch: Arc::new(HttpFetcher::new(public_url.as_str(), feeds::is_public)),
         })
         .await?;
         let app = App::new(Parts {
@@ -96,7 +96,7 @@ impl Running {
             limits: Limits::new(Arc::clone(&entropy)),
             board: Board::new(&*entropy),
             cache: PageCache::default(),
-            elsewhere,
+            feeds,
             public_url,
             zone: settings.http.time_zone.clone(),
             catalogue: Arc::new(Catalogue::of_site(settings.site.name.as_deref())),
@@ -148,7 +148,7 @@ impl Running {
             .map(|monitor| tokio::spawn(monitor::serve(monitor, hub.clone(), media.clone())));
         app.listings_changed().await;
         let freshening = tokio::spawn(keep_fresh(app.clone()));
-        let asking = tokio::spawn(app.elsewhere.clone().run());
+        let asking = tokio::spawn(app.feeds.clone().run());
         let hearing = tokio::spawn(hear_from_elsewhere(app.clone()));
         let housekeeping = tokio::spawn(keep_house(store.clone()));
         let mut terminate = signal(SignalKind::terminate())?;
@@ -184,10 +184,10 @@ async fn keep_fresh(app: App) {
     }
 }
 
-/// Lists what the feeds of elsewhere hold, as they change.
+/// Lists what the feeds of feeds hold, as they change.
 async fn hear_from_elsewhere(app: App) {
     loop {
-        app.elsewhere.changed().await;
+        app.feeds.changed().await;
         app.listings_changed().await;
     }
 }

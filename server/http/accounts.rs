@@ -2,9 +2,9 @@
 
 use super::credentials::{From, SentCredentials, status};
 use super::errors::Fault;
-use crate::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
 use super::session::{self, SignedIn};
 use super::state::App;
+use crate::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
 use crate::schedule::Meeting;
 use crate::store::{AccountRow, Service};
 use askama::Template;

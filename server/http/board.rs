@@ -1,10 +1,10 @@
 //! The directory of everything listed, kept in memory and made anew when something of it changes.
 
 use super::aside::run_blocking;
-use crate::catalogue::Catalogue;
-use crate::pages::words_of;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
-use crate::elsewhere::Subscriber;
+use crate::catalogue::Catalogue;
+use crate::feeds::Subscriber;
+use crate::pages::words_of;
 use crate::schedule::{Directory, FRESH_FOR, Group, Listing, Meeting, Origin};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
@@ -105,7 +105,7 @@ impl Board {
         store: &Store,
         clock: &dyn Clock,
         catalogue: &Arc<Catalogue>,
-        elsewhere: &Subscriber,
+        feeds: &Subscriber,
     ) -> Result<(), StoreError> {
         let _one = self.making.lock().await;
         let now = clock.now();
@@ -116,9 +116,9 @@ impl Board {
         let held = Arc::new(held_here(store).await?);
         let directory = {
             let (held, catalogue) = (Arc::clone(&held), Arc::clone(catalogue));
-            let elsewhere = elsewhere.clone();
+            let feeds = feeds.clone();
             run_blocking(move || {
-                let listings = held.iter().map(listing).chain(elsewhere.listings());
+                let listings = held.iter().map(listing).chain(feeds.listings());
                 Directory::new(listings.collect(), now, |listing| {
                     words_of(listing, &catalogue)
                 })

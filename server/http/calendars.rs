@@ -1,8 +1,8 @@
 //! The schedule as calendars that phones and desks subscribe to.
 
-use crate::catalogue::Catalogue;
 use super::errors::Fault;
 use super::state::App;
+use crate::catalogue::Catalogue;
 use crate::schedule::calendar::{self, Entry, Site, Words};
 use crate::schedule::{Group, Meeting};
 use axum::extract::State;

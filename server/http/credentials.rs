@@ -2,10 +2,10 @@
 
 use super::errors::Fault;
 use super::limits::{Attempt, caller};
-use crate::pages::{Credentials, PassphraseTrouble, SignInProblem};
 use super::state::App;
 use crate::accounts::{AccountNumber, PassphraseProblem, Phc};
 use crate::base::{AccountId, Redacted};
+use crate::pages::{Credentials, PassphraseTrouble, SignInProblem};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;

@@ -1,10 +1,10 @@
 //! Everything that goes wrong, as a page in words.
 
 use super::cache::JSON;
-use crate::pages::{ErrorPage, Trouble};
 use super::session::SignedIn;
 use super::state::App;
 use crate::live::NoRoom;
+use crate::pages::{ErrorPage, Trouble};
 use crate::store::StoreError;
 use askama::Template;
 use axum::extract::{Request, State};

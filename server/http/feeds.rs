@@ -2,9 +2,9 @@
 
 use super::cache::JSON;
 use super::errors::Fault;
-use crate::pages::SharingPage;
 use super::session::SignedIn;
 use super::state::App;
+use crate::pages::SharingPage;
 use crate::schedule::guide::{Entity, Site, write};
 use askama::Template;
 use axum::extract::State;

@@ -3,11 +3,11 @@
 use super::credentials::{From, SentCredentials, status, trouble};
 use super::errors::Fault;
 use super::limits::Attempt;
-use crate::pages::{AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage};
 use super::session::{self, SignedIn};
 use super::state::App;
 use crate::accounts::{AccountNumber, InviteToken, Passphrase};
 use crate::base::{AccountId, FirstName, Redacted};
+use crate::pages::{AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage};
 use crate::store::{InviteError, NewAccount, Service, SignUpError, StoreError};
 use askama::Template;
 use axum::Form;

@@ -1,8 +1,8 @@
 //! Whoever looks at a page: when, and by which clock.
 
-use crate::pages::{Remembered, Visitor, with_query};
 use super::session::ours;
 use super::state::App;
+use crate::pages::{Remembered, Visitor, with_query};
 use crate::schedule::zone;
 use axum::extract::{FromRequestParts, Query, Request};
 use axum::http::header::SET_COOKIE;

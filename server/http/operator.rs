@@ -4,16 +4,16 @@ use super::authority::{is_operator, operator};
 use super::errors::Fault;
 use super::groups::{Fields, Sent, found};
 use super::looking::Looking;
-use crate::pages::Visitor;
-use crate::pages::{
-    FeedEdit, FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage,
-};
 use super::session::SignedIn;
 use super::state::App;
 use crate::accounts::InviteToken;
 use crate::base::{FeedId, Millis};
 use crate::config::PublicUrl;
-use crate::elsewhere::{self, MAX_FEEDS};
+use crate::feeds::{self, MAX_FEEDS};
+use crate::pages::Visitor;
+use crate::pages::{
+    FeedEdit, FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage,
+};
 use crate::schedule::zone;
 use crate::store::{CreateError, Service};
 use askama::Template;
@@ -75,7 +75,7 @@ pub async fn add_feed(
             return page(&app, forms, &visitor, &signed_in, status).await;
         }
     };
-    match app.elsewhere.add(&name, &url, &zone).await {
+    match app.feeds.add(&name, &url, &zone).await {
         Ok(_) => Ok(Redirect::to(FEEDS).into_response()),
         Err(CreateError::Taken) => {
             forms.feed_problems = vec![FeedProblem::Taken];
@@ -117,7 +117,7 @@ pub async fn edit_feed(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page(&app, forms, &visitor, &signed_in, status).await;
     };
-    if !app.elsewhere.edit(FeedId(id), &name, &zone).await? {
+    if !app.feeds.edit(FeedId(id), &name, &zone).await? {
         return Err(Fault::NotFound);
     }
     app.listings_changed().await;
@@ -136,7 +136,7 @@ pub async fn ask_feed(
     signed_in: SignedIn,
 ) -> Result<Response, Fault> {
     operator(&app, &signed_in).await?;
-    app.elsewhere.ask_now(FeedId(id));
+    app.feeds.ask_now(FeedId(id));
     Ok(Redirect::to(FEEDS).into_response())
 }
 
@@ -151,7 +151,7 @@ pub async fn remove_feed(
     if Fields(sent).one("confirm") != "yes" {
         return Ok(Redirect::to(&feed_place(id)).into_response());
     }
-    app.elsewhere.remove(FeedId(id)).await?;
+    app.feeds.remove(FeedId(id)).await?;
     app.listings_changed().await;
     Ok(Redirect::to(FEEDS).into_response())
 }
@@ -300,7 +300,7 @@ async fn page(
     signed_in: &SignedIn,
     status: StatusCode,
 ) -> Result<Response, Fault> {
-    let (feeds, groups) = (app.elsewhere.all(), app.store.groups().await?);
+    let (feeds, groups) = (app.feeds.all(), app.store.groups().await?);
     let frame = app.frame(signed_in);
     let page = OperatorPage::new(&feeds, &groups, &forms, visitor, frame).render()?;
     Ok((status, Html(page)).into_response())
@@ -312,10 +312,10 @@ fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), V
         Ok(read) => (Some(read), Vec::new()),
         Err(problems) => (None, problems),
     };
-    if let Err(problem) = elsewhere::check(url) {
+    if let Err(problem) = feeds::check(url) {
         problems.push(FeedProblem::Address(problem));
     }
-    if app.elsewhere.all().len() >= MAX_FEEDS {
+    if app.feeds.all().len() >= MAX_FEEDS {
         problems.push(FeedProblem::TooMany);
     }
     match read {

@@ -3,14 +3,14 @@
 use super::calendars;
 use super::errors::Fault;
 use super::looking::Looking;
-use crate::pages::{
-    CrisisLine, CrisisPage, JoinForm, MeetingPage, MeetingShown, NewHerePage, RoomAssets,
-    RoomCrisis, RoomPage, Seat, Visitor as Watcher,
-};
 use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
 use super::socket::standing;
 use super::state::App;
 use crate::base::FirstName;
+use crate::pages::{
+    CrisisLine, CrisisPage, JoinForm, MeetingPage, MeetingShown, NewHerePage, RoomAssets,
+    RoomCrisis, RoomPage, Seat, Visitor as Watcher,
+};
 use crate::room::Standing;
 use crate::schedule::{Meeting, zone};
 use askama::Template;

@@ -5,13 +5,13 @@ use super::cache::{HTML, JSON};
 use super::errors::Fault;
 use super::headers::Framed;
 use super::looking::Looking;
+use super::session::SignedIn;
+use super::state::App;
+use crate::base::MeetingId;
 use crate::pages::{
     EmbedPage, FarPage, FarQuery, QueryRefused, SchedulePage, ScheduleQuery, Visitor, WeekPage,
     schedule_json,
 };
-use super::session::SignedIn;
-use super::state::App;
-use crate::base::MeetingId;
 use crate::schedule::{Agenda, Directory, Filter, Look, PageAsked};
 use askama::Template;
 use axum::extract::{FromRequestParts, Query, State};

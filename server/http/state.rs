@@ -3,15 +3,15 @@
 use super::assets::AssetPaths;
 use super::board::Board;
 use super::cache::PageCache;
-use crate::catalogue::Catalogue;
 use super::limits::Limits;
-use crate::pages::Frame;
 use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};
+use crate::catalogue::Catalogue;
 use crate::config::{Crisis, PublicUrl, Site};
-use crate::elsewhere::Subscriber;
+use crate::feeds::Subscriber;
 use crate::live::Hub;
+use crate::pages::Frame;
 use crate::store::Store;
 use jiff::tz::TimeZone;
 use std::ops::Deref;
@@ -39,7 +39,7 @@ pub struct Parts {
     /// The clock for visitors who have not told theirs.
     pub zone: TimeZone,
     pub board: Board,
-    pub elsewhere: Subscriber,
+    pub feeds: Subscriber,
     pub cache: PageCache,
 }
 
@@ -53,7 +53,7 @@ impl App {
     pub async fn listings_changed(&self) {
         let renewed = self
             .board
-            .renew(&self.store, &*self.clock, &self.catalogue, &self.elsewhere)
+            .renew(&self.store, &*self.clock, &self.catalogue, &self.feeds)
             .await;
         if let Err(problem) = renewed {
             tracing::error!(%problem, "the listings could not be read; the schedule stays as it was");

@@ -3,7 +3,7 @@
 use super::serving::{FieldView, GroupFacts, GroupProblem, group_error};
 use super::words::clock;
 use super::{Frame, Visitor};
-use crate::elsewhere::{Feed, FeedState, MAX_LISTINGS, NoFeedAddress, Trouble};
+use crate::feeds::{Feed, FeedState, MAX_LISTINGS, NoFeedAddress, Trouble};
 use crate::schedule::Group;
 use crate::schedule::zone;
 use askama::Template;

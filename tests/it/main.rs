@@ -4,7 +4,7 @@
 
 mod accounts;
 mod editing;
-mod elsewhere;
+mod feeds;
 mod former_versions;
 mod media;
 mod media_plane;

@@ -21,7 +21,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "base", "schedule", "accounts", "room", "media", "store", "wire", "config",
         ],
     ),
-    ("elsewhere", &["base", "schedule", "store"]),
+    ("feeds", &["base", "schedule", "store"]),
+    ("catalogue", &["base"]),
+    (
+        "pages",
+        &[
+            "base",
+            "schedule",
+            "accounts",
+            "config",
+            "catalogue",
+            "feeds",
+        ],
+    ),
     (
         "http",
         &[
@@ -34,7 +46,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "wire",
             "live",
             "config",
-            "elsewhere",
+            "catalogue",
+            "pages",
+            "feeds",
         ],
     ),
 ];
@@ -52,9 +66,9 @@ const PURE: &[&str] = &[
     "server/media/slots",
     "server/media/loudness",
     "server/wire",
-    "server/elsewhere/address",
-    "server/elsewhere/policy",
-    "server/elsewhere/shape",
+    "server/feeds/address",
+    "server/feeds/policy",
+    "server/feeds/shape",
 ];
 const IMPURE: &[&str] = &[
     "tokio::",

@@ -55,10 +55,7 @@ impl ScheduleQuery {
 }
 
 /// The parameters that ask for this, and the zone to carry along.
-pub(in crate::pages) fn pairs(
-    filter: &Filter,
-    zone: Option<&str>,
-) -> Vec<(&'static str, String)> {
+pub(in crate::pages) fn pairs(filter: &Filter, zone: Option<&str>) -> Vec<(&'static str, String)> {
     filter
         .facets()
         .filter_map(|facet| Some((name(facet), value(filter, facet)?)))

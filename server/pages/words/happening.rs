@@ -7,11 +7,7 @@ use crate::schedule::{Happening, Listing, Origin, kinds};
 
 impl Frame<'_> {
     /// "Moved from 19:00", "Topic: letting go", "Ana speaks", "Sam chairs".
-    pub(crate) fn changes(
-        &self,
-        happening: &Happening<'_>,
-        visitor: &Visitor,
-    ) -> Vec<String> {
+    pub(crate) fn changes(&self, happening: &Happening<'_>, visitor: &Visitor) -> Vec<String> {
         let Some(change) = happening.change else {
             return Vec::new();
         };

@@ -7,7 +7,7 @@ use porchlight::accounts::{HashCost, PassphraseHasher};
 use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::catalogue::Catalogue;
 use porchlight::config::{self, Crisis};
-use porchlight::elsewhere::{self, Answer, Ask, Fetch, Subscriber, Trouble};
+use porchlight::feeds::{self, Answer, Ask, Fetch, Subscriber, Trouble};
 use porchlight::http::{App, AssetPaths, Board, Limits, PageCache, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
@@ -89,7 +89,7 @@ impl Site {
             entropy: Arc::clone(&entropy),
         };
         let hub = Hub::start(parts).await.expect("the store is ours");
-        let elsewhere = Subscriber::open(elsewhere::Parts {
+        let feeds = Subscriber::open(feeds::Parts {
             store: store.clone(),
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
@@ -98,7 +98,7 @@ impl Site {
         .await
         .expect("the store is ours");
         let app = App::new(Parts {
-            elsewhere,
+            feeds,
             store,
             hub,
             hasher: PassphraseHasher::new(HashCost::LEAST, NonZeroUsize::MIN, &SystemEntropy)

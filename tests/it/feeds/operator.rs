@@ -47,7 +47,7 @@ async fn only_an_operator_sees_the_page_or_changes_anything() {
             );
         }
     }
-    assert!(here.site.app.elsewhere.all().is_empty());
+    assert!(here.site.app.feeds.all().is_empty());
     assert!(
         here.site
             .app
@@ -71,7 +71,7 @@ async fn a_feed_is_subscribed_to_asked_and_given_up() {
     assert!(
         page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been read yet.")
     );
-    assert!(here.site.app.elsewhere.ask_next().await);
+    assert!(here.site.app.feeds.ask_next().await);
     let page = dana.get("/operator").await;
     assert!(page.html.contains("Nobody answers there."), "{}", page.html);
     let again = dana.post("/operator/feeds", &FEED).await;
@@ -81,12 +81,12 @@ async fn a_feed_is_subscribed_to_asked_and_given_up() {
             .html
             .contains("You are subscribed to this address already.")
     );
-    let id = here.site.app.elsewhere.all()[0].id;
+    let id = here.site.app.feeds.all()[0].id;
     dana.post(&format!("/operator/feeds/{id}/ask"), &[])
         .await
         .leads_to();
     assert!(
-        here.site.app.elsewhere.ask_next().await,
+        here.site.app.feeds.ask_next().await,
         "asked without waiting"
     );
     let remove = format!("/operator/feeds/{id}/remove");
@@ -158,7 +158,7 @@ async fn a_feed_gets_another_name_and_zone_and_what_is_wrong_with_them_is_told()
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
     dana.post("/operator/feeds", &FEED).await.leads_to();
-    let id = here.site.app.elsewhere.all()[0].id;
+    let id = here.site.app.feeds.all()[0].id;
     let edit = format!("/operator/feeds/{id}/edit");
     let page = dana
         .post(&edit, &[("name", " "), ("zone", "Atlantis")])
@@ -245,7 +245,7 @@ async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
         assert!(page.html.contains(told), "{url}: {}", page.html);
         assert_eq!(page.html.matches("class=\"error").count(), 1, "{url}");
     }
-    assert!(here.site.app.elsewhere.all().is_empty());
+    assert!(here.site.app.feeds.all().is_empty());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::FEED;
 use super::site::{Site, say};
 use porchlight::base::Millis;
-use porchlight::elsewhere::{Answer, Ask, Fetch, HttpFetcher, Trouble, is_public};
+use porchlight::feeds::{Answer, Ask, Fetch, HttpFetcher, Trouble, is_public};
 use std::io::Write;
 use std::net::{IpAddr, TcpStream};
 use std::sync::mpsc;

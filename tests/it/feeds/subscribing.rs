@@ -3,7 +3,7 @@
 use super::FEED;
 use crate::support::server::TurnedClock;
 use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
-use porchlight::elsewhere::{Answer, Ask, Fetch, MAX_LISTINGS, Parts, Subscriber, Trouble};
+use porchlight::feeds::{Answer, Ask, Fetch, MAX_LISTINGS, Parts, Subscriber, Trouble};
 use porchlight::schedule::{Listing, Origin};
 use porchlight::store::{Database, Store, StoreSettings};
 use std::collections::VecDeque;

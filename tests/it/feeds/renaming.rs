@@ -3,7 +3,7 @@
 use super::FEED;
 use crate::support::server::TurnedClock;
 use porchlight::base::{Clock, FeedId, SystemEntropy, Timestamp};
-use porchlight::elsewhere::{Answer, Ask, Fetch, Parts, Subscriber};
+use porchlight::feeds::{Answer, Ask, Fetch, Parts, Subscriber};
 use porchlight::schedule::{Listing, Origin};
 use porchlight::store::{Database, Store, StoreSettings};
 use std::sync::{Arc, Mutex};
