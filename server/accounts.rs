@@ -11,8 +11,8 @@ mod passphrase;
 mod phc;
 mod token;
 
-pub use account_number::{AccountNumber, AccountNumberProblem};
+pub use account_number::{AccountNumber, AccountNumberRefusal};
 pub use hashing::PassphraseHasher;
-pub use passphrase::{Passphrase, PassphraseProblem};
+pub use passphrase::{Passphrase, PassphraseRefusal};
 pub use phc::{HashCost, Phc};
-pub use token::{InviteToken, ResumeToken, SessionToken, TokenProblem};
+pub use token::{InviteToken, ResumeToken, SessionToken, TokenError};

@@ -9,6 +9,6 @@ mod redaction;
 
 pub use clock::{Clock, Millis, SystemClock, Timestamp};
 pub use entropy::{Entropy, SystemEntropy};
-pub use first_name::{FirstName, NameProblem};
+pub use first_name::{FirstName, NameRefusal};
 pub use ids::{AccountId, FeedId, GroupId, MeetingId, OccurrenceId, ParticipantId};
 pub use redaction::Redacted;

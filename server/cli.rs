@@ -63,9 +63,9 @@ pub fn main() -> ExitCode {
 }
 
 /// What stops a command, in the operator's words.
-type Problem = Box<dyn std::error::Error + Send + Sync>;
+type CliError = Box<dyn std::error::Error + Send + Sync>;
 
-fn run(command: Command) -> Result<ExitCode, Problem> {
+fn run(command: Command) -> Result<ExitCode, CliError> {
     start_logging();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -26,7 +26,7 @@ pub use flags::Flags;
 pub use http::{Http, PublicUrl};
 pub use media::Media;
 pub use metrics::Metrics;
-pub use problem::{ConfigProblem, Source};
+pub use problem::{ConfigError, Source};
 pub use site::Site;
 
 use layers::Layers;
@@ -70,7 +70,7 @@ impl Settings {
     ///
     /// # Errors
     /// The first setting that can't be used, or a file that can't be read.
-    pub fn read(flags: &Flags) -> Result<Self, ConfigProblem> {
+    pub fn read(flags: &Flags) -> Result<Self, ConfigError> {
         let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
         let variables: Vec<_> = std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
@@ -83,7 +83,7 @@ impl Settings {
                 None
             }
             Err(problem) => {
-                return Err(ConfigProblem::File {
+                return Err(ConfigError::File {
                     file: name,
                     why: problem.to_string(),
                 });
@@ -101,7 +101,7 @@ impl Settings {
         flags: &Flags,
         variables: impl IntoIterator<Item = (String, String)>,
         file: Option<File<'_>>,
-    ) -> Result<Self, ConfigProblem> {
+    ) -> Result<Self, ConfigError> {
         let layers = Layers::new(flags, variables, file)?;
         let settings = Self {
             site: Site::read(&layers)?,
@@ -121,7 +121,7 @@ impl Settings {
         setting::commented_example(SETTINGS)
     }
 
-    fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         self.site.validate(layers)?;
         self.http.validate(layers)?;
         self.media.validate(layers)?;

@@ -11,7 +11,7 @@ mod policy;
 mod shape;
 mod subscriber;
 
-pub use address::{NoFeedAddress, check, is_public};
-pub use fetch::{Answer, Ask, Fetch, HttpFetcher, Trouble};
+pub use address::{FeedAddressRefusal, check, is_public};
+pub use fetch::{Fetch, FetchError, FetchRequest, FetchResponse, HttpFetcher};
 pub use policy::{DROPPED_AFTER, FeedState, STALE_AFTER};
 pub use subscriber::{Feed, MAX_FEEDS, MAX_LISTINGS, Parts, Subscriber};

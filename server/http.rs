@@ -31,7 +31,7 @@ mod socket;
 mod state;
 
 pub use assets::AssetPaths;
-pub use board::{Board, FRESH};
+pub use board::{DirectoryCache, FRESH};
 pub use cache::PageCache;
 pub use limits::Limits;
 pub use state::{App, Parts};

@@ -18,4 +18,4 @@ mod task;
 mod translate;
 
 pub use connection::{Caller, serve};
-pub use hub::{Entrance, Hub, HubParts, NoRoom, RoomHandle};
+pub use hub::{Entrance, Hub, HubParts, RoomError, RoomHandle};

@@ -61,7 +61,7 @@ pub struct RoomKey(pub u64);
 
 /// Who of a room is forwarded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Hearing {
+pub enum ForwardPolicy {
     #[default]
     Nobody,
     One(PeerId),
@@ -85,7 +85,7 @@ pub enum MediaEvent {
 
 /// An offer that can't be answered; for a developer's eyes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OfferProblem {
+pub enum OfferViolation {
     #[error("the offer is not SDP: {0}")]
     Unreadable(String),
     #[error("the offer lacks {0}")]
@@ -175,7 +175,7 @@ impl Media {
     ///
     /// # Errors
     /// When the offer can't be used.
-    pub fn connect(&self, room: RoomKey, offer: &str) -> Result<(PeerId, String), OfferProblem> {
+    pub fn connect(&self, room: RoomKey, offer: &str) -> Result<(PeerId, String), OfferViolation> {
         let handle = &*self.handle;
         let reachable = Reachable {
             fingerprint: handle.fingerprint,
@@ -191,9 +191,9 @@ impl Media {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {
                 handle.promised.fetch_sub(1, Relaxed);
-                return Err(OfferProblem::Full);
+                return Err(OfferViolation::Full);
             }
-            Err(TrySendError::Disconnected(_)) => return Err(OfferProblem::Stopped),
+            Err(TrySendError::Disconnected(_)) => return Err(OfferViolation::Stopped),
         }
         handle.wake();
         Ok((peer, answer))
@@ -204,7 +204,7 @@ impl Media {
     }
 
     /// From the next packet on, exactly these are forwarded to all others of the room.
-    pub fn set_audible(&self, room: RoomKey, hearing: Hearing) {
+    pub fn set_audible(&self, room: RoomKey, hearing: ForwardPolicy) {
         self.handle.command(Command::Hear(room, hearing));
     }
 
@@ -217,13 +217,13 @@ impl Media {
 
 impl Handle {
     /// Takes one of the places, if one is free.
-    fn promise(&self) -> Result<(), OfferProblem> {
+    fn promise(&self) -> Result<(), OfferViolation> {
         let free_below = self.counters.read().departed + self.settings.max_peers as u64;
         let one_more = |promised| (promised < free_below).then_some(promised + 1);
         self.promised
             .fetch_update(Relaxed, Relaxed, one_more)
             .map(drop)
-            .map_err(|_| OfferProblem::Full)
+            .map_err(|_| OfferViolation::Full)
     }
 
     fn command(&self, command: Command) {

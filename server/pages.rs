@@ -27,27 +27,25 @@ mod week;
 mod words;
 mod zone;
 
-pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInProblem};
+pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInRefusal};
 pub(crate) use address::with_query;
 pub use crisis::{CrisisLine, CrisisPage};
 pub use embed::EmbedPage;
-pub use error::{ErrorPage, Trouble};
+pub use error::{ErrorKind, ErrorPage};
 pub use far::{FarPage, FarQuery};
 pub use frame::{Frame, Remembered, Visitor, ZoneAsked};
 pub use import::{
-    Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported, ReadProblem,
+    Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported, ReadRefusal,
 };
-pub use invite::{
-    AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseTrouble,
-};
+pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseHint};
 pub use meeting::{JoinForm, MeetingPage, MeetingShown};
 pub use new_here::NewHerePage;
-pub use operator::{FeedEdit, FeedFacts, FeedProblem, OperatorForms, OperatorPage};
+pub use operator::{FeedEdit, FeedFacts, FeedRefusal, OperatorForms, OperatorPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
-pub use schedule::{QueryRefused, SchedulePage, ScheduleQuery, schedule_json};
+pub use schedule::{QueryRefusal, SchedulePage, ScheduleQuery, schedule_json};
 pub use serving::{
-    Basis, DateForm, DatePage, Done, GroupFacts, GroupFactsPage, GroupPage, GroupProblem,
-    Meanwhile, MeetingForm, MeetingFormPage, MeetingLine, Notice,
+    Conflict, DateForm, DatePage, Done, FormVersion, GroupFacts, GroupFactsPage, GroupPage,
+    GroupRefusal, MeetingForm, MeetingFormPage, MeetingLine, Notice,
 };
 pub use sharing::SharingPage;
 pub use week::WeekPage;

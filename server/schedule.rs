@@ -25,14 +25,14 @@ mod windows;
 pub mod zone;
 
 pub use agenda::{
-    Agenda, Cursor, Day, Hour, Instead, Look, PageAsked, Row, SOON, Stretch, StretchKind,
+    Agenda, AgendaQuery, Cursor, Day, Hour, PageAsked, Row, SOON, Section, StretchKind, Suggestions,
 };
 pub use bits::Bits;
 pub use directory::{Choices, Directory, FRESH_FOR, Found};
-pub use filter::{DayChoice, Facet, Filter, Hours, MAX_SEARCH, TimeOfDay, primary};
-pub use meeting::{About, Access, Edition, Elsewhere, Group, Listing, Meeting, Origin};
-pub use pattern::{DayOfMonth, Days, EACH, NoSuchDay, Pattern, Place};
+pub use filter::{DayChoice, Filter, FilterCounts, Hours, MAX_SEARCH, TimeOfDay, primary};
+pub use meeting::{About, Access, FeedOrigin, Group, Listing, Meeting, Origin, Revision};
+pub use pattern::{DayOfMonth, Days, EACH, Pattern, UnknownDayError, WeekOfMonth};
 pub use recurrence::{Planned, Recurrence};
 pub use timetable::{
-    Change, Fate, Happening, MAX_MOVE, OccurrenceTimes, State, Timetable, USUAL_MARGIN,
+    Change, DateStatus, Happening, MAX_MOVE, OccurrenceTimes, State, Timetable, USUAL_MARGIN,
 };

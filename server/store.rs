@@ -27,8 +27,8 @@ pub use accounts::{AccountRow, NewAccount};
 pub use error::{CreateError, EditError, InviteError, SignUpError, StoreError};
 pub use feeds::FeedRow;
 pub use groups::NewGroup;
-pub use meetings::{NewMeeting, Unreadable};
-pub use problem::OpenProblem;
+pub use meetings::{DamagedMeetingError, NewMeeting};
+pub use problem::OpenError;
 pub use room_settings::RoomSettings;
 pub use rooms::SavedRoom;
 pub use services::{Service, ServiceKind};
@@ -82,7 +82,7 @@ impl Store {
     ///
     /// # Errors
     /// Why it can't be used, in the operator's words. A database that was there is untouched then.
-    pub async fn open(settings: &StoreSettings) -> Result<Self, OpenProblem> {
+    pub async fn open(settings: &StoreSettings) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
         let (reads, writes, hold) = match &settings.url {
             Database::Sqlite { folder } => {
@@ -104,9 +104,9 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::open`], but that it is in use.
-    pub async fn open_beside(settings: &StoreSettings) -> Result<Self, OpenProblem> {
+    pub async fn open_beside(settings: &StoreSettings) -> Result<Self, OpenError> {
         match Self::open(settings).await {
-            Err(OpenProblem::InUse { .. }) => {}
+            Err(OpenError::InUse { .. }) => {}
             opened => return opened,
         }
         let (reads, writes) = match &settings.url {

@@ -9,7 +9,7 @@ mod server;
 mod typescript;
 pub mod view;
 
-pub use client::{ChatTo, ClientFrame, ClientMessage, FrameProblem, Hello, StepTo};
+pub use client::{ChatTo, ClientFrame, ClientMessage, FrameViolation, Hello, StepTo};
 pub use server::{
     Change, ChatLine, CloseCode, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
     QueueStateView, QueueView, RoomView, ServerMessage, StageView, StepView, You,

@@ -10,7 +10,7 @@ mod network;
 use network::{Network, Weather};
 use porchlight::media::outbox::{Datagram, Wire};
 use porchlight::media::route::Route;
-use porchlight::media::{Hearing, RoomKey};
+use porchlight::media::{ForwardPolicy, RoomKey};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -60,7 +60,7 @@ fn nothing_is_allocated_per_forwarded_packet() {
         network.join(ROOM);
     }
     network.connect_all();
-    let floor = Hearing::One(network.guests[0].id);
+    let floor = ForwardPolicy::One(network.guests[0].id);
     network.hear(ROOM, floor);
 
     let from = Route::Udp(network.guests[0].address);

@@ -10,7 +10,7 @@ const DIGITS: usize = 16;
 
 /// Why a text is no account number. Says nothing of whether an account exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AccountNumberProblem {
+pub enum AccountNumberRefusal {
     #[error("an account number has only digits")]
     NotDigits,
     #[error("an account number has 16 digits")]
@@ -43,19 +43,19 @@ impl AccountNumber {
     ///
     /// # Errors
     /// What is wrong with it; the text itself is not kept.
-    pub fn parse(text: &str) -> Result<Self, AccountNumberProblem> {
+    pub fn parse(text: &str) -> Result<Self, AccountNumberRefusal> {
         let mut digits = [0; DIGITS];
         let mut count = 0;
         for c in text.chars().filter(|&c| !is_separator(c)) {
-            let digit = digit_value(c).ok_or(AccountNumberProblem::NotDigits)?;
-            *digits.get_mut(count).ok_or(AccountNumberProblem::Length)? = digit;
+            let digit = digit_value(c).ok_or(AccountNumberRefusal::NotDigits)?;
+            *digits.get_mut(count).ok_or(AccountNumberRefusal::Length)? = digit;
             count += 1;
         }
         if count != DIGITS {
-            return Err(AccountNumberProblem::Length);
+            return Err(AccountNumberRefusal::Length);
         }
         if damm(&digits) != 0 {
-            return Err(AccountNumberProblem::Mistyped);
+            return Err(AccountNumberRefusal::Mistyped);
         }
         Ok(Self(digits))
     }
@@ -195,11 +195,11 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         for (text, problem) in [
-            ("", AccountNumberProblem::Length),
-            ("1234 5678 9012 345", AccountNumberProblem::Length),
-            ("0000 0000 0000 0000 0", AccountNumberProblem::Length),
-            ("1234 5678 9012 345o", AccountNumberProblem::NotDigits),
-            ("-mike@example.org", AccountNumberProblem::NotDigits),
+            ("", AccountNumberRefusal::Length),
+            ("1234 5678 9012 345", AccountNumberRefusal::Length),
+            ("0000 0000 0000 0000 0", AccountNumberRefusal::Length),
+            ("1234 5678 9012 345o", AccountNumberRefusal::NotDigits),
+            ("-mike@example.org", AccountNumberRefusal::NotDigits),
         ] {
             assert_eq!(AccountNumber::parse(text), Err(problem), "{text}");
         }
@@ -225,7 +225,7 @@ mod tests {
         fn a_wrong_digit_is_seen(bytes in any::<[u8; 16]>(), place in 0..DIGITS, shift in 1..10u8) {
             let mut number = AccountNumber::random(&Bytes(bytes));
             number.0[place] = (number.0[place] + shift) % 10;
-            prop_assert_eq!(AccountNumber::parse(&number.digits()), Err(AccountNumberProblem::Mistyped));
+            prop_assert_eq!(AccountNumber::parse(&number.digits()), Err(AccountNumberRefusal::Mistyped));
         }
 
         #[test]
@@ -233,7 +233,7 @@ mod tests {
             let mut number = AccountNumber::random(&Bytes(bytes));
             prop_assume!(number.0[place - 1] != number.0[place]);
             number.0.swap(place - 1, place);
-            prop_assert_eq!(AccountNumber::parse(&number.digits()), Err(AccountNumberProblem::Mistyped));
+            prop_assert_eq!(AccountNumber::parse(&number.digits()), Err(AccountNumberRefusal::Mistyped));
         }
 
         #[test]

@@ -51,7 +51,7 @@ const WORST: &[&str] = &[
 
 /// What is wrong with a chosen passphrase, in words of the catalogue (`passphrase-*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PassphraseProblem {
+pub enum PassphraseRefusal {
     #[error("fewer than 8 characters")]
     TooShort,
     #[error("more than 256 characters")]
@@ -71,22 +71,22 @@ pub struct Passphrase(String);
 impl Passphrase {
     /// # Errors
     /// What is wrong with it; the text itself is not kept.
-    pub fn parse(text: &str, number: &AccountNumber) -> Result<Self, PassphraseProblem> {
+    pub fn parse(text: &str, number: &AccountNumber) -> Result<Self, PassphraseRefusal> {
         let text = normalised(text);
         let characters = text.chars().count();
         if characters < MIN_CHARACTERS {
-            return Err(PassphraseProblem::TooShort);
+            return Err(PassphraseRefusal::TooShort);
         }
         if characters > MAX_CHARACTERS {
-            return Err(PassphraseProblem::TooLong);
+            return Err(PassphraseRefusal::TooLong);
         }
         let mut folded = text.chars().flat_map(char::to_lowercase);
         let first = folded.next();
         if folded.all(|c| Some(c) == first) {
-            return Err(PassphraseProblem::OneCharacter);
+            return Err(PassphraseRefusal::OneCharacter);
         }
         if AccountNumber::parse(&text).as_ref() == Ok(number) {
-            return Err(PassphraseProblem::AccountNumber);
+            return Err(PassphraseRefusal::AccountNumber);
         }
         let plain: String = text
             .to_lowercase()
@@ -94,7 +94,7 @@ impl Passphrase {
             .filter(|c| c.is_alphanumeric())
             .collect();
         if WORST.contains(&plain.as_str()) {
-            return Err(PassphraseProblem::TooCommon);
+            return Err(PassphraseRefusal::TooCommon);
         }
         Ok(Self(text))
     }
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
     use crate::base::SystemEntropy;
 
-    fn problem(text: &str) -> Option<PassphraseProblem> {
+    fn problem(text: &str) -> Option<PassphraseRefusal> {
         Passphrase::parse(text, &AccountNumber::random(&SystemEntropy)).err()
     }
 
@@ -141,15 +141,15 @@ mod tests {
     #[test]
     fn what_anyone_guesses_is_not() {
         for (text, expected) in [
-            ("", PassphraseProblem::TooShort),
-            ("  seven77  ", PassphraseProblem::TooShort),
-            (&"ab".repeat(129), PassphraseProblem::TooLong),
-            (&"\u{FDFA}".repeat(1_000_000), PassphraseProblem::TooLong),
-            ("aaaaaaaaaaa", PassphraseProblem::OneCharacter),
-            ("AaAaAaAaAa", PassphraseProblem::OneCharacter),
-            ("Password 123!", PassphraseProblem::TooCommon),
-            ("One day at a time.", PassphraseProblem::TooCommon),
-            ("ｐａｓｓｗｏｒｄ", PassphraseProblem::TooCommon),
+            ("", PassphraseRefusal::TooShort),
+            ("  seven77  ", PassphraseRefusal::TooShort),
+            (&"ab".repeat(129), PassphraseRefusal::TooLong),
+            (&"\u{FDFA}".repeat(1_000_000), PassphraseRefusal::TooLong),
+            ("aaaaaaaaaaa", PassphraseRefusal::OneCharacter),
+            ("AaAaAaAaAa", PassphraseRefusal::OneCharacter),
+            ("Password 123!", PassphraseRefusal::TooCommon),
+            ("One day at a time.", PassphraseRefusal::TooCommon),
+            ("ｐａｓｓｗｏｒｄ", PassphraseRefusal::TooCommon),
         ] {
             assert_eq!(
                 problem(text),
@@ -170,7 +170,7 @@ mod tests {
         ] {
             assert_eq!(
                 Passphrase::parse(&text, &number).err(),
-                Some(PassphraseProblem::AccountNumber)
+                Some(PassphraseRefusal::AccountNumber)
             );
         }
     }

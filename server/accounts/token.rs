@@ -12,7 +12,7 @@ const LENGTH: usize = 32;
 
 /// Why a text is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TokenProblem {
+pub enum TokenError {
     #[error("a token has 43 characters")]
     Length,
     #[error("a token has only letters, digits, - and _")]
@@ -35,7 +35,7 @@ macro_rules! token {
 
             /// # Errors
             /// When the text was not made by [`Self::text`].
-            pub fn parse(text: &str) -> Result<Self, TokenProblem> {
+            pub fn parse(text: &str) -> Result<Self, TokenError> {
                 decode(text).map(Self)
             }
 
@@ -79,14 +79,14 @@ token! {
     ResumeToken
 }
 
-fn decode(text: &str) -> Result<[u8; LENGTH], TokenProblem> {
+fn decode(text: &str) -> Result<[u8; LENGTH], TokenError> {
     let mut bytes = [0; LENGTH];
     if BASE64URL_NOPAD.decode_len(text.len()) != Ok(LENGTH) {
-        return Err(TokenProblem::Length);
+        return Err(TokenError::Length);
     }
     BASE64URL_NOPAD
         .decode_mut(text.as_bytes(), &mut bytes)
-        .map_err(|_| TokenProblem::Malformed)?;
+        .map_err(|_| TokenError::Malformed)?;
     Ok(bytes)
 }
 
@@ -137,12 +137,12 @@ mod tests {
     #[test]
     fn other_texts_are_refused() {
         for (text, problem) in [
-            (String::new(), TokenProblem::Length),
-            ("A".repeat(42), TokenProblem::Length),
-            ("A".repeat(44), TokenProblem::Length),
-            ("+".repeat(43), TokenProblem::Malformed),
+            (String::new(), TokenError::Length),
+            ("A".repeat(42), TokenError::Length),
+            ("A".repeat(44), TokenError::Length),
+            ("+".repeat(43), TokenError::Malformed),
             // The last character has two bits to spare: another form of the same token is none.
-            (format!("{}B", "A".repeat(42)), TokenProblem::Malformed),
+            (format!("{}B", "A".repeat(42)), TokenError::Malformed),
         ] {
             assert_eq!(ResumeToken::parse(&text).err(), Some(problem), "{text}");
         }

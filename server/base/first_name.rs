@@ -29,7 +29,7 @@ const MAX_MARKS: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum NameProblem {
+pub enum NameRefusal {
     #[error("a name is needed")]
     Empty,
     #[error("more than 20 letters")]
@@ -60,13 +60,13 @@ pub struct FirstName(String);
 impl FirstName {
     /// # Errors
     /// What is wrong with the name; the text itself is not kept.
-    pub fn parse(text: &str) -> Result<Self, NameProblem> {
+    pub fn parse(text: &str) -> Result<Self, NameRefusal> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(NameProblem::Empty);
+            return Err(NameRefusal::Empty);
         }
         if text.len() > MAX_BYTES {
-            return Err(NameProblem::TooLong);
+            return Err(NameRefusal::TooLong);
         }
         let text: String = text.nfc().map(letters::plain_hyphen).collect();
         refuse_address(&text)?;
@@ -79,13 +79,13 @@ impl FirstName {
             .count()
             > MAX_LETTERS
         {
-            return Err(NameProblem::TooLong);
+            return Err(NameRefusal::TooLong);
         }
         if look::folded(word).is_empty() {
-            return Err(NameProblem::NotLetters);
+            return Err(NameRefusal::NotLetters);
         }
         if !text.is_single_script() {
-            return Err(NameProblem::MixedScripts);
+            return Err(NameRefusal::MixedScripts);
         }
         Ok(Self(initial.map_or_else(
             || word.to_owned(),
@@ -112,8 +112,8 @@ impl fmt::Debug for FirstName {
 }
 
 impl TryFrom<String> for FirstName {
-    type Error = NameProblem;
-    fn try_from(text: String) -> Result<Self, NameProblem> {
+    type Error = NameRefusal;
+    fn try_from(text: String) -> Result<Self, NameRefusal> {
         Self::parse(&text)
     }
 }
@@ -125,27 +125,27 @@ impl From<FirstName> for String {
 }
 
 /// An address is told before its digits and dots are: that is the kinder answer.
-fn refuse_address(text: &str) -> Result<(), NameProblem> {
+fn refuse_address(text: &str) -> Result<(), NameRefusal> {
     let lower = text.to_lowercase();
     let inner_dot = lower
         .split_whitespace()
         .any(|word| word.trim_end_matches('.').contains('.'));
     let starts_like_a_link = lower.starts_with("www") || lower.starts_with("http");
     if inner_dot || starts_like_a_link || lower.contains(['@', '\u{FF20}', '/', '\\']) {
-        return Err(NameProblem::Address);
+        return Err(NameRefusal::Address);
     }
     Ok(())
 }
 
 /// Signs come first: an emoji is often followed by a selector that nobody sees.
-fn refuse_foreign_characters(text: &str) -> Result<(), NameProblem> {
+fn refuse_foreign_characters(text: &str) -> Result<(), NameRefusal> {
     let kinds = || text.chars().map(letters::kind);
     for (kind, problem) in [
-        (Kind::Sign, NameProblem::Signs),
-        (Kind::Hidden, NameProblem::Hidden),
-        (Kind::Digit, NameProblem::Digits),
-        (Kind::Decorated, NameProblem::Decorated),
-        (Kind::Other, NameProblem::NotLetters),
+        (Kind::Sign, NameRefusal::Signs),
+        (Kind::Hidden, NameRefusal::Hidden),
+        (Kind::Digit, NameRefusal::Digits),
+        (Kind::Decorated, NameRefusal::Decorated),
+        (Kind::Other, NameRefusal::NotLetters),
     ] {
         if kinds().any(|found| found == kind) {
             return Err(problem);
@@ -155,12 +155,12 @@ fn refuse_foreign_characters(text: &str) -> Result<(), NameProblem> {
 }
 
 /// The word and the initial, which is one letter with or without a dot.
-fn split(text: &str) -> Result<(&str, Option<&str>), NameProblem> {
+fn split(text: &str) -> Result<(&str, Option<&str>), NameRefusal> {
     let mut words = text.split_whitespace();
-    let word = words.next().ok_or(NameProblem::Empty)?;
+    let word = words.next().ok_or(NameRefusal::Empty)?;
     let initial = words.next();
     if words.next().is_some() || initial.is_some_and(|initial| !is_initial(initial)) {
-        return Err(NameProblem::TooManyWords);
+        return Err(NameRefusal::TooManyWords);
     }
     Ok((word, initial))
 }
@@ -176,7 +176,7 @@ fn is_initial(text: &str) -> bool {
 }
 
 /// Letters with their marks, joined at most by single hyphens and apostrophes inside the word.
-fn check_word(word: &str) -> Result<(), NameProblem> {
+fn check_word(word: &str) -> Result<(), NameRefusal> {
     let mut before = None;
     let mut marks = 0;
     for c in word.chars() {
@@ -193,16 +193,16 @@ fn check_word(word: &str) -> Result<(), NameProblem> {
         };
         if !fits {
             return Err(if kind == Kind::Joiner {
-                NameProblem::Hidden
+                NameRefusal::Hidden
             } else {
-                NameProblem::NotLetters
+                NameRefusal::NotLetters
             });
         }
         before = Some((c, kind));
     }
     match before {
         Some((_, Kind::Letter | Kind::Mark)) => Ok(()),
-        Some((_, Kind::Joiner)) => Err(NameProblem::Hidden),
-        _ => Err(NameProblem::NotLetters),
+        Some((_, Kind::Joiner)) => Err(NameRefusal::Hidden),
+        _ => Err(NameRefusal::NotLetters),
     }
 }

@@ -1,11 +1,11 @@
 //! `porchlight check`: a plain verdict per line on whether this machine is ready to serve.
 
-use super::Problem;
+use super::CliError;
 use super::serve::{media_settings, store_settings};
 use crate::base::{Entropy, SystemEntropy};
 use crate::config::{Flags, Settings};
 use crate::media::{Media, MediaSettings, RoomKey, stun};
-use crate::store::{OpenProblem, Store};
+use crate::store::{OpenError, Store};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, UdpSocket};
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
 /// Prints the verdicts; the exit code is a failure when one of them is.
-pub async fn check(flags: &Flags) -> Result<ExitCode, Problem> {
+pub async fn check(flags: &Flags) -> Result<ExitCode, CliError> {
     let mut report = Report { failed: false };
     let settings = match Settings::read(flags) {
         Ok(settings) => settings,
@@ -41,7 +41,7 @@ async fn store(report: &mut Report, settings: &Settings) {
             store.close().await;
             report.good("data", "the database opens and its tables are up to date");
         }
-        Err(problem @ OpenProblem::InUse { .. }) => report.note("data", &problem.to_string()),
+        Err(problem @ OpenError::InUse { .. }) => report.note("data", &problem.to_string()),
         Err(problem) => report.bad("data", &problem.to_string()),
     }
 }

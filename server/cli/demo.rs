@@ -2,7 +2,7 @@
 
 mod example;
 
-use super::Problem;
+use super::CliError;
 use super::invite;
 use super::serve::Running;
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
@@ -12,7 +12,7 @@ use data_encoding::HEXLOWER;
 use std::path::PathBuf;
 
 /// Serves the examples from `named`, or from a folder that is thrown away at the end.
-pub async fn demo(mut settings: Settings, named: Option<PathBuf>) -> Result<(), Problem> {
+pub async fn demo(mut settings: Settings, named: Option<PathBuf>) -> Result<(), CliError> {
     let throw_away = if named.is_none() && settings.data.database.is_none() {
         settings.data.folder = fresh_folder();
         Some(settings.data.folder.clone())
@@ -27,7 +27,7 @@ pub async fn demo(mut settings: Settings, named: Option<PathBuf>) -> Result<(), 
     shown
 }
 
-async fn show(settings: Settings) -> Result<(), Problem> {
+async fn show(settings: Settings) -> Result<(), CliError> {
     let running = Running::start(settings).await?;
     let examples = example::fill(&running.store, SystemClock.now()).await?;
     let chair = invite::make(

@@ -1,6 +1,6 @@
 //! `porchlight invite`: single-use links for those who serve.
 
-use super::Problem;
+use super::CliError;
 use super::serve::store_settings;
 use crate::accounts::InviteToken;
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
@@ -26,7 +26,7 @@ pub struct To {
 }
 
 /// Prints one link.
-pub async fn invite(settings: &Settings, to: &To) -> Result<(), Problem> {
+pub async fn invite(settings: &Settings, to: &To) -> Result<(), CliError> {
     let store = Store::open_beside(&store_settings(settings)).await?;
     let service = find(&store, to).await?;
     let path = make(&store, service, &SystemClock, &SystemEntropy).await?;
@@ -45,7 +45,7 @@ pub async fn make(
     service: Service,
     clock: &dyn Clock,
     entropy: &dyn Entropy,
-) -> Result<String, Problem> {
+) -> Result<String, CliError> {
     let token = InviteToken::random(entropy);
     store
         .create_invite(token.hash(), service, clock.now() + LASTS)
@@ -53,7 +53,7 @@ pub async fn make(
     Ok(format!("/invite/{}", token.text()))
 }
 
-async fn find(store: &Store, to: &To) -> Result<Service, Problem> {
+async fn find(store: &Store, to: &To) -> Result<Service, CliError> {
     if to.operator {
         return Ok(Service::Operator);
     }
@@ -80,7 +80,7 @@ async fn find(store: &Store, to: &To) -> Result<Service, Problem> {
     Ok(Service::SecretaryOf(group.id))
 }
 
-fn unknown<'a>(what: &str, slug: &str, known: impl Iterator<Item = &'a str>) -> Problem {
+fn unknown<'a>(what: &str, slug: &str, known: impl Iterator<Item = &'a str>) -> CliError {
     let known: Vec<&str> = known.collect();
     format!(
         "there is no {what} «{slug}»; there are: {}",

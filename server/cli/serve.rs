@@ -1,12 +1,12 @@
 //! `porchlight serve`: puts the parts together and runs them until told to stop.
 
-use super::{Problem, monitor};
+use super::{CliError, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
 use crate::catalogue::Catalogue;
 use crate::config::{Settings, local_addresses};
 use crate::feeds::{self, HttpFetcher, Subscriber};
-use crate::http::{self, App, AssetPaths, Board, FRESH, Limits, PageCache, Parts};
+use crate::http::{self, App, AssetPaths, DirectoryCache, FRESH, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::{Media, MediaSettings};
 use crate::schedule::zone;
@@ -28,7 +28,7 @@ const CHANGES_LAST: Millis = Millis::from_mins(31 * 24 * 60);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Serves until the process is told to stop.
-pub async fn serve(settings: Settings) -> Result<(), Problem> {
+pub async fn serve(settings: Settings) -> Result<(), CliError> {
     let running = Running::start(settings).await?;
     running.say_ready();
     running.until_stopped().await
@@ -48,7 +48,7 @@ pub struct Running {
 
 impl Running {
     /// Takes the ports and opens the store; nothing is answered yet.
-    pub async fn start(settings: Settings) -> Result<Self, Problem> {
+    pub async fn start(settings: Settings) -> Result<Self, CliError> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let store = Store::open(&store_settings(&settings)).await?;
@@ -94,7 +94,7 @@ impl Running {
                 .map_err(|missing| format!("this program was built without {missing}"))?,
             crisis: settings.crisis.clone(),
             limits: Limits::new(Arc::clone(&entropy)),
-            board: Board::new(&*entropy),
+            board: DirectoryCache::new(&*entropy),
             cache: PageCache::default(),
             feeds,
             public_url,
@@ -134,7 +134,7 @@ impl Running {
     }
 
     /// Answers until SIGINT or SIGTERM, then writes every room down.
-    pub async fn until_stopped(self) -> Result<(), Problem> {
+    pub async fn until_stopped(self) -> Result<(), CliError> {
         let Self {
             store,
             hub,
@@ -220,7 +220,7 @@ pub fn store_settings(settings: &Settings) -> StoreSettings {
     StoreSettings { url }
 }
 
-pub fn media_settings(settings: &Settings) -> Result<MediaSettings, Problem> {
+pub fn media_settings(settings: &Settings) -> Result<MediaSettings, CliError> {
     let local = local_addresses()?;
     Ok(MediaSettings {
         bind: settings.media.bind,
@@ -230,6 +230,6 @@ pub fn media_settings(settings: &Settings) -> Result<MediaSettings, Problem> {
     })
 }
 
-fn busy(setting: &str, value: std::net::SocketAddr, why: &std::io::Error) -> Problem {
+fn busy(setting: &str, value: std::net::SocketAddr, why: &std::io::Error) -> CliError {
     format!("{setting} = {value}: this address can't be had ({why}); choose another, or end what uses it").into()
 }

@@ -1,7 +1,7 @@
 //! `[crisis]`: whom to call, by country. Without any line the crisis page says so in neutral words.
 
 use super::layers::{Layers, unknown};
-use super::problem::ConfigProblem;
+use super::problem::ConfigError;
 use super::setting::Setting;
 use toml::Value;
 
@@ -42,7 +42,7 @@ pub struct CrisisLine {
 }
 
 impl Crisis {
-    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         let lines = match layers.in_file(&LINES) {
             None => Vec::new(),
             Some(Value::Array(lines)) => lines
@@ -54,7 +54,7 @@ impl Crisis {
         Ok(Self { lines })
     }
 
-    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         self.lines.iter().try_for_each(|line| line.validate(layers))
     }
 
@@ -77,7 +77,7 @@ impl Crisis {
 }
 
 impl CrisisLine {
-    fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         let letters =
             self.country.len() == 2 && self.country.bytes().all(|byte| byte.is_ascii_uppercase());
         if !letters && self.country != ANYWHERE {
@@ -118,7 +118,7 @@ impl CrisisLine {
     }
 }
 
-fn read_line(layers: &Layers<'_>, value: &Value) -> Result<CrisisLine, ConfigProblem> {
+fn read_line(layers: &Layers<'_>, value: &Value) -> Result<CrisisLine, ConfigError> {
     let Value::Table(table) = value else {
         return Err(refuse(layers, "", value.type_str(), LINES.accepted));
     };
@@ -147,9 +147,9 @@ fn read_line(layers: &Layers<'_>, value: &Value) -> Result<CrisisLine, ConfigPro
     Ok(line)
 }
 
-fn refuse(layers: &Layers<'_>, key: &str, value: &str, accepted: &str) -> ConfigProblem {
+fn refuse(layers: &Layers<'_>, key: &str, value: &str, accepted: &str) -> ConfigError {
     let dot = if key.is_empty() { "" } else { "." };
-    ConfigProblem::Value {
+    ConfigError::Value {
         setting: format!("{}{dot}{key}", LINES.name()),
         value: format!("{value:?}"),
         accepted: accepted.to_owned(),

@@ -1,7 +1,7 @@
 //! `[data]`: where everything is kept.
 
 use super::layers::Layers;
-use super::problem::ConfigProblem;
+use super::problem::ConfigError;
 use super::setting::Setting;
 use crate::base::Redacted;
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ pub struct Data {
 }
 
 impl Data {
-    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         Ok(Self {
             folder: layers.read(&FOLDER, |text| Some(PathBuf::from(text)))?,
             database: layers.read(&DATABASE, |text| match text {
@@ -47,7 +47,7 @@ impl Data {
         })
     }
 
-    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.folder.as_os_str().is_empty() {
             return Err(layers.refuse(&FOLDER, FOLDER.accepted));
         }

@@ -1,7 +1,7 @@
 //! `[http]`: where pages are served.
 
 use super::layers::Layers;
-use super::problem::ConfigProblem;
+use super::problem::ConfigError;
 use super::setting::Setting;
 use jiff::tz::TimeZone;
 use std::fmt;
@@ -55,7 +55,7 @@ pub struct Http {
 pub struct PublicUrl(String);
 
 impl Http {
-    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         Ok(Self {
             bind: layers.read(&BIND, |text| text.parse().ok())?,
             given_public_url: layers.read(&PUBLIC_URL, |text| match text {
@@ -66,7 +66,7 @@ impl Http {
         })
     }
 
-    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.bind.ip().is_multicast() {
             return Err(layers.refuse(&BIND, "an address of this machine and a port"));
         }

@@ -1,6 +1,6 @@
 //! Flags over variables over the file over the defaults.
 
-use super::problem::{ConfigProblem, Source};
+use super::problem::{ConfigError, Source};
 use super::setting::{Setting, nearest};
 use super::{File, Flags, SETTINGS};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ impl<'a> Layers<'a> {
         flags: &'a Flags,
         variables: impl IntoIterator<Item = (String, String)>,
         file: Option<File<'a>>,
-    ) -> Result<Self, ConfigProblem> {
+    ) -> Result<Self, ConfigError> {
         let variables = variables
             .into_iter()
             .filter(|(name, _)| name.starts_with("PORCHLIGHT_"))
@@ -61,13 +61,13 @@ impl<'a> Layers<'a> {
         &self,
         setting: &Setting,
         parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, ConfigProblem> {
+    ) -> Result<T, ConfigError> {
         let given = self.given(setting)?;
         parse(&given.text).ok_or_else(|| refusal(setting, given, setting.accepted))
     }
 
     /// Says no to a value that could be read but makes no sense.
-    pub(super) fn refuse(&self, setting: &Setting, accepted: &str) -> ConfigProblem {
+    pub(super) fn refuse(&self, setting: &Setting, accepted: &str) -> ConfigError {
         match self.given(setting) {
             Ok(given) => refusal(setting, given, accepted),
             Err(problem) => problem,
@@ -83,7 +83,7 @@ impl<'a> Layers<'a> {
         Source::File(self.file_name.to_owned())
     }
 
-    fn given(&self, setting: &Setting) -> Result<Given, ConfigProblem> {
+    fn given(&self, setting: &Setting) -> Result<Given, ConfigError> {
         if let Some(text) = self.flags.value(setting.section, setting.key) {
             return Ok(Given {
                 text,
@@ -136,13 +136,13 @@ pub(super) fn named_file(flags: &Flags, variables: &[(String, String)]) -> Optio
 }
 
 /// "It takes ..." with the value shown, unless it is a secret.
-fn refusal(setting: &Setting, given: Given, accepted: &str) -> ConfigProblem {
+fn refusal(setting: &Setting, given: Given, accepted: &str) -> ConfigError {
     let value = if setting.secret {
         "[redacted]".to_owned()
     } else {
         format!("{:?}", given.text)
     };
-    ConfigProblem::Value {
+    ConfigError::Value {
         setting: setting.name(),
         value,
         accepted: accepted.to_owned(),
@@ -150,7 +150,7 @@ fn refusal(setting: &Setting, given: Given, accepted: &str) -> ConfigProblem {
     }
 }
 
-fn refuse_unknown_variables(variables: &BTreeMap<String, String>) -> Result<(), ConfigProblem> {
+fn refuse_unknown_variables(variables: &BTreeMap<String, String>) -> Result<(), ConfigError> {
     let known = || {
         let settings = all()
             .filter(|setting| !setting.only_in_file)
@@ -167,7 +167,7 @@ fn refuse_unknown_variables(variables: &BTreeMap<String, String>) -> Result<(), 
         .find(|name| !foreign(name) && !known().any(|known| known == **name))
     {
         None => Ok(()),
-        Some(name) => Err(ConfigProblem::Unknown {
+        Some(name) => Err(ConfigError::Unknown {
             name: name.clone(),
             nearest: nearest(name, known()),
             from: Source::Variable(name.clone()),
@@ -175,10 +175,10 @@ fn refuse_unknown_variables(variables: &BTreeMap<String, String>) -> Result<(), 
     }
 }
 
-fn parse(file: File<'_>) -> Result<Table, ConfigProblem> {
+fn parse(file: File<'_>) -> Result<Table, ConfigError> {
     let table: Table = file.text.parse().map_err(|problem: toml::de::Error| {
         let before = problem.span().map_or(0, |span| span.start);
-        ConfigProblem::Syntax {
+        ConfigError::Syntax {
             file: file.name.to_owned(),
             line: 1 + file
                 .text
@@ -221,8 +221,8 @@ pub(super) fn unknown(
     name: &str,
     known: impl IntoIterator<Item = String>,
     from: Source,
-) -> ConfigProblem {
-    ConfigProblem::Unknown {
+) -> ConfigError {
+    ConfigError::Unknown {
         name: name.to_owned(),
         nearest: nearest(name, known),
         from,

@@ -2,7 +2,7 @@
 
 use super::addresses;
 use super::layers::Layers;
-use super::problem::ConfigProblem;
+use super::problem::ConfigError;
 use super::setting::Setting;
 use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
@@ -63,7 +63,7 @@ pub struct Media {
 }
 
 impl Media {
-    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         Ok(Self {
             bind: layers.read(&BIND, |text| text.parse().ok())?,
             public_addresses: layers.read(&PUBLIC_ADDRESSES, |text| {
@@ -78,7 +78,7 @@ impl Media {
         })
     }
 
-    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.bind.ip().is_multicast() {
             return Err(layers.refuse(&BIND, "an address of this machine and a port"));
         }

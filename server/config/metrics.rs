@@ -1,7 +1,7 @@
 //! `[metrics]`: figures for the operator, on a listener of their own.
 
 use super::layers::Layers;
-use super::problem::ConfigProblem;
+use super::problem::ConfigError;
 use super::setting::Setting;
 use std::net::SocketAddr;
 
@@ -23,7 +23,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         let bind = layers.read(&BIND, |text| match text {
             "" => Some(None),
             _ => text.parse().ok().map(Some),
@@ -31,7 +31,7 @@ impl Metrics {
         Ok(Self { bind })
     }
 
-    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.bind.is_some_and(|bind| bind.ip().is_multicast()) {
             return Err(layers.refuse(&BIND, "an address of this machine and a port"));
         }

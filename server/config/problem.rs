@@ -14,7 +14,7 @@ pub enum Source {
 
 /// Stops the start.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ConfigProblem {
+pub enum ConfigError {
     #[error("{setting} is {value} ({from}): it takes {accepted}")]
     Value {
         setting: String,

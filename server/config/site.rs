@@ -1,7 +1,7 @@
 //! `[site]`: what the site is called, and how those who list its meetings reach its people.
 
 use super::layers::Layers;
-use super::problem::ConfigProblem;
+use super::problem::ConfigError;
 use super::setting::Setting;
 
 pub(super) const SETTINGS: &[Setting] = &[NAME, EMAIL, PHONE, LOCATION];
@@ -63,7 +63,7 @@ pub struct Site {
 }
 
 impl Site {
-    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigProblem> {
+    pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         let read = |setting, is_fine: fn(&str) -> bool| {
             layers.read(setting, |text| match text.trim() {
                 "" => Some(None),
@@ -78,7 +78,7 @@ impl Site {
         })
     }
 
-    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigProblem> {
+    pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         let others = [
             (&self.email, &EMAIL),
             (&self.phone, &PHONE),

@@ -11,7 +11,7 @@ struct Command {
 }
 
 /// Loads settings from flags, `NAME=value` variables and the text of a file.
-fn load(flags: &[&str], variables: &[&str], file: &str) -> Result<Settings, ConfigProblem> {
+fn load(flags: &[&str], variables: &[&str], file: &str) -> Result<Settings, ConfigError> {
     let command = Command::try_parse_from([&["porchlight"], flags].concat()).expect("flags");
     let variables = variables.iter().map(|variable| {
         let (name, value) = variable.split_once('=').expect("NAME=value");
@@ -249,7 +249,7 @@ fn settings_are_read_from_the_named_file() {
     };
     assert!(matches!(
         Settings::read(&flags),
-        Err(ConfigProblem::File { .. })
+        Err(ConfigError::File { .. })
     ));
     std::fs::write(&file, "[media]\nudp = false").expect("a file");
     assert!(!Settings::read(&flags).expect("settings").media.udp);

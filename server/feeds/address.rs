@@ -10,7 +10,7 @@ const NAMES_INSIDE: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
 
 /// Why a typed address can't be subscribed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoFeedAddress {
+pub enum FeedAddressRefusal {
     #[error("not a whole address of the web")]
     NotWhole,
     #[error("an address with somebody's name or password in it")]
@@ -24,23 +24,23 @@ pub enum NoFeedAddress {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check(address: &str) -> Result<(), NoFeedAddress> {
-    let url = Url::parse(address).map_err(|_| NoFeedAddress::NotWhole)?;
+pub fn check(address: &str) -> Result<(), FeedAddressRefusal> {
+    let url = Url::parse(address).map_err(|_| FeedAddressRefusal::NotWhole)?;
     if !matches!(url.scheme(), "https" | "http") {
-        return Err(NoFeedAddress::NotWhole);
+        return Err(FeedAddressRefusal::NotWhole);
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(NoFeedAddress::Credentials);
+        return Err(FeedAddressRefusal::Credentials);
     }
     let outside = match url.host() {
         Some(Host::Domain(name)) => is_name_outside(name),
         Some(Host::Ipv4(address)) => is_public_v4(address),
         Some(Host::Ipv6(address)) => is_public_v6(address),
-        None => return Err(NoFeedAddress::NotWhole),
+        None => return Err(FeedAddressRefusal::NotWhole),
     };
     match guide::link(address) {
-        _ if !outside => Err(NoFeedAddress::Inside),
-        None => Err(NoFeedAddress::NotWhole),
+        _ if !outside => Err(FeedAddressRefusal::Inside),
+        None => Err(FeedAddressRefusal::NotWhole),
         Some(_) => Ok(()),
     }
 }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn an_address_that_is_no_feed_s_is_told_what_is_wrong_with_it() {
-        use NoFeedAddress::{Credentials, Inside, NotWhole};
+        use FeedAddressRefusal::{Credentials, Inside, NotWhole};
         for (address, expected) in [
             (
                 "https://directory.example/feed.json?action=meetings",

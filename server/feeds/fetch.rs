@@ -31,7 +31,7 @@ const MAX_TAG: usize = 256;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct FetchRequest {
     /// `https:`, or `http:` where the operator typed that.
     pub url: String,
     /// What the last good answer said of itself.
@@ -41,7 +41,7 @@ pub struct Ask {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum FetchResponse {
     New {
         bytes: Vec<u8>,
         etag: Option<String>,
@@ -50,7 +50,7 @@ pub enum Answer {
     /// Nothing has changed since (304).
     Same,
     Failed {
-        trouble: Trouble,
+        trouble: FetchError,
         /// How long the site wants to be left alone.
         patience: Option<Millis>,
     },
@@ -59,7 +59,7 @@ pub enum Answer {
 /// Why a feed could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Trouble {
+pub enum FetchError {
     /// Not an address that can be asked.
     Address,
     /// An address inside a network.
@@ -82,13 +82,13 @@ pub enum Trouble {
     /// A feed without any meeting that is held online.
     Empty,
     /// With the other feeds it holds more meetings than are kept.
-    NoRoom,
+    RoomError,
 }
 
 /// Whoever can ask.
 pub trait Fetch: Send + Sync + 'static {
     /// Blocks until it is done, for about a minute at most.
-    fn fetch(&self, ask: &Ask) -> Answer;
+    fn fetch(&self, ask: &FetchRequest) -> FetchResponse;
 }
 
 /// Asks over the network.
@@ -137,31 +137,31 @@ impl HttpFetcher {
         self
     }
 
-    fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
-        let mut url = Url::parse(&ask.url).map_err(|_| Trouble::Address)?;
+    fn ask(&self, ask: &FetchRequest) -> Result<FetchResponse, FetchError> {
+        let mut url = Url::parse(&ask.url).map_err(|_| FetchError::Address)?;
         let began = Instant::now();
         for _ in 0..=REDIRECTS {
             if !matches!(url.scheme(), "https" | "http") || !url.username().is_empty() {
-                return Err(Trouble::Address);
+                return Err(FetchError::Address);
             }
             let left = self.done_within.checked_sub(began.elapsed());
             let left = left.filter(|left| !left.is_zero());
-            let response = self.once(&url, ask, left.ok_or(Trouble::TooSlow)?)?;
+            let response = self.once(&url, ask, left.ok_or(FetchError::TooSlow)?)?;
             let status = response.status();
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return read(response);
             }
-            let to = header(&response, "location").ok_or(Trouble::Redirects)?;
-            let next = url.join(&to).map_err(|_| Trouble::Redirects)?;
+            let to = header(&response, "location").ok_or(FetchError::Redirects)?;
+            let next = url.join(&to).map_err(|_| FetchError::Redirects)?;
             if url.scheme() == "https" && next.scheme() != "https" {
-                return Err(Trouble::Redirects);
+                return Err(FetchError::Redirects);
             }
             url = next;
         }
-        Err(Trouble::Redirects)
+        Err(FetchError::Redirects)
     }
 
-    fn once(&self, url: &Url, ask: &Ask, left: Duration) -> Result<Response, Trouble> {
+    fn once(&self, url: &Url, ask: &FetchRequest, left: Duration) -> Result<Response, FetchError> {
         let mut request = self
             .agent
             .get(url.as_str())
@@ -182,22 +182,23 @@ impl HttpFetcher {
 type Response = ureq::http::Response<ureq::Body>;
 
 impl Fetch for HttpFetcher {
-    fn fetch(&self, ask: &Ask) -> Answer {
-        self.ask(ask).unwrap_or_else(|trouble| Answer::Failed {
-            trouble,
-            patience: None,
-        })
+    fn fetch(&self, ask: &FetchRequest) -> FetchResponse {
+        self.ask(ask)
+            .unwrap_or_else(|trouble| FetchResponse::Failed {
+                trouble,
+                patience: None,
+            })
     }
 }
 
-fn read(mut response: Response) -> Result<Answer, Trouble> {
+fn read(mut response: Response) -> Result<FetchResponse, FetchError> {
     let status = response.status();
     if status == StatusCode::NOT_MODIFIED {
-        return Ok(Answer::Same);
+        return Ok(FetchResponse::Same);
     }
     if status != StatusCode::OK {
-        return Ok(Answer::Failed {
-            trouble: Trouble::Status(status.as_u16()),
+        return Ok(FetchResponse::Failed {
+            trouble: FetchError::Status(status.as_u16()),
             patience: patience(&response),
         });
     }
@@ -217,14 +218,14 @@ fn read(mut response: Response) -> Result<Answer, Trouble> {
                 .and_then(|inner| inner.downcast_ref::<Error>())
             {
                 Some(error) => trouble(error),
-                None if slow() => Trouble::TooSlow,
-                None => Trouble::Unreachable,
+                None if slow() => FetchError::TooSlow,
+                None => FetchError::Unreachable,
             }
         })?;
     if bytes.len() > MAX_BYTES {
-        return Err(Trouble::TooLarge);
+        return Err(FetchError::TooLarge);
     }
-    Ok(Answer::New {
+    Ok(FetchResponse::New {
         bytes,
         etag,
         last_modified,
@@ -248,14 +249,14 @@ fn header(response: &Response, name: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-fn trouble(error: &Error) -> Trouble {
+fn trouble(error: &Error) -> FetchError {
     match error {
-        Error::Timeout(_) => Trouble::TooSlow,
-        Error::BadUri(_) => Trouble::Address,
-        Error::Tls(_) | Error::Rustls(_) => Trouble::Certificate,
-        Error::Other(other) if other.is::<NotPublic>() => Trouble::Private,
-        Error::Io(error) if is_certificate(error) => Trouble::Certificate,
-        _ => Trouble::Unreachable,
+        Error::Timeout(_) => FetchError::TooSlow,
+        Error::BadUri(_) => FetchError::Address,
+        Error::Tls(_) | Error::Rustls(_) => FetchError::Certificate,
+        Error::Other(other) if other.is::<NotPublic>() => FetchError::Private,
+        Error::Io(error) if is_certificate(error) => FetchError::Certificate,
+        _ => FetchError::Unreachable,
     }
 }
 
@@ -266,13 +267,13 @@ fn is_certificate(error: &std::io::Error) -> bool {
         .is_some_and(|inner| inner.is::<rustls::Error>())
 }
 
-impl From<guide::Unreadable> for Trouble {
-    fn from(unreadable: guide::Unreadable) -> Self {
+impl From<guide::FeedError> for FetchError {
+    fn from(unreadable: guide::FeedError) -> Self {
         match unreadable {
-            guide::Unreadable::TooLarge | guide::Unreadable::TooManyRows => Self::TooLarge,
-            guide::Unreadable::WebPage => Self::WebPage,
-            guide::Unreadable::NotJson { line, column } => Self::NotJson { line, column },
-            guide::Unreadable::NotAList => Self::NotAList,
+            guide::FeedError::TooLarge | guide::FeedError::TooManyRows => Self::TooLarge,
+            guide::FeedError::WebPage => Self::WebPage,
+            guide::FeedError::NotJson { line, column } => Self::NotJson { line, column },
+            guide::FeedError::NotAList => Self::NotAList,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! When a feed is asked next, and how long its meetings are believed. Pure.
 
-use super::fetch::Trouble;
+use super::fetch::FetchError;
 use crate::base::{Millis, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub struct FeedState {
     pub next: Timestamp,
     /// How often in a row it did not answer well.
     pub failures: u32,
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<FetchError>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
 }
@@ -52,7 +52,7 @@ impl FeedState {
     pub fn failed(
         &mut self,
         now: Timestamp,
-        trouble: Trouble,
+        trouble: FetchError,
         patience: Option<Millis>,
         chance: u16,
     ) {
@@ -114,24 +114,24 @@ mod tests {
         let mut state = FeedState::default();
         let mut waits = Vec::new();
         for _ in 0..12 {
-            state.failed(NOW, Trouble::Unreachable, None, u16::MAX);
+            state.failed(NOW, FetchError::Unreachable, None, u16::MAX);
             waits.push(minutes(&state));
         }
         assert_eq!(
             waits,
             [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440, 1440]
         );
-        state.failed(NOW, Trouble::Unreachable, None, 0);
+        state.failed(NOW, FetchError::Unreachable, None, 0);
         assert_eq!(minutes(&state), 720, "chance halves it at most");
         state.succeeded(NOW, 0);
-        state.failed(NOW, Trouble::Unreachable, None, u16::MAX);
+        state.failed(NOW, FetchError::Unreachable, None, u16::MAX);
         assert_eq!(
             minutes(&state),
             5,
             "a good answer makes up for all failures"
         );
         for _ in 0..70 {
-            state.failed(NOW, Trouble::Unreachable, None, u16::MAX);
+            state.failed(NOW, FetchError::Unreachable, None, u16::MAX);
         }
         assert_eq!(minutes(&state), 1440);
     }
@@ -139,11 +139,11 @@ mod tests {
     #[test]
     fn a_site_that_asks_for_patience_gets_it_within_bounds() {
         let mut state = FeedState::default();
-        state.failed(NOW, Trouble::Status(503), Some(Millis::from_mins(90)), 0);
+        state.failed(NOW, FetchError::Status(503), Some(Millis::from_mins(90)), 0);
         assert_eq!(minutes(&state), 90);
-        state.failed(NOW, Trouble::Status(429), Some(Millis(u64::MAX)), 0);
+        state.failed(NOW, FetchError::Status(429), Some(Millis(u64::MAX)), 0);
         assert_eq!(minutes(&state), 7 * 24 * 60);
-        state.failed(NOW, Trouble::Status(429), Some(Millis(0)), u16::MAX);
+        state.failed(NOW, FetchError::Status(429), Some(Millis(0)), u16::MAX);
         assert_eq!(minutes(&state), 20, "never sooner than we would");
     }
 

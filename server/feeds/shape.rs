@@ -1,7 +1,7 @@
 //! How meetings of elsewhere are written down: no contact of anyone, and no telephone number at all. Those
 //! that have nothing but one are known from memory alone, and asked for anew after each start.
 
-use crate::schedule::{About, Access, Elsewhere, Listing, Origin, Pattern, Recurrence, Timetable};
+use crate::schedule::{About, Access, FeedOrigin, Listing, Origin, Pattern, Recurrence, Timetable};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ pub fn read(text: &str, source: &str) -> Vec<Listing> {
 
 fn shape(listing: &Listing) -> Option<Shape> {
     let (about, when) = (&listing.about, &listing.timetable.when);
-    let Origin::Elsewhere(elsewhere) = &listing.origin else {
+    let Origin::Feed(elsewhere) = &listing.origin else {
         return None;
     };
     if elsewhere.join.is_none() && elsewhere.page.is_none() {
@@ -92,7 +92,7 @@ fn listing(shape: Shape, source: &str) -> Option<Listing> {
         },
         group: shape.group,
         timetable,
-        origin: Origin::Elsewhere(Elsewhere {
+        origin: Origin::Feed(FeedOrigin {
             source: source.to_owned(),
             join: shape.join,
             page: shape.page,

@@ -1,10 +1,10 @@
 //! Asks the feeds that are due, one at a time, and keeps what they held.
 
-use super::fetch::{Answer, Ask, Fetch, Trouble};
+use super::fetch::{Fetch, FetchError, FetchRequest, FetchResponse};
 use super::policy::FeedState;
 use super::shape;
 use crate::base::{Clock, Entropy, FeedId, Millis, Timestamp};
-use crate::schedule::guide::{self, Defaults, Reading, RowProblem};
+use crate::schedule::guide::{self, Defaults, Reading, RowError};
 use crate::schedule::{Listing, Origin, zone};
 use crate::store::{CreateError, FeedRow, Store, StoreError};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub struct Feed {
     /// Of the last good answer.
     pub listings: Vec<Listing>,
     /// Rows of the last good answer that could not be listed.
-    pub problems: Vec<RowProblem>,
+    pub problems: Vec<RowError>,
     /// Rows of meetings that are not held online, or that came twice.
     pub left_out: usize,
 }
@@ -201,7 +201,7 @@ impl Subscriber {
         let before = feed.clone();
         // Once after each start the whole is asked for: what is wrong with its rows is not kept.
         let known = feed.state.asked.is_some() && !feed.listings.is_empty();
-        let ask = Ask {
+        let ask = FetchRequest {
             url: feed.url.clone(),
             etag: feed.state.etag.clone().filter(|_| known),
             last_modified: feed.state.last_modified.clone().filter(|_| known),
@@ -210,9 +210,9 @@ impl Subscriber {
         let (name, zone) = (feed.name.clone(), feed.zone.clone());
         let answer = tokio::task::spawn_blocking(move || answer(&*fetch, &ask, &name, &zone)).await;
         // A reader that panicked says nothing good about what it read.
-        let answer = match answer.unwrap_or(Heard::Failed(Trouble::NotAList, None)) {
+        let answer = match answer.unwrap_or(Heard::Failed(FetchError::NotAList, None)) {
             // Unchanged since nothing is no answer.
-            Heard::Same if !known => Heard::Failed(Trouble::Status(304), None),
+            Heard::Same if !known => Heard::Failed(FetchError::Status(304), None),
             answer => answer,
         };
         let now = self.0.parts.clock.now();
@@ -279,15 +279,15 @@ enum Heard {
         last_modified: Option<String>,
     },
     Same,
-    Failed(Trouble, Option<Millis>),
+    Failed(FetchError, Option<Millis>),
 }
 
 /// Asks and reads; blocks.
-fn answer(fetch: &dyn Fetch, ask: &Ask, name: &str, zone: &str) -> Heard {
+fn answer(fetch: &dyn Fetch, ask: &FetchRequest, name: &str, zone: &str) -> Heard {
     match fetch.fetch(ask) {
-        Answer::Same => Heard::Same,
-        Answer::Failed { trouble, patience } => Heard::Failed(trouble, patience),
-        Answer::New {
+        FetchResponse::Same => Heard::Same,
+        FetchResponse::Failed { trouble, patience } => Heard::Failed(trouble, patience),
+        FetchResponse::New {
             bytes,
             etag,
             last_modified,
@@ -341,7 +341,7 @@ impl Feed {
         if self.name != name {
             name.clone_into(&mut self.name);
             for listing in &mut self.listings {
-                if let Origin::Elsewhere(elsewhere) = &mut listing.origin {
+                if let Origin::Feed(elsewhere) = &mut listing.origin {
                     name.clone_into(&mut elsewhere.source);
                 }
             }
@@ -362,8 +362,8 @@ impl Feed {
                 self.problems = reading.problems;
                 self.left_out = reading.left_out;
                 let trouble = match reading.listings.len() {
-                    0 => Some(Trouble::Empty),
-                    count if count > room => Some(Trouble::NoRoom),
+                    0 => Some(FetchError::Empty),
+                    count if count > room => Some(FetchError::RoomError),
                     _ => None,
                 };
                 if let Some(trouble) = trouble {
@@ -381,7 +381,7 @@ impl Feed {
 
 fn marked(listing: &Listing, stale: bool) -> Listing {
     let mut listing = listing.clone();
-    if let Origin::Elsewhere(elsewhere) = &mut listing.origin {
+    if let Origin::Feed(elsewhere) = &mut listing.origin {
         elsewhere.stale = stale;
     }
     listing

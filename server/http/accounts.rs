@@ -1,7 +1,7 @@
 //! Signing in and out, and what an account holder sees of their account.
 
 use super::credentials::{From, SentCredentials, status};
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::session::{self, SignedIn};
 use super::state::App;
 use crate::pages::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage};
@@ -16,7 +16,10 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 /// `GET /sign-in`.
-pub async fn sign_in_form(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Fault> {
+pub async fn sign_in_form(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Response, HttpError> {
     if signed_in.0.is_some() {
         return Ok(Redirect::to("/account").into_response());
     }
@@ -30,7 +33,7 @@ pub async fn sign_in(
     From(from): From,
     jar: CookieJar,
     Form(sent): Form<SentCredentials>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     match sent.open(&app, from).await? {
         Ok(account) => {
             let jar = session::sign_in(&app, jar, account).await?;
@@ -45,13 +48,13 @@ pub async fn sign_in(
 }
 
 /// `POST /sign-out`.
-pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Fault> {
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, HttpError> {
     let jar = session::sign_out(&app, jar).await?;
     Ok((jar, Redirect::to("/")).into_response())
 }
 
 /// `GET /account`.
-pub async fn account(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Fault> {
+pub async fn account(State(app): State<App>, signed_in: SignedIn) -> Result<Response, HttpError> {
     match &signed_in.0 {
         None => Ok(Redirect::to("/sign-in").into_response()),
         Some(account) => Ok(page(&app, account, &signed_in, false)
@@ -72,7 +75,7 @@ pub async fn delete(
     jar: CookieJar,
     signed_in: SignedIn,
     Form(sent): Form<Deletion>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let Some(account) = &signed_in.0 else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
@@ -90,7 +93,7 @@ async fn page(
     account: &AccountRow,
     signed_in: &SignedIn,
     unconfirmed: bool,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, HttpError> {
     let mut held = Vec::new();
     for service in app.store.services_of(account.id).await? {
         held.extend(describe(app, service).await?);
@@ -101,7 +104,7 @@ async fn page(
 }
 
 /// `None` when what was served is no more.
-async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, Fault> {
+async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, HttpError> {
     Ok(match service {
         Service::ChairOf(meeting) => app
             .store

@@ -1,7 +1,7 @@
 //! The built web part, embedded: scripts and styles under names that change with their content.
 
 use super::cache::takes_brotli;
-use super::errors::Fault;
+use super::errors::HttpError;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
@@ -94,7 +94,7 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
         .flatten();
     let encoding = twin.as_ref().map(|_| "br");
     let Some(file) = twin.or_else(|| Built::get(&format!("assets/{path}"))) else {
-        return Fault::NotFound.into_response();
+        return HttpError::NotFound.into_response();
     };
     let mut response = file.data.into_response();
     let headers = response.headers_mut();

@@ -3,7 +3,7 @@
 //! For pages that are only looked at, what is missing is a [`Fault`]. A form that was sent asks
 //! [`may_edit`] itself, and keeps what was typed.
 
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::GroupId;
@@ -28,12 +28,12 @@ pub async fn secretary_of<'a>(
     app: &App,
     signed_in: &'a SignedIn,
     group: GroupId,
-) -> Result<&'a AccountRow, Fault> {
-    let account = signed_in.0.as_ref().ok_or(Fault::SignInFirst)?;
+) -> Result<&'a AccountRow, HttpError> {
+    let account = signed_in.0.as_ref().ok_or(HttpError::SignInFirst)?;
     if app.store.serves_group(account.id, group).await? {
         return Ok(account);
     }
-    Err(Fault::NotAllowed)
+    Err(HttpError::NotAllowed)
 }
 
 /// Whether whoever is signed in is an operator.
@@ -52,10 +52,10 @@ pub async fn is_operator(app: &App, signed_in: &SignedIn) -> Result<bool, StoreE
 ///
 /// # Errors
 /// As [`secretary_of`].
-pub async fn operator<'a>(app: &App, signed_in: &'a SignedIn) -> Result<&'a AccountRow, Fault> {
-    let account = signed_in.0.as_ref().ok_or(Fault::SignInFirst)?;
+pub async fn operator<'a>(app: &App, signed_in: &'a SignedIn) -> Result<&'a AccountRow, HttpError> {
+    let account = signed_in.0.as_ref().ok_or(HttpError::SignInFirst)?;
     if is_operator(app, signed_in).await? {
         return Ok(account);
     }
-    Err(Fault::NotAllowed)
+    Err(HttpError::NotAllowed)
 }

@@ -16,16 +16,16 @@ use std::time::Duration;
 const SHUFFLED_EVERY_MS: i64 = 60 * 60 * 1_000;
 
 /// Meetings of this host, each with its group.
-pub type Held = Vec<(Meeting, Arc<Group>)>;
+pub type HostedMeetings = Vec<(Meeting, Arc<Group>)>;
 
 /// How long to wait before a store that failed is asked again.
 const PATIENCE: Millis = Millis::from_secs(30);
 
 /// What everyone reads of. Replaced as a whole, so that a reader never waits for a writer.
-pub struct Board {
+pub struct DirectoryCache {
     directory: RwLock<Arc<Directory>>,
     /// What the directory has of this host, as it is held: for feeds.
-    held: RwLock<Arc<Held>>,
+    held: RwLock<Arc<HostedMeetings>>,
     /// When it is to be made anew, in milliseconds of the epoch.
     due: AtomicI64,
     /// Raised by every replacement: what was made of an earlier one is out of date.
@@ -38,7 +38,7 @@ pub struct Board {
     making: tokio::sync::Mutex<()>,
 }
 
-impl Board {
+impl DirectoryCache {
     #[must_use]
     pub fn new(entropy: &dyn Entropy) -> Self {
         let mut secret = [0; 8];
@@ -68,7 +68,7 @@ impl Board {
 
     /// Every meeting of this host with its group, in the order of their slugs.
     #[must_use]
-    pub fn held(&self) -> Arc<Held> {
+    pub fn held(&self) -> Arc<HostedMeetings> {
         Arc::clone(&self.held.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -139,7 +139,7 @@ impl Board {
 /// How often to look whether the directory's dates run out.
 pub const FRESH: Duration = Duration::from_millis(FRESH_FOR.0 / 2);
 
-async fn held_here(store: &Store) -> Result<Held, StoreError> {
+async fn held_here(store: &Store) -> Result<HostedMeetings, StoreError> {
     let groups: HashMap<_, _> = (store.groups().await?.into_iter())
         .map(|group| (group.id, Arc::new(group)))
         .collect();
@@ -159,7 +159,7 @@ fn listing((meeting, group): &(Meeting, Arc<Group>)) -> Listing {
         group: group.name.clone(),
         about: meeting.about.clone(),
         timetable: meeting.timetable.clone(),
-        origin: Origin::Here {
+        origin: Origin::Hosted {
             id: meeting.id,
             slug: meeting.slug.clone(),
         },

@@ -1,9 +1,9 @@
 //! The schedule as calendars that phones and desks subscribe to.
 
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::state::App;
 use crate::catalogue::Catalogue;
-use crate::schedule::calendar::{self, Entry, Site, Words};
+use crate::schedule::calendar::{self, CalendarEntry, Site, Words};
 use crate::schedule::{Group, Meeting};
 use axum::extract::State;
 use axum::http::header::CONTENT_DISPOSITION;
@@ -17,18 +17,18 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 pub const ENDING: &str = ".ics";
 
 /// `GET /calendar.ics`: every meeting that is held here.
-pub async fn all(State(app): State<App>, asked: HeaderMap) -> Result<Response, Fault> {
+pub async fn all(State(app): State<App>, asked: HeaderMap) -> Result<Response, HttpError> {
     app.fresh_listings().await;
     let held = app.board.held();
     answer(&app, "/calendar.ics", held.iter(), "meetings.ics", &asked)
 }
 
 /// `GET /meetings/{slug}.ics`.
-pub async fn one(app: &App, slug: &str, asked: &HeaderMap) -> Result<Response, Fault> {
+pub async fn one(app: &App, slug: &str, asked: &HeaderMap) -> Result<Response, HttpError> {
     app.fresh_listings().await;
     let held = app.board.held();
     let meant = held.iter().find(|(meeting, _)| meeting.slug == slug);
-    let meant = meant.ok_or(Fault::NotFound)?;
+    let meant = meant.ok_or(HttpError::NotFound)?;
     let name = format!("{slug}{ENDING}");
     answer(
         app,
@@ -83,19 +83,19 @@ fn answer<'a>(
     meetings: impl Iterator<Item = &'a (Meeting, Arc<Group>)>,
     name: &str,
     asked: &HeaderMap,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let mut response = app.cached_feed(key.to_owned(), CALENDAR, asked, || {
         let site = Site {
             url: app.public_url.as_str(),
             host: app.public_url.authority(),
         };
-        let entry = |(meeting, group): &'a (Meeting, Arc<Group>)| Entry {
+        let entry = |(meeting, group): &'a (Meeting, Arc<Group>)| CalendarEntry {
             meeting,
             group: &group.name,
         };
-        let entries: Vec<Entry<'_>> = meetings.map(entry).collect();
+        let entries: Vec<CalendarEntry<'_>> = meetings.map(entry).collect();
         let text = calendar::write(site, &entries, &Spoken(&app.catalogue), app.clock.now());
-        Ok::<_, Fault>(text)
+        Ok::<_, HttpError>(text)
     })?;
     // A slug is plain ASCII.
     if let Ok(file) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {

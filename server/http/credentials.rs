@@ -1,11 +1,11 @@
 //! Account numbers and passphrases as they come in by forms.
 
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::limits::{Attempt, caller};
 use super::state::App;
-use crate::accounts::{AccountNumber, PassphraseProblem, Phc};
+use crate::accounts::{AccountNumber, PassphraseRefusal, Phc};
 use crate::base::{AccountId, Redacted};
-use crate::pages::{Credentials, PassphraseTrouble, SignInProblem};
+use crate::pages::{Credentials, PassphraseHint, SignInRefusal};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -16,12 +16,12 @@ use std::net::{IpAddr, SocketAddr};
 pub struct From(pub IpAddr);
 
 impl FromRequestParts<App> for From {
-    type Rejection = Fault;
+    type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Fault> {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, HttpError> {
         let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, &())
             .await
-            .map_err(|_| Fault::BadForm)?;
+            .map_err(|_| HttpError::BadForm)?;
         Ok(Self(caller(peer, &parts.headers)))
     }
 }
@@ -42,9 +42,9 @@ impl SentCredentials {
         &self,
         app: &App,
         from: IpAddr,
-    ) -> Result<Result<AccountId, SignInProblem>, Fault> {
+    ) -> Result<Result<AccountId, SignInRefusal>, HttpError> {
         if !app.limits.allow(Attempt::Passphrase, from, app.clock.now()) {
-            return Ok(Err(SignInProblem::Busy));
+            return Ok(Err(SignInRefusal::Busy));
         }
         let account = match AccountNumber::parse(&self.account) {
             Ok(number) => app.store.account_by_number(&number.digits()).await?,
@@ -57,12 +57,12 @@ impl SentCredentials {
         Ok(account
             .filter(|_| opens)
             .map(|account| account.id)
-            .ok_or(SignInProblem::Refused))
+            .ok_or(SignInRefusal::Refused))
     }
 
     /// The form again, with what was typed but the passphrase.
     #[must_use]
-    pub fn again(&self, problem: SignInProblem) -> Credentials<'_> {
+    pub fn again(&self, problem: SignInRefusal) -> Credentials<'_> {
         Credentials {
             account: &self.account,
             problem: Some(problem),
@@ -72,22 +72,20 @@ impl SentCredentials {
 
 /// The status of a page with this on it.
 #[must_use]
-pub const fn status(problem: SignInProblem) -> StatusCode {
+pub const fn status(problem: SignInRefusal) -> StatusCode {
     match problem {
-        SignInProblem::Refused => StatusCode::UNPROCESSABLE_ENTITY,
-        SignInProblem::Busy => StatusCode::TOO_MANY_REQUESTS,
+        SignInRefusal::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        SignInRefusal::Busy => StatusCode::TOO_MANY_REQUESTS,
     }
 }
 
 /// In the words of the page.
 #[must_use]
-pub const fn trouble(problem: PassphraseProblem) -> PassphraseTrouble {
+pub const fn trouble(problem: PassphraseRefusal) -> PassphraseHint {
     match problem {
-        PassphraseProblem::TooShort => PassphraseTrouble::TooShort,
-        PassphraseProblem::TooLong => PassphraseTrouble::TooLong,
-        PassphraseProblem::OneCharacter | PassphraseProblem::TooCommon => {
-            PassphraseTrouble::TooSimple
-        }
-        PassphraseProblem::AccountNumber => PassphraseTrouble::AccountNumber,
+        PassphraseRefusal::TooShort => PassphraseHint::TooShort,
+        PassphraseRefusal::TooLong => PassphraseHint::TooLong,
+        PassphraseRefusal::OneCharacter | PassphraseRefusal::TooCommon => PassphraseHint::TooSimple,
+        PassphraseRefusal::AccountNumber => PassphraseHint::AccountNumber,
     }
 }

@@ -3,8 +3,8 @@
 use super::cache::JSON;
 use super::session::SignedIn;
 use super::state::App;
-use crate::live::NoRoom;
-use crate::pages::{ErrorPage, Trouble};
+use crate::live::RoomError;
+use crate::pages::{ErrorKind, ErrorPage};
 use crate::store::StoreError;
 use askama::Template;
 use axum::extract::{Request, State};
@@ -16,7 +16,7 @@ use std::any::Any;
 
 /// Why a handler has no answer of its own.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum HttpError {
     #[error("nothing has this address")]
     NotFound,
     /// A page for those who serve, asked for by someone who is not signed in.
@@ -35,34 +35,34 @@ pub enum Fault {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Room(#[from] NoRoom),
+    Room(#[from] RoomError),
     #[error(transparent)]
     Template(#[from] askama::Error),
     #[error("a feed could not be written")]
     Feed(#[source] serde_json::Error),
 }
 
-impl Fault {
-    const fn trouble(&self) -> Trouble {
+impl HttpError {
+    const fn trouble(&self) -> ErrorKind {
         match self {
-            Self::NotFound => Trouble::Missing,
-            Self::NotAllowed | Self::SignInFirst => Trouble::NotAllowed,
-            Self::OtherSite => Trouble::OtherOrigin,
-            Self::TooMany => Trouble::TooOften,
-            Self::BadForm => Trouble::BadForm,
-            Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => Trouble::Fault,
+            Self::NotFound => ErrorKind::Missing,
+            Self::NotAllowed | Self::SignInFirst => ErrorKind::NotAllowed,
+            Self::OtherSite => ErrorKind::OtherOrigin,
+            Self::TooMany => ErrorKind::TooOften,
+            Self::BadForm => ErrorKind::BadForm,
+            Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => ErrorKind::Fault,
         }
     }
 }
 
 /// Only the status and what it is about: [`paint`] makes the page of it.
-impl IntoResponse for Fault {
+impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         if matches!(self, Self::SignInFirst) {
             return Redirect::to("/sign-in").into_response();
         }
         let trouble = self.trouble();
-        if trouble == Trouble::Fault {
+        if trouble == ErrorKind::Fault {
             tracing::error!(fault = %self, "a request failed");
         }
         bare(trouble)
@@ -70,14 +70,14 @@ impl IntoResponse for Fault {
 }
 
 /// For what no route answers.
-pub async fn not_found() -> Fault {
-    Fault::NotFound
+pub async fn not_found() -> HttpError {
+    HttpError::NotFound
 }
 
 /// For a handler that panicked; the message may hold anything, so it is not logged here (the
 /// panic hook has said where it was).
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    bare(Trouble::Fault)
+    bare(ErrorKind::Fault)
 }
 
 /// Turns every troubled answer into its page, and axum's own short refusals too.
@@ -99,23 +99,23 @@ pub async fn paint(State(app): State<App>, request: Request, next: Next) -> Resp
 
 /// What axum says in a line of plain text, such as that a form lacks a field. Our own answers that
 /// refuse something are HTML or JSON already.
-fn refused_by_axum(response: &Response) -> Option<Trouble> {
+fn refused_by_axum(response: &Response) -> Option<ErrorKind> {
     let is_ours = (response.headers().get(CONTENT_TYPE)).is_some_and(|kind| {
         let kind = kind.as_bytes();
         kind.starts_with(b"text/html") || kind.starts_with(JSON.as_bytes())
     });
     match response.status() {
         _ if is_ours => None,
-        StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::Missing),
-        status if status.is_client_error() => Some(Trouble::BadForm),
+        StatusCode::METHOD_NOT_ALLOWED => Some(ErrorKind::Missing),
+        status if status.is_client_error() => Some(ErrorKind::BadForm),
         _ => None,
     }
 }
 
 #[derive(Clone, Copy)]
-struct Painted(Trouble);
+struct Painted(ErrorKind);
 
-fn bare(trouble: Trouble) -> Response {
+fn bare(trouble: ErrorKind) -> Response {
     let status = StatusCode::from_u16(trouble.status());
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = status.into_response();
@@ -123,7 +123,7 @@ fn bare(trouble: Trouble) -> Response {
     response
 }
 
-fn page(app: &App, trouble: Trouble, status: StatusCode) -> Response {
+fn page(app: &App, trouble: ErrorKind, status: StatusCode) -> Response {
     // An error page says nothing about whoever looks at it.
     let frame = app.frame(&SignedIn(None));
     match ErrorPage::new(trouble, frame).render() {

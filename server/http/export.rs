@@ -1,14 +1,14 @@
 //! What there is of meetings, as files that can be read in again.
 
 use super::authority::{operator, secretary_of};
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::groups::found;
 use super::import::held;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::Millis;
 use crate::schedule::guide::{self, Site, Words, can_say};
-use crate::schedule::sheet::{self, Line};
+use crate::schedule::sheet::{self, SheetRow};
 use crate::schedule::{Group, Recurrence};
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
@@ -29,7 +29,7 @@ pub async fn group_sheet(
     app: State<App>,
     slug: Path<String>,
     who: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     of_group(&app, &slug, &who, Format::Sheet).await
 }
 
@@ -38,18 +38,18 @@ pub async fn group_feed(
     app: State<App>,
     slug: Path<String>,
     who: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     of_group(&app, &slug, &who, Format::Feed).await
 }
 
 /// `GET /operator/export.csv`.
-pub async fn site_sheet(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
+pub async fn site_sheet(State(app): State<App>, who: SignedIn) -> Result<Response, HttpError> {
     operator(&app, &who).await?;
     file(&app, None, Format::Sheet).await
 }
 
 /// `GET /operator/export.json`.
-pub async fn site_feed(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
+pub async fn site_feed(State(app): State<App>, who: SignedIn) -> Result<Response, HttpError> {
     operator(&app, &who).await?;
     file(&app, None, Format::Feed).await
 }
@@ -59,18 +59,18 @@ async fn of_group(
     slug: &str,
     who: &SignedIn,
     format: Format,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(app, slug).await?;
     secretary_of(app, who, group.id).await?;
     file(app, Some(&group), format).await
 }
 
-async fn file(app: &App, group: Option<&Group>, format: Format) -> Result<Response, Fault> {
+async fn file(app: &App, group: Option<&Group>, format: Format) -> Result<Response, HttpError> {
     let held = held(app, group).await?;
     let (text, kind, ending) = match format {
         Format::Sheet => {
-            let lines: Vec<Line> = (held.iter())
-                .map(|(meeting, group)| Line::of(meeting, &group.slug))
+            let lines: Vec<SheetRow> = (held.iter())
+                .map(|(meeting, group)| SheetRow::of(meeting, &group.slug))
                 .collect();
             (sheet::write(&lines), "text/csv; charset=utf-8", "csv")
         }
@@ -83,7 +83,7 @@ async fn file(app: &App, group: Option<&Group>, format: Format) -> Result<Respon
                 entity: None,
             };
             let entries = guide::write(weekly, &site, &Nothing, app.clock.now());
-            let text = serde_json::to_string_pretty(&entries).map_err(Fault::Feed)?;
+            let text = serde_json::to_string_pretty(&entries).map_err(HttpError::Feed)?;
             (text, "application/json", "json")
         }
     };

@@ -1,7 +1,7 @@
 //! What other sites take from here, in the formats that they read.
 
 use super::cache::JSON;
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::session::SignedIn;
 use super::state::App;
 use crate::pages::SharingPage;
@@ -12,7 +12,10 @@ use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 
 /// `GET /meetings.json`: every meeting held here, as a Meeting Guide feed.
-pub async fn meeting_guide(State(app): State<App>, headers: HeaderMap) -> Result<Response, Fault> {
+pub async fn meeting_guide(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
     app.fresh_listings().await;
     app.cached_feed("/meetings.json".to_owned(), JSON, &headers, || {
         let held = app.board.held();
@@ -23,7 +26,7 @@ pub async fn meeting_guide(State(app): State<App>, headers: HeaderMap) -> Result
         };
         let words = app.frame(&SignedIn(None));
         let entries = write(meetings, &site, &words, app.clock.now());
-        serde_json::to_string(&entries).map_err(Fault::Feed)
+        serde_json::to_string(&entries).map_err(HttpError::Feed)
     })
 }
 
@@ -42,6 +45,9 @@ fn entity(app: &App) -> Option<Entity> {
 }
 
 /// `GET /sharing`: how to use them.
-pub async fn sharing(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
+pub async fn sharing(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Html<String>, HttpError> {
     Ok(Html(SharingPage::new(app.frame(&signed_in)).render()?))
 }

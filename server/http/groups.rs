@@ -12,8 +12,8 @@ pub use form::{Fields, Sent};
 pub use meetings::{edit, erase, new, save, save_new};
 
 use super::authority::may_edit;
-use super::errors::Fault;
-use super::looking::Looking;
+use super::errors::HttpError;
+use super::looking::VisitorContext;
 use super::session::SignedIn;
 use super::state::App;
 use crate::pages::{Done, GroupPage, MeetingLine};
@@ -35,9 +35,9 @@ pub async fn group(
     State(app): State<App>,
     Path(slug): Path<String>,
     Query(came): Query<Came>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, HttpError> {
     let group = found(&app, &slug).await?;
     let meetings = app.store.meetings_of(group.id).await?;
     let lines: Vec<_> = meetings
@@ -55,15 +55,15 @@ pub async fn group(
 ///
 /// # Errors
 /// When there is none.
-pub async fn found(app: &App, slug: &str) -> Result<Group, Fault> {
+pub async fn found(app: &App, slug: &str) -> Result<Group, HttpError> {
     let group = app.store.group_by_slug(slug).await?;
-    group.ok_or(Fault::NotFound)
+    group.ok_or(HttpError::NotFound)
 }
 
 /// A meeting of this group.
-async fn found_meeting(app: &App, group: &Group, slug: &str) -> Result<Meeting, Fault> {
+async fn found_meeting(app: &App, group: &Group, slug: &str) -> Result<Meeting, HttpError> {
     let meeting = app.store.meeting_by_slug(slug).await?;
     meeting
         .filter(|meeting| meeting.group == group.id)
-        .ok_or(Fault::NotFound)
+        .ok_or(HttpError::NotFound)
 }

@@ -7,13 +7,13 @@ mod sent;
 
 use super::aside::run_blocking;
 use super::authority::{is_operator, may_edit, operator, secretary_of};
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::groups::found;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::Timestamp;
-use crate::pages::{Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported};
-use crate::schedule::guide::RowProblem;
+use crate::pages::{Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported};
+use crate::schedule::guide::RowError;
 use crate::schedule::sheet::{self, Outcome, Planned, Ready, Scope, plan};
 use crate::schedule::{Group, Meeting, zone};
 use crate::store::{CreateError, EditError, NewMeeting, RoomSettings, StoreError};
@@ -36,7 +36,7 @@ pub async fn group_form(
     State(app): State<App>,
     Path(slug): Path<String>,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let page = Answer::new(StatusCode::OK, "");
@@ -44,7 +44,7 @@ pub async fn group_form(
 }
 
 /// `GET /operator/import`.
-pub async fn site_form(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Fault> {
+pub async fn site_form(State(app): State<App>, signed_in: SignedIn) -> Result<Response, HttpError> {
     operator(&app, &signed_in).await?;
     Answer::new(StatusCode::OK, "").render(&app, &signed_in, None)
 }
@@ -55,7 +55,7 @@ pub async fn group_import(
     Path(slug): Path<String>,
     signed_in: SignedIn,
     form: Multipart,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     let may = may_edit(&app, &signed_in, group.id).await?;
     import(&app, signed_in, Some(&group), may, form).await
@@ -66,7 +66,7 @@ pub async fn site_import(
     State(app): State<App>,
     signed_in: SignedIn,
     form: Multipart,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let may = is_operator(&app, &signed_in).await?;
     import(&app, signed_in, None, may, form).await
 }
@@ -77,11 +77,11 @@ async fn import(
     group: Option<&Group>,
     may: bool,
     form: Multipart,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let sent = match Sent::read(form).await {
         Ok(sent) => sent,
         Err(trouble) => {
-            let status = if trouble == ImportTrouble::TooLarge {
+            let status = if trouble == ImportRefusal::TooLarge {
                 StatusCode::PAYLOAD_TOO_LARGE
             } else {
                 StatusCode::BAD_REQUEST
@@ -92,7 +92,7 @@ async fn import(
     if !may {
         // What was sent stays on the page: whoever was signed out meanwhile signs in elsewhere.
         let status = StatusCode::FORBIDDEN;
-        let answer = Answer::refused(status, &sent.text, ImportTrouble::NotAllowed);
+        let answer = Answer::refused(status, &sent.text, ImportRefusal::NotAllowed);
         return answer.render(app, &signed_in, group);
     }
     let (sent, told) = told(app, group, sent).await?;
@@ -134,7 +134,7 @@ async fn import(
 struct Answer<'a> {
     status: StatusCode,
     text: &'a str,
-    trouble: Option<ImportTrouble>,
+    trouble: Option<ImportRefusal>,
     report: Option<ImportReport<'a>>,
 }
 
@@ -148,7 +148,7 @@ impl<'a> Answer<'a> {
         }
     }
 
-    const fn refused(status: StatusCode, text: &'a str, trouble: ImportTrouble) -> Self {
+    const fn refused(status: StatusCode, text: &'a str, trouble: ImportRefusal) -> Self {
         Self {
             status,
             text,
@@ -162,7 +162,7 @@ impl<'a> Answer<'a> {
         app: &App,
         signed_in: &SignedIn,
         group: Option<&Group>,
-    ) -> Result<Response, Fault> {
+    ) -> Result<Response, HttpError> {
         let place = group.map_or(ImportPlace::Site, |group| ImportPlace::Group {
             slug: &group.slug,
             name: &group.name,
@@ -180,7 +180,7 @@ impl<'a> Answer<'a> {
 /// What a sheet would do.
 struct Told {
     rows: Arc<[Planned]>,
-    problems: Vec<RowProblem>,
+    problems: Vec<RowError>,
     unknown: Vec<String>,
     seal: String,
 }
@@ -190,7 +190,7 @@ async fn told(
     app: &App,
     group: Option<&Group>,
     sent: Sent,
-) -> Result<(Sent, Result<Told, ImportTrouble>), StoreError> {
+) -> Result<(Sent, Result<Told, ImportRefusal>), StoreError> {
     // A damaged meeting is reported where the listings are read; its slug stays taken in the store.
     let (meetings, _) = app.store.readable_meetings().await?;
     let groups = app.store.groups().await?;

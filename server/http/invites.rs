@@ -1,7 +1,7 @@
 //! Single-use links: a look changes nothing, so that a messenger's preview can't use one up.
 
 use super::credentials::{From, SentCredentials, status, trouble};
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::limits::Attempt;
 use super::session::{self, SignedIn};
 use super::state::App;
@@ -32,7 +32,7 @@ pub async fn show(
     State(app): State<App>,
     Path(token): Path<String>,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     page(&app, &token, Shown::default(), &signed_in).await
 }
 
@@ -50,9 +50,9 @@ pub async fn make_account(
     From(from): From,
     jar: CookieJar,
     Form(sent): Form<SignUp>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     if !app.limits.allow(Attempt::Passphrase, from, app.clock.now()) {
-        return Err(Fault::TooMany);
+        return Err(HttpError::TooMany);
     }
     let nobody = SignedIn(None);
     let number = AccountNumber::random(&*app.entropy);
@@ -100,7 +100,7 @@ pub async fn sign_in(
     From(from): From,
     jar: CookieJar,
     Form(sent): Form<SentCredentials>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     match sent.open(&app, from).await? {
         Ok(account) => {
             let jar = session::sign_in(&app, jar, account).await?;
@@ -122,7 +122,7 @@ pub async fn accept(
     Path(token): Path<String>,
     jar: CookieJar,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     match &signed_in.0 {
         Some(account) => take_on(&app, &token, account.id, jar).await,
         // What is no token leads nowhere, and may hold what no header can.
@@ -136,7 +136,7 @@ async fn take_on(
     token: &str,
     account: AccountId,
     jar: CookieJar,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let Ok(hash) = InviteToken::parse(token).map(|token| token.hash()) else {
         return gone(app, &SignedIn(None));
     };
@@ -187,7 +187,7 @@ async fn page(
     token: &str,
     shown: Shown<'_>,
     signed_in: &SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let Some(service) = find(app, token).await? else {
         return gone(app, signed_in);
     };
@@ -212,13 +212,13 @@ async fn page(
     Ok((status, Html(page)).into_response())
 }
 
-fn gone(app: &App, signed_in: &SignedIn) -> Result<Response, Fault> {
+fn gone(app: &App, signed_in: &SignedIn) -> Result<Response, HttpError> {
     let page = InviteGonePage::new(app.frame(signed_in)).render()?;
     Ok((StatusCode::GONE, Html(page)).into_response())
 }
 
 /// The invitation behind a token, if it can still be used.
-async fn find(app: &App, token: &str) -> Result<Option<Service>, Fault> {
+async fn find(app: &App, token: &str) -> Result<Option<Service>, HttpError> {
     let Ok(token) = InviteToken::parse(token) else {
         return Ok(None);
     };
@@ -233,17 +233,21 @@ enum Given {
 }
 
 impl Given {
-    async fn of(app: &App, service: Service) -> Result<Self, Fault> {
+    async fn of(app: &App, service: Service) -> Result<Self, HttpError> {
         Ok(match service {
             Service::ChairOf(meeting) => {
-                let meeting = app.store.meeting(meeting).await?.ok_or(Fault::NotFound)?;
+                let meeting = app
+                    .store
+                    .meeting(meeting)
+                    .await?
+                    .ok_or(HttpError::NotFound)?;
                 Self::Chair {
                     title: meeting.about.title,
                     slug: meeting.slug,
                 }
             }
             Service::SecretaryOf(group) => {
-                let group = app.store.group(group).await?.ok_or(Fault::NotFound)?;
+                let group = app.store.group(group).await?.ok_or(HttpError::NotFound)?;
                 Self::Secretary { group: group.name }
             }
             Service::Operator => Self::Operator,

@@ -29,14 +29,14 @@ const KEEP: &str = "keep";
 const REMEMBERED_FOR: &str = "31536000";
 
 /// The visitor of this request.
-pub struct Looking(pub Visitor);
+pub struct VisitorContext(pub Visitor);
 
 #[derive(Deserialize)]
 struct Asked {
     tz: Option<String>,
 }
 
-impl FromRequestParts<App> for Looking {
+impl FromRequestParts<App> for VisitorContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {

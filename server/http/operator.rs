@@ -1,9 +1,9 @@
 //! The operator's page and its forms. Whatever can't be obeyed comes back as it was sent.
 
 use super::authority::{is_operator, operator};
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::groups::{Fields, Sent, found};
-use super::looking::Looking;
+use super::looking::VisitorContext;
 use super::session::SignedIn;
 use super::state::App;
 use crate::accounts::InviteToken;
@@ -12,7 +12,7 @@ use crate::config::PublicUrl;
 use crate::feeds::{self, MAX_FEEDS};
 use crate::pages::Visitor;
 use crate::pages::{
-    FeedEdit, FeedFacts, FeedProblem, GroupFacts, GroupProblem, OperatorForms, OperatorPage,
+    FeedEdit, FeedFacts, FeedRefusal, GroupFacts, GroupRefusal, OperatorForms, OperatorPage,
 };
 use crate::schedule::zone;
 use crate::store::{CreateError, Service};
@@ -39,9 +39,9 @@ const INVITATION_LASTS: Millis = Millis::from_mins(7 * 24 * 60);
 /// `GET /operator`.
 pub async fn show(
     State(app): State<App>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     operator(&app, &signed_in).await?;
     let forms = blank(&app).await?;
     page(&app, forms, &visitor, &signed_in, StatusCode::OK).await
@@ -50,10 +50,10 @@ pub async fn show(
 /// `POST /operator/feeds`.
 pub async fn add_feed(
     State(app): State<App>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let fields = Fields(sent);
     let facts = FeedFacts {
         name: fields.one("feed-name"),
@@ -78,7 +78,7 @@ pub async fn add_feed(
     match app.feeds.add(&name, &url, &zone).await {
         Ok(_) => Ok(Redirect::to(FEEDS).into_response()),
         Err(CreateError::Taken) => {
-            forms.feed_problems = vec![FeedProblem::Taken];
+            forms.feed_problems = vec![FeedRefusal::Taken];
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&app, forms, &visitor, &signed_in, status).await
         }
@@ -90,10 +90,10 @@ pub async fn add_feed(
 pub async fn edit_feed(
     State(app): State<App>,
     Path(id): Path<i64>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let fields = Fields(sent);
     let facts = FeedFacts {
         name: fields.one("name"),
@@ -118,7 +118,7 @@ pub async fn edit_feed(
         return page(&app, forms, &visitor, &signed_in, status).await;
     };
     if !app.feeds.edit(FeedId(id), &name, &zone).await? {
-        return Err(Fault::NotFound);
+        return Err(HttpError::NotFound);
     }
     app.listings_changed().await;
     Ok(Redirect::to(&feed_place(id)).into_response())
@@ -134,7 +134,7 @@ pub async fn ask_feed(
     State(app): State<App>,
     Path(id): Path<i64>,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     operator(&app, &signed_in).await?;
     app.feeds.ask_now(FeedId(id));
     Ok(Redirect::to(FEEDS).into_response())
@@ -146,7 +146,7 @@ pub async fn remove_feed(
     Path(id): Path<i64>,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     operator(&app, &signed_in).await?;
     if Fields(sent).one("confirm") != "yes" {
         return Ok(Redirect::to(&feed_place(id)).into_response());
@@ -159,10 +159,10 @@ pub async fn remove_feed(
 /// `POST /operator/framers`.
 pub async fn save_framers(
     State(app): State<App>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let typed = Fields(sent).one("framers");
     let mut forms = OperatorForms {
         framers: typed.clone(),
@@ -193,10 +193,10 @@ pub async fn save_framers(
 /// `POST /operator/groups`.
 pub async fn add_group(
     State(app): State<App>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let facts = GroupFacts::of(&Fields(sent));
     let mut forms = OperatorForms {
         group: facts.clone(),
@@ -212,7 +212,7 @@ pub async fn add_group(
                 let place = format!("/groups/{}", new.slug);
                 return Ok(Redirect::to(&place).into_response());
             }
-            Err(CreateError::Taken) => vec![GroupProblem::Taken],
+            Err(CreateError::Taken) => vec![GroupRefusal::Taken],
             Err(CreateError::Store(problem)) => return Err(problem.into()),
         },
         Err(problems) => problems,
@@ -226,9 +226,9 @@ pub async fn add_group(
 pub async fn invite(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     operator(&app, &signed_in).await?;
     let group = found(&app, &slug).await?;
     let token = InviteToken::random(&*app.entropy);
@@ -266,7 +266,7 @@ pub async fn to_groups() -> Redirect {
 }
 
 /// The page with nothing typed yet.
-async fn blank(app: &App) -> Result<OperatorForms, Fault> {
+async fn blank(app: &App) -> Result<OperatorForms, HttpError> {
     Ok(OperatorForms {
         framers: app.store.framers().await?.join("\n"),
         feed: FeedFacts {
@@ -282,7 +282,7 @@ async fn signed_out(
     forms: OperatorForms,
     visitor: &Visitor,
     signed_in: &SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     // A stranger learns nothing of what is looked after here but what they sent, and which sites may show
     // the schedule, as every answer of /embed tells.
     let forms = OperatorForms {
@@ -299,24 +299,24 @@ async fn page(
     visitor: &Visitor,
     signed_in: &SignedIn,
     status: StatusCode,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let (feeds, groups) = (app.feeds.all(), app.store.groups().await?);
     let frame = app.frame(signed_in);
     let page = OperatorPage::new(&feeds, &groups, &forms, visitor, frame).render()?;
     Ok((status, Html(page)).into_response())
 }
 
-fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), Vec<FeedProblem>> {
+fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), Vec<FeedRefusal>> {
     let url = facts.url.trim();
     let (read, mut problems) = match name_and_zone(facts) {
         Ok(read) => (Some(read), Vec::new()),
         Err(problems) => (None, problems),
     };
     if let Err(problem) = feeds::check(url) {
-        problems.push(FeedProblem::Address(problem));
+        problems.push(FeedRefusal::Address(problem));
     }
     if app.feeds.all().len() >= MAX_FEEDS {
-        problems.push(FeedProblem::TooMany);
+        problems.push(FeedRefusal::TooMany);
     }
     match read {
         Some((name, zone)) if problems.is_empty() => Ok((name, url.to_owned(), zone)),
@@ -324,7 +324,7 @@ fn read_feed(app: &App, facts: &FeedFacts) -> Result<(String, String, String), V
     }
 }
 
-fn name_and_zone(facts: &FeedFacts) -> Result<(String, String), Vec<FeedProblem>> {
+fn name_and_zone(facts: &FeedFacts) -> Result<(String, String), Vec<FeedRefusal>> {
     let name = facts.name.trim();
     let is_name =
         !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
@@ -333,8 +333,8 @@ fn name_and_zone(facts: &FeedFacts) -> Result<(String, String), Vec<FeedProblem>
     match zone {
         Some(zone) if is_name => Ok((name.to_owned(), zone.to_owned())),
         zone => {
-            let unnamed = (!is_name).then_some(FeedProblem::NoName);
-            let unknown = zone.is_none().then_some(FeedProblem::Zone);
+            let unnamed = (!is_name).then_some(FeedRefusal::NoName);
+            let unknown = zone.is_none().then_some(FeedRefusal::Zone);
             Err(unnamed.into_iter().chain(unknown).collect())
         }
     }

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::errors::Fault;
+use super::errors::HttpError;
 
 /// Refuses a state change, or a socket, that another site's page asked for.
 pub async fn same_origin(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let opens_socket = request.headers().contains_key("sec-websocket-key");
     if (changes || opens_socket) && !is_same_origin(request.headers()) {
-        return Fault::OtherSite.into_response();
+        return HttpError::OtherSite.into_response();
     }
     next.run(request).await
 }

@@ -1,8 +1,8 @@
 //! What everyone may see: the schedule, a meeting, its door and its room.
 
 use super::calendars;
-use super::errors::Fault;
-use super::looking::Looking;
+use super::errors::HttpError;
+use super::looking::VisitorContext;
 use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
 use super::socket::standing;
 use super::state::App;
@@ -22,16 +22,19 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 /// `GET /new`.
-pub async fn new_here(State(app): State<App>, signed_in: SignedIn) -> Result<Html<String>, Fault> {
+pub async fn new_here(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Html<String>, HttpError> {
     Ok(Html(NewHerePage::new(app.frame(&signed_in)).render()?))
 }
 
 /// `GET /crisis`.
 pub async fn crisis(
     State(app): State<App>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, HttpError> {
     let lines: Vec<CrisisLine<'_>> = (app.crisis.lines().iter())
         .map(|line| CrisisLine {
             country: &line.country,
@@ -48,11 +51,11 @@ pub async fn crisis(
 pub async fn meeting(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     KnownVisitor(known): KnownVisitor,
     signed_in: SignedIn,
     asked: HeaderMap,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     if let Some(slug) = slug.strip_suffix(calendars::ENDING) {
         return calendars::one(&app, slug, &asked).await;
     }
@@ -81,11 +84,11 @@ pub struct Join {
 pub async fn join(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     jar: CookieJar,
     signed_in: SignedIn,
     Form(sent): Form<Join>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let newcomer = sent.newcomer.is_some();
     match FirstName::parse(&sent.name) {
         Ok(name) => {
@@ -109,10 +112,10 @@ pub async fn join(
 pub async fn room(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Looking(looking): Looking,
+    VisitorContext(looking): VisitorContext,
     KnownVisitor(known): KnownVisitor,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let meeting = found(&app, &slug).await?;
     // Whoever serves here comes in under the name of their account.
     let serves = standing(&app, signed_in.0.as_ref(), &meeting).await? != Standing::Visitor;
@@ -161,13 +164,13 @@ async fn meeting_page(
     form: JoinForm<'_>,
     visitor: &Watcher,
     signed_in: &SignedIn,
-) -> Result<String, Fault> {
+) -> Result<String, HttpError> {
     let meeting = found(app, slug).await?;
     let group = app
         .store
         .group(meeting.group)
         .await?
-        .ok_or(Fault::NotFound)?;
+        .ok_or(HttpError::NotFound)?;
     let steps: Vec<String> = (app.store.room_settings(meeting.id).await?)
         .map(|settings| {
             settings
@@ -187,9 +190,9 @@ async fn meeting_page(
     Ok(MeetingPage::new(shown, &steps, form, visitor, app.frame(signed_in)).render()?)
 }
 
-async fn found(app: &App, slug: &str) -> Result<Meeting, Fault> {
+async fn found(app: &App, slug: &str) -> Result<Meeting, HttpError> {
     app.store
         .meeting_by_slug(slug)
         .await?
-        .ok_or(Fault::NotFound)
+        .ok_or(HttpError::NotFound)
 }

@@ -2,17 +2,17 @@
 //! from any meeting. All answer the same questions of the same directory.
 
 use super::cache::{HTML, JSON};
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::headers::Framed;
-use super::looking::Looking;
+use super::looking::VisitorContext;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::MeetingId;
 use crate::pages::{
-    EmbedPage, FarPage, FarQuery, QueryRefused, SchedulePage, ScheduleQuery, Visitor, WeekPage,
+    EmbedPage, FarPage, FarQuery, QueryRefusal, SchedulePage, ScheduleQuery, Visitor, WeekPage,
     schedule_json,
 };
-use crate::schedule::{Agenda, Directory, Filter, Look, PageAsked};
+use crate::schedule::{Agenda, AgendaQuery, Directory, Filter, PageAsked};
 use askama::Template;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
@@ -36,7 +36,7 @@ impl<Q: DeserializeOwned + Send> FromRequestParts<App> for Asked<Q> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Looking(visitor) = match Looking::from_request_parts(parts, app).await {
+        let VisitorContext(visitor) = match VisitorContext::from_request_parts(parts, app).await {
             Ok(looking) => looking,
             Err(never) => match never {},
         };
@@ -99,7 +99,7 @@ impl<'a> Answer<'a> {
 
     fn agenda(&self, filter: Filter, page: PageAsked) -> Agenda<'_> {
         let now = self.visitor.now;
-        let look = Look {
+        let look = AgendaQuery {
             filter,
             now,
             zone: &self.visitor.zone,
@@ -115,7 +115,7 @@ impl<'a> Answer<'a> {
 pub async fn schedule(
     State(app): State<App>,
     asked: Asked<ScheduleQuery>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let page = |answer: &Answer<'_>| {
         let agenda = answer.agenda(asked.query.filter(), asked.query.page());
         SchedulePage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
@@ -124,7 +124,10 @@ pub async fn schedule(
 }
 
 /// `GET /week`: the week as a list to print.
-pub async fn week(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result<Response, Fault> {
+pub async fn week(
+    State(app): State<App>,
+    asked: Asked<ScheduleQuery>,
+) -> Result<Response, HttpError> {
     let page = |answer: &Answer<'_>| {
         let agenda = answer.agenda(asked.query.filter(), PageAsked::Week);
         WeekPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
@@ -133,7 +136,7 @@ pub async fn week(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result
 }
 
 /// `GET /far`: for people with no meeting near them.
-pub async fn far(State(app): State<App>, asked: Asked<FarQuery>) -> Result<Response, Fault> {
+pub async fn far(State(app): State<App>, asked: Asked<FarQuery>) -> Result<Response, HttpError> {
     let spoken = asked.headers.get(ACCEPT_LANGUAGE);
     let spoken = spoken.and_then(|spoken| spoken.to_str().ok()).unwrap_or("");
     let page = |answer: &Answer<'_>| {
@@ -145,7 +148,10 @@ pub async fn far(State(app): State<App>, asked: Asked<FarQuery>) -> Result<Respo
 }
 
 /// `GET /embed`: the schedule inside a page of another site that the operator let in.
-pub async fn embed(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Result<Response, Fault> {
+pub async fn embed(
+    State(app): State<App>,
+    asked: Asked<ScheduleQuery>,
+) -> Result<Response, HttpError> {
     let page = |answer: &Answer<'_>| {
         let agenda = answer.agenda(asked.query.filter(), asked.query.page());
         EmbedPage::new(&agenda, &asked.visitor, app.frame(&SignedIn(None))).render()
@@ -160,14 +166,14 @@ pub async fn embed(State(app): State<App>, asked: Asked<ScheduleQuery>) -> Resul
 pub async fn json(
     State(app): State<App>,
     asked: Asked<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let query = match ScheduleQuery::strictly(&asked.query) {
         Ok(query) => query,
         Err(refused) => return Ok(refusal(&app, &refused)),
     };
     let text = |answer: &Answer<'_>| {
         let agenda = answer.agenda(query.filter(), query.page());
-        Ok::<_, Fault>(schedule_json(
+        Ok::<_, HttpError>(schedule_json(
             &agenda,
             &asked.visitor,
             app.public_url.as_str(),
@@ -177,7 +183,7 @@ pub async fn json(
     Ok(for_anyone(response))
 }
 
-fn refusal(app: &App, refused: &QueryRefused) -> Response {
+fn refusal(app: &App, refused: &QueryRefusal) -> Response {
     let told = refused.told(app.frame(&SignedIn(None)));
     for_anyone((StatusCode::BAD_REQUEST, [(CONTENT_TYPE, JSON)], told).into_response())
 }

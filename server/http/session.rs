@@ -1,6 +1,6 @@
 //! Who asks: the account of a signed-in servant, and the first name that a visitor came in with.
 
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::state::App;
 use crate::accounts::SessionToken;
 use crate::base::{AccountId, FirstName, Millis};
@@ -22,9 +22,9 @@ pub const SESSION_LASTS: Millis = Millis::from_mins(30 * 24 * 60);
 pub struct SignedIn(pub Option<AccountRow>);
 
 impl FromRequestParts<App> for SignedIn {
-    type Rejection = Fault;
+    type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
         let jar = CookieJar::from_headers(&parts.headers);
         let Some(token) = token(&jar) else {
             return Ok(Self(None));

@@ -1,6 +1,6 @@
 //! `GET /meetings/{slug}/socket`: opens the WebSocket of a room.
 
-use super::errors::Fault;
+use super::errors::HttpError;
 use super::limits::{Attempt, caller};
 use super::session::SignedIn;
 use super::state::App;
@@ -30,19 +30,19 @@ pub async fn open(
     headers: HeaderMap,
     SignedIn(account): SignedIn,
     upgrade: WebSocketUpgrade,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     if !app
         .limits
         .allow(Attempt::Entrance, caller(peer, &headers), app.clock.now())
     {
-        return Err(Fault::TooMany);
+        return Err(HttpError::TooMany);
     }
     let meeting = match app.store.meeting_by_slug(&slug).await? {
         Some(meeting) => meeting,
         // A socket is not led on, and whoever is in the room when its address changes comes back.
         None => {
             let moved = app.store.meeting_by_former_slug(&slug).await?;
-            moved.ok_or(Fault::NotFound)?
+            moved.ok_or(HttpError::NotFound)?
         }
     };
     let standing = standing(&app, account.as_ref(), &meeting).await?;

@@ -1,7 +1,7 @@
 //! What every handler may reach.
 
 use super::assets::AssetPaths;
-use super::board::Board;
+use super::board::DirectoryCache;
 use super::cache::PageCache;
 use super::limits::Limits;
 use super::session::SignedIn;
@@ -38,7 +38,7 @@ pub struct Parts {
     pub public_url: PublicUrl,
     /// The clock for visitors who have not told theirs.
     pub zone: TimeZone,
-    pub board: Board,
+    pub board: DirectoryCache,
     pub feeds: Subscriber,
     pub cache: PageCache,
 }

@@ -1,7 +1,7 @@
 //! Joins a room's people to their audio connections.
 
 use crate::base::ParticipantId;
-use crate::media::{Hearing, Media, OfferProblem, PeerId, RoomKey};
+use crate::media::{ForwardPolicy, Media, OfferViolation, PeerId, RoomKey};
 use crate::room::Audible;
 use std::collections::HashMap;
 
@@ -26,7 +26,11 @@ impl RoomAudio {
     ///
     /// # Errors
     /// When the offer can't be used; the earlier connection then stays.
-    pub fn connect(&mut self, person: ParticipantId, offer: &str) -> Result<String, OfferProblem> {
+    pub fn connect(
+        &mut self,
+        person: ParticipantId,
+        offer: &str,
+    ) -> Result<String, OfferViolation> {
         let (peer, answer) = self.media.connect(self.key, offer)?;
         if let Some(earlier) = self.peers.insert(person, peer) {
             self.media.disconnect(earlier);
@@ -53,12 +57,12 @@ impl RoomAudio {
     /// Tells the media plane who may be heard. People without a connection are left out.
     pub fn set_audible(&self, audible: &Audible) {
         let hearing = match audible {
-            Audible::Nobody => Hearing::Nobody,
+            Audible::Nobody => ForwardPolicy::Nobody,
             Audible::One(person) => self
                 .peers
                 .get(person)
-                .map_or(Hearing::Nobody, |peer| Hearing::One(*peer)),
-            Audible::Loudest { of, at_most } => Hearing::Loudest {
+                .map_or(ForwardPolicy::Nobody, |peer| ForwardPolicy::One(*peer)),
+            Audible::Loudest { of, at_most } => ForwardPolicy::Loudest {
                 of: of
                     .iter()
                     .filter_map(|person| self.peers.get(person).copied())
@@ -88,6 +92,6 @@ impl Drop for RoomAudio {
         for peer in self.peers.values() {
             self.media.disconnect(*peer);
         }
-        self.media.set_audible(self.key, Hearing::Nobody);
+        self.media.set_audible(self.key, ForwardPolicy::Nobody);
     }
 }

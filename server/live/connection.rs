@@ -1,15 +1,15 @@
 //! One browser's socket: reads its frames, writes what its room tells.
 
-use super::hub::{Entrance, Hub, NoRoom, RoomHandle};
+use super::hub::{Entrance, Hub, RoomError, RoomHandle};
 use super::outbox::{Inbox, Outgoing};
-use super::pace::Pace;
-use super::task::{ConnectionId, Denied, Input};
+use super::pace::TokenBucket;
+use super::task::{ConnectionId, EntryRefusal, Input};
 use crate::accounts::ResumeToken;
-use crate::base::{Clock, FirstName, NameProblem};
+use crate::base::{Clock, FirstName, NameRefusal};
 use crate::room::{Refusal, Standing};
 use crate::schedule::Meeting;
 use crate::wire::{
-    ClientFrame, ClientMessage, CloseCode, FrameProblem, Hello, ServerMessage, VERSION,
+    ClientFrame, ClientMessage, CloseCode, FrameViolation, Hello, ServerMessage, VERSION,
 };
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Caller {
 pub async fn serve(hub: Hub, clock: Arc<dyn Clock>, caller: Caller, socket: WebSocket) {
     let mut line = Line {
         socket,
-        pace: Pace::new(clock.now()),
+        pace: TokenBucket::new(clock.now()),
         clock,
     };
     let code = match line.come_in(&hub, &caller).await {
@@ -54,7 +54,7 @@ type Ending = Option<CloseCode>;
 struct Line {
     socket: WebSocket,
     clock: Arc<dyn Clock>,
-    pace: Pace,
+    pace: TokenBucket,
 }
 
 impl Line {
@@ -93,10 +93,10 @@ impl Line {
         caller: &Caller,
         id: u32,
         hello: &Hello,
-    ) -> Result<Result<(RoomHandle, ConnectionId, Inbox), NameProblem>, Ending> {
+    ) -> Result<Result<(RoomHandle, ConnectionId, Inbox), NameRefusal>, Ending> {
         let room = match hub.room(&caller.meeting).await {
             Ok(room) => room,
-            Err(NoRoom::NotOpen { opens_at }) => {
+            Err(RoomError::NotOpen { opens_at }) => {
                 let now = self.clock.now().0;
                 self.write(&ServerMessage::NotOpen {
                     opens_at: opens_at.0,
@@ -105,8 +105,10 @@ impl Line {
                 .await?;
                 return Err(Some(CloseCode::NotOpen));
             }
-            Err(NoRoom::Over | NoRoom::NoDates) => return self.refuse(id, Refusal::Ended).await,
-            Err(NoRoom::Stopping) => return Err(Some(CloseCode::Restarting)),
+            Err(RoomError::Over | RoomError::NoDates) => {
+                return self.refuse(id, Refusal::Ended).await;
+            }
+            Err(RoomError::Stopping) => return Err(Some(CloseCode::Restarting)),
             Err(problem) => {
                 tracing::error!(meeting = %caller.meeting.slug, %problem, "a room could not be opened");
                 return Err(Some(CloseCode::Restarting));
@@ -125,8 +127,10 @@ impl Line {
         };
         match room.enter(entrance).await {
             Ok((connection, inbox)) => Ok(Ok((room, connection, inbox))),
-            Err(Some(Denied::NameNeeded)) => Ok(Err(name.err().unwrap_or(NameProblem::Empty))),
-            Err(Some(Denied::Refused(reason))) => self.refuse(id, reason).await,
+            Err(Some(EntryRefusal::NameNeeded)) => {
+                Ok(Err(name.err().unwrap_or(NameRefusal::Empty)))
+            }
+            Err(Some(EntryRefusal::Refused(reason))) => self.refuse(id, reason).await,
             // The room's task ended just now: whether it comes back, the next attempt tells.
             Err(None) => Err(Some(CloseCode::Restarting)),
         }
@@ -229,8 +233,8 @@ impl Line {
             };
             return ClientFrame::parse(&text).map_err(|problem| {
                 Some(match problem {
-                    FrameProblem::TooLarge => CloseCode::TooLarge,
-                    FrameProblem::Malformed => CloseCode::Malformed,
+                    FrameViolation::TooLarge => CloseCode::TooLarge,
+                    FrameViolation::Malformed => CloseCode::Malformed,
                 })
             });
         }

@@ -4,7 +4,7 @@ use super::audio::RoomAudio;
 use super::headcount::Headcount;
 use super::outbox::Inbox;
 use super::seats::Seats;
-use super::task::{ConnectionId, Denied, Enter, Input, RoomTask, Saved, Surroundings};
+use super::task::{ConnectionId, Enter, EntryRefusal, Input, RoomContext, RoomTask, Saved};
 use crate::accounts::ResumeToken;
 use crate::base::{Clock, Entropy, FirstName, MeetingId, OccurrenceId, Timestamp};
 use crate::media::{Media, MediaEvent, RoomKey};
@@ -37,7 +37,7 @@ pub struct Hub(Arc<Inner>);
 
 /// Why there is no room to enter.
 #[derive(Debug, thiserror::Error)]
-pub enum NoRoom {
+pub enum RoomError {
     #[error("the doors open later")]
     NotOpen { opens_at: Timestamp },
     #[error("the meeting has no more dates")]
@@ -120,9 +120,9 @@ impl Hub {
     ///
     /// # Errors
     /// When its doors are not open, or the store fails.
-    pub async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, NoRoom> {
+    pub async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, RoomError> {
         if self.0.stopping.load(Ordering::Relaxed) {
-            return Err(NoRoom::Stopping);
+            return Err(RoomError::Stopping);
         }
         if let Some(known) = self.0.rooms().of(meeting.id) {
             return Ok(known);
@@ -131,9 +131,9 @@ impl Hub {
         let times = meeting
             .timetable
             .current_or_next(now)
-            .ok_or(NoRoom::NoDates)?;
+            .ok_or(RoomError::NoDates)?;
         if now < times.doors_open {
-            return Err(NoRoom::NotOpen {
+            return Err(RoomError::NotOpen {
                 opens_at: times.doors_open,
             });
         }
@@ -142,7 +142,7 @@ impl Hub {
             .store
             .room_settings(meeting.id)
             .await?
-            .ok_or(NoRoom::NoSettings)?;
+            .ok_or(RoomError::NoSettings)?;
         let facts = self.facts(meeting).await?;
         let mut rooms = self.0.rooms();
         // Somebody else may have been faster; the room may even be over by now.
@@ -151,7 +151,7 @@ impl Hub {
         }
         let id = meeting.occurrence(&times);
         if rooms.over.get(&meeting.id) == Some(&id.starts) {
-            return Err(NoRoom::Over);
+            return Err(RoomError::Over);
         }
         let room = Room::new(plan(&times, settings), now);
         Ok(self.run(&mut rooms, id, room, Seats::default(), facts))
@@ -228,7 +228,7 @@ impl Hub {
             headcount: headcount.clone(),
             occurrence: id,
         };
-        let around = Surroundings {
+        let around = RoomContext {
             facts,
             audio: RoomAudio::new(self.0.media.clone(), key),
             clock: Arc::clone(&self.0.clock),
@@ -369,7 +369,10 @@ impl Rooms {
 impl RoomHandle {
     /// # Errors
     /// Why the person can't come in; `None` when the room ended just now.
-    pub async fn enter(&self, entrance: Entrance) -> Result<(ConnectionId, Inbox), Option<Denied>> {
+    pub async fn enter(
+        &self,
+        entrance: Entrance,
+    ) -> Result<(ConnectionId, Inbox), Option<EntryRefusal>> {
         let Entrance {
             name,
             newcomer,

@@ -8,12 +8,12 @@ const BURST: f64 = 20.0;
 const PER_SECOND: f64 = 5.0;
 
 #[derive(Debug)]
-pub struct Pace {
+pub struct TokenBucket {
     tokens: f64,
     last: Timestamp,
 }
 
-impl Pace {
+impl TokenBucket {
     #[must_use]
     pub fn new(now: Timestamp) -> Self {
         Self {
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn a_burst_passes_and_then_the_steady_rate() {
         let start = Timestamp(0);
-        let mut pace = Pace::new(start);
+        let mut pace = TokenBucket::new(start);
         assert!((0..20).all(|_| pace.allow(start)));
         assert!(!pace.allow(start));
         assert!(pace.allow(start + Millis(200)));
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_gives_nothing_and_takes_nothing() {
-        let mut pace = Pace::new(Timestamp(10_000));
+        let mut pace = TokenBucket::new(Timestamp(10_000));
         assert!((0..20).all(|_| pace.allow(Timestamp(10_000))));
         assert!(!pace.allow(Timestamp(0)));
         assert!(pace.allow(Timestamp(200)));

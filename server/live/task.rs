@@ -9,7 +9,7 @@ use super::seats::Seats;
 use super::translate::action;
 use crate::accounts::ResumeToken;
 use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId};
-use crate::media::{MediaEvent, OfferProblem};
+use crate::media::{MediaEvent, OfferViolation};
 use crate::room::{Action, Arrival, Command, Departure, Phase, Refusal, Room, Standing};
 use crate::wire::{
     Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, view,
@@ -29,12 +29,12 @@ pub struct Enter {
     pub newcomer: bool,
     pub standing: Standing,
     pub resume: Option<ResumeToken>,
-    pub reply: oneshot::Sender<Result<(ConnectionId, Inbox), Denied>>,
+    pub reply: oneshot::Sender<Result<(ConnectionId, Inbox), EntryRefusal>>,
 }
 
 /// Why nobody came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Denied {
+pub enum EntryRefusal {
     /// No seat is kept for that token, and no usable name came with it.
     NameNeeded,
     Refused(Refusal),
@@ -63,7 +63,7 @@ pub struct Saved {
 }
 
 /// What the task needs beside the room.
-pub struct Surroundings {
+pub struct RoomContext {
     pub facts: MeetingFacts,
     pub audio: RoomAudio,
     pub clock: Arc<dyn Clock>,
@@ -79,7 +79,7 @@ const LONGEST_NAP: Millis = Millis::from_secs(30);
 
 pub struct RoomTask {
     room: Room,
-    around: Surroundings,
+    around: RoomContext,
     seats: Seats,
     connections: HashMap<ConnectionId, Connection>,
     last_connection: u64,
@@ -99,7 +99,7 @@ struct Connection {
 
 impl RoomTask {
     #[must_use]
-    pub fn new(room: Room, seats: Seats, around: Surroundings) -> Self {
+    pub fn new(room: Room, seats: Seats, around: RoomContext) -> Self {
         Self {
             room,
             around,
@@ -188,12 +188,12 @@ impl RoomTask {
         self.welcome(connection);
     }
 
-    fn seat_for(&mut self, enter: &Enter) -> Result<Seat, Denied> {
+    fn seat_for(&mut self, enter: &Enter) -> Result<Seat, EntryRefusal> {
         if let Some(resume) = &enter.resume
             && let Some(person) = self.seats.find(&resume.hash())
         {
             if self.room.is_removed(person) {
-                return Err(Denied::Refused(Refusal::Removed));
+                return Err(EntryRefusal::Refused(Refusal::Removed));
             }
             if self.room.person(person).is_some() {
                 // Refused when the line never dropped and another window is opened: no matter.
@@ -210,8 +210,8 @@ impl RoomTask {
         Ok(Seat { person, resume })
     }
 
-    fn arrive(&mut self, enter: &Enter) -> Result<ParticipantId, Denied> {
-        let name = enter.name.clone().ok_or(Denied::NameNeeded)?;
+    fn arrive(&mut self, enter: &Enter) -> Result<ParticipantId, EntryRefusal> {
+        let name = enter.name.clone().ok_or(EntryRefusal::NameNeeded)?;
         let arrival = Arrival {
             name,
             standing: enter.standing,
@@ -219,12 +219,12 @@ impl RoomTask {
         };
         let before = self.room.people().map(|person| person.id).max();
         self.apply(Command::Arrive(arrival))
-            .map_err(Denied::Refused)?;
+            .map_err(EntryRefusal::Refused)?;
         // Seats are numbered in the order of arrival, so the newest is the greatest.
         let newest = self.room.people().map(|person| person.id).max();
         newest
             .filter(|id| Some(*id) > before)
-            .ok_or(Denied::Refused(Refusal::Full))
+            .ok_or(EntryRefusal::Refused(Refusal::Full))
     }
 
     fn frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
@@ -263,7 +263,7 @@ impl RoomTask {
             match self.around.audio.connect(person, sdp) {
                 Ok(sdp) => ServerMessage::MediaAnswer { id, sdp },
                 Err(problem) => {
-                    if problem == OfferProblem::Stopped {
+                    if problem == OfferViolation::Stopped {
                         tracing::error!("the media plane has stopped");
                     }
                     ServerMessage::MediaRefused {

@@ -4,7 +4,7 @@
 
 use super::sdp::{AnswerParams, Offer};
 use super::slots::SLOTS;
-use super::{OfferProblem, PeerId, RoomKey};
+use super::{OfferViolation, PeerId, RoomKey};
 use crate::base::Entropy;
 use std::net::IpAddr;
 
@@ -48,7 +48,7 @@ impl Admission {
         offer: &str,
         reachable: &Reachable<'_>,
         entropy: &impl Entropy,
-    ) -> Result<(Self, String), OfferProblem> {
+    ) -> Result<(Self, String), OfferViolation> {
         let offer = Offer::parse(offer)?;
         let base64 = data_encoding::BASE64_NOPAD;
         let admission = Self {

@@ -33,7 +33,7 @@ const MAX_CERTIFICATE: usize = 8 << 10;
 /// A self-signed certificate could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("no certificate could be made for the media plane: {0}")]
-pub struct IdentityProblem(String);
+pub struct IdentityError(String);
 
 /// Who we are to every peer: one certificate for the life of the process.
 pub struct Identity {
@@ -47,8 +47,8 @@ impl Identity {
     ///
     /// # Errors
     /// When the machine can't make one.
-    pub fn generate() -> Result<Self, IdentityProblem> {
-        let problem = |error: &dyn std::fmt::Display| IdentityProblem(error.to_string());
+    pub fn generate() -> Result<Self, IdentityError> {
+        let problem = |error: &dyn std::fmt::Display| IdentityError(error.to_string());
         let certificate =
             dimpl::certificate::generate_self_signed_certificate().map_err(|e| problem(&e))?;
         let config = Config::builder()

@@ -13,7 +13,7 @@ use super::plane::Plane;
 use super::route::Route;
 use super::tcp::Tcp;
 use super::udp::{UdpReceiver, UdpSender};
-use super::{Counters, Hearing, MediaEvent, PeerId, RoomKey};
+use super::{Counters, ForwardPolicy, MediaEvent, PeerId, RoomKey};
 use mio::{Events, Poll, Token};
 use std::io;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ const POLL_EVENTS: usize = 256;
 pub(super) enum Command {
     Join(Box<Admission>),
     Leave(PeerId),
-    Hear(RoomKey, Hearing),
+    Hear(RoomKey, ForwardPolicy),
     Stop,
 }
 
@@ -64,13 +64,13 @@ struct Inner {
 }
 
 /// Everything that packets leave through.
-struct Outlet<'a> {
+struct PacketSink<'a> {
     udp: &'a UdpSender,
     tcp: &'a mut Tcp,
     lost: &'a mut u64,
 }
 
-impl Wire for Outlet<'_> {
+impl Wire for PacketSink<'_> {
     fn transmit(&mut self, batch: &[Datagram]) {
         for run in batch.chunk_by(|a, b| is_udp(a) && is_udp(b)) {
             match run[0].to() {
@@ -161,7 +161,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
             // After receiving: whatever was asked for before a packet came holds for that packet.
             self.inner.obey();
             let now = Instant::now();
-            let mut outlet = Outlet {
+            let mut outlet = PacketSink {
                 udp: &self.sender,
                 tcp: &mut self.tcp,
                 lost: &mut self.lost,
@@ -191,7 +191,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         let now = Instant::now();
         tcp.serve(connection, now, |tcp, route, frame| {
             inner.obey();
-            let mut outlet = Outlet {
+            let mut outlet = PacketSink {
                 udp: sender,
                 tcp,
                 lost,
@@ -202,8 +202,8 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         });
     }
 
-    fn plane_and_outlet(&mut self) -> (&mut Plane, Outlet<'_>) {
-        let outlet = Outlet {
+    fn plane_and_outlet(&mut self) -> (&mut Plane, PacketSink<'_>) {
+        let outlet = PacketSink {
             udp: &self.sender,
             tcp: &mut self.tcp,
             lost: &mut self.lost,

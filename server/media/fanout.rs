@@ -23,7 +23,7 @@ pub(super) struct Outgoing<'p> {
 }
 
 /// One slot of one listener.
-struct Ear {
+struct ListenerSlot {
     ssrc: u32,
     payload_type: u8,
     /// Where on the slot's timeline this listener came in.
@@ -37,7 +37,7 @@ struct Listener {
     route: Route,
     sealer: Sealer,
     /// As many as the browser offered.
-    ears: [Option<Ear>; SLOTS],
+    ears: [Option<ListenerSlot>; SLOTS],
 }
 
 /// The listeners of one room.
@@ -50,7 +50,7 @@ pub(super) struct Fanout {
 impl Fanout {
     pub(super) fn add(&mut self, admission: &Admission, route: Route, sealer: Sealer) {
         let ear = |slot: usize| {
-            admission.offer.slots.get(slot).map(|section| Ear {
+            admission.offer.slots.get(slot).map(|section| ListenerSlot {
                 ssrc: admission.ssrcs[slot],
                 payload_type: section.opus,
                 start: None,
@@ -194,7 +194,7 @@ impl Fanout {
     }
 }
 
-impl Ear {
+impl ListenerSlot {
     /// Writes the packet as this listener is to get it. `None`: it must not be sent to them.
     fn seal(
         &mut self,

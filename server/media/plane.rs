@@ -12,7 +12,7 @@ use super::peer::{Due, Peer};
 use super::room::Room;
 use super::route::Route;
 use super::rtp::{Kind, demux};
-use super::{Counters, Hearing, MediaEvent, PeerId, RoomKey, stun};
+use super::{Counters, ForwardPolicy, MediaEvent, PeerId, RoomKey, stun};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -103,7 +103,7 @@ impl Plane {
 
     /// From the next packet on, exactly these are heard in `room`. A room without peers has nothing
     /// to hear: peers are never reused, so nobody named could come to it later.
-    pub fn hear(&mut self, room: RoomKey, hearing: Hearing) {
+    pub fn hear(&mut self, room: RoomKey, hearing: ForwardPolicy) {
         if let Some(room) = self.rooms.get_mut(&room) {
             room.hear(hearing);
         }

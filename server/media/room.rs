@@ -9,7 +9,7 @@ use super::outbox::{Outbox, Wire};
 use super::peer::Sound;
 use super::rtcp::FeedbackLoss;
 use super::slots::{SLOTS, SlotIndex, SlotTimeline};
-use super::{Hearing, PeerId};
+use super::{ForwardPolicy, PeerId};
 use crate::base::Millis;
 
 /// RTP ticks in a millisecond: Opus always counts at 48 kHz (RFC 7587).
@@ -34,7 +34,7 @@ struct Slot {
 #[derive(Default)]
 pub(super) struct Room {
     pub(super) fanout: Fanout,
-    hearing: Hearing,
+    hearing: ForwardPolicy,
     choice: LoudestFew,
     slots: [Slot; SLOTS],
     told: Vec<PeerId>,
@@ -45,10 +45,10 @@ pub(super) struct Room {
 
 impl Room {
     /// From the next packet on, exactly these are heard.
-    pub(super) fn hear(&mut self, hearing: Hearing) {
+    pub(super) fn hear(&mut self, hearing: ForwardPolicy) {
         match &hearing {
-            Hearing::Nobody | Hearing::One(_) => self.choice.allow(&[], 0),
-            Hearing::Loudest { of, at_most } => self.choice.allow(of, *at_most),
+            ForwardPolicy::Nobody | ForwardPolicy::One(_) => self.choice.allow(&[], 0),
+            ForwardPolicy::Loudest { of, at_most } => self.choice.allow(of, *at_most),
         }
         self.hearing = hearing;
         for slot in &mut self.slots {
@@ -78,9 +78,11 @@ impl Room {
     ) -> u64 {
         let index = match &self.hearing {
             // However quietly they speak: every packet of a share is heard.
-            Hearing::One(one) => (*one == speaker).then_some(FLOOR_SLOT),
-            Hearing::Loudest { .. } => self.choice.hear(speaker, sound.level, now.since_start),
-            Hearing::Nobody => None,
+            ForwardPolicy::One(one) => (*one == speaker).then_some(FLOOR_SLOT),
+            ForwardPolicy::Loudest { .. } => {
+                self.choice.hear(speaker, sound.level, now.since_start)
+            }
+            ForwardPolicy::Nobody => None,
         };
         let Some(index) = index else { return 0 };
         let slot = &mut self.slots[usize::from(index.0)];
@@ -144,10 +146,10 @@ impl Room {
     }
 }
 
-fn allows(hearing: &Hearing, peer: PeerId) -> bool {
+fn allows(hearing: &ForwardPolicy, peer: PeerId) -> bool {
     match hearing {
-        Hearing::Nobody => false,
-        Hearing::One(one) => *one == peer,
-        Hearing::Loudest { of, .. } => of.contains(&peer),
+        ForwardPolicy::Nobody => false,
+        ForwardPolicy::One(one) => *one == peer,
+        ForwardPolicy::Loudest { of, .. } => of.contains(&peer),
     }
 }

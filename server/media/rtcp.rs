@@ -71,7 +71,7 @@ pub struct SenderInfo {
 
 /// Why a datagram is no RTCP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RtcpProblem {
+pub enum RtcpViolation {
     #[error("the datagram is no whole number of RTCP packets")]
     Unreadable,
 }
@@ -80,10 +80,10 @@ pub enum RtcpProblem {
 ///
 /// # Errors
 /// When they don't fill it exactly, or one is shorter than what it says it holds.
-pub fn parse(mut datagram: &[u8]) -> Result<Reports, RtcpProblem> {
+pub fn parse(mut datagram: &[u8]) -> Result<Reports, RtcpViolation> {
     let mut reports = Reports::default();
     while !datagram.is_empty() {
-        datagram = take_packet(datagram, &mut reports).ok_or(RtcpProblem::Unreadable)?;
+        datagram = take_packet(datagram, &mut reports).ok_or(RtcpViolation::Unreadable)?;
     }
     Ok(reports)
 }

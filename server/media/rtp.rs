@@ -36,7 +36,7 @@ pub fn demux(datagram: &[u8]) -> Kind {
 
 /// Why a packet has no header that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RtpProblem {
+pub enum RtpViolation {
     #[error("the packet is too short")]
     TooShort,
     #[error("the packet is not RTP version 2")]
@@ -70,20 +70,21 @@ impl<'a> Header<'a> {
     ///
     /// # Errors
     /// When there is none.
-    pub fn parse(packet: &'a [u8]) -> Result<Self, RtpProblem> {
-        let fixed: &[u8; HEADER_LEN] = packet.first_chunk().ok_or(RtpProblem::TooShort)?;
+    pub fn parse(packet: &'a [u8]) -> Result<Self, RtpViolation> {
+        let fixed: &[u8; HEADER_LEN] = packet.first_chunk().ok_or(RtpViolation::TooShort)?;
         let [flags, kind, s0, s1, t0, t1, t2, t3, r0, r1, r2, r3] = *fixed;
         if flags >> 6 != 2 {
-            return Err(RtpProblem::Version);
+            return Err(RtpViolation::Version);
         }
         let sources = usize::from(flags & 0x0f) * 4;
         let mut header_len = HEADER_LEN + sources;
         let mut extensions = Extensions::None;
         if flags & 0x10 != 0 {
-            let rest = packet.get(header_len..).ok_or(RtpProblem::TooShort)?;
-            let (&[p0, p1, l0, l1], body) = rest.split_first_chunk().ok_or(RtpProblem::TooShort)?;
+            let rest = packet.get(header_len..).ok_or(RtpViolation::TooShort)?;
+            let (&[p0, p1, l0, l1], body) =
+                rest.split_first_chunk().ok_or(RtpViolation::TooShort)?;
             let len = usize::from(u16::from_be_bytes([l0, l1])) * 4;
-            let body = body.get(..len).ok_or(RtpProblem::TooShort)?;
+            let body = body.get(..len).ok_or(RtpViolation::TooShort)?;
             extensions = match u16::from_be_bytes([p0, p1]) {
                 0xbede => Extensions::OneByte(body),
                 // The low four bits are for the application; nobody uses them.
@@ -93,7 +94,7 @@ impl<'a> Header<'a> {
             header_len += 4 + len;
         }
         if packet.len() < header_len {
-            return Err(RtpProblem::TooShort);
+            return Err(RtpViolation::TooShort);
         }
         Ok(Self {
             payload_type: kind & 0x7f,

@@ -13,7 +13,7 @@ mod offer;
 #[cfg(test)]
 mod tests;
 
-use super::OfferProblem;
+use super::OfferViolation;
 use std::net::IpAddr;
 
 /// What a browser offered. Its DTLS role is not kept: it is the client, or the offer is refused.
@@ -85,7 +85,7 @@ impl Offer {
     ///
     /// # Errors
     /// When it is no SDP, too big, or lacks what a connection needs.
-    pub fn parse(sdp: &str) -> Result<Self, OfferProblem> {
+    pub fn parse(sdp: &str) -> Result<Self, OfferViolation> {
         offer::parse(sdp)
     }
 

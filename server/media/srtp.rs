@@ -63,7 +63,7 @@ impl Profile {
 
 /// Why a packet was not opened, or keys not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SrtpProblem {
+pub enum SrtpViolation {
     #[error("the keying material has the wrong length")]
     KeyLength,
     #[error("the packet is too short or its header is broken")]

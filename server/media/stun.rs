@@ -18,7 +18,7 @@ use std::net::SocketAddr;
 
 /// Why bytes are no message that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StunProblem {
+pub enum StunViolation {
     #[error("the bytes are not one whole STUN message")]
     NotStun,
     #[error("the message is neither a binding request nor the answer that was waited for")]
@@ -49,10 +49,10 @@ pub struct BindingRequest<'a> {
 ///
 /// # Errors
 /// When the bytes are anything else, or the check lacks its username or integrity.
-pub fn parse(bytes: &[u8]) -> Result<BindingRequest<'_>, StunProblem> {
+pub fn parse(bytes: &[u8]) -> Result<BindingRequest<'_>, StunViolation> {
     let message = message::read(bytes)?;
     if message.kind != message::BINDING_REQUEST {
-        return Err(StunProblem::OtherMessage);
+        return Err(StunViolation::OtherMessage);
     }
     let (mut username, mut use_candidate) = (None, false);
     for attribute in message.attributes() {
@@ -60,20 +60,20 @@ pub fn parse(bytes: &[u8]) -> Result<BindingRequest<'_>, StunProblem> {
             Attribute::Username(name) => username = Some(name),
             Attribute::UseCandidate => use_candidate = true,
             Attribute::Unknown(kind) if message::must_be_understood(kind) => {
-                return Err(StunProblem::UnknownAttribute(kind));
+                return Err(StunViolation::UnknownAttribute(kind));
             }
             Attribute::MappedAddress(_) | Attribute::Unknown(_) => {}
         }
     }
     let (local_ufrag, remote_ufrag) = username
         .and_then(|name| name.split_once(':'))
-        .ok_or(StunProblem::Attributes)?;
+        .ok_or(StunViolation::Attributes)?;
     Ok(BindingRequest {
         transaction: message.transaction,
         local_ufrag,
         remote_ufrag,
         use_candidate,
-        integrity: message.integrity.ok_or(StunProblem::Attributes)?,
+        integrity: message.integrity.ok_or(StunViolation::Attributes)?,
     })
 }
 
@@ -109,10 +109,10 @@ pub fn parse_success(
     bytes: &[u8],
     transaction: [u8; 12],
     password: &str,
-) -> Result<SocketAddr, StunProblem> {
+) -> Result<SocketAddr, StunViolation> {
     let message = message::read(bytes)?;
     if message.kind != message::BINDING_SUCCESS || message.transaction != transaction {
-        return Err(StunProblem::OtherMessage);
+        return Err(StunViolation::OtherMessage);
     }
     let mut mapped = None;
     for attribute in message.attributes() {
@@ -121,8 +121,8 @@ pub fn parse_success(
         }
     }
     match &message.integrity {
-        Some(integrity) if verify(integrity, password) => mapped.ok_or(StunProblem::Attributes),
-        _ => Err(StunProblem::Integrity),
+        Some(integrity) if verify(integrity, password) => mapped.ok_or(StunViolation::Attributes),
+        _ => Err(StunViolation::Integrity),
     }
 }
 

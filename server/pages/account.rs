@@ -5,7 +5,7 @@ use askama::Template;
 
 /// Why nobody was signed in. The same for an unknown number and a wrong passphrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInProblem {
+pub enum SignInRefusal {
     Refused,
     /// Too many passphrases are being checked at once.
     Busy,
@@ -15,7 +15,7 @@ pub enum SignInProblem {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Credentials<'a> {
     pub account: &'a str,
-    pub problem: Option<SignInProblem>,
+    pub problem: Option<SignInRefusal>,
 }
 
 /// `/sign-in`.
@@ -46,8 +46,8 @@ impl<'a> CredentialsView<'a> {
     pub(super) fn new(credentials: Credentials<'a>, frame: Frame<'_>) -> Self {
         let problem = credentials.problem.map(|problem| {
             frame.t(match problem {
-                SignInProblem::Refused => "sign-in-refused",
-                SignInProblem::Busy => "sign-in-busy",
+                SignInRefusal::Refused => "sign-in-refused",
+                SignInRefusal::Busy => "sign-in-busy",
             })
         });
         Self {

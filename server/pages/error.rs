@@ -5,7 +5,7 @@ use askama::Template;
 
 /// What went wrong, as far as a visitor may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum ErrorKind {
     /// 404: nothing has this address.
     Missing,
     /// 403: signed in, without the service that it takes.
@@ -20,7 +20,7 @@ pub enum Trouble {
     Fault,
 }
 
-impl Trouble {
+impl ErrorKind {
     #[cfg(test)]
     pub const ALL: [Self; 6] = [
         Self::Missing,
@@ -60,7 +60,7 @@ impl Trouble {
     }
 }
 
-/// The page for any [`Trouble`].
+/// The page for any [`ErrorKind`].
 #[derive(Template)]
 #[template(path = "error.html")]
 pub struct ErrorPage<'a> {
@@ -73,7 +73,7 @@ pub struct ErrorPage<'a> {
 
 impl<'a> ErrorPage<'a> {
     #[must_use]
-    pub fn new(trouble: Trouble, frame: Frame<'a>) -> Self {
+    pub fn new(trouble: ErrorKind, frame: Frame<'a>) -> Self {
         let [title, lead, hint] = trouble.messages().map(|id| frame.t(id));
         let code = frame.say("error-code", &[("code", trouble.status().into())]);
         Self {

@@ -5,7 +5,7 @@ use super::schedule::{LinkView, OptionView, PartView, leads_away, next_page, par
 use super::words::clock;
 use super::{Frame, Visitor, ZoneAsked, language};
 use crate::schedule::{
-    Access, Agenda, Choices, Cursor, Facet, Filter, Hours, PageAsked, Row, primary, zone,
+    Access, Agenda, Choices, Cursor, Filter, FilterCounts, Hours, PageAsked, Row, primary, zone,
 };
 use askama::Template;
 use serde::Deserialize;
@@ -199,5 +199,10 @@ fn looser(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<Li
         pairs.into_iter().chain(zone),
         frame.t("far-any-language"),
     ))
-    .filter(|_| agenda.filter.facets().any(|facet| facet == Facet::Language))
+    .filter(|_| {
+        agenda
+            .filter
+            .facets()
+            .any(|facet| facet == FilterCounts::Language)
+    })
 }

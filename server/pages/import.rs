@@ -4,7 +4,7 @@ mod cell;
 
 use super::Frame;
 use crate::base::Timestamp;
-use crate::schedule::guide::{self, RowProblem};
+use crate::schedule::guide::{self, RowError};
 use crate::schedule::sheet::{self, Outcome, Planned};
 use crate::schedule::{Timetable, zone};
 use askama::Template;
@@ -23,26 +23,26 @@ pub enum ImportPlace<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Imported<'a> {
     pub text: &'a str,
-    pub trouble: Option<ImportTrouble>,
+    pub trouble: Option<ImportRefusal>,
     pub report: Option<ImportReport<'a>>,
 }
 
 /// Why nothing is told of what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportTrouble {
+pub enum ImportRefusal {
     TooLarge,
     /// It did not arrive whole.
     Broken,
     /// Nobody is signed in, or somebody who serves elsewhere.
     NotAllowed,
-    Unreadable(ReadProblem),
+    Unreadable(ReadRefusal),
 }
 
 /// Why it can't be read, by its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadProblem {
-    Sheet(sheet::Unreadable),
-    Feed(guide::Unreadable),
+pub enum ReadRefusal {
+    Sheet(sheet::SheetRefusal),
+    Feed(guide::FeedError),
 }
 
 /// What a sheet would do, or did.
@@ -50,7 +50,7 @@ pub enum ReadProblem {
 pub struct ImportReport<'a> {
     pub rows: &'a [Planned],
     /// Rows of a feed that could not be understood at all.
-    pub problems: &'a [RowProblem],
+    pub problems: &'a [RowError],
     /// Columns that mean nothing here.
     pub unknown: &'a [String],
     /// Comes back when it is to be done.
@@ -153,13 +153,13 @@ fn export_lead(frame: Frame<'_>) -> String {
     frame.say("export-lead", &most)
 }
 
-fn words(trouble: ImportTrouble, frame: Frame<'_>) -> String {
+fn words(trouble: ImportRefusal, frame: Frame<'_>) -> String {
     match trouble {
-        ImportTrouble::TooLarge => frame.sheet_problem(sheet::Unreadable::TooLarge),
-        ImportTrouble::Broken => frame.t("import-broken"),
-        ImportTrouble::NotAllowed => frame.t("import-not-allowed"),
-        ImportTrouble::Unreadable(ReadProblem::Sheet(problem)) => frame.sheet_problem(problem),
-        ImportTrouble::Unreadable(ReadProblem::Feed(problem)) => frame.feed_problem(problem),
+        ImportRefusal::TooLarge => frame.sheet_problem(sheet::SheetRefusal::TooLarge),
+        ImportRefusal::Broken => frame.t("import-broken"),
+        ImportRefusal::NotAllowed => frame.t("import-not-allowed"),
+        ImportRefusal::Unreadable(ReadRefusal::Sheet(problem)) => frame.sheet_problem(problem),
+        ImportRefusal::Unreadable(ReadRefusal::Feed(problem)) => frame.feed_problem(problem),
     }
 }
 
@@ -307,7 +307,7 @@ impl<'a> Item<'a> {
         Some(item)
     }
 
-    fn of_problem(row: &'a RowProblem, frame: Frame<'_>) -> Self {
+    fn of_problem(row: &'a RowError, frame: Frame<'_>) -> Self {
         Self {
             what: frame.row_problem(&row.problem),
             refused: true,

@@ -2,7 +2,7 @@
 
 use super::account::CredentialsView;
 use super::{Credentials, Frame};
-use crate::base::NameProblem;
+use crate::base::NameRefusal;
 use askama::Template;
 
 /// What an invitation makes of its bearer.
@@ -20,20 +20,20 @@ pub enum Gives<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InviteForm<'a> {
     pub name: &'a str,
-    pub name_problem: Option<NameProblem>,
-    pub passphrase_problem: Option<PassphraseTrouble>,
+    pub name_problem: Option<NameRefusal>,
+    pub passphrase_problem: Option<PassphraseHint>,
 }
 
 /// Why a passphrase is refused, in words for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PassphraseTrouble {
+pub enum PassphraseHint {
     TooShort,
     TooLong,
     TooSimple,
     AccountNumber,
 }
 
-impl PassphraseTrouble {
+impl PassphraseHint {
     #[cfg(test)]
     pub const ALL: [Self; 4] = [
         Self::TooShort,

@@ -3,7 +3,7 @@
 use super::words::{clock, machine};
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
-use crate::base::{Millis, NameProblem, Timestamp};
+use crate::base::{Millis, NameRefusal, Timestamp};
 use crate::schedule::{Access, Group, Happening, Meeting, OccurrenceTimes, State, ways, zone};
 use askama::Template;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ const DATES: usize = 10;
 pub struct JoinForm<'a> {
     pub name: &'a str,
     pub newcomer: bool,
-    pub problem: Option<NameProblem>,
+    pub problem: Option<NameRefusal>,
 }
 
 /// A meeting to show.

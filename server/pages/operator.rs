@@ -1,9 +1,9 @@
 //! What an operator looks after: feeds from elsewhere, sites that may embed the schedule, groups.
 
-use super::serving::{FieldView, GroupFacts, GroupProblem, group_error};
+use super::serving::{FieldView, GroupFacts, GroupRefusal, group_error};
 use super::words::clock;
 use super::{Frame, Visitor};
-use crate::feeds::{Feed, FeedState, MAX_LISTINGS, NoFeedAddress, Trouble};
+use crate::feeds::{Feed, FeedAddressRefusal, FeedState, FetchError, MAX_LISTINGS};
 use crate::schedule::Group;
 use crate::schedule::zone;
 use askama::Template;
@@ -25,20 +25,20 @@ pub struct FeedFacts {
 pub struct FeedEdit {
     pub id: i64,
     pub facts: FeedFacts,
-    pub problems: Vec<FeedProblem>,
+    pub problems: Vec<FeedRefusal>,
 }
 
 /// What is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedProblem {
+pub enum FeedRefusal {
     NoName,
-    Address(NoFeedAddress),
+    Address(FeedAddressRefusal),
     Zone,
     Taken,
     TooMany,
 }
 
-impl FeedProblem {
+impl FeedRefusal {
     const fn about(self) -> (&'static str, &'static str) {
         match self {
             Self::NoName => ("feed-name", "operator-feed-no-name"),
@@ -49,11 +49,11 @@ impl FeedProblem {
         }
     }
 
-    const fn of_address(problem: NoFeedAddress) -> &'static str {
+    const fn of_address(problem: FeedAddressRefusal) -> &'static str {
         match problem {
-            NoFeedAddress::NotWhole => "operator-feed-address",
-            NoFeedAddress::Credentials => "operator-feed-credentials",
-            NoFeedAddress::Inside => "operator-feed-inside",
+            FeedAddressRefusal::NotWhole => "operator-feed-address",
+            FeedAddressRefusal::Credentials => "operator-feed-credentials",
+            FeedAddressRefusal::Inside => "operator-feed-inside",
         }
     }
 }
@@ -62,14 +62,14 @@ impl FeedProblem {
 #[derive(Clone, Debug, Default)]
 pub struct OperatorForms {
     pub feed: FeedFacts,
-    pub feed_problems: Vec<FeedProblem>,
+    pub feed_problems: Vec<FeedRefusal>,
     pub edited: Option<FeedEdit>,
     /// One origin a line.
     pub framers: String,
     /// Lines that are no origins.
     pub bad_framers: Vec<String>,
     pub group: GroupFacts,
-    pub group_problems: Vec<GroupProblem>,
+    pub group_problems: Vec<GroupRefusal>,
     /// A link that makes a secretary, shown once, and the group's name.
     pub invitation: Option<(String, String)>,
     /// Whoever sent it is not signed in as an operator any more.
@@ -263,9 +263,9 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
 }
 
 /// What is wrong, and what becomes of the meetings that were there before.
-fn trouble_of(feed: &Feed, trouble: Trouble, visitor: &Visitor, frame: Frame<'_>) -> String {
+fn trouble_of(feed: &Feed, trouble: FetchError, visitor: &Visitor, frame: Frame<'_>) -> String {
     let told = frame.feed_trouble(trouble);
-    let doubted = matches!(trouble, Trouble::Empty | Trouble::NoRoom);
+    let doubted = matches!(trouble, FetchError::Empty | FetchError::RoomError);
     let stays = !feed.listings.is_empty() && !feed.state.is_dropped(visitor.now);
     if doubted && stays {
         return format!("{told} {}", frame.t("operator-feed-stays"));
@@ -285,7 +285,7 @@ fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
     ];
     // Inside a network nobody is asked: only where the name leads is looked up again.
     let id = match state.trouble {
-        Some(Trouble::Private) => "operator-feed-looked-up",
+        Some(FetchError::Private) => "operator-feed-looked-up",
         _ => "operator-feed-next",
     };
     frame.say(id, &parameters)
@@ -363,24 +363,24 @@ fn group_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView
 
 impl Frame<'_> {
     /// What is wrong with a feed, and what to do.
-    fn feed_trouble(&self, trouble: Trouble) -> String {
+    fn feed_trouble(&self, trouble: FetchError) -> String {
         match trouble {
-            Trouble::Address => self.t("feed-trouble-address"),
-            Trouble::Private => self.t("feed-trouble-private"),
-            Trouble::Unreachable => self.t("feed-trouble-unreachable"),
-            Trouble::Certificate => self.t("feed-trouble-certificate"),
-            Trouble::TooSlow => self.t("feed-trouble-slow"),
-            Trouble::Redirects => self.t("feed-trouble-redirects"),
-            Trouble::Status(code) => self.say("feed-trouble-status", &[("code", code.into())]),
-            Trouble::TooLarge => self.t("feed-trouble-large"),
-            Trouble::WebPage => self.t("feed-trouble-page"),
-            Trouble::NotJson { line, column } => self.say(
+            FetchError::Address => self.t("feed-trouble-address"),
+            FetchError::Private => self.t("feed-trouble-private"),
+            FetchError::Unreachable => self.t("feed-trouble-unreachable"),
+            FetchError::Certificate => self.t("feed-trouble-certificate"),
+            FetchError::TooSlow => self.t("feed-trouble-slow"),
+            FetchError::Redirects => self.t("feed-trouble-redirects"),
+            FetchError::Status(code) => self.say("feed-trouble-status", &[("code", code.into())]),
+            FetchError::TooLarge => self.t("feed-trouble-large"),
+            FetchError::WebPage => self.t("feed-trouble-page"),
+            FetchError::NotJson { line, column } => self.say(
                 "feed-trouble-json",
                 &[("line", line.into()), ("column", column.into())],
             ),
-            Trouble::NotAList => self.t("feed-trouble-list"),
-            Trouble::Empty => self.t("feed-trouble-empty"),
-            Trouble::NoRoom => self.say(
+            FetchError::NotAList => self.t("feed-trouble-list"),
+            FetchError::Empty => self.t("feed-trouble-empty"),
+            FetchError::RoomError => self.say(
                 "feed-trouble-room",
                 &[("most", FluentValue::from(MAX_LISTINGS))],
             ),

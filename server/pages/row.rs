@@ -2,7 +2,7 @@
 
 use super::words::{clock, machine};
 use super::{Frame, Visitor, language};
-use crate::schedule::{Access, Elsewhere, Listing, Origin, Row, State, guide, ways};
+use crate::schedule::{Access, FeedOrigin, Listing, Origin, Row, State, guide, ways};
 use std::borrow::Cow;
 
 /// What `rows.html` shows.
@@ -111,7 +111,7 @@ struct Links<'a> {
 impl<'a> Links<'a> {
     fn of(listing: &'a Listing, visitor: &Visitor) -> Self {
         match &listing.origin {
-            Origin::Here { slug, .. } => {
+            Origin::Hosted { slug, .. } => {
                 let page: Cow<'a, str> = visitor.link(&format!("/meetings/{slug}")).into();
                 Self {
                     join: Some(page.clone()),
@@ -120,7 +120,7 @@ impl<'a> Links<'a> {
                     away: false,
                 }
             }
-            Origin::Elsewhere(Elsewhere {
+            Origin::Feed(FeedOrigin {
                 join,
                 page,
                 dial_in,
@@ -163,7 +163,7 @@ fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> Press<'a> {
 }
 
 fn source(listing: &Listing, frame: Frame<'_>) -> Option<String> {
-    let Origin::Elsewhere(elsewhere) = &listing.origin else {
+    let Origin::Feed(elsewhere) = &listing.origin else {
         return None;
     };
     let id = if elsewhere.stale {

@@ -4,11 +4,11 @@ mod imports;
 mod listing;
 
 use super::*;
-use crate::base::{NameProblem, Timestamp};
+use crate::base::{NameRefusal, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::schedule::{
-    Agenda, DayChoice, Directory, Filter, Group, Hours, Listing, Look, Meeting, Origin, PageAsked,
-    TimeOfDay,
+    Agenda, AgendaQuery, DayChoice, Directory, Filter, Group, Hours, Listing, Meeting, Origin,
+    PageAsked, TimeOfDay,
 };
 use askama::Template;
 use jiff::civil::Weekday;
@@ -25,7 +25,7 @@ const SECRETARY: Gives<'_> = Gives::Secretary {
 };
 const REFUSED: Credentials<'_> = Credentials {
     account: "4821 7730",
-    problem: Some(SignInProblem::Refused),
+    problem: Some(SignInRefusal::Refused),
 };
 
 pub(super) struct Sample {
@@ -61,7 +61,7 @@ impl Sample {
                 about: meeting.about.clone(),
                 group: group.name.clone(),
                 timetable: meeting.timetable.clone(),
-                origin: Origin::Here {
+                origin: Origin::Hosted {
                     id: meeting.id,
                     slug: meeting.slug.clone(),
                 },
@@ -99,7 +99,7 @@ impl Sample {
             .collect();
         let described = |listing: &Listing| words_of(listing, &self.catalogue);
         let directory = Directory::new(all, visitor.now, described);
-        let look = Look {
+        let look = AgendaQuery {
             filter,
             now: visitor.now,
             zone: &visitor.zone,
@@ -242,7 +242,7 @@ impl Sample {
         let refused = JoinForm {
             name: "Mike R 0791",
             newcomer: true,
-            problem: Some(NameProblem::Digits),
+            problem: Some(NameRefusal::Digits),
         };
         let plain = JoinForm::default();
         vec![
@@ -268,8 +268,8 @@ impl Sample {
         let (guest, member) = (self.frame(false), self.frame(true));
         let bad = InviteForm {
             name: "",
-            name_problem: Some(NameProblem::Empty),
-            passphrase_problem: Some(PassphraseTrouble::TooShort),
+            name_problem: Some(NameRefusal::Empty),
+            passphrase_problem: Some(PassphraseHint::TooShort),
         };
         let invite = |gives, form, credentials, name| {
             page(&InvitePage::new(
@@ -363,7 +363,7 @@ impl Sample {
             "error-400",
             "error-500",
         ];
-        let errors = Trouble::ALL.map(|trouble| page(&ErrorPage::new(trouble, frame)));
+        let errors = ErrorKind::ALL.map(|trouble| page(&ErrorPage::new(trouble, frame)));
         pages.extend(names.into_iter().zip(errors));
         pages
     }

@@ -10,7 +10,7 @@ use super::row::RowView;
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::{
-    Agenda, Day, DayChoice, Facet, Origin, PageAsked, Row, Stretch, StretchKind,
+    Agenda, Day, DayChoice, FilterCounts, Origin, PageAsked, Row, Section, StretchKind,
 };
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
@@ -19,7 +19,7 @@ use query::OPEN;
 pub use query::ScheduleQuery;
 pub(super) use query::pairs;
 pub(super) use strict::PARAMETERS;
-pub use strict::QueryRefused;
+pub use strict::QueryRefusal;
 
 /// From this hour on the rest of today is called tonight.
 const EVENING: i8 = 17;
@@ -211,13 +211,13 @@ fn open_lead(agenda: &Agenda<'_>) -> &'static str {
 pub(super) fn leads_away(agenda: &Agenda<'_>) -> bool {
     agenda
         .rows()
-        .any(|row| matches!(row.listing.origin, Origin::Elsewhere(_)))
+        .any(|row| matches!(row.listing.origin, Origin::Feed(_)))
 }
 
 /// Where nothing was found, what helps comes first.
 fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
     let filter = &agenda.filter;
-    let mut facets: Vec<(Facet, Option<usize>)> = match &agenda.instead {
+    let mut facets: Vec<(FilterCounts, Option<usize>)> = match &agenda.instead {
         Some(instead) => (instead.without.iter())
             .map(|(facet, count)| (*facet, Some(*count)))
             .collect(),
@@ -307,7 +307,7 @@ pub(super) fn parts<'a>(
 }
 
 impl<'a> PartView<'a> {
-    fn new(part: &Stretch<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+    fn new(part: &Section<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
         let date = frame.date(part.date);
         let evening = part
             .rows
@@ -327,7 +327,7 @@ impl<'a> PartView<'a> {
     }
 
     /// Under its date, whatever day that is, and with how long it lasts, whatever it is doing now.
-    pub(super) fn by_date(part: &Stretch<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+    pub(super) fn by_date(part: &Section<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
         let mut rows = RowView::all(&part.rows, visitor, frame);
         for (view, row) in rows.iter_mut().zip(&part.rows) {
             let times = &row.happening.times;

@@ -12,7 +12,7 @@ pub(super) use group::group_error;
 
 /// What a form was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Basis {
+pub struct FormVersion {
     pub edition: u32,
     /// Of everything that the form showed; empty for something new.
     pub seal: String,
@@ -68,5 +68,5 @@ impl Notice {
 }
 
 pub use date::{DateForm, DatePage};
-pub use group::{GroupFacts, GroupFactsPage, GroupPage, GroupProblem, MeetingLine};
-pub use meeting::{Meanwhile, MeetingForm, MeetingFormPage};
+pub use group::{GroupFacts, GroupFactsPage, GroupPage, GroupRefusal, MeetingLine};
+pub use meeting::{Conflict, MeetingForm, MeetingFormPage};

@@ -1,8 +1,8 @@
 //! What holds for every page, and what the most important ones say.
 
 use super::samples::{NOW, Sample, visitor};
-use super::{JoinForm, PassphraseTrouble};
-use crate::base::NameProblem;
+use super::{JoinForm, PassphraseHint};
+use crate::base::NameRefusal;
 use crate::schedule::{DayChoice, Filter};
 use std::collections::BTreeSet;
 
@@ -183,7 +183,7 @@ fn what_groups_and_visitors_write_is_text_and_not_markup() {
     let name = JoinForm {
         name: "\"><script>",
         newcomer: false,
-        problem: Some(NameProblem::NotLetters),
+        problem: Some(NameRefusal::NotLetters),
     };
     let meeting = sample.meeting(0, NOW, None, name);
     for page in [schedule, meeting] {
@@ -320,13 +320,13 @@ fn every_refused_name_is_kept_and_told_why() {
     let sample = Sample::new();
     let mut told = BTreeSet::new();
     for problem in [
-        NameProblem::Empty,
-        NameProblem::TooLong,
-        NameProblem::Digits,
-        NameProblem::Address,
-        NameProblem::TooManyWords,
-        NameProblem::NotLetters,
-        NameProblem::MixedScripts,
+        NameRefusal::Empty,
+        NameRefusal::TooLong,
+        NameRefusal::Digits,
+        NameRefusal::Address,
+        NameRefusal::TooManyWords,
+        NameRefusal::NotLetters,
+        NameRefusal::MixedScripts,
     ] {
         let form = JoinForm {
             name: "Mike R 0791",
@@ -347,7 +347,7 @@ fn every_refused_name_is_kept_and_told_why() {
         );
     }
     assert_eq!(told.len(), 7);
-    for problem in PassphraseTrouble::ALL {
+    for problem in PassphraseHint::ALL {
         assert!(sample.catalogue.has(problem.message()), "{problem:?}");
     }
 }

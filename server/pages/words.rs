@@ -8,7 +8,7 @@ mod sheet;
 pub(crate) use happening::words_of;
 
 use super::{Frame, Visitor};
-use crate::base::{Millis, NameProblem, Timestamp};
+use crate::base::{Millis, NameRefusal, Timestamp};
 use crate::schedule::{Hours, TimeOfDay, zone};
 use fluent_bundle::FluentValue;
 use jiff::civil::{Date, DateTime, Weekday};
@@ -116,18 +116,18 @@ impl Frame<'_> {
         )
     }
 
-    pub(super) fn name_problem(&self, problem: NameProblem) -> String {
+    pub(super) fn name_problem(&self, problem: NameRefusal) -> String {
         self.t(match problem {
-            NameProblem::Empty => "name-empty",
-            NameProblem::TooLong => "name-too-long",
-            NameProblem::Digits => "name-digits",
-            NameProblem::Address => "name-address",
-            NameProblem::TooManyWords => "name-too-many-words",
-            NameProblem::Signs => "name-signs",
-            NameProblem::Hidden => "name-hidden",
-            NameProblem::Decorated => "name-decorated",
-            NameProblem::NotLetters => "name-not-letters",
-            NameProblem::MixedScripts => "name-mixed-scripts",
+            NameRefusal::Empty => "name-empty",
+            NameRefusal::TooLong => "name-too-long",
+            NameRefusal::Digits => "name-digits",
+            NameRefusal::Address => "name-address",
+            NameRefusal::TooManyWords => "name-too-many-words",
+            NameRefusal::Signs => "name-signs",
+            NameRefusal::Hidden => "name-hidden",
+            NameRefusal::Decorated => "name-decorated",
+            NameRefusal::NotLetters => "name-not-letters",
+            NameRefusal::MixedScripts => "name-mixed-scripts",
         })
     }
 

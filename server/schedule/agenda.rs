@@ -4,7 +4,7 @@ mod paging;
 mod view;
 
 use super::directory::{Choices, Directory};
-use super::{Facet, Filter, Happening, Listing, State};
+use super::{Filter, FilterCounts, Happening, Listing, State};
 use crate::base::{MeetingId, Millis, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,7 +17,7 @@ pub const SOON: Millis = Millis::from_mins(120);
 
 /// Who looks, at what, and when.
 #[derive(Clone, Debug)]
-pub struct Look<'a> {
+pub struct AgendaQuery<'a> {
     pub filter: Filter,
     pub now: Timestamp,
     pub zone: &'a TimeZone,
@@ -54,7 +54,7 @@ pub struct Row<'a> {
 
 /// Lines under one heading.
 #[derive(Clone, Debug)]
-pub struct Stretch<'a> {
+pub struct Section<'a> {
     pub kind: StretchKind,
     pub date: Date,
     pub rows: Vec<Row<'a>>,
@@ -85,12 +85,12 @@ pub struct Hour {
 
 /// What to offer when nothing matches.
 #[derive(Clone, Debug, Default)]
-pub struct Instead<'a> {
+pub struct Suggestions<'a> {
     pub open: Vec<Row<'a>>,
     /// Meetings that match all but one thing asked for, the next first.
     pub near: Vec<Row<'a>>,
     /// How many dates would match without each thing asked for.
-    pub without: Vec<(Facet, usize)>,
+    pub without: Vec<(FilterCounts, usize)>,
 }
 
 /// Everything one page of the schedule shows.
@@ -108,7 +108,7 @@ pub struct Agenda<'a> {
     /// Doors open, or a start within two hours.
     pub soon: Vec<Row<'a>>,
     /// The rest of the next 24 hours, or of the week when the visitor asked for something.
-    pub later: Vec<Stretch<'a>>,
+    pub later: Vec<Section<'a>>,
     /// Where the next page begins, and how many lines are left for it and those after it.
     pub more: Option<(Cursor, usize)>,
     /// How many dates match, those going on included.
@@ -118,12 +118,12 @@ pub struct Agenda<'a> {
     /// The hours ahead that the visitor is up, for those who told.
     pub hours: Vec<Hour>,
     /// Filled when the filter let nothing through.
-    pub instead: Option<Instead<'a>>,
+    pub instead: Option<Suggestions<'a>>,
 }
 
 impl<'a> Agenda<'a> {
     #[must_use]
-    pub fn new(directory: &'a Directory, look: Look<'a>) -> Self {
+    pub fn new(directory: &'a Directory, look: AgendaQuery<'a>) -> Self {
         let view = View::new(directory, &look);
         let listings = directory.matching(&look.filter);
         let narrowed = !look.filter.is_empty();

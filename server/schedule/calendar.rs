@@ -30,7 +30,7 @@ const YEARS_AHEAD: i16 = 10;
 
 /// A meeting of the calendar.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
+pub struct CalendarEntry<'a> {
     pub meeting: &'a Meeting,
     /// The group's name.
     pub group: &'a str,
@@ -62,7 +62,12 @@ pub trait Words {
 ///
 /// `now` decides no more than for which years irregular clocks are spelt out.
 #[must_use]
-pub fn write(site: Site<'_>, entries: &[Entry<'_>], words: &impl Words, now: Timestamp) -> String {
+pub fn write(
+    site: Site<'_>,
+    entries: &[CalendarEntry<'_>],
+    words: &impl Words,
+    now: Timestamp,
+) -> String {
     let mut lines = Lines::default();
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
@@ -85,7 +90,7 @@ pub fn write(site: Site<'_>, entries: &[Entry<'_>], words: &impl Words, now: Tim
 }
 
 /// The zones that are used, each since the earliest instant that is told in it.
-fn zones<'a>(entries: &[Entry<'a>]) -> BTreeMap<&'a str, (&'a TimeZone, Timestamp)> {
+fn zones<'a>(entries: &[CalendarEntry<'a>]) -> BTreeMap<&'a str, (&'a TimeZone, Timestamp)> {
     let mut zones = BTreeMap::new();
     for entry in entries {
         let when = &entry.meeting.timetable.when;

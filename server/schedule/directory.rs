@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::filter::{Filter, primary};
 use super::search::WordIndex;
-use super::{Access, Fate, Happening, Listing, kinds};
+use super::{Access, DateStatus, Happening, Listing, kinds};
 use crate::base::{Millis, Timestamp};
 use std::collections::BTreeMap;
 
@@ -277,7 +277,7 @@ fn cancelled(listings: &[Listing], dates: &[Dated]) -> Vec<Dated> {
     let is_cancelled = |dated: &&Dated| {
         let listing = listings.get(dated.listing as usize);
         let change = listing.and_then(|listing| listing.timetable.change(dated.date));
-        change.is_some_and(|change| change.fate == Fate::Cancelled)
+        change.is_some_and(|change| change.fate == DateStatus::Cancelled)
     };
     dates.iter().filter(is_cancelled).copied().collect()
 }

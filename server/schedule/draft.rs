@@ -6,10 +6,10 @@
 mod change;
 mod parts;
 
-pub use change::{ChangeDraft, ChangeField, ChangeProblem};
+pub use change::{ChangeDraft, ChangeField, ChangeRefusal};
 pub use parts::{date, line, numbered, slug, time};
 
-use super::{About, DayOfMonth, Days, Meeting, Pattern, Place, Recurrence, Timetable, kinds};
+use super::{About, DayOfMonth, Days, Meeting, Pattern, Recurrence, Timetable, WeekOfMonth, kinds};
 use crate::base::Millis;
 use jiff::civil::{Date, Weekday};
 use parts::Reader;
@@ -62,7 +62,7 @@ pub struct Draft {
 
 /// What a draft says when it can be used. Single dates that differ are not part of a draft.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drafted {
+pub struct ValidDraft {
     pub slug: String,
     pub about: About,
     pub timetable: Timetable,
@@ -95,7 +95,7 @@ pub enum Field {
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Problem {
+pub enum FieldRefusal {
     Missing,
     /// More than so many characters, or things.
     TooLong(usize),
@@ -194,7 +194,7 @@ impl Draft {
     ///
     /// # Errors
     /// Everything that can't be used, in the order of the fields.
-    pub fn read(&self) -> Result<Drafted, Vec<(Field, Problem)>> {
+    pub fn read(&self) -> Result<ValidDraft, Vec<(Field, FieldRefusal)>> {
         let mut reader = Reader::default();
         let about = self.read_about(&mut reader);
         let slug = reader.part(Field::Slug, parts::slug(&self.slug, &self.title));
@@ -203,7 +203,7 @@ impl Draft {
         let fellowship = reader.number(Field::Fellowship, &self.fellowship, MARGIN);
         match (reader.done(), about, slug, when, doors, fellowship) {
             (Ok(()), Some(about), Some(slug), Some(when), Some(doors), Some(fellowship)) => {
-                Ok(Drafted {
+                Ok(ValidDraft {
                     slug,
                     about,
                     timetable: Timetable {
@@ -222,13 +222,13 @@ impl Draft {
 
     fn read_about(&self, reader: &mut Reader) -> Option<About> {
         let title = reader.part(Field::Title, parts::line(&self.title, MAX_TITLE));
-        let title =
-            title.filter(|title| reader.check(Field::Title, !title.is_empty(), Problem::Missing));
+        let title = title
+            .filter(|title| reader.check(Field::Title, !title.is_empty(), FieldRefusal::Missing));
         let notes = reader.part(Field::Notes, parts::text(&self.notes, MAX_NOTES));
         let other_ways = reader.part(Field::OtherWays, parts::text(&self.other_ways, MAX_NOTES));
         let kinds = reader.part(Field::Kinds, read_kinds(&self.kinds));
         let language = reader.part(Field::Language, parts::language(&self.language));
-        let access = super::Access::parse(self.access.trim()).ok_or(Problem::Unknown);
+        let access = super::Access::parse(self.access.trim()).ok_or(FieldRefusal::Unknown);
         let access = reader.part(Field::Access, access);
         Some(About {
             title: title?,
@@ -260,13 +260,13 @@ impl Draft {
         };
         let until_is_later = when.until.is_none_or(|until| until >= when.from);
         let held = || when.dates_from(when.from).next().is_some();
-        let fine = reader.check(Field::Until, until_is_later, Problem::BeforeFrom)
-            && reader.check(Field::Repeats, held(), Problem::NeverHeld);
+        let fine = reader.check(Field::Until, until_is_later, FieldRefusal::BeforeFrom)
+            && reader.check(Field::Repeats, held(), FieldRefusal::NeverHeld);
         fine.then_some(when)
     }
 
     fn read_pattern(&self, reader: &mut Reader) -> Option<Pattern> {
-        let repeats = Repeats::parse(&self.repeats).ok_or(Problem::Unknown);
+        let repeats = Repeats::parse(&self.repeats).ok_or(FieldRefusal::Unknown);
         let repeats = reader.part(Field::Repeats, repeats)?;
         if repeats == Repeats::Once {
             return Some(Pattern::Once);
@@ -300,7 +300,7 @@ impl Draft {
             }
             Repeats::MonthlyByDate => {
                 let day = parts::day_of_month(&self.day_of_month);
-                let day = reader.part(Field::DayOfMonth, day.ok_or(Problem::OutOf(1, 31)));
+                let day = reader.part(Field::DayOfMonth, day.ok_or(FieldRefusal::OutOf(1, 31)));
                 Pattern::MonthlyByDate {
                     every: every?,
                     day: day?,
@@ -348,14 +348,14 @@ fn whole_minutes(span: Millis) -> String {
     (span.0 / Millis::from_mins(1).0).to_string()
 }
 
-fn read_kinds(typed: &[String]) -> Result<Vec<String>, Problem> {
+fn read_kinds(typed: &[String]) -> Result<Vec<String>, FieldRefusal> {
     let mut read: Vec<String> = Vec::new();
     for code in typed
         .iter()
         .map(|code| code.trim())
         .filter(|code| !code.is_empty())
     {
-        let known = kinds::known(code).ok_or(Problem::Unknown)?;
+        let known = kinds::known(code).ok_or(FieldRefusal::Unknown)?;
         // Said by the access.
         let said = [kinds::OPEN, kinds::CLOSED].contains(&known);
         if !said && !read.iter().any(|one| one == known) {
@@ -363,27 +363,27 @@ fn read_kinds(typed: &[String]) -> Result<Vec<String>, Problem> {
         }
     }
     if read.len() > MAX_KINDS {
-        return Err(Problem::TooLong(MAX_KINDS));
+        return Err(FieldRefusal::TooLong(MAX_KINDS));
     }
     Ok(read)
 }
 
-fn read_days(typed: &[String]) -> Result<Days, Problem> {
+fn read_days(typed: &[String]) -> Result<Days, FieldRefusal> {
     let days: Option<Vec<Weekday>> = filled(typed).map(parts::weekday).collect();
-    let days: Days = days.ok_or(Problem::Unknown)?.into_iter().collect();
+    let days: Days = days.ok_or(FieldRefusal::Unknown)?.into_iter().collect();
     if days.is_empty() {
-        return Err(Problem::Missing);
+        return Err(FieldRefusal::Missing);
     }
     Ok(days)
 }
 
-fn read_places(typed: &[String]) -> Result<Vec<Place>, Problem> {
-    let places: Option<Vec<Place>> = filled(typed).map(Place::parse).collect();
-    let mut places = places.ok_or(Problem::Unknown)?;
+fn read_places(typed: &[String]) -> Result<Vec<WeekOfMonth>, FieldRefusal> {
+    let places: Option<Vec<WeekOfMonth>> = filled(typed).map(WeekOfMonth::parse).collect();
+    let mut places = places.ok_or(FieldRefusal::Unknown)?;
     places.sort_unstable();
     places.dedup();
     if places.is_empty() {
-        return Err(Problem::Missing);
+        return Err(FieldRefusal::Missing);
     }
     Ok(places)
 }

@@ -54,7 +54,7 @@ pub enum TimeOfDay {
 
 /// One of the things a filter can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Facet {
+pub enum FilterCounts {
     Search,
     Day,
     Time,
@@ -65,7 +65,7 @@ pub enum Facet {
     Newcomers,
 }
 
-impl Facet {
+impl FilterCounts {
     pub const ALL: [Self; 8] = [
         Self::Search,
         Self::Day,
@@ -227,22 +227,24 @@ impl Filter {
     }
 
     #[must_use]
-    pub fn asks_for(&self, facet: Facet) -> bool {
+    pub fn asks_for(&self, facet: FilterCounts) -> bool {
         match facet {
-            Facet::Search => !self.search.is_empty(),
-            Facet::Day => self.day.is_some(),
-            Facet::Time => self.time.is_some(),
-            Facet::Kind => self.kind.is_some(),
-            Facet::Language => self.language.is_some(),
-            Facet::Awake => self.awake.is_some(),
-            Facet::Access => self.access.is_some(),
-            Facet::Newcomers => self.newcomers,
+            FilterCounts::Search => !self.search.is_empty(),
+            FilterCounts::Day => self.day.is_some(),
+            FilterCounts::Time => self.time.is_some(),
+            FilterCounts::Kind => self.kind.is_some(),
+            FilterCounts::Language => self.language.is_some(),
+            FilterCounts::Awake => self.awake.is_some(),
+            FilterCounts::Access => self.access.is_some(),
+            FilterCounts::Newcomers => self.newcomers,
         }
     }
 
     /// What it asks for, in the order of the form.
-    pub fn facets(&self) -> impl Iterator<Item = Facet> {
-        Facet::ALL.into_iter().filter(|facet| self.asks_for(*facet))
+    pub fn facets(&self) -> impl Iterator<Item = FilterCounts> {
+        FilterCounts::ALL
+            .into_iter()
+            .filter(|facet| self.asks_for(*facet))
     }
 
     #[must_use]
@@ -252,17 +254,17 @@ impl Filter {
 
     /// The same, asking for one thing less.
     #[must_use]
-    pub fn without(&self, facet: Facet) -> Self {
+    pub fn without(&self, facet: FilterCounts) -> Self {
         let mut looser = self.clone();
         match facet {
-            Facet::Search => looser.search.clear(),
-            Facet::Day => looser.day = None,
-            Facet::Time => looser.time = None,
-            Facet::Kind => looser.kind = None,
-            Facet::Language => looser.language = None,
-            Facet::Awake => looser.awake = None,
-            Facet::Access => looser.access = None,
-            Facet::Newcomers => looser.newcomers = false,
+            FilterCounts::Search => looser.search.clear(),
+            FilterCounts::Day => looser.day = None,
+            FilterCounts::Time => looser.time = None,
+            FilterCounts::Kind => looser.kind = None,
+            FilterCounts::Language => looser.language = None,
+            FilterCounts::Awake => looser.awake = None,
+            FilterCounts::Access => looser.access = None,
+            FilterCounts::Newcomers => looser.newcomers = false,
         }
         looser
     }

@@ -13,9 +13,9 @@ mod text;
 mod write;
 
 pub use link::{host, link};
-pub use read::{Defaults, MAX_BYTES, MAX_ROWS, Reading, RowProblem, Unreadable, read};
+pub use read::{Defaults, FeedError, MAX_BYTES, MAX_ROWS, Reading, RowError, read};
 pub(in crate::schedule) use read::{Take, gather};
-pub use row::{Problem, Row, Shown};
+pub use row::{Row, RowErrorKind, Shown};
 pub(in crate::schedule) use text::is_date;
 pub(in crate::schedule) use write::without_day;
-pub use write::{Entity, Entry, Site, Words, can_say, write};
+pub use write::{Entity, GuideEntry, Site, Words, can_say, write};

@@ -51,12 +51,12 @@ pub struct Meeting {
     pub slug: String,
     pub about: About,
     pub timetable: Timetable,
-    pub edition: Edition,
+    pub edition: Revision,
 }
 
 /// How often a meeting was changed, and when it last was: calendars and feeds tell by it what is new.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Edition {
+pub struct Revision {
     /// 0 when it was made; RFC 5545 calls it `SEQUENCE`.
     pub number: u32,
     pub at: Timestamp,
@@ -86,13 +86,13 @@ pub struct Listing {
 /// Where a listed meeting is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    Here { id: MeetingId, slug: String },
-    Elsewhere(Elsewhere),
+    Hosted { id: MeetingId, slug: String },
+    Feed(FeedOrigin),
 }
 
 /// A meeting that another site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct FeedOrigin {
     /// What the operator calls the feed that it came with.
     pub source: String,
     /// Opens the meeting itself; https or http.

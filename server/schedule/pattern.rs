@@ -27,7 +27,7 @@ pub enum Pattern {
     MonthlyByWeekday {
         every: NonZeroU16,
         /// Not empty, in order, without doubles.
-        places: Vec<Place>,
+        places: Vec<WeekOfMonth>,
         #[serde(with = "weekday_number")]
         weekday: Weekday,
     },
@@ -46,7 +46,7 @@ pub struct Days(u8);
 /// Which of the weekdays of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum WeekOfMonth {
     First,
     Second,
     Third,
@@ -215,16 +215,16 @@ impl From<Days> for u8 {
 }
 
 impl TryFrom<u8> for Days {
-    type Error = NoSuchDay;
-    fn try_from(mask: u8) -> Result<Self, NoSuchDay> {
+    type Error = UnknownDayError;
+    fn try_from(mask: u8) -> Result<Self, UnknownDayError> {
         if mask > Self::ALL.0 {
-            return Err(NoSuchDay);
+            return Err(UnknownDayError);
         }
         Ok(Self(mask))
     }
 }
 
-impl Place {
+impl WeekOfMonth {
     pub const ALL: [Self; 6] = [
         Self::First,
         Self::Second,
@@ -283,9 +283,9 @@ impl From<DayOfMonth> for i8 {
 }
 
 impl TryFrom<i8> for DayOfMonth {
-    type Error = NoSuchDay;
-    fn try_from(day: i8) -> Result<Self, NoSuchDay> {
-        Self::new(day).ok_or(NoSuchDay)
+    type Error = UnknownDayError;
+    fn try_from(day: i8) -> Result<Self, UnknownDayError> {
+        Self::new(day).ok_or(UnknownDayError)
     }
 }
 
@@ -307,4 +307,4 @@ mod weekday_number {
 /// No calendar has such a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no such day")]
-pub struct NoSuchDay;
+pub struct UnknownDayError;

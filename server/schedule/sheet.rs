@@ -11,10 +11,10 @@ mod plan;
 mod table;
 mod typed;
 
-pub use dates::{DateProblem, DateWhy};
+pub use dates::{DateRefusal, DateRefusalReason};
 pub use feed::{Feed, read_feed};
-pub use plan::{Difference, Outcome, Planned, Ready, Scope, Why, Wrong, plan};
-pub use table::{Line, MAX_BYTES, MAX_ROWS, Sheet, Unreadable, read, write};
+pub use plan::{CellRefusal, CellRefusalReason, Difference, Outcome, Planned, Ready, Scope, plan};
+pub use table::{MAX_BYTES, MAX_ROWS, Sheet, SheetRefusal, SheetRow, read, write};
 
 /// What a sheet can say of a meeting; the first row of a sheet names its columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

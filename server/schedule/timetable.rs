@@ -29,7 +29,7 @@ pub struct Change {
     /// The date that the recurrence gives, on the meeting's own calendar: it stays what it is when
     /// the rules of a zone change.
     pub date: Date,
-    pub fate: Fate,
+    pub fate: DateStatus,
     pub topic: Option<String>,
     pub speaker: Option<FirstName>,
     pub chair: Option<FirstName>,
@@ -38,7 +38,7 @@ pub struct Change {
 /// Whether a date is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fate {
+pub enum DateStatus {
     #[default]
     AsPlanned,
     Cancelled,
@@ -101,7 +101,7 @@ impl Happening<'_> {
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.change
-            .is_some_and(|change| change.fate == Fate::Cancelled)
+            .is_some_and(|change| change.fate == DateStatus::Cancelled)
     }
 
     #[must_use]
@@ -170,7 +170,7 @@ impl Timetable {
         let change = self.change(date);
         // Most dates are as planned, and what is known needs no zone to be asked.
         let planned = match change.map(|change| change.fate) {
-            Some(Fate::Moved(_)) => self.when.on(date)?,
+            Some(DateStatus::Moved(_)) => self.when.on(date)?,
             _ => Planned { date, starts },
         };
         Some(self.happening(planned, change))
@@ -187,7 +187,9 @@ impl Timetable {
         let mut moved: Vec<_> = self
             .changes
             .iter()
-            .filter(|change| matches!(change.fate, Fate::Moved(_)) && self.when.is_on(change.date))
+            .filter(|change| {
+                matches!(change.fate, DateStatus::Moved(_)) && self.when.is_on(change.date)
+            })
             .filter_map(|change| Some(self.happening(self.when.on(change.date)?, Some(change))))
             .filter(Happening::is_moved)
             .filter(|happening| (from..until).contains(&happening.times.starts))
@@ -199,7 +201,7 @@ impl Timetable {
     fn happening<'a>(&self, planned: Planned, change: Option<&'a Change>) -> Happening<'a> {
         let moved_to = match change {
             Some(Change {
-                fate: Fate::Moved(to),
+                fate: DateStatus::Moved(to),
                 ..
             }) => self.when.instant(*to),
             _ => None,

@@ -32,7 +32,7 @@ const AREAS: [&str; 10] = [
 
 /// One place of [`areas`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct City {
     /// Such as `America/New_York`.
     pub name: String,
     /// Such as "New York".
@@ -43,7 +43,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
     pub name: &'static str,
-    pub places: Vec<Place>,
+    pub places: Vec<City>,
 }
 
 /// A zone from an IANA name, a city as people type it, or the letters of a clock: `Europe/London`,
@@ -107,7 +107,7 @@ pub fn areas() -> Vec<Area> {
                 .iter()
                 .filter(|name| area_of(name) == Some(area))
                 .filter(|name| renamed(name).is_none_or(|today| !has(today)))
-                .map(|name| Place {
+                .map(|name| City {
                     name: name.clone(),
                     city: last_part(name).replace('_', " "),
                 })

@@ -1,7 +1,7 @@
 //! What can go wrong with an open store. Texts never carry a stored value: they are logged.
 
-use super::fault::Fault;
-use super::meetings::Unreadable;
+use super::fault::DatabaseErrorKind;
+use super::meetings::DamagedMeetingError;
 
 /// Our own fault, or the database's. Logged once by whoever meets it; people see a generic page.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +16,10 @@ pub enum StoreError {
     #[error("the disk of the database is full")]
     Full,
     #[error("the meeting {slug}: {problem}")]
-    Meeting { slug: String, problem: Unreadable },
+    Meeting {
+        slug: String,
+        problem: DamagedMeetingError,
+    },
     #[error("the first name of account {0} can't be read")]
     FirstName(i64),
     #[error("another porchlight has taken the database over")]
@@ -78,7 +81,7 @@ impl From<sqlx::Error> for StoreError {
             .as_database_error()
             .and_then(|error| error.code())
             .map(|code| code.into_owned());
-        if Fault::of(&error) == Fault::Full {
+        if DatabaseErrorKind::of(&error) == DatabaseErrorKind::Full {
             return Self::Full;
         }
         let trouble = match error {

@@ -2,7 +2,7 @@
 
 /// The failures that an operator can do something about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum DatabaseErrorKind {
     Full,
     ReadOnly,
     /// Another program holds the file.
@@ -11,7 +11,7 @@ pub(super) enum Fault {
     Other,
 }
 
-impl Fault {
+impl DatabaseErrorKind {
     pub(super) fn of(error: &sqlx::Error) -> Self {
         error
             .as_database_error()
@@ -45,15 +45,15 @@ impl Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::Fault;
+    use super::DatabaseErrorKind;
 
     #[test]
     fn codes_of_both_databases_are_told_apart() {
         let told = [
             "13", "53100", "8", "1032", "25006", "42501", "5", "261", "11", "26", "267", "XX001",
         ];
-        let kinds = told.map(Fault::of_code);
-        use Fault::{Busy, Damaged, Full, ReadOnly};
+        let kinds = told.map(DatabaseErrorKind::of_code);
+        use DatabaseErrorKind::{Busy, Damaged, Full, ReadOnly};
         assert_eq!(
             kinds,
             [
@@ -62,8 +62,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            ["23505", "2067", "", "words"].map(Fault::of_code),
-            [Fault::Other; 4]
+            ["23505", "2067", "", "words"].map(DatabaseErrorKind::of_code),
+            [DatabaseErrorKind::Other; 4]
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{CreateError, EditError, RoomSettings, Store, StoreError};
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
-use crate::schedule::{About, Access, Edition, Meeting, Recurrence, Timetable};
+use crate::schedule::{About, Access, Meeting, Recurrence, Revision, Timetable};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use sqlx::Row;
@@ -22,7 +22,7 @@ pub struct NewMeeting {
 
 /// What can't be understood about a stored meeting.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum DamagedMeetingError {
     #[error("the time zone {0:?} is not one this program knows")]
     Zone(String),
     #[error("its time zone has no name")]
@@ -52,7 +52,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<MeetingId, CreateError> {
         let room = serde_json::to_string(&meeting.room);
-        let room = room.map_err(|_| unreadable(&meeting.slug, Unreadable::Part(ROOM)))?;
+        let room = room.map_err(|_| unreadable(&meeting.slug, DamagedMeetingError::Part(ROOM)))?;
         let query = sqlx::query(
             "INSERT INTO meetings (slug, title, notes, kinds, language, access, other_ways, pattern,
                from_date, until_date, starts_minute, zone, minutes, changes, doors_before,
@@ -82,7 +82,7 @@ impl Store {
         timetable: &Timetable,
         expected: u32,
         now: Timestamp,
-    ) -> Result<Edition, EditError> {
+    ) -> Result<Revision, EditError> {
         let mut transaction = self.writes().begin().await.map_err(StoreError::from)?;
         sqlx::query(
             "INSERT INTO former_meeting_slugs (slug, meeting_id)
@@ -109,7 +109,7 @@ impl Store {
         if done.rows_affected() == 1 {
             transaction.commit().await.map_err(StoreError::from)?;
             let number = expected.saturating_add(1);
-            return Ok(Edition { number, at: now });
+            return Ok(Revision { number, at: now });
         }
         transaction.rollback().await.map_err(StoreError::from)?;
         match self.meeting(id).await? {
@@ -144,7 +144,7 @@ impl Store {
             if kept.len() == meeting.timetable.changes.len() {
                 continue;
             }
-            let unwritable = |_| unreadable(&meeting.slug, Unreadable::Part(CHANGES));
+            let unwritable = |_| unreadable(&meeting.slug, DamagedMeetingError::Part(CHANGES));
             // Not over a change that was made just now: that one forgets them an hour later.
             sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
                 .bind(meeting.id.0)
@@ -246,8 +246,8 @@ fn bind_known<'q>(
 ) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
     let when = &timetable.when;
     let zone = when.zone.iana_name();
-    let zone = zone.ok_or_else(|| unreadable(slug, Unreadable::NamelessZone))?;
-    let part = |part| move |_| unreadable(slug, Unreadable::Part(part));
+    let zone = zone.ok_or_else(|| unreadable(slug, DamagedMeetingError::NamelessZone))?;
+    let part = |part| move |_| unreadable(slug, DamagedMeetingError::Part(part));
     Ok(query
         .bind(slug)
         .bind(&about.title)
@@ -280,7 +280,7 @@ fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
         group: GroupId(row.try_get("group_id")?),
         about: read_about(row, &slug)?,
         timetable: read_timetable(row, &slug)?,
-        edition: Edition {
+        edition: Revision {
             number: u32::try_from(edition).unwrap_or(u32::MAX),
             at: Timestamp(row.try_get("edited_at")?),
         },
@@ -289,7 +289,7 @@ fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
 }
 
 fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
-    let part = |part| unreadable(slug, Unreadable::Part(part));
+    let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
     let kinds: String = row.try_get("kinds")?;
     Ok(About {
         title: row.try_get("title")?,
@@ -302,7 +302,7 @@ fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
 }
 
 fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
-    let part = |part| unreadable(slug, Unreadable::Part(part));
+    let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
     let changes: String = row.try_get("changes")?;
     Ok(Timetable {
         when: read_when(row, slug)?,
@@ -314,7 +314,7 @@ fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
 }
 
 fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
-    let part = |part| unreadable(slug, Unreadable::Part(part));
+    let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
     let zone: String = row.try_get("zone")?;
     let minutes: i64 = row.try_get("minutes")?;
     let pattern: String = row.try_get("pattern")?;
@@ -327,7 +327,8 @@ fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
         until: until.transpose().map_err(|_| part("last date"))?,
         time: read_time(row.try_get("starts_minute")?).ok_or_else(|| part("time"))?,
         minutes: u16::try_from(minutes).map_err(|_| part("length"))?,
-        zone: TimeZone::get(&zone).map_err(|_| unreadable(slug, Unreadable::Zone(zone)))?,
+        zone: TimeZone::get(&zone)
+            .map_err(|_| unreadable(slug, DamagedMeetingError::Zone(zone)))?,
     })
 }
 
@@ -335,10 +336,10 @@ fn read_room(slug: &str, room: &str) -> Result<RoomSettings, StoreError> {
     serde_json::from_str(room)
         .ok()
         .filter(|room: &RoomSettings| !room.format.steps.is_empty())
-        .ok_or_else(|| unreadable(slug, Unreadable::Part(ROOM)))
+        .ok_or_else(|| unreadable(slug, DamagedMeetingError::Part(ROOM)))
 }
 
-fn unreadable(slug: &str, problem: Unreadable) -> StoreError {
+fn unreadable(slug: &str, problem: DamagedMeetingError) -> StoreError {
     StoreError::Meeting {
         slug: slug.to_owned(),
         problem,

@@ -1,6 +1,6 @@
 //! The versions of the tables, side by side for both databases, and whether a database fits them.
 
-use super::OpenProblem;
+use super::OpenError;
 use sqlx::AnyConnection;
 use sqlx::migrate::{AppliedMigration, Migrate, MigrateError, Migrator};
 
@@ -17,19 +17,19 @@ pub(super) async fn inspect(
     connection: &mut AnyConnection,
     tables: &[String],
     place: &str,
-) -> Result<(), OpenProblem> {
+) -> Result<(), OpenError> {
     if tables.is_empty() {
         return Ok(());
     }
     if !tables.iter().any(|table| table == TABLE) {
-        return Err(OpenProblem::Foreign {
+        return Err(OpenError::Foreign {
             place: place.to_owned(),
             reason: "its tables are another program's".to_owned(),
         });
     }
     let failed = |error| failed(error, place);
     if let Some(version) = connection.dirty_version(TABLE).await.map_err(failed)? {
-        return Err(OpenProblem::Damaged {
+        return Err(OpenError::Damaged {
             place: place.to_owned(),
             reason: format!("the update to version {version} of its tables stopped half way"),
         });
@@ -48,35 +48,35 @@ pub(super) async fn run(
     known: &Migrator,
     connection: &mut AnyConnection,
     place: &str,
-) -> Result<(), OpenProblem> {
+) -> Result<(), OpenError> {
     known
         .run_direct(None, connection, false)
         .await
         .map_err(|error| failed(error, place))
 }
 
-fn recognise(known: &Migrator, applied: &AppliedMigration, place: &str) -> Result<(), OpenProblem> {
+fn recognise(known: &Migrator, applied: &AppliedMigration, place: &str) -> Result<(), OpenError> {
     let version = applied.version;
     let newest = known.iter().map(|known| known.version).max();
     match known.iter().find(|known| known.version == version) {
         Some(known) if known.checksum == applied.checksum => Ok(()),
-        None if newest.is_some_and(|newest| version > newest) => Err(OpenProblem::Newer {
+        None if newest.is_some_and(|newest| version > newest) => Err(OpenError::Newer {
             place: place.to_owned(),
             version,
         }),
-        _ => Err(OpenProblem::Foreign {
+        _ => Err(OpenError::Foreign {
             place: place.to_owned(),
             reason: format!("version {version} of its tables is not the one this program makes"),
         }),
     }
 }
 
-fn failed(error: MigrateError, place: &str) -> OpenProblem {
+fn failed(error: MigrateError, place: &str) -> OpenError {
     match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
-            OpenProblem::of(&error, place)
+            OpenError::of(&error, place)
         }
-        other => OpenProblem::Failed {
+        other => OpenError::Failed {
             place: place.to_owned(),
             reason: other.to_string(),
         },

@@ -1,6 +1,6 @@
 //! What is particular to PostgreSQL: an address, a schema, and a lock held by a session.
 
-use super::{OpenProblem, StoreError, migrations};
+use super::{OpenError, StoreError, migrations};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection};
 use std::time::Duration;
@@ -26,19 +26,19 @@ pub(super) struct Claim {
     session: AnyConnection,
 }
 
-pub(super) async fn open(url: &str) -> Result<Opened, OpenProblem> {
+pub(super) async fn open(url: &str) -> Result<Opened, OpenError> {
     let (options, place) = parse(url)?;
     let session = connect(&options).await;
-    let mut session = session.map_err(|reason| OpenProblem::Unreachable {
+    let mut session = session.map_err(|reason| OpenError::Unreachable {
         place: place.clone(),
         reason,
     })?;
-    let failed = |error| OpenProblem::of(&error, &place);
+    let failed = |error| OpenError::of(&error, &place);
     match lock(&mut session).await.map_err(failed)? {
         Some(true) => {}
-        Some(false) => return Err(OpenProblem::InUse { place }),
+        Some(false) => return Err(OpenError::InUse { place }),
         None => {
-            return Err(OpenProblem::Unreachable {
+            return Err(OpenError::Unreachable {
                 place,
                 reason: "the schema of its search path does not exist".to_owned(),
             });
@@ -60,11 +60,11 @@ pub(super) async fn open(url: &str) -> Result<Opened, OpenProblem> {
 }
 
 /// The same database beside the porchlight that holds it and has brought it up to date.
-pub(super) async fn beside(url: &str) -> Result<AnyPool, OpenProblem> {
+pub(super) async fn beside(url: &str) -> Result<AnyPool, OpenError> {
     let (options, place) = parse(url)?;
     pool(options, 1)
         .await
-        .map_err(|error| OpenProblem::of(&error, &place))
+        .map_err(|error| OpenError::of(&error, &place))
 }
 
 async fn pool(options: AnyConnectOptions, connections: u32) -> sqlx::Result<AnyPool> {
@@ -100,8 +100,8 @@ impl Claim {
 }
 
 /// The place is named without user, password and parameters.
-fn parse(url: &str) -> Result<(AnyConnectOptions, String), OpenProblem> {
-    let unreachable = |reason: &str| OpenProblem::Unreachable {
+fn parse(url: &str) -> Result<(AnyConnectOptions, String), OpenError> {
+    let unreachable = |reason: &str| OpenError::Unreachable {
         place: "the PostgreSQL database".to_owned(),
         reason: reason.to_owned(),
     };

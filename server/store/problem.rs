@@ -1,10 +1,10 @@
 //! Why a database was not opened, in the operator's words.
 
-use super::fault::Fault;
+use super::fault::DatabaseErrorKind;
 
 /// Every one leaves a database that was there as it was, and says what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenProblem {
+pub enum OpenError {
     #[error(
         "{place} can't be used: {reason}. Choose another data folder, or let this user write there."
     )]
@@ -37,18 +37,18 @@ pub enum OpenProblem {
     Failed { place: String, reason: String },
 }
 
-impl OpenProblem {
+impl OpenError {
     /// What a database's own error means for the one who opens it. Nothing has been written that
     /// could be quoted, so the database's words may be shown.
     pub(super) fn of(error: &sqlx::Error, place: &str) -> Self {
         let place = place.to_owned();
         let reason = error.to_string();
-        match Fault::of(error) {
-            Fault::Full => Self::Full { place },
-            Fault::ReadOnly => Self::ReadOnly { place },
-            Fault::Busy => Self::InUse { place },
-            Fault::Damaged => Self::Damaged { place, reason },
-            Fault::Other => Self::Failed { place, reason },
+        match DatabaseErrorKind::of(error) {
+            DatabaseErrorKind::Full => Self::Full { place },
+            DatabaseErrorKind::ReadOnly => Self::ReadOnly { place },
+            DatabaseErrorKind::Busy => Self::InUse { place },
+            DatabaseErrorKind::Damaged => Self::Damaged { place, reason },
+            DatabaseErrorKind::Other => Self::Failed { place, reason },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is particular to SQLite: a folder, a file, and a lock beside it.
 
-use super::{OpenProblem, migrations};
+use super::{OpenError, migrations};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 use std::fmt::Write as _;
@@ -37,12 +37,12 @@ pub(super) struct Opened {
     pub(super) lock: Option<File>,
 }
 
-pub(super) async fn open(folder: &Path) -> Result<Opened, OpenProblem> {
+pub(super) async fn open(folder: &Path) -> Result<Opened, OpenError> {
     let folder = make_folder(folder)?;
     let lock = lock(&folder)?;
     let file = folder.join(FILE);
     let place = format!("the database {}", file.display());
-    let url = url(&file).ok_or_else(|| OpenProblem::Folder {
+    let url = url(&file).ok_or_else(|| OpenError::Folder {
         place: format!("the data folder {}", folder.display()),
         reason: "its name is not valid UTF-8".to_owned(),
     })?;
@@ -51,7 +51,7 @@ pub(super) async fn open(folder: &Path) -> Result<Opened, OpenProblem> {
         inspect(&file, &url, &place).await?;
     }
     make_file(&file).map_err(|error| of_io(&error, &place))?;
-    let failed = |error| OpenProblem::of(&error, &place);
+    let failed = |error| OpenError::of(&error, &place);
     let writes = writer(&url).await.map_err(failed)?;
     let mut connection = writes.acquire().await.map_err(failed)?;
     migrations::run(&migrations::SQLITE, &mut connection, &place).await?;
@@ -65,15 +65,15 @@ pub(super) async fn open(folder: &Path) -> Result<Opened, OpenProblem> {
 }
 
 /// The same file beside the porchlight that holds it and has brought it up to date.
-pub(super) async fn beside(folder: &Path) -> Result<Opened, OpenProblem> {
+pub(super) async fn beside(folder: &Path) -> Result<Opened, OpenError> {
     let file = make_folder(folder)?.join(FILE);
     let place = format!("the database {}", file.display());
-    let url = url(&file).ok_or_else(|| OpenProblem::Folder {
+    let url = url(&file).ok_or_else(|| OpenError::Folder {
         place: format!("the data folder {}", folder.display()),
         reason: "its name is not valid UTF-8".to_owned(),
     })?;
     inspect(&file, &url, &place).await?;
-    let failed = |error| OpenProblem::of(&error, &place);
+    let failed = |error| OpenError::of(&error, &place);
     Ok(Opened {
         reads: readers(&url).await.map_err(failed)?,
         writes: writer(&url).await.map_err(failed)?,
@@ -82,22 +82,22 @@ pub(super) async fn beside(folder: &Path) -> Result<Opened, OpenProblem> {
 }
 
 /// Only its owner may look into a folder that we make. One that is there keeps its mode.
-fn make_folder(folder: &Path) -> Result<PathBuf, OpenProblem> {
+fn make_folder(folder: &Path) -> Result<PathBuf, OpenError> {
     let mut builder = DirBuilder::new();
     let made = builder.recursive(true).mode(0o700).create(folder);
     made.and_then(|()| folder.canonicalize())
-        .map_err(|error| OpenProblem::Folder {
+        .map_err(|error| OpenError::Folder {
             place: format!("the data folder {}", folder.display()),
             reason: error.to_string(),
         })
 }
 
-fn lock(folder: &Path) -> Result<File, OpenProblem> {
+fn lock(folder: &Path) -> Result<File, OpenError> {
     let place = format!("the data folder {}", folder.display());
     let file = open_private(&folder.join(LOCK)).map_err(|error| of_io(&error, &place))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenProblem::InUse { place }),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { place }),
         Err(TryLockError::Error(error)) => Err(of_io(&error, &place)),
     }
 }
@@ -117,7 +117,7 @@ fn probe(folder: &Path, file: &Path) -> std::io::Result<()> {
 }
 
 /// Reads a database in ways that change no byte of it.
-async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenProblem> {
+async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenError> {
     let log = file.with_extension("db-wal");
     // SQLite would make an empty log beside a file that has none, unless the file is immutable; a
     // log that is there, from a crash, has to be read with it.
@@ -126,7 +126,7 @@ async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenProblem>
     } else {
         "immutable=1"
     };
-    let failed = |error| OpenProblem::of(&error, place);
+    let failed = |error| OpenError::of(&error, place);
     let mut connection = AnyConnection::connect(&format!("{url}?{mode}"))
         .await
         .map_err(failed)?;
@@ -135,14 +135,14 @@ async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenProblem>
     verdict
 }
 
-async fn look(connection: &mut AnyConnection, place: &str) -> Result<(), OpenProblem> {
-    let failed = |error| OpenProblem::of(&error, place);
+async fn look(connection: &mut AnyConnection, place: &str) -> Result<(), OpenError> {
+    let failed = |error| OpenError::of(&error, place);
     let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
         .fetch_one(&mut *connection)
         .await
         .map_err(failed)?;
     if verdict != "ok" {
-        return Err(OpenProblem::Damaged {
+        return Err(OpenError::Damaged {
             place: place.to_owned(),
             reason: verdict,
         });
@@ -215,14 +215,14 @@ fn url(file: &Path) -> Option<String> {
     Some(url)
 }
 
-fn of_io(error: &std::io::Error, place: &str) -> OpenProblem {
+fn of_io(error: &std::io::Error, place: &str) -> OpenError {
     let place = place.to_owned();
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenProblem::Full { place },
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenError::Full { place },
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            OpenProblem::ReadOnly { place }
+            OpenError::ReadOnly { place }
         }
-        _ => OpenProblem::Folder {
+        _ => OpenError::Folder {
             place,
             reason: error.to_string(),
         },

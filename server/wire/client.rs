@@ -156,7 +156,7 @@ pub enum ClientMessage {
 
 /// Why a frame could not be read. Closes the socket with `CloseCode::Malformed` or `TooLarge`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FrameProblem {
+pub enum FrameViolation {
     #[error("longer than {} bytes", super::MAX_FRAME)]
     TooLarge,
     #[error("not a message of this protocol")]
@@ -166,10 +166,10 @@ pub enum FrameProblem {
 impl ClientFrame {
     /// # Errors
     /// When the text is too long or is no frame of this protocol.
-    pub fn parse(text: &str) -> Result<Self, FrameProblem> {
+    pub fn parse(text: &str) -> Result<Self, FrameViolation> {
         if text.len() > super::MAX_FRAME {
-            return Err(FrameProblem::TooLarge);
+            return Err(FrameViolation::TooLarge);
         }
-        serde_json::from_str(text).map_err(|_| FrameProblem::Malformed)
+        serde_json::from_str(text).map_err(|_| FrameViolation::Malformed)
     }
 }

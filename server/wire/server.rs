@@ -1,6 +1,6 @@
 //! What the server sends. Instants are milliseconds since the Unix epoch, spans milliseconds.
 
-use crate::base::{NameProblem, ParticipantId};
+use crate::base::{NameRefusal, ParticipantId};
 use crate::room::{
     Audience, ChatPolicy, HeldBecause, Mark, MessageId, Microphones, Phase, QueueMode, Refusal,
     Role, Standing, StepKind, Turn,
@@ -53,7 +53,7 @@ pub enum ServerMessage {
     /// The name of `hello` can't be used; the socket stays open for another `hello`.
     BadName {
         id: u32,
-        problem: NameProblem,
+        problem: NameRefusal,
     },
     /// Not open yet; the socket closes. Come back at `opens_at`.
     NotOpen {

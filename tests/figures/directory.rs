@@ -23,7 +23,7 @@ use listings::Dice;
 use memory::{Counting, live};
 use porchlight::base::{MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::http::router;
-use porchlight::schedule::{Agenda, Directory, Filter, Listing, Look, Origin, PageAsked};
+use porchlight::schedule::{Agenda, AgendaQuery, Directory, Filter, Listing, Origin, PageAsked};
 use porchlight::store::{NewGroup, NewMeeting};
 use server::{Site, TurnedClock};
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ fn listings(count: usize) -> Vec<Listing> {
             about: listings::about(&mut dice),
             group: format!("Group {}", number / 6),
             timetable: listings::timetable(&mut dice),
-            origin: Origin::Here {
+            origin: Origin::Hosted {
                 id: MeetingId(i64::try_from(number).expect("a small number")),
                 slug: format!("meeting-{number}"),
             },
@@ -107,7 +107,7 @@ fn index(listings: &[Listing], questions: usize) {
     );
     let mut times: Vec<_> = (0..questions)
         .map(|number| {
-            let look = Look {
+            let look = AgendaQuery {
                 filter: Filter {
                     search: if number % 2 == 0 { "kitchn" } else { "" }.to_owned(),
                     ..Filter::default()

@@ -2,7 +2,7 @@
 //! sockets, speaks and hears.
 
 use crate::support::participant::{Participant, Transport};
-use porchlight::media::{Hearing, Media, MediaEvent, MediaSettings, PeerId, RoomKey};
+use porchlight::media::{ForwardPolicy, Media, MediaEvent, MediaSettings, PeerId, RoomKey};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use tokio::sync::mpsc;
 
@@ -55,7 +55,9 @@ impl Plane {
 async fn the_floor_holder_is_heard_and_nobody_else_is() {
     let plane = start(true);
     let mut people = plane.join_all::<3>(Transport::Udp).await;
-    plane.media.set_audible(ROOM, Hearing::One(people[0].0));
+    plane
+        .media
+        .set_audible(ROOM, ForwardPolicy::One(people[0].0));
     // The second speaks without the floor, from before the first to after the end.
     let _cheat = people[1].1.speak(2);
     let voice = people[0].1.speak(1);
@@ -79,7 +81,7 @@ async fn a_change_of_floor_is_heard() {
         for holder in [0, 1] {
             plane
                 .media
-                .set_audible(ROOM, Hearing::One(people[holder].0));
+                .set_audible(ROOM, ForwardPolicy::One(people[holder].0));
             people[2].1.hears(holder as u8 + 1, ENOUGH).await;
         }
     }
@@ -93,7 +95,7 @@ async fn several_of_an_open_floor_are_heard_at_once() {
     let of = people.iter().map(|(peer, _)| *peer).collect();
     plane
         .media
-        .set_audible(ROOM, Hearing::Loudest { of, at_most: 3 });
+        .set_audible(ROOM, ForwardPolicy::Loudest { of, at_most: 3 });
     let _voices = [people[0].1.speak(1), people[1].1.speak(2)];
     for mark in [1, 2] {
         people[2].1.hears(mark, ENOUGH).await;
@@ -112,7 +114,7 @@ async fn several_of_an_open_floor_are_heard_at_once() {
 async fn fifty_listeners_hear_one_voice() {
     let plane = start(true);
     let (speaker, holder) = plane.join(Transport::Udp).await;
-    plane.media.set_audible(ROOM, Hearing::One(speaker));
+    plane.media.set_audible(ROOM, ForwardPolicy::One(speaker));
     let mut listeners = plane.join_all::<50>(Transport::Udp).await;
     let _voice = holder.speak(9);
     for (_, listener) in &mut listeners {
@@ -124,7 +126,9 @@ async fn fifty_listeners_hear_one_voice() {
 async fn where_udp_is_refused_tcp_carries_the_sound() {
     let plane = start(false);
     let mut people = plane.join_all::<2>(Transport::Tcp).await;
-    plane.media.set_audible(ROOM, Hearing::One(people[0].0));
+    plane
+        .media
+        .set_audible(ROOM, ForwardPolicy::One(people[0].0));
     let _voice = people[0].1.speak(5);
     people[1].1.hears(5, ENOUGH).await;
 }

@@ -4,7 +4,7 @@
 use crate::support::network::{Network, Seeded, Weather};
 use porchlight::base::Entropy;
 use porchlight::media::stun::binding_request;
-use porchlight::media::{Hearing, MediaEvent, RoomKey};
+use porchlight::media::{ForwardPolicy, MediaEvent, RoomKey};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -65,8 +65,8 @@ fn story(network: &Network, guest: usize) -> Vec<(u8, u16)> {
         .collect()
 }
 
-fn one(network: &Network, guest: usize) -> Hearing {
-    Hearing::One(network.guests[guest].id)
+fn one(network: &Network, guest: usize) -> ForwardPolicy {
+    ForwardPolicy::One(network.guests[guest].id)
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_foul_network_delays_but_does_not_prevent_connection_and_sound() {
 fn of_an_open_floor_the_loudest_three_are_heard_and_told() {
     let mut network = gathering(6, CLEAR, 6);
     let of = network.guests[..5].iter().map(|guest| guest.id).collect();
-    network.hear(ROOM, Hearing::Loudest { of, at_most: 3 });
+    network.hear(ROOM, ForwardPolicy::Loudest { of, at_most: 3 });
     for sequence in 0..100 {
         for (guest, level) in [(0, 20), (1, 100), (2, 25), (3, 110), (4, 30)] {
             network.speak(guest, sequence, level, &payload(guest, sequence));
@@ -320,7 +320,7 @@ fn whoever_shows_another_certificate_than_announced_is_turned_away() {
     );
     assert!(!network.events.contains(&MediaEvent::Connected(id)));
     assert_eq!(network.plane.counters().failed_handshakes, 1);
-    network.hear(ROOM, Hearing::One(id));
+    network.hear(ROOM, ForwardPolicy::One(id));
     speak(&mut network, impostor, 1, 5);
     assert!(network.guests.iter().all(|guest| guest.heard.is_empty()));
 }

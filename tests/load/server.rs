@@ -4,7 +4,7 @@
 //! `usage USER_MICROS KERNEL_MICROS RSS_KIB FORWARDED LOST`.
 
 use data_encoding::BASE64;
-use porchlight::media::{Hearing, Media, MediaSettings, PeerId, RoomKey};
+use porchlight::media::{ForwardPolicy, Media, MediaSettings, PeerId, RoomKey};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -44,7 +44,7 @@ pub fn serve() -> io::Result<()> {
             Some(("offer", offer)) => connect(&media, offer)?,
             Some(("floor", peer)) => {
                 let peer = PeerId(peer.parse().map_err(io::Error::other)?);
-                media.set_audible(ROOM, Hearing::One(peer));
+                media.set_audible(ROOM, ForwardPolicy::One(peer));
                 "ok".to_owned()
             }
             _ => usage(&media)?,

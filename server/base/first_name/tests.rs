@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn parsed(text: &str) -> Result<String, NameProblem> {
+fn parsed(text: &str) -> Result<String, NameRefusal> {
     FirstName::parse(text).map(String::from)
 }
 
@@ -81,7 +81,7 @@ fn an_initial_may_follow() {
         "Ana -",
         "Ana B'",
     ] {
-        assert_eq!(parsed(text), Err(NameProblem::TooManyWords), "{text}");
+        assert_eq!(parsed(text), Err(NameRefusal::TooManyWords), "{text}");
     }
 }
 
@@ -95,18 +95,18 @@ fn composed_and_decomposed_are_one_name() {
 fn letters_are_counted_with_their_marks() {
     let twenty = "न\u{93F}".repeat(20);
     assert_eq!(parsed(&twenty).as_deref(), Ok(twenty.as_str()));
-    assert_eq!(parsed(&"न\u{93F}".repeat(21)), Err(NameProblem::TooLong));
+    assert_eq!(parsed(&"न\u{93F}".repeat(21)), Err(NameRefusal::TooLong));
     assert_eq!(
         parsed(&format!("{} B.", "a".repeat(20))).map(|name| name.len()),
         Ok(23)
     );
-    assert_eq!(parsed(&"a".repeat(21)), Err(NameProblem::TooLong));
-    assert_eq!(parsed(&"a".repeat(1_000_000)), Err(NameProblem::TooLong));
+    assert_eq!(parsed(&"a".repeat(21)), Err(NameRefusal::TooLong));
+    assert_eq!(parsed(&"a".repeat(1_000_000)), Err(NameRefusal::TooLong));
 }
 
 #[test]
 fn every_trick_is_refused_by_its_own_name() {
-    use NameProblem::*;
+    use NameRefusal::*;
     for (text, problem) in [
         ("", Empty),
         (" \t\n", Empty),

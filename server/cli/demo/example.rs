@@ -1,9 +1,9 @@
 //! The example groups and meetings. Invented; any likeness to real groups is chance.
 
 use crate::base::{GroupId, MeetingId, Timestamp};
-use crate::cli::Problem;
+use crate::cli::CliError;
 use crate::schedule::{
-    About, Access, Change, EACH, Fate, Pattern, Place, Recurrence, Timetable, zone,
+    About, Access, Change, DateStatus, EACH, Pattern, Recurrence, Timetable, WeekOfMonth, zone,
 };
 use crate::store::{NewGroup, NewMeeting, RoomSettings, Store};
 use jiff::ToSpan;
@@ -24,7 +24,7 @@ pub struct Examples {
 const IN_PROGRESS: &str = "evening-circle";
 
 /// Makes the examples, unless the store holds them already.
-pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
+pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, CliError> {
     if let Some(meeting) = store.meeting_by_slug(IN_PROGRESS).await? {
         return Ok(Examples {
             group: meeting.group,
@@ -100,7 +100,7 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<Examples, Problem> {
             minutes: 120,
             pattern: Pattern::MonthlyByWeekday {
                 every: EACH,
-                places: vec![Place::First, Place::Third],
+                places: vec![WeekOfMonth::First, WeekOfMonth::Third],
                 weekday: Weekday::Sunday,
             },
             ..Example::new(
@@ -182,7 +182,7 @@ impl Example {
         }
     }
 
-    async fn make(self, store: &Store, now: Timestamp) -> Result<MeetingId, Problem> {
+    async fn make(self, store: &Store, now: Timestamp) -> Result<MeetingId, CliError> {
         let meeting = NewMeeting {
             group: self.group,
             slug: self.slug.to_owned(),
@@ -225,20 +225,20 @@ fn changed(mut timetable: Timetable, slug: &str, now: Timestamp) -> Timetable {
         chair: None,
     };
     match slug {
-        "early-tea" => timetable.changes.push(change(Fate::Cancelled, None)),
+        "early-tea" => timetable.changes.push(change(DateStatus::Cancelled, None)),
         "kitchen-table" => {
             let later = second.date.at(20, 0, 0, 0);
             let topic = "What helps in the evening";
             timetable
                 .changes
-                .push(change(Fate::Moved(later), Some(topic)));
+                .push(change(DateStatus::Moved(later), Some(topic)));
         }
         _ => {}
     }
     timetable
 }
 
-async fn group(store: &Store, slug: &str, name: &str, place: &str) -> Result<GroupId, Problem> {
+async fn group(store: &Store, slug: &str, name: &str, place: &str) -> Result<GroupId, CliError> {
     let group = NewGroup {
         slug: slug.to_owned(),
         name: name.to_owned(),
@@ -267,6 +267,6 @@ fn at(hour: i8, minute: i8) -> Time {
     Time::constant(hour, minute, 0, 0)
 }
 
-fn named(zone: &str) -> Result<TimeZone, Problem> {
+fn named(zone: &str) -> Result<TimeZone, CliError> {
     Ok(TimeZone::get(zone)?)
 }

@@ -3,12 +3,12 @@
 use super::form::{Fields, Sent, basis, brought_up};
 use super::{found, found_meeting};
 use crate::http::authority::{may_edit, secretary_of};
-use crate::http::errors::Fault;
-use crate::http::looking::Looking;
+use crate::http::errors::HttpError;
+use crate::http::looking::VisitorContext;
 use crate::http::session::SignedIn;
 use crate::http::state::App;
-use crate::pages::{Basis, DateForm, DatePage, Notice, Visitor, with_query};
-use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
+use crate::pages::{DateForm, DatePage, FormVersion, Notice, Visitor, with_query};
+use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
 use crate::schedule::{Change, Group, Meeting};
 use crate::store::EditError;
 use askama::Template;
@@ -34,7 +34,7 @@ pub async fn pick_date(
     State(app): State<App>,
     Path((slug, meeting)): Path<(String, String)>,
     Query(picked): Query<Picked>,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     let meeting = found_meeting(&app, &group, &meeting).await?;
     let place = format!("/groups/{slug}/meetings/{}", meeting.slug);
@@ -52,9 +52,9 @@ pub async fn pick_date(
 pub async fn date_form(
     State(app): State<App>,
     Path((slug, meeting, date)): Path<(String, String, String)>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let meeting = found_meeting(&app, &group, &meeting).await?;
@@ -75,10 +75,10 @@ pub async fn date_form(
 pub async fn save_date(
     State(app): State<App>,
     Path((slug, meeting, date)): Path<(String, String, String)>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     let meeting = found_meeting(&app, &group, &meeting).await?;
     let date = date_of(&meeting, &date)?;
@@ -155,10 +155,10 @@ async fn save(
 }
 
 /// A date that the meeting has.
-fn date_of(meeting: &Meeting, text: &str) -> Result<Date, Fault> {
+fn date_of(meeting: &Meeting, text: &str) -> Result<Date, HttpError> {
     let date: Option<Date> = text.parse().ok();
     date.filter(|date| meeting.timetable.when.is_on(*date))
-        .ok_or(Fault::NotFound)
+        .ok_or(HttpError::NotFound)
 }
 
 /// What is shown of the form, whatever became of it.
@@ -167,7 +167,7 @@ struct Shown<'a> {
     meeting: &'a Meeting,
     date: Date,
     draft: &'a ChangeDraft,
-    basis: Basis,
+    basis: FormVersion,
     /// What somebody else made of the date meanwhile.
     theirs: Option<&'a ChangeDraft>,
 }
@@ -178,10 +178,10 @@ impl Shown<'_> {
         app: &App,
         visitor: &Visitor,
         signed_in: &SignedIn,
-        problems: &[(ChangeField, ChangeProblem)],
+        problems: &[(ChangeField, ChangeRefusal)],
         notice: Option<Notice>,
         status: StatusCode,
-    ) -> Result<Response, Fault> {
+    ) -> Result<Response, HttpError> {
         let form = DateForm {
             group: self.group,
             meeting: self.meeting,

@@ -3,10 +3,10 @@
 use super::form::{Fields, Sent};
 use super::found;
 use crate::http::authority::{may_edit, secretary_of};
-use crate::http::errors::Fault;
+use crate::http::errors::HttpError;
 use crate::http::session::SignedIn;
 use crate::http::state::App;
-use crate::pages::{GroupFacts, GroupFactsPage, GroupProblem, Notice};
+use crate::pages::{GroupFacts, GroupFactsPage, GroupRefusal, Notice};
 use crate::schedule::Group;
 use crate::store::{EditError, NewGroup};
 use askama::Template;
@@ -23,7 +23,7 @@ pub async fn facts_form(
     State(app): State<App>,
     Path(slug): Path<String>,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let facts = GroupFacts {
@@ -42,10 +42,10 @@ pub async fn save_facts(
     Path(slug): Path<String>,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     let facts = GroupFacts::of(&Fields(sent));
-    let again = |problems: &[GroupProblem], notice, status| {
+    let again = |problems: &[GroupRefusal], notice, status| {
         page(&app, &group, &facts, problems, notice, &signed_in, status)
     };
     if !may_edit(&app, &signed_in, group.id).await? {
@@ -61,11 +61,11 @@ pub async fn save_facts(
             Ok(Redirect::to(&format!("/groups/{}", new.slug)).into_response())
         }
         Err(EditError::Taken) => again(
-            &[GroupProblem::Taken],
+            &[GroupRefusal::Taken],
             None,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
-        Err(EditError::Gone | EditError::Newer) => Err(Fault::NotFound),
+        Err(EditError::Gone | EditError::Newer) => Err(HttpError::NotFound),
         Err(EditError::Store(problem)) => {
             tracing::error!(%problem, "a group could not be saved");
             again(&[], Some(Notice::Fault), StatusCode::INTERNAL_SERVER_ERROR)
@@ -77,11 +77,11 @@ fn page(
     app: &App,
     group: &Group,
     facts: &GroupFacts,
-    problems: &[GroupProblem],
+    problems: &[GroupRefusal],
     notice: Option<Notice>,
     signed_in: &SignedIn,
     status: StatusCode,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let page =
         GroupFactsPage::new(group, facts, problems, notice, app.frame(signed_in)).render()?;
     Ok((status, Html(page)).into_response())
@@ -99,19 +99,19 @@ impl GroupFacts {
     }
 
     /// What it says, or everything that can't be used.
-    pub(in crate::http) fn read(&self) -> Result<NewGroup, Vec<GroupProblem>> {
+    pub(in crate::http) fn read(&self) -> Result<NewGroup, Vec<GroupRefusal>> {
         use crate::schedule::draft::{line, slug};
         let mut problems = Vec::new();
         let name = line(&self.name, MAX_TEXT).unwrap_or_default();
         if name.is_empty() {
-            problems.push(GroupProblem::NoName);
+            problems.push(GroupRefusal::NoName);
         }
         let slug = slug(&self.slug, &name).unwrap_or_else(|_| {
-            problems.push(GroupProblem::NotSlug);
+            problems.push(GroupRefusal::NotSlug);
             String::new()
         });
         let place = line(&self.place, MAX_TEXT).unwrap_or_else(|_| {
-            problems.push(GroupProblem::PlaceTooLong);
+            problems.push(GroupRefusal::PlaceTooLong);
             String::new()
         });
         let mut link = |text: &str, problem| match text.trim() {
@@ -122,8 +122,8 @@ impl GroupFacts {
                 None
             }
         };
-        let website = link(&self.website, GroupProblem::Website);
-        let contributions = link(&self.contributions, GroupProblem::Contributions);
+        let website = link(&self.website, GroupRefusal::Website);
+        let contributions = link(&self.contributions, GroupRefusal::Contributions);
         if !problems.is_empty() {
             return Err(problems);
         }

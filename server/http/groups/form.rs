@@ -1,6 +1,6 @@
 //! What a browser sends of the forms: pairs, as they are.
 
-use crate::pages::Basis;
+use crate::pages::FormVersion;
 use crate::schedule::draft::{ChangeDraft, Draft};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Form;
@@ -28,8 +28,8 @@ impl Fields {
     }
 
     /// What the form was made from.
-    pub fn basis(&self) -> Basis {
-        Basis {
+    pub fn basis(&self) -> FormVersion {
+        FormVersion {
             edition: self.one("edition").parse().unwrap_or(0),
             seal: self.one("seal"),
         }
@@ -73,9 +73,9 @@ impl Fields {
 }
 
 /// What a form is made from that shows `draft` of this edition.
-pub fn basis(edition: u32, draft: &impl Debug) -> Basis {
+pub fn basis(edition: u32, draft: &impl Debug) -> FormVersion {
     let hash = digest(&SHA256, format!("{draft:?}").as_bytes());
-    Basis {
+    FormVersion {
         edition,
         seal: HEXLOWER.encode(&hash.as_ref()[..16]),
     }
@@ -83,6 +83,6 @@ pub fn basis(edition: u32, draft: &impl Debug) -> Basis {
 
 /// A form that was made from an earlier edition goes with the present one, if whatever it shows is as
 /// it was: then nobody's change is overwritten.
-pub fn brought_up(sent: Basis, now: Basis) -> Basis {
+pub fn brought_up(sent: FormVersion, now: FormVersion) -> FormVersion {
     if sent.seal == now.seal { now } else { sent }
 }

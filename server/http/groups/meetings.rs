@@ -3,12 +3,12 @@
 use super::form::{Fields, Sent, basis, brought_up};
 use super::{found, found_meeting};
 use crate::http::authority::{may_edit, secretary_of};
-use crate::http::errors::Fault;
-use crate::http::looking::Looking;
+use crate::http::errors::HttpError;
+use crate::http::looking::VisitorContext;
 use crate::http::session::SignedIn;
 use crate::http::state::App;
-use crate::pages::{Basis, Done, Meanwhile, MeetingForm, MeetingFormPage, Visitor};
-use crate::schedule::draft::{Draft, Drafted, Field, Problem, numbered};
+use crate::pages::{Conflict, Done, FormVersion, MeetingForm, MeetingFormPage, Visitor};
+use crate::schedule::draft::{Draft, Field, FieldRefusal, ValidDraft, numbered};
 use crate::schedule::{Group, Meeting, Timetable, zone};
 use crate::store::{CreateError, EditError, NewMeeting, RoomSettings};
 use askama::Template;
@@ -25,9 +25,9 @@ const MOST_ALIKE: usize = 50;
 pub async fn new(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let draft = blank(&visitor);
@@ -35,7 +35,7 @@ pub async fn new(
         group: &group,
         meeting: None,
         draft: &draft,
-        basis: &Basis::default(),
+        basis: &FormVersion::default(),
         problems: &[],
         taken: false,
         meanwhile: None,
@@ -50,10 +50,10 @@ pub async fn new(
 pub async fn save_new(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     let attempt = Attempt::new(&app, &group, None, Fields(sent), &visitor, &signed_in);
     attempt.go().await
@@ -75,9 +75,9 @@ pub async fn edit(
     State(app): State<App>,
     Path((slug, meeting)): Path<(String, String)>,
     Query(opened): Query<Opened>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let meeting = found_meeting(&app, &group, &meeting).await?;
@@ -101,15 +101,15 @@ pub async fn edit(
 pub async fn save(
     State(app): State<App>,
     Path((slug, meeting)): Path<(String, String)>,
-    Looking(visitor): Looking,
+    VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     let meeting = match found_meeting(&app, &group, &meeting).await {
         Ok(meeting) => Some(meeting),
         // Erased meanwhile: what was typed comes back all the same.
-        Err(Fault::NotFound) => None,
+        Err(HttpError::NotFound) => None,
         Err(fault) => return Err(fault),
     };
     let erased = meeting.is_none();
@@ -125,7 +125,7 @@ pub async fn erase(
     Path((slug, meeting)): Path<(String, String)>,
     signed_in: SignedIn,
     Form(sent): Sent,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let group = found(&app, &slug).await?;
     secretary_of(&app, &signed_in, group.id).await?;
     let meeting = found_meeting(&app, &group, &meeting).await?;
@@ -146,7 +146,7 @@ struct Attempt<'a> {
     erased: bool,
     saves: bool,
     draft: Draft,
-    basis: Basis,
+    basis: FormVersion,
     visitor: &'a Visitor,
     signed_in: &'a SignedIn,
 }
@@ -154,9 +154,9 @@ struct Attempt<'a> {
 /// Why it was not saved.
 #[derive(Default)]
 struct Refusal<'a> {
-    problems: Vec<(Field, Problem)>,
+    problems: Vec<(Field, FieldRefusal)>,
     taken: bool,
-    meanwhile: Option<Meanwhile<'a>>,
+    meanwhile: Option<Conflict<'a>>,
 }
 
 impl<'a> Attempt<'a> {
@@ -186,14 +186,14 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    async fn go(self) -> Result<Response, Fault> {
+    async fn go(self) -> Result<Response, HttpError> {
         let mut refusal = Refusal::default();
         if !may_edit(self.app, self.signed_in, self.group.id).await? {
-            refusal.meanwhile = Some(Meanwhile::SignedOut);
+            refusal.meanwhile = Some(Conflict::SignedOut);
             return self.again(refusal, None);
         }
         if self.erased {
-            refusal.meanwhile = Some(Meanwhile::Erased);
+            refusal.meanwhile = Some(Conflict::Erased);
             return self.again(refusal, None);
         }
         let mut drafted = match self.draft.read() {
@@ -221,21 +221,21 @@ impl<'a> Attempt<'a> {
                 self.again(refusal, Some(&drafted.timetable))
             }
             Err(EditError::Gone) => {
-                refusal.meanwhile = Some(Meanwhile::Erased);
+                refusal.meanwhile = Some(Conflict::Erased);
                 self.again(refusal, Some(&drafted.timetable))
             }
             Err(EditError::Store(problem)) => {
                 tracing::error!(%problem, "a meeting could not be saved");
-                refusal.meanwhile = Some(Meanwhile::Fault);
+                refusal.meanwhile = Some(Conflict::Fault);
                 self.again(refusal, Some(&drafted.timetable))
             }
         }
     }
 
     /// The address that it has then.
-    async fn save(&self, drafted: &Drafted) -> Result<String, EditError> {
+    async fn save(&self, drafted: &ValidDraft) -> Result<String, EditError> {
         let (store, now) = (&self.app.store, self.app.clock.now());
-        let Drafted {
+        let ValidDraft {
             slug,
             about,
             timetable,
@@ -271,7 +271,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// The same meeting, where the form was sent twice: nobody wants it twice.
-    async fn twin(&self, drafted: &Drafted) -> Result<Option<String>, EditError> {
+    async fn twin(&self, drafted: &ValidDraft) -> Result<Option<String>, EditError> {
         if !self.draft.slug.trim().is_empty() {
             return Ok(None);
         }
@@ -283,11 +283,11 @@ impl<'a> Attempt<'a> {
     }
 
     /// The form again beside what somebody else saved; sent once more, it replaces that.
-    async fn newer(mut self, timetable: &Timetable) -> Result<Response, Fault> {
-        let meeting = self.meeting.ok_or(Fault::NotFound)?;
+    async fn newer(mut self, timetable: &Timetable) -> Result<Response, HttpError> {
+        let meeting = self.meeting.ok_or(HttpError::NotFound)?;
         let theirs = self.app.store.meeting(meeting.id).await?;
         let Some(theirs) = theirs else {
-            let meanwhile = Some(Meanwhile::Erased);
+            let meanwhile = Some(Conflict::Erased);
             let refusal = Refusal {
                 meanwhile,
                 ..Refusal::default()
@@ -298,7 +298,7 @@ impl<'a> Attempt<'a> {
         let theirs = Draft::of(&theirs);
         self.basis = basis(edition, &theirs);
         let refusal = Refusal {
-            meanwhile: Some(Meanwhile::Saved(&theirs)),
+            meanwhile: Some(Conflict::Saved(&theirs)),
             ..Refusal::default()
         };
         self.again(refusal, Some(timetable))
@@ -308,11 +308,11 @@ impl<'a> Attempt<'a> {
         &self,
         refusal: Refusal<'_>,
         timetable: Option<&Timetable>,
-    ) -> Result<Response, Fault> {
+    ) -> Result<Response, HttpError> {
         let status = match refusal.meanwhile {
-            Some(Meanwhile::SignedOut) => StatusCode::FORBIDDEN,
-            Some(Meanwhile::Saved(_) | Meanwhile::Erased) => StatusCode::CONFLICT,
-            Some(Meanwhile::Fault) => StatusCode::INTERNAL_SERVER_ERROR,
+            Some(Conflict::SignedOut) => StatusCode::FORBIDDEN,
+            Some(Conflict::Saved(_) | Conflict::Erased) => StatusCode::CONFLICT,
+            Some(Conflict::Fault) => StatusCode::INTERNAL_SERVER_ERROR,
             None if refusal.problems.is_empty() && !refusal.taken => StatusCode::OK,
             None => StatusCode::UNPROCESSABLE_ENTITY,
         };
@@ -338,7 +338,7 @@ fn page(
     visitor: &Visitor,
     signed_in: &SignedIn,
     status: StatusCode,
-) -> Result<Response, Fault> {
+) -> Result<Response, HttpError> {
     let page = MeetingFormPage::new(form, visitor, app.frame(signed_in)).render()?;
     Ok((status, Html(page)).into_response())
 }

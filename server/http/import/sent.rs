@@ -1,8 +1,8 @@
 //! A sheet or a feed as it was sent, in a file or in the field of the form.
 
-use crate::pages::{ImportTrouble, ReadProblem};
-use crate::schedule::guide::RowProblem;
-use crate::schedule::sheet::{self, Line};
+use crate::pages::{ImportRefusal, ReadRefusal};
+use crate::schedule::guide::RowError;
+use crate::schedule::sheet::{self, SheetRow};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
@@ -19,13 +19,13 @@ pub(super) struct Sent {
 
 /// What was read, from either format.
 pub(super) struct Lines {
-    pub lines: Vec<Line>,
-    pub problems: Vec<RowProblem>,
+    pub lines: Vec<SheetRow>,
+    pub problems: Vec<RowError>,
     pub unknown: Vec<String>,
 }
 
 impl Sent {
-    pub async fn read(mut form: Multipart) -> Result<Self, ImportTrouble> {
+    pub async fn read(mut form: Multipart) -> Result<Self, ImportRefusal> {
         let mut sent = Self::default();
         let mut file = Vec::new();
         while let Some(field) = form.next_field().await.map_err(|problem| lost(&problem))? {
@@ -51,16 +51,16 @@ impl Sent {
         Ok(sent)
     }
 
-    pub fn lines(&self) -> Result<Lines, ImportTrouble> {
+    pub fn lines(&self) -> Result<Lines, ImportRefusal> {
         if self.not_text {
-            return Err(ImportTrouble::Unreadable(ReadProblem::Sheet(
-                sheet::Unreadable::NotText,
+            return Err(ImportRefusal::Unreadable(ReadRefusal::Sheet(
+                sheet::SheetRefusal::NotText,
             )));
         }
         let start = self.text.trim_start_matches(['\u{feff}', ' ', '\r', '\n']);
         if start.starts_with(['[', '{', '<']) {
             let feed = sheet::read_feed(self.text.as_bytes())
-                .map_err(|problem| ImportTrouble::Unreadable(ReadProblem::Feed(problem)))?;
+                .map_err(|problem| ImportRefusal::Unreadable(ReadRefusal::Feed(problem)))?;
             return Ok(Lines {
                 lines: feed.lines,
                 problems: feed.problems,
@@ -68,7 +68,7 @@ impl Sent {
             });
         }
         let sheet = sheet::read(self.text.as_bytes())
-            .map_err(|problem| ImportTrouble::Unreadable(ReadProblem::Sheet(problem)))?;
+            .map_err(|problem| ImportRefusal::Unreadable(ReadRefusal::Sheet(problem)))?;
         Ok(Lines {
             lines: sheet.lines,
             problems: Vec::new(),
@@ -77,15 +77,15 @@ impl Sent {
     }
 }
 
-async fn text(field: Field<'_>) -> Result<String, ImportTrouble> {
+async fn text(field: Field<'_>) -> Result<String, ImportRefusal> {
     let bytes = field.bytes().await.map_err(|problem| lost(&problem))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn lost(problem: &MultipartError) -> ImportTrouble {
+fn lost(problem: &MultipartError) -> ImportRefusal {
     if problem.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        ImportTrouble::TooLarge
+        ImportRefusal::TooLarge
     } else {
-        ImportTrouble::Broken
+        ImportRefusal::Broken
     }
 }

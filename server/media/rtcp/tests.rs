@@ -176,18 +176,22 @@ fn what_is_unknown_is_passed_over_and_what_is_cut_short_is_not() {
     bytes.extend_from_slice(&[0xa0, 201, 0, 2, 0, 0, 0, 9, 0, 0, 0, 4]);
     assert_eq!(parse(&bytes), Ok(Reports::default()));
     for len in (1..bytes.len()).filter(|len| *len != 12) {
-        assert_eq!(parse(&bytes[..len]), Err(RtcpProblem::Unreadable), "{len}");
+        assert_eq!(
+            parse(&bytes[..len]),
+            Err(RtcpViolation::Unreadable),
+            "{len}"
+        );
     }
     bytes[12] |= 1;
     assert_eq!(
         parse(&bytes),
-        Err(RtcpProblem::Unreadable),
+        Err(RtcpViolation::Unreadable),
         "a block that is not there"
     );
     bytes[12] = 0x40;
     assert_eq!(
         parse(&bytes),
-        Err(RtcpProblem::Unreadable),
+        Err(RtcpViolation::Unreadable),
         "another version"
     );
 }

@@ -85,11 +85,11 @@ fn what_is_cut_short_or_of_another_version_is_refused() {
     for len in 0..whole.len() {
         assert_eq!(
             Header::parse(&whole[..len]).unwrap_err(),
-            RtpProblem::TooShort
+            RtpViolation::TooShort
         );
     }
     let other = [0x40; 12];
-    assert_eq!(Header::parse(&other).unwrap_err(), RtpProblem::Version);
+    assert_eq!(Header::parse(&other).unwrap_err(), RtpViolation::Version);
 }
 
 #[test]

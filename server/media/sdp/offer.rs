@@ -1,6 +1,6 @@
 //! What an offer means.
 
-use super::{Line, Offer, OfferProblem, Section};
+use super::{Line, Offer, OfferViolation, Section};
 use crate::media::slots::SLOTS;
 use rtc_sdp::description::common::Attribute;
 use rtc_sdp::description::media::MediaDescription;
@@ -13,7 +13,7 @@ const MAX_LEN: usize = 16 * 1024;
 /// Twice what our own page offers.
 const MAX_SECTIONS: usize = 8;
 
-pub(super) fn parse(sdp: &str) -> Result<Offer, OfferProblem> {
+pub(super) fn parse(sdp: &str) -> Result<Offer, OfferViolation> {
     if sdp.len() > MAX_LEN {
         return Err(unreadable("it has more than 16 KiB"));
     }
@@ -40,11 +40,11 @@ pub(super) fn parse(sdp: &str) -> Result<Offer, OfferProblem> {
             _ => scope.rejected()?,
         });
     }
-    let (microphone, scope) = microphone.ok_or(OfferProblem::Missing(
+    let (microphone, scope) = microphone.ok_or(OfferViolation::Missing(
         "an audio section for the microphone, with Opus",
     ))?;
     if slots.is_empty() {
-        return Err(OfferProblem::Missing(
+        return Err(OfferViolation::Missing(
             "an audio section that only receives, with Opus",
         ));
     }
@@ -62,15 +62,15 @@ pub(super) fn parse(sdp: &str) -> Result<Offer, OfferProblem> {
     })
 }
 
-fn unreadable(why: &str) -> OfferProblem {
-    OfferProblem::Unreadable(why.to_owned())
+fn unreadable(why: &str) -> OfferViolation {
+    OfferViolation::Unreadable(why.to_owned())
 }
 
 /// All that will be accepted must share one transport, and have names of their own.
 fn check_bundle<'a>(
     session: &SessionDescription,
     sections: impl Iterator<Item = &'a Section>,
-) -> Result<(), OfferProblem> {
+) -> Result<(), OfferViolation> {
     let groups = values(&session.attributes, "group");
     let mut bundle: Vec<&str> = groups
         .filter_map(|group| group.strip_prefix("BUNDLE "))
@@ -78,12 +78,13 @@ fn check_bundle<'a>(
         .collect();
     for section in sections {
         // Taken out, so that a second one of the same name is not found.
-        let at = bundle
-            .iter()
-            .position(|mid| *mid == section.mid)
-            .ok_or(OfferProblem::Missing(
-                "a BUNDLE group that names every section once",
-            ))?;
+        let at =
+            bundle
+                .iter()
+                .position(|mid| *mid == section.mid)
+                .ok_or(OfferViolation::Missing(
+                    "a BUNDLE group that names every section once",
+                ))?;
         bundle.swap_remove(at);
     }
     Ok(())
@@ -111,7 +112,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The section as one that can be accepted: live audio with Opus on our transport.
-    fn audio(self) -> Result<Option<Section>, OfferProblem> {
+    fn audio(self) -> Result<Option<Section>, OfferViolation> {
         let name = &self.media.media_name;
         // Port 0 is a rejected section, unless it waits to be bundled.
         let dead = name.port.value == 0 && !self.media.has_attribute("bundle-only");
@@ -123,12 +124,12 @@ impl<'a> Scope<'a> {
             return Ok(None);
         };
         if !self.media.has_attribute("rtcp-mux") {
-            return Err(OfferProblem::Missing("rtcp-mux"));
+            return Err(OfferViolation::Missing("rtcp-mux"));
         }
         Ok(Some(Section {
             mid: self
                 .mid()?
-                .ok_or(OfferProblem::Missing("a mid for every section"))?,
+                .ok_or(OfferViolation::Missing("a mid for every section"))?,
             opus,
             red: self.payload_type("red"),
             audio_level: self.extension(AUDIO_LEVEL_URI),
@@ -138,7 +139,7 @@ impl<'a> Scope<'a> {
         }))
     }
 
-    fn rejected(self) -> Result<Line, OfferProblem> {
+    fn rejected(self) -> Result<Line, OfferViolation> {
         let name = &self.media.media_name;
         let (kind, protos, formats) = (&name.media, name.protos.join("/"), name.formats.join(" "));
         // It is echoed in the answer, so every character of it has to be harmless there.
@@ -152,7 +153,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    fn mid(self) -> Result<Option<String>, OfferProblem> {
+    fn mid(self) -> Result<Option<String>, OfferViolation> {
         match values(&self.media.attributes, "mid").next() {
             None => Ok(None),
             Some(mid) if is_token(mid) => Ok(Some(mid.to_owned())),
@@ -200,7 +201,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    fn ice(self) -> Result<(String, String), OfferProblem> {
+    fn ice(self) -> Result<(String, String), OfferViolation> {
         let one = |key, least| {
             self.value(key)
                 .filter(|value| {
@@ -211,26 +212,26 @@ impl<'a> Scope<'a> {
         // Lengths and characters: RFC 8839 section 5.4.
         one("ice-ufrag", 4)
             .zip(one("ice-pwd", 22))
-            .ok_or(OfferProblem::Missing(
+            .ok_or(OfferViolation::Missing(
                 "an ICE username fragment and password",
             ))
     }
 
     /// Our part is passive, so theirs must be able to be active (RFC 5763).
-    fn check_role(self) -> Result<(), OfferProblem> {
+    fn check_role(self) -> Result<(), OfferViolation> {
         match self.value("setup") {
             Some("actpass" | "active") => Ok(()),
-            _ => Err(OfferProblem::Missing(
+            _ => Err(OfferViolation::Missing(
                 "a DTLS role that lets us be the server",
             )),
         }
     }
 
-    fn fingerprint(self) -> Result<[u8; 32], OfferProblem> {
+    fn fingerprint(self) -> Result<[u8; 32], OfferViolation> {
         values(&self.media.attributes, "fingerprint")
             .chain(values(&self.session.attributes, "fingerprint"))
             .find_map(sha_256)
-            .ok_or(OfferProblem::Missing("a SHA-256 fingerprint"))
+            .ok_or(OfferViolation::Missing("a SHA-256 fingerprint"))
     }
 }
 

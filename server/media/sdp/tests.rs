@@ -43,13 +43,13 @@ fn mids(offer: &Offer) -> Vec<&str> {
 
 fn missing(sdp: &str) -> &'static str {
     match Offer::parse(sdp) {
-        Err(OfferProblem::Missing(what)) => what,
+        Err(OfferViolation::Missing(what)) => what,
         other => panic!("{other:?}"),
     }
 }
 
 fn is_unreadable(sdp: &str) -> bool {
-    matches!(Offer::parse(sdp), Err(OfferProblem::Unreadable(_)))
+    matches!(Offer::parse(sdp), Err(OfferViolation::Unreadable(_)))
 }
 
 #[test]

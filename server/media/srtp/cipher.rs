@@ -4,7 +4,7 @@ use super::keys::{
     LONG_KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, SHORT_KEY_LEN, apply_keystream,
     counter_mode,
 };
-use super::{Profile, SrtpProblem};
+use super::{Profile, SrtpViolation};
 use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, Algorithm, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::EncryptingKey;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -112,8 +112,8 @@ impl Cipher {
         place: Place,
         packet: &mut [u8],
         header_len: usize,
-    ) -> Result<usize, SrtpProblem> {
-        let malformed = SrtpProblem::Malformed;
+    ) -> Result<usize, SrtpViolation> {
+        let malformed = SrtpViolation::Malformed;
         match self {
             Self::Gcm { key, salt } => {
                 let (header, sealed) = packet.split_at_mut_checked(header_len).ok_or(malformed)?;
@@ -171,22 +171,26 @@ impl Cipher {
     }
 
     /// Opens a packet that [`Self::rtcp_index`] found an index in.
-    pub(super) fn open_rtcp(&self, place: Place, packet: &mut Vec<u8>) -> Result<(), SrtpProblem> {
+    pub(super) fn open_rtcp(
+        &self,
+        place: Place,
+        packet: &mut Vec<u8>,
+    ) -> Result<(), SrtpViolation> {
         let len = match self {
             Self::Gcm { key, salt } => {
                 let (sealed, word) = packet
                     .split_last_chunk_mut::<INDEX_LEN>()
-                    .ok_or(SrtpProblem::Malformed)?;
+                    .ok_or(SrtpViolation::Malformed)?;
                 let (header, body) = sealed
                     .split_at_mut_checked(RTCP_HEADER)
-                    .ok_or(SrtpProblem::Malformed)?;
+                    .ok_or(SrtpViolation::Malformed)?;
                 let aad = rtcp_aad(header, *word);
                 RTCP_HEADER + gcm_open(key, place.nonce(salt), &aad, body)?
             }
             Self::Sha1(cipher) => {
                 let (sealed, tag) = packet
                     .split_last_chunk_mut::<SHA1_TAG>()
-                    .ok_or(SrtpProblem::Malformed)?;
+                    .ok_or(SrtpViolation::Malformed)?;
                 cipher.check(sealed, &[], tag)?;
                 let len = sealed.len() - INDEX_LEN;
                 let body = &mut sealed[RTCP_HEADER..len];
@@ -239,8 +243,8 @@ impl Sha1 {
         tag
     }
 
-    fn check(&self, message: &[u8], more: &[u8], tag: &[u8]) -> Result<(), SrtpProblem> {
-        verify_slices_are_equal(&self.tag(message, more), tag).map_err(|_| SrtpProblem::Forged)
+    fn check(&self, message: &[u8], more: &[u8], tag: &[u8]) -> Result<(), SrtpViolation> {
+        verify_slices_are_equal(&self.tag(message, more), tag).map_err(|_| SrtpViolation::Forged)
     }
 }
 
@@ -259,10 +263,10 @@ fn gcm_open(
     nonce: Nonce,
     aad: &[u8],
     sealed: &mut [u8],
-) -> Result<usize, SrtpProblem> {
+) -> Result<usize, SrtpViolation> {
     key.open_in_place(nonce, Aad::from(aad), sealed)
         .map(|body| body.len())
-        .map_err(|_| SrtpProblem::Forged)
+        .map_err(|_| SrtpViolation::Forged)
 }
 
 fn rtcp_aad(header: &[u8], word: [u8; INDEX_LEN]) -> [u8; RTCP_HEADER + INDEX_LEN] {

@@ -1,6 +1,6 @@
 //! From what DTLS exported to the keys of a session (RFC 5764 section 4.2, RFC 3711 section 4.3).
 
-use super::{Profile, SrtpProblem};
+use super::{Profile, SrtpViolation};
 use aws_lc_rs::cipher::{AES_128, AES_256, EncryptingKey, EncryptionContext, UnboundCipherKey};
 use aws_lc_rs::iv::FixedLength;
 
@@ -26,9 +26,9 @@ pub struct MasterKey {
 pub fn split(
     profile: Profile,
     keying_material: &[u8],
-) -> Result<(MasterKey, MasterKey), SrtpProblem> {
+) -> Result<(MasterKey, MasterKey), SrtpViolation> {
     if keying_material.len() != profile.key_material_len() {
-        return Err(SrtpProblem::KeyLength);
+        return Err(SrtpViolation::KeyLength);
     }
     let key_len = profile.key_len();
     let (keys, salts) = keying_material.split_at(2 * key_len);

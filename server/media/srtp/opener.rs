@@ -3,7 +3,7 @@
 use super::cipher::{Cipher, Place, RTCP_HEADER};
 use super::keys::{MasterKey, Protocol};
 use super::window::Window;
-use super::{Profile, SrtpProblem};
+use super::{Profile, SrtpViolation};
 use crate::media::rtp::Header;
 
 /// How many of a peer's sources may send reports. Browsers use one for each section (a
@@ -47,22 +47,22 @@ impl Opener {
     /// # Errors
     /// When the packet is of another source (told before any cryptography), not fresh, or not
     /// authentic. None of these changes anything.
-    pub fn open_rtp(&mut self, packet: &mut [u8]) -> Result<usize, SrtpProblem> {
+    pub fn open_rtp(&mut self, packet: &mut [u8]) -> Result<usize, SrtpViolation> {
         let Header {
             ssrc,
             sequence,
             header_len,
             ..
-        } = Header::parse(packet).map_err(|_| SrtpProblem::Malformed)?;
+        } = Header::parse(packet).map_err(|_| SrtpViolation::Malformed)?;
         let (_, window) = self
             .source
             .as_mut()
             .filter(|source| source.0 == ssrc)
-            .ok_or(SrtpProblem::OtherSource)?;
+            .ok_or(SrtpViolation::OtherSource)?;
         let index = window
             .index_of(sequence)
             .filter(|&index| window.is_fresh(index))
-            .ok_or(SrtpProblem::Replayed)?;
+            .ok_or(SrtpViolation::Replayed)?;
         let len = self
             .rtp
             .open_rtp(Place { ssrc, index }, packet, header_len)?;
@@ -74,22 +74,25 @@ impl Opener {
     ///
     /// # Errors
     /// As for RTP, but every source may report, up to eight that are authentic.
-    pub fn open_rtcp(&mut self, packet: &mut Vec<u8>) -> Result<(), SrtpProblem> {
-        let index = self.rtcp.rtcp_index(packet).ok_or(SrtpProblem::Malformed)?;
-        let header: &[u8; RTCP_HEADER] = packet.first_chunk().ok_or(SrtpProblem::Malformed)?;
+    pub fn open_rtcp(&mut self, packet: &mut Vec<u8>) -> Result<(), SrtpViolation> {
+        let index = self
+            .rtcp
+            .rtcp_index(packet)
+            .ok_or(SrtpViolation::Malformed)?;
+        let header: &[u8; RTCP_HEADER] = packet.first_chunk().ok_or(SrtpViolation::Malformed)?;
         let &[flags, _, _, _, s0, s1, s2, s3] = header;
         if flags >> 6 != 2 {
-            return Err(SrtpProblem::Malformed);
+            return Err(SrtpViolation::Malformed);
         }
         let ssrc = u32::from_be_bytes([s0, s1, s2, s3]);
         let reporter = self
             .reporters
             .iter_mut()
             .find(|reporter| reporter.is_none_or(|(known, _)| known == ssrc))
-            .ok_or(SrtpProblem::OtherSource)?;
+            .ok_or(SrtpViolation::OtherSource)?;
         let mut window = reporter.map_or_else(Window::default, |(_, window)| window);
         if !window.is_fresh(index) {
-            return Err(SrtpProblem::Replayed);
+            return Err(SrtpViolation::Replayed);
         }
         self.rtcp.open_rtcp(Place { ssrc, index }, packet)?;
         window.pass(index);

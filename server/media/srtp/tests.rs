@@ -49,7 +49,7 @@ fn seal(sealer: &mut Sealer, plain: &[u8]) -> Vec<u8> {
     buffer
 }
 
-fn open(opener: &mut Opener, sealed: &[u8]) -> Result<Vec<u8>, SrtpProblem> {
+fn open(opener: &mut Opener, sealed: &[u8]) -> Result<Vec<u8>, SrtpViolation> {
     let mut packet = sealed.to_vec();
     let len = opener.open_rtp(&mut packet)?;
     packet.truncate(len);
@@ -76,8 +76,8 @@ fn keying_material_of_another_length_is_refused() {
         let mut long = material(profile);
         long.push(0);
         let refusal = |bytes: &[u8]| split(profile, bytes).err();
-        assert_eq!(refusal(&long), Some(SrtpProblem::KeyLength));
-        assert_eq!(refusal(&long[2..]), Some(SrtpProblem::KeyLength));
+        assert_eq!(refusal(&long), Some(SrtpViolation::KeyLength));
+        assert_eq!(refusal(&long[2..]), Some(SrtpViolation::KeyLength));
     }
 }
 
@@ -90,9 +90,9 @@ fn what_is_sealed_opens_once_and_only_with_the_same_key() {
         assert_eq!(sealed.len(), plain.len() + profile.rtp_overhead());
         let mut other = Opener::new(profile, &keys(profile).1);
         other.accept(SSRC);
-        assert_eq!(open(&mut other, &sealed), Err(SrtpProblem::Forged));
+        assert_eq!(open(&mut other, &sealed), Err(SrtpViolation::Forged));
         assert_eq!(open(&mut opener, &sealed), Ok(plain));
-        assert_eq!(open(&mut opener, &sealed), Err(SrtpProblem::Replayed));
+        assert_eq!(open(&mut opener, &sealed), Err(SrtpViolation::Replayed));
     }
 }
 
@@ -115,12 +115,15 @@ fn a_source_that_was_not_accepted_is_refused_before_anything_else() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         let stranger = seal(&mut sealer, &packet(7, 1, b"hello"));
-        assert_eq!(open(&mut opener, &stranger), Err(SrtpProblem::OtherSource));
+        assert_eq!(
+            open(&mut opener, &stranger),
+            Err(SrtpViolation::OtherSource)
+        );
         opener.accept(1);
         assert_eq!(opener.accepted(), Some(1));
         assert!(open(&mut opener, &stranger).is_ok());
         opener.accept(1);
-        assert_eq!(open(&mut opener, &stranger), Err(SrtpProblem::Replayed));
+        assert_eq!(open(&mut opener, &stranger), Err(SrtpViolation::Replayed));
     }
 }
 
@@ -171,13 +174,13 @@ fn reports_open_once_from_a_few_sources() {
             let mut again = sealed.clone();
             assert_eq!(opener.open_rtcp(&mut sealed), Ok(()));
             assert_eq!(sealed, report(ssrc));
-            assert_eq!(opener.open_rtcp(&mut again), Err(SrtpProblem::Replayed));
+            assert_eq!(opener.open_rtcp(&mut again), Err(SrtpViolation::Replayed));
         }
         let mut one_more = report(8);
         sealer.seal_rtcp(&mut one_more);
         assert_eq!(
             opener.open_rtcp(&mut one_more),
-            Err(SrtpProblem::OtherSource)
+            Err(SrtpViolation::OtherSource)
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The bytes of a STUN message: a header of 20 bytes, then attributes filled up to 4 bytes.
 
-use super::{StunProblem, integrity_tag};
+use super::{StunViolation, integrity_tag};
 use rtc_stun::fingerprint::fingerprint_value;
 use std::net::{IpAddr, SocketAddr};
 
@@ -54,14 +54,14 @@ pub(super) fn must_be_understood(kind: u16) -> bool {
 }
 
 /// Reads the frame of a message.
-pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunProblem> {
+pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunViolation> {
     let (&header, body): (&[u8; HEADER_LEN], _) =
-        bytes.split_first_chunk().ok_or(StunProblem::NotStun)?;
+        bytes.split_first_chunk().ok_or(StunViolation::NotStun)?;
     let [k0, k1, l0, l1, c0, c1, c2, c3, transaction @ ..] = header;
     let len = usize::from(u16::from_be_bytes([l0, l1]));
     let cookie = u32::from_be_bytes([c0, c1, c2, c3]);
     if k0 >= 0x40 || cookie != COOKIE || len % 4 != 0 || len != body.len() {
-        return Err(StunProblem::NotStun);
+        return Err(StunViolation::NotStun);
     }
     let mut message = Message {
         kind: u16::from_be_bytes([k0, k1]),
@@ -73,7 +73,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunProblem> {
     while let Some((kind, value, next)) = split(&body[at..])? {
         if kind == MESSAGE_INTEGRITY && message.integrity.is_none() {
             if value.len() != INTEGRITY_LEN - 4 {
-                return Err(StunProblem::Attributes);
+                return Err(StunViolation::Attributes);
             }
             let attributes = &body[..at];
             let mut header = header;
@@ -89,7 +89,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunProblem> {
             // As nothing may follow it, the header's length is the one it was computed with.
             let sum = fingerprint_value(&bytes[..HEADER_LEN + at]);
             if value != sum.to_be_bytes() || !next.is_empty() {
-                return Err(StunProblem::Fingerprint);
+                return Err(StunViolation::Fingerprint);
             }
         }
         at = body.len() - next.len();
@@ -98,7 +98,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunProblem> {
 }
 
 impl<'a> Message<'a> {
-    pub(super) fn attributes(&self) -> impl Iterator<Item = Result<Attribute<'a>, StunProblem>> {
+    pub(super) fn attributes(&self) -> impl Iterator<Item = Result<Attribute<'a>, StunViolation>> {
         let (mut rest, transaction) = (self.attributes, self.transaction);
         std::iter::from_fn(move || {
             // Every split has worked before, when the frame was read.
@@ -107,11 +107,11 @@ impl<'a> Message<'a> {
             Some(match kind {
                 USERNAME => std::str::from_utf8(value)
                     .map(Attribute::Username)
-                    .or(Err(StunProblem::Attributes)),
+                    .or(Err(StunViolation::Attributes)),
                 USE_CANDIDATE => Ok(Attribute::UseCandidate),
                 XOR_MAPPED_ADDRESS => unmap(value, transaction)
                     .map(Attribute::MappedAddress)
-                    .ok_or(StunProblem::Attributes),
+                    .ok_or(StunViolation::Attributes),
                 other => Ok(Attribute::Unknown(other)),
             })
         })
@@ -121,15 +121,15 @@ impl<'a> Message<'a> {
 /// An attribute's kind, its value, and what follows.
 type Split<'a> = Option<(u16, &'a [u8], &'a [u8])>;
 
-fn split(bytes: &[u8]) -> Result<Split<'_>, StunProblem> {
+fn split(bytes: &[u8]) -> Result<Split<'_>, StunViolation> {
     if bytes.is_empty() {
         return Ok(None);
     }
-    let (&[k0, k1, l0, l1], rest) = bytes.split_first_chunk().ok_or(StunProblem::NotStun)?;
+    let (&[k0, k1, l0, l1], rest) = bytes.split_first_chunk().ok_or(StunViolation::NotStun)?;
     let len = usize::from(u16::from_be_bytes([l0, l1]));
     let (filled, next) = rest
         .split_at_checked(len.next_multiple_of(4))
-        .ok_or(StunProblem::NotStun)?;
+        .ok_or(StunViolation::NotStun)?;
     Ok(Some((u16::from_be_bytes([k0, k1]), &filled[..len], next)))
 }
 

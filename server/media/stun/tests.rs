@@ -85,13 +85,13 @@ fn rfc_5769_answers() {
         );
         assert_eq!(
             parse_success(&bytes, TRANSACTION, "other"),
-            Err(StunProblem::Integrity)
+            Err(StunViolation::Integrity)
         );
         assert_eq!(
             parse_success(&bytes, [0; 12], PASSWORD),
-            Err(StunProblem::OtherMessage)
+            Err(StunViolation::OtherMessage)
         );
-        assert_eq!(parse(&bytes).err(), Some(StunProblem::OtherMessage));
+        assert_eq!(parse(&bytes).err(), Some(StunViolation::OtherMessage));
     }
 }
 
@@ -161,28 +161,28 @@ fn a_fingerprint_may_lack_but_not_lie() {
     assert!(parse(&message.raw).unwrap().verify(PASSWORD));
     let mut bytes = hex(REQUEST);
     *bytes.last_mut().unwrap() ^= 1;
-    assert_eq!(parse(&bytes).err(), Some(StunProblem::Fingerprint));
+    assert_eq!(parse(&bytes).err(), Some(StunViolation::Fingerprint));
 }
 
 #[test]
 fn incomplete_checks_are_refused() {
     let problem = |attributes: &[_]| parse(&signed(their_request(attributes))).err();
-    assert_eq!(problem(&[]), Some(StunProblem::Attributes));
+    assert_eq!(problem(&[]), Some(StunViolation::Attributes));
     assert_eq!(
         problem(&[(ATTR_USERNAME, b"nocolon")]),
-        Some(StunProblem::Attributes)
+        Some(StunViolation::Attributes)
     );
     assert_eq!(
         problem(&[(ATTR_USERNAME, &[0xff, b':'])]),
-        Some(StunProblem::Attributes)
+        Some(StunViolation::Attributes)
     );
     let unknown = rtc_stun::attributes::AttrType(0x7abc);
     assert_eq!(
         problem(&[(ATTR_USERNAME, b"a:b"), (unknown, b"x")]),
-        Some(StunProblem::UnknownAttribute(0x7abc))
+        Some(StunViolation::UnknownAttribute(0x7abc))
     );
     let unsigned = their_request(&[(ATTR_USERNAME, b"a:b")]);
-    assert_eq!(parse(&unsigned.raw).err(), Some(StunProblem::Attributes));
+    assert_eq!(parse(&unsigned.raw).err(), Some(StunViolation::Attributes));
 }
 
 #[test]

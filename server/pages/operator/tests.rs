@@ -25,7 +25,7 @@ fn told(state: FeedState, listed: bool) -> String {
 }
 
 /// Read well an hour ago or never, and in trouble since.
-fn troubled(trouble: Trouble, good: bool) -> FeedState {
+fn troubled(trouble: FetchError, good: bool) -> FeedState {
     let now = visitor(NOW, None).now;
     FeedState {
         good: good.then(|| now - Millis::from_mins(60)),
@@ -38,7 +38,7 @@ fn troubled(trouble: Trouble, good: bool) -> FeedState {
 
 #[test]
 fn what_stays_listed_is_told_only_where_something_was() {
-    for trouble in [Trouble::Empty, Trouble::NoRoom] {
+    for trouble in [FetchError::Empty, FetchError::RoomError] {
         let stays = "What it held before stays listed for now.";
         assert!(told(troubled(trouble, true), true).contains(stays));
         let never = told(troubled(trouble, false), false);
@@ -52,7 +52,7 @@ fn what_stays_listed_is_told_only_where_something_was() {
 
 #[test]
 fn a_feed_inside_a_network_is_not_said_to_be_asked() {
-    let page = told(troubled(Trouble::Private, false), false);
+    let page = told(troubled(FetchError::Private, false), false);
     let next =
         "Where its name leads is looked up again on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
@@ -61,7 +61,7 @@ fn a_feed_inside_a_network_is_not_said_to_be_asked() {
 
 #[test]
 fn the_clock_of_the_next_asking_is_named() {
-    let page = told(troubled(Trouble::Unreachable, true), true);
+    let page = told(troubled(FetchError::Unreachable, true), true);
     let next = "It is asked next on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
     assert!(!page.contains("What it held before"), "{page}");

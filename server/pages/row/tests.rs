@@ -2,7 +2,7 @@
 
 use super::super::WeekPage;
 use super::super::samples::{NOW, Sample, visitor};
-use crate::schedule::{Elsewhere, Filter, Listing, Origin};
+use crate::schedule::{FeedOrigin, Filter, Listing, Origin};
 use askama::Template;
 
 /// At `NOW` it goes on.
@@ -14,7 +14,7 @@ const LATER: usize = 5;
 
 fn elsewhere(number: usize, join: Option<&str>, page: Option<&str>) -> Listing {
     let mut listing = Sample::new().listings()[number].clone();
-    listing.origin = Origin::Elsewhere(Elsewhere {
+    listing.origin = Origin::Feed(FeedOrigin {
         source: "Big".into(),
         join: join.map(str::to_owned),
         page: page.map(str::to_owned),
@@ -91,7 +91,7 @@ fn a_title_leads_to_a_page_and_never_to_a_call() {
 #[test]
 fn a_meeting_that_people_call_shows_its_number_beside_the_button() {
     let mut listing = elsewhere(OPEN, None, None);
-    if let Origin::Elsewhere(elsewhere) = &mut listing.origin {
+    if let Origin::Feed(elsewhere) = &mut listing.origin {
         elsewhere.dial_in = Some("+1 (719) 359-4580,,812#".into());
     }
     let row = row(listing);

@@ -1,14 +1,14 @@
 //! The page for bringing meetings in, in every state.
 
-use super::super::import::ReadProblem;
+use super::super::import::ReadRefusal;
 use super::super::import::{
-    Applied, ImportPage, ImportPlace, ImportReport, ImportTrouble, Imported,
+    Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported,
 };
 use super::{NOW, page, visitor};
 use crate::base::{GroupId, MeetingId};
 use crate::pages::Frame;
 use crate::schedule::Group;
-use crate::schedule::guide::{Problem, RowProblem, Unreadable};
+use crate::schedule::guide::{FeedError, RowError, RowErrorKind};
 use crate::schedule::sheet::{Column, Difference, Outcome, Planned, Scope, plan, read};
 use jiff::civil::date;
 
@@ -21,10 +21,10 @@ const SHEET: &str = "slug,title,repeats,days,time,zone,minutes\n\
 /// Every state, by a name for its file.
 pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
     let rows = rows();
-    let problems = [RowProblem {
+    let problems = [RowError {
         row: 9,
         name: "By the river".into(),
-        problem: Problem::NoZone,
+        problem: RowErrorKind::NoZone,
     }];
     let unknown = ["colour".to_owned()];
     let report = ImportReport {
@@ -54,7 +54,7 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
         };
         page(&ImportPage::new(place, form, frame))
     };
-    let unreadable = ReadProblem::Feed(Unreadable::NotJson { line: 3, column: 7 });
+    let unreadable = ReadRefusal::Feed(FeedError::NotJson { line: 3, column: 7 });
     vec![
         (
             "import",
@@ -68,11 +68,11 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
         ("import-done", show(None, Some(done))),
         (
             "import-refused",
-            show(Some(ImportTrouble::NotAllowed), None),
+            show(Some(ImportRefusal::NotAllowed), None),
         ),
         (
             "import-unreadable",
-            show(Some(ImportTrouble::Unreadable(unreadable)), None),
+            show(Some(ImportRefusal::Unreadable(unreadable)), None),
         ),
     ]
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::{
-    About, Access, DayChoice, Edition, Group, Meeting, Pattern, Recurrence, Timetable,
+    About, Access, DayChoice, Group, Meeting, Pattern, Recurrence, Revision, Timetable,
 };
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -237,6 +237,6 @@ fn meeting(line: &Line, id: i64) -> Meeting {
             zone: london(),
             minutes,
         }),
-        edition: Edition::default(),
+        edition: Revision::default(),
     }
 }

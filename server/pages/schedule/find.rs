@@ -2,7 +2,7 @@
 
 use super::super::{Frame, Visitor, language};
 use super::query::name;
-use crate::schedule::{Access, Agenda, DayChoice, Facet, Filter, TimeOfDay};
+use crate::schedule::{Access, Agenda, DayChoice, Filter, FilterCounts, TimeOfDay};
 use jiff::ToSpan;
 
 /// What the form shows.
@@ -48,30 +48,30 @@ impl<'a> FindView<'a> {
             awake: agenda.filter.awake.map(|hours| hours.to_string()),
             pairs: [
                 vec![
-                    pick(Facet::Day, days(agenda, visitor, frame)),
-                    pick(Facet::Time, times(agenda, frame)),
+                    pick(FilterCounts::Day, days(agenda, visitor, frame)),
+                    pick(FilterCounts::Time, times(agenda, frame)),
                 ],
                 vec![
-                    pick(Facet::Kind, kinds(agenda, frame)),
-                    pick(Facet::Language, languages(agenda)),
+                    pick(FilterCounts::Kind, kinds(agenda, frame)),
+                    pick(FilterCounts::Language, languages(agenda)),
                 ],
-                vec![pick(Facet::Access, accesses(agenda, frame))],
+                vec![pick(FilterCounts::Access, accesses(agenda, frame))],
             ],
         }
     }
 }
 
 impl PickView {
-    fn new(facet: Facet, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
+    fn new(facet: FilterCounts, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
         let (label, any) = match facet {
-            Facet::Search => ("find-search", "find-either"),
-            Facet::Day => ("find-day", "find-any-day"),
-            Facet::Time => ("find-time", "find-any-time"),
-            Facet::Kind => ("find-kind", "find-any-kind"),
-            Facet::Language => ("find-language", "find-any-language"),
-            Facet::Access => ("find-access", "find-either"),
-            Facet::Awake => ("find-awake", "find-any-time"),
-            Facet::Newcomers => ("find-newcomers", "find-either"),
+            FilterCounts::Search => ("find-search", "find-either"),
+            FilterCounts::Day => ("find-day", "find-any-day"),
+            FilterCounts::Time => ("find-time", "find-any-time"),
+            FilterCounts::Kind => ("find-kind", "find-any-kind"),
+            FilterCounts::Language => ("find-language", "find-any-language"),
+            FilterCounts::Access => ("find-access", "find-either"),
+            FilterCounts::Awake => ("find-awake", "find-any-time"),
+            FilterCounts::Newcomers => ("find-newcomers", "find-either"),
         };
         Self {
             name: name(facet),
@@ -83,25 +83,25 @@ impl PickView {
 }
 
 /// What is asked for, in words.
-pub(super) fn words(filter: &Filter, facet: Facet, frame: Frame<'_>) -> String {
+pub(super) fn words(filter: &Filter, facet: FilterCounts, frame: Frame<'_>) -> String {
     let asked = match facet {
-        Facet::Search => Some(filter.search.clone()),
-        Facet::Day => filter.day.map(|day| match day {
+        FilterCounts::Search => Some(filter.search.clone()),
+        FilterCounts::Day => filter.day.map(|day| match day {
             DayChoice::Today => frame.t("today"),
             DayChoice::On(weekday) => frame.weekday(weekday),
         }),
-        Facet::Time => filter.time.map(|time| frame.time_of_day(time)),
-        Facet::Kind => filter
+        FilterCounts::Time => filter.time.map(|time| frame.time_of_day(time)),
+        FilterCounts::Kind => filter
             .kind
             .as_deref()
             .map(|code| frame.catalogue.kind(code).unwrap_or(code).to_owned()),
-        Facet::Awake => filter.awake.map(|hours| frame.hours(hours)),
-        Facet::Newcomers => Some(frame.t("find-newcomers")),
-        Facet::Language => filter
+        FilterCounts::Awake => filter.awake.map(|hours| frame.hours(hours)),
+        FilterCounts::Newcomers => Some(frame.t("find-newcomers")),
+        FilterCounts::Language => filter
             .language
             .as_deref()
             .map(|tag| language::name(tag).to_owned()),
-        Facet::Access => filter.access.map(|access| access_words(access, frame)),
+        FilterCounts::Access => filter.access.map(|access| access_words(access, frame)),
     };
     asked.unwrap_or_default()
 }

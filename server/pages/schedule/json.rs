@@ -3,7 +3,7 @@
 use super::super::words::machine;
 use super::super::{Visitor, address::with_query};
 use super::{borrowed, pairs};
-use crate::schedule::{Agenda, Fate, Origin, Row, State};
+use crate::schedule::{Agenda, DateStatus, Origin, Row, State};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -69,11 +69,11 @@ fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
     let (listing, happening) = (row.listing, row.happening);
     let (about, times) = (&listing.about, happening.times);
     let (source, url, join, dial_in) = match &listing.origin {
-        Origin::Here { slug, .. } => {
+        Origin::Hosted { slug, .. } => {
             let page = format!("{site}/meetings/{slug}");
             (None, Some(page.clone()), Some(page), None)
         }
-        Origin::Elsewhere(elsewhere) => (
+        Origin::Feed(elsewhere) => (
             Some(elsewhere.source.as_str()),
             elsewhere.page.clone(),
             elsewhere.join.clone(),
@@ -88,7 +88,7 @@ fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
         ends: machine(times.ends),
         doors_open: machine(times.doors_open),
         moved_from: (happening.change)
-            .is_some_and(|change| matches!(change.fate, Fate::Moved(_)))
+            .is_some_and(|change| matches!(change.fate, DateStatus::Moved(_)))
             .then(|| machine(times.planned)),
         topic: happening.change.and_then(|change| change.topic.as_deref()),
         language: &about.language,

@@ -1,6 +1,8 @@
 //! The schedule's address: what its parameters mean, and how to write them.
 
-use crate::schedule::{Access, Cursor, DayChoice, Facet, Filter, Hours, PageAsked, TimeOfDay};
+use crate::schedule::{
+    Access, Cursor, DayChoice, Filter, FilterCounts, Hours, PageAsked, TimeOfDay,
+};
 use serde::Deserialize;
 
 pub(super) const YES: &str = "yes";
@@ -64,29 +66,29 @@ pub(in crate::pages) fn pairs(filter: &Filter, zone: Option<&str>) -> Vec<(&'sta
 }
 
 /// What a facet is called in addresses and forms.
-pub(super) const fn name(facet: Facet) -> &'static str {
+pub(super) const fn name(facet: FilterCounts) -> &'static str {
     match facet {
-        Facet::Search => "q",
-        Facet::Day => "day",
-        Facet::Time => "time",
-        Facet::Kind => "type",
-        Facet::Language => "language",
-        Facet::Access => "access",
-        Facet::Awake => "awake",
-        Facet::Newcomers => "newcomers",
+        FilterCounts::Search => "q",
+        FilterCounts::Day => "day",
+        FilterCounts::Time => "time",
+        FilterCounts::Kind => "type",
+        FilterCounts::Language => "language",
+        FilterCounts::Access => "access",
+        FilterCounts::Awake => "awake",
+        FilterCounts::Newcomers => "newcomers",
     }
 }
 
-fn value(filter: &Filter, facet: Facet) -> Option<String> {
+fn value(filter: &Filter, facet: FilterCounts) -> Option<String> {
     match facet {
-        Facet::Search => Some(filter.search.clone()),
-        Facet::Day => filter.day.map(|day| day.as_str().to_owned()),
-        Facet::Time => filter.time.map(|time| time.as_str().to_owned()),
-        Facet::Kind => filter.kind.clone(),
-        Facet::Language => filter.language.clone(),
-        Facet::Access => filter.access.map(|access| access.as_str().to_owned()),
-        Facet::Awake => filter.awake.map(|hours| hours.to_string()),
-        Facet::Newcomers => filter.newcomers.then(|| YES.to_owned()),
+        FilterCounts::Search => Some(filter.search.clone()),
+        FilterCounts::Day => filter.day.map(|day| day.as_str().to_owned()),
+        FilterCounts::Time => filter.time.map(|time| time.as_str().to_owned()),
+        FilterCounts::Kind => filter.kind.clone(),
+        FilterCounts::Language => filter.language.clone(),
+        FilterCounts::Access => filter.access.map(|access| access.as_str().to_owned()),
+        FilterCounts::Awake => filter.awake.map(|hours| hours.to_string()),
+        FilterCounts::Newcomers => filter.newcomers.then(|| YES.to_owned()),
     }
 }
 

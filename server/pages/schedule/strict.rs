@@ -89,7 +89,7 @@ pub const PARAMETERS: [Parameter; 11] = [
 
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryRefused {
+pub struct QueryRefusal {
     parameter: &'static str,
     takes: &'static str,
     value: String,
@@ -119,14 +119,14 @@ impl ScheduleQuery {
     ///
     /// # Errors
     /// The first parameter whose value is none of its own, or that comes twice.
-    pub fn strictly(pairs: &[(String, String)]) -> Result<Self, QueryRefused> {
+    pub fn strictly(pairs: &[(String, String)]) -> Result<Self, QueryRefusal> {
         let mut query = Self::default();
         let mut seen = Vec::new();
         for (name, value) in pairs {
             let Some(parameter) = PARAMETERS.iter().find(|known| known.name == name) else {
                 continue;
             };
-            let refused = |why| Err(QueryRefused::new(parameter, value, why));
+            let refused = |why| Err(QueryRefusal::new(parameter, value, why));
             if seen.contains(&parameter.name) {
                 return refused(Why::Twice);
             }
@@ -141,7 +141,7 @@ impl ScheduleQuery {
     }
 }
 
-impl QueryRefused {
+impl QueryRefusal {
     fn new(parameter: &Parameter, value: &str, why: Why) -> Self {
         Self {
             parameter: parameter.name,
@@ -178,7 +178,7 @@ fn is_kind(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(pairs: &[(&str, &str)]) -> Result<ScheduleQuery, QueryRefused> {
+    fn asked(pairs: &[(&str, &str)]) -> Result<ScheduleQuery, QueryRefusal> {
         let pairs: Vec<_> = pairs
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))

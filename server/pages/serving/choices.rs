@@ -3,7 +3,7 @@
 use super::super::{Frame, language};
 use super::field::ChoiceView;
 use crate::schedule::draft::{Draft, Repeats};
-use crate::schedule::{Access, DayChoice, Place, kinds};
+use crate::schedule::{Access, DayChoice, WeekOfMonth, kinds};
 
 pub(super) fn repeats(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
     let words = |repeats| match repeats {
@@ -39,7 +39,7 @@ pub(super) fn days(chosen: &[String], frame: Frame<'_>) -> Vec<ChoiceView> {
 }
 
 pub(super) fn places(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
-    Place::ALL
+    WeekOfMonth::ALL
         .into_iter()
         .map(|place| ChoiceView {
             value: place.as_str().to_owned(),

@@ -3,8 +3,8 @@
 use super::super::words::clock;
 use super::super::{Frame, Visitor};
 use super::field::{ChoiceView, FieldView, RefusedView};
-use super::{Basis, Notice};
-use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeProblem};
+use super::{FormVersion, Notice};
+use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
 use crate::schedule::{Group, Meeting, zone};
 use askama::Template;
 use jiff::civil::Date;
@@ -16,10 +16,10 @@ pub struct DateForm<'a> {
     pub meeting: &'a Meeting,
     pub date: Date,
     pub draft: &'a ChangeDraft,
-    pub basis: &'a Basis,
+    pub basis: &'a FormVersion,
     /// What somebody else made of the date meanwhile.
     pub theirs: Option<&'a ChangeDraft>,
-    pub problems: &'a [(ChangeField, ChangeProblem)],
+    pub problems: &'a [(ChangeField, ChangeRefusal)],
     pub notice: Option<Notice>,
 }
 
@@ -33,7 +33,7 @@ pub struct DatePage<'a> {
     back: String,
     back_words: &'a str,
     action: String,
-    basis: &'a Basis,
+    basis: &'a FormVersion,
     notice: Option<String>,
     theirs: Vec<String>,
     refused: Vec<RefusedView>,
@@ -124,7 +124,7 @@ impl DateForm<'_> {
     }
 
     fn refused(&self, frame: Frame<'_>) -> Vec<RefusedView> {
-        let line = |(field, problem): &(ChangeField, ChangeProblem)| RefusedView {
+        let line = |(field, problem): &(ChangeField, ChangeRefusal)| RefusedView {
             target: name(*field),
             words: format!(
                 "{}: {}",

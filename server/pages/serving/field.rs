@@ -1,7 +1,7 @@
 //! One field of a form, with what is wrong about it.
 
 use super::super::Frame;
-use crate::schedule::draft::{ChangeField, ChangeProblem, Field, Problem};
+use crate::schedule::draft::{ChangeField, ChangeRefusal, Field, FieldRefusal};
 
 /// What `fields.html` shows.
 pub(in super::super) struct FieldView<'a> {
@@ -87,30 +87,30 @@ impl Frame<'_> {
     }
 
     /// What is wrong with a field, and what to do.
-    pub(crate) fn problem(&self, problem: Problem) -> String {
+    pub(crate) fn problem(&self, problem: FieldRefusal) -> String {
         match problem {
-            Problem::Missing => self.t("problem-missing"),
-            Problem::TooLong(most) => self.say("problem-too-long", &[("most", most.into())]),
-            Problem::NotSlug => self.t("problem-not-slug"),
-            Problem::Unknown => self.t("problem-unknown"),
-            Problem::OutOf(least, most) => self.say(
+            FieldRefusal::Missing => self.t("problem-missing"),
+            FieldRefusal::TooLong(most) => self.say("problem-too-long", &[("most", most.into())]),
+            FieldRefusal::NotSlug => self.t("problem-not-slug"),
+            FieldRefusal::Unknown => self.t("problem-unknown"),
+            FieldRefusal::OutOf(least, most) => self.say(
                 "problem-out-of",
                 &[("least", least.into()), ("most", most.into())],
             ),
-            Problem::NotATime => self.t("problem-not-a-time"),
-            Problem::NotADate => self.t("problem-not-a-date"),
-            Problem::BeforeFrom => self.t("problem-before-from"),
-            Problem::NeverHeld => self.t("problem-never-held"),
+            FieldRefusal::NotATime => self.t("problem-not-a-time"),
+            FieldRefusal::NotADate => self.t("problem-not-a-date"),
+            FieldRefusal::BeforeFrom => self.t("problem-before-from"),
+            FieldRefusal::NeverHeld => self.t("problem-never-held"),
         }
     }
 
-    pub(crate) fn change_problem(&self, problem: ChangeProblem) -> String {
+    pub(crate) fn change_problem(&self, problem: ChangeRefusal) -> String {
         match problem {
-            ChangeProblem::Field(problem) => self.problem(problem),
-            ChangeProblem::Name(problem) => self.name_problem(problem),
-            ChangeProblem::TooFar(days) => self.say("problem-too-far", &[("days", days.into())]),
-            ChangeProblem::NotMoved => self.t("problem-not-moved"),
-            ChangeProblem::Occupied => self.t("problem-occupied"),
+            ChangeRefusal::Field(problem) => self.problem(problem),
+            ChangeRefusal::Name(problem) => self.name_problem(problem),
+            ChangeRefusal::TooFar(days) => self.say("problem-too-far", &[("days", days.into())]),
+            ChangeRefusal::NotMoved => self.t("problem-not-moved"),
+            ChangeRefusal::Occupied => self.t("problem-occupied"),
         }
     }
 

@@ -110,7 +110,7 @@ pub struct GroupFacts {
 
 /// What is wrong with it, by the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GroupProblem {
+pub enum GroupRefusal {
     NoName,
     NotSlug,
     Taken,
@@ -119,7 +119,7 @@ pub enum GroupProblem {
     Contributions,
 }
 
-impl GroupProblem {
+impl GroupRefusal {
     const fn about(self) -> (&'static str, &'static str) {
         match self {
             Self::NoName => ("name", "group-problem-name"),
@@ -134,7 +134,7 @@ impl GroupProblem {
 
 /// What is wrong with a field of a group.
 pub(in super::super) fn group_error(
-    problems: &[GroupProblem],
+    problems: &[GroupRefusal],
     name: &str,
     frame: Frame<'_>,
 ) -> Option<String> {
@@ -160,7 +160,7 @@ impl<'a> GroupFactsPage<'a> {
     pub fn new(
         group: &'a Group,
         facts: &'a GroupFacts,
-        problems: &[GroupProblem],
+        problems: &[GroupRefusal],
         notice: Option<Notice>,
         frame: Frame<'a>,
     ) -> Self {

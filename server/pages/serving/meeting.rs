@@ -4,8 +4,8 @@ use super::super::{Frame, Visitor};
 use super::choices::{accesses, days, kind_choices, languages, places, repeats};
 use super::field::{ChoiceView, FieldView, RefusedView, name};
 use super::preview::PreviewView;
-use super::{Basis, Done};
-use crate::schedule::draft::{Draft, Field, Problem, Repeats};
+use super::{Done, FormVersion};
+use crate::schedule::draft::{Draft, Field, FieldRefusal, Repeats};
 use crate::schedule::{Group, Meeting, Timetable};
 use askama::Template;
 
@@ -20,11 +20,11 @@ pub struct MeetingForm<'a> {
     pub meeting: Option<&'a Meeting>,
     pub draft: &'a Draft,
     /// What the draft was made from.
-    pub basis: &'a Basis,
-    pub problems: &'a [(Field, Problem)],
+    pub basis: &'a FormVersion,
+    pub problems: &'a [(Field, FieldRefusal)],
     /// Whether another meeting has this address already.
     pub taken: bool,
-    pub meanwhile: Option<Meanwhile<'a>>,
+    pub meanwhile: Option<Conflict<'a>>,
     /// What the draft comes to, when it can be read.
     pub timetable: Option<&'a Timetable>,
     /// A date that somebody looked for in vain.
@@ -35,7 +35,7 @@ pub struct MeetingForm<'a> {
 
 /// What happened since the form was opened.
 #[derive(Clone, Copy, Debug)]
-pub enum Meanwhile<'a> {
+pub enum Conflict<'a> {
     /// Whoever sends it is no longer signed in, or no longer serves.
     SignedOut,
     /// Somebody else saved this.
@@ -56,7 +56,7 @@ pub struct MeetingFormPage<'a> {
     group: &'a str,
     group_href: String,
     action: String,
-    basis: &'a Basis,
+    basis: &'a FormVersion,
     notice: Option<String>,
     theirs: Vec<String>,
     refused: Vec<RefusedView>,
@@ -236,17 +236,17 @@ impl<'a> MeetingForm<'a> {
     fn notice(&self, frame: Frame<'_>) -> Option<String> {
         self.meanwhile.map(|meanwhile| {
             frame.t(match meanwhile {
-                Meanwhile::SignedOut => "meanwhile-signed-out",
-                Meanwhile::Saved(_) => "meanwhile-saved",
-                Meanwhile::Erased => "meanwhile-erased",
-                Meanwhile::Fault => "meanwhile-fault",
+                Conflict::SignedOut => "meanwhile-signed-out",
+                Conflict::Saved(_) => "meanwhile-saved",
+                Conflict::Erased => "meanwhile-erased",
+                Conflict::Fault => "meanwhile-fault",
             })
         })
     }
 
     /// "Starts at: 20:00", for each field that somebody else saved otherwise.
     fn theirs(&self, frame: Frame<'_>) -> Vec<String> {
-        let Some(Meanwhile::Saved(theirs)) = self.meanwhile else {
+        let Some(Conflict::Saved(theirs)) = self.meanwhile else {
             return Vec::new();
         };
         let (mine, theirs) = (texts(self.draft), texts(theirs));

@@ -3,7 +3,7 @@
 use super::super::words::clock;
 use super::super::{Frame, Visitor};
 use crate::base::{Millis, Timestamp};
-use crate::schedule::{DayOfMonth, Happening, Pattern, Place, Timetable, zone};
+use crate::schedule::{DayOfMonth, Happening, Pattern, Timetable, WeekOfMonth, zone};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
@@ -148,7 +148,7 @@ fn left_out(pattern: &Pattern, frame: Frame<'_>) -> Option<String> {
         }
         Pattern::MonthlyByWeekday {
             places, weekday, ..
-        } if places.contains(&Place::Fifth) && !places.contains(&Place::Last) => {
+        } if places.contains(&WeekOfMonth::Fifth) && !places.contains(&WeekOfMonth::Last) => {
             let id = match places.as_slice() {
                 [_] => "preview-no-fifth",
                 _ => "preview-fewer-fifth",

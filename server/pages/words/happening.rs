@@ -59,7 +59,7 @@ pub(crate) fn words_of(listing: &Listing, catalogue: &Catalogue) -> String {
         .collect();
     words.push(language::name(&about.language));
     words.extend(kinds::of_language(&about.language).and_then(|code| catalogue.kind(code)));
-    if let Origin::Elsewhere(elsewhere) = &listing.origin {
+    if let Origin::Feed(elsewhere) = &listing.origin {
         words.push(&elsewhere.source);
     }
     words.join("\n")

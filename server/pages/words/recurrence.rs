@@ -2,7 +2,7 @@
 
 use super::super::Frame;
 use super::clock;
-use crate::schedule::{DayOfMonth, Days, Pattern, Place, Recurrence, zone};
+use crate::schedule::{DayOfMonth, Days, Pattern, Recurrence, WeekOfMonth, zone};
 use jiff::civil::Date;
 use std::num::NonZeroU16;
 
@@ -90,14 +90,14 @@ impl Frame<'_> {
         }
     }
 
-    pub(crate) fn place(&self, place: Place) -> String {
+    pub(crate) fn place(&self, place: WeekOfMonth) -> String {
         self.t(match place {
-            Place::First => "place-first",
-            Place::Second => "place-second",
-            Place::Third => "place-third",
-            Place::Fourth => "place-fourth",
-            Place::Fifth => "place-fifth",
-            Place::Last => "place-last",
+            WeekOfMonth::First => "place-first",
+            WeekOfMonth::Second => "place-second",
+            WeekOfMonth::Third => "place-third",
+            WeekOfMonth::Fourth => "place-fourth",
+            WeekOfMonth::Fifth => "place-fifth",
+            WeekOfMonth::Last => "place-last",
         })
     }
 }

@@ -1,9 +1,11 @@
 //! What is wrong with the rows of a sheet or a feed, and what would be right.
 
 use super::super::Frame;
-use crate::schedule::draft::{MINUTES, Problem};
+use crate::schedule::draft::{FieldRefusal, MINUTES};
 use crate::schedule::guide::{self, MAX_ROWS as MAX_FEED_ROWS};
-use crate::schedule::sheet::{self, Column, DateProblem, DateWhy, MAX_ROWS, Why, Wrong};
+use crate::schedule::sheet::{
+    self, CellRefusal, CellRefusalReason, Column, DateRefusal, DateRefusalReason, MAX_ROWS,
+};
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -38,22 +40,24 @@ impl Frame<'_> {
     }
 
     /// Why a cell is refused.
-    pub(crate) fn wrong(&self, wrong: &Wrong) -> String {
+    pub(crate) fn wrong(&self, wrong: &CellRefusal) -> String {
         match &wrong.why {
-            Why::Typed(problem) => self.typed(wrong.column, *problem),
-            Why::Twice(row) => self.say("wrong-twice", &[("row", row.to_string().into())]),
-            Why::OtherGroup => self.t("wrong-other-group"),
-            Why::NoSuchGroup => self.t("wrong-no-such-group"),
-            Why::NoGroup => self.t("wrong-no-group"),
-            Why::UnknownKinds(codes) => {
+            CellRefusalReason::Typed(problem) => self.typed(wrong.column, *problem),
+            CellRefusalReason::Twice(row) => {
+                self.say("wrong-twice", &[("row", row.to_string().into())])
+            }
+            CellRefusalReason::OtherGroup => self.t("wrong-other-group"),
+            CellRefusalReason::NoSuchGroup => self.t("wrong-no-such-group"),
+            CellRefusalReason::NoGroup => self.t("wrong-no-group"),
+            CellRefusalReason::UnknownKinds(codes) => {
                 let quoted = |code: &String| self.say("quoted", &[("text", code.clone().into())]);
                 let codes = self.list(codes.iter().map(quoted).collect());
                 let takes = self.column(wrong.column);
                 let parameters = [("codes", codes.into()), ("takes", takes.into())];
                 self.say("wrong-kinds", &parameters)
             }
-            Why::Date(problem) => self.date_wrong(problem),
-            Why::Lasts => {
+            CellRefusalReason::Date(problem) => self.date_wrong(problem),
+            CellRefusalReason::Lasts => {
                 let bounds = [
                     ("least", (*MINUTES.start()).into()),
                     ("most", (*MINUTES.end()).into()),
@@ -64,13 +68,13 @@ impl Frame<'_> {
     }
 
     /// Why a single date can't be used.
-    fn date_wrong(&self, problem: &DateProblem) -> String {
+    fn date_wrong(&self, problem: &DateRefusal) -> String {
         let why = match problem.why {
-            DateWhy::Form => self.expected("wrong-unread", Column::Dates),
-            DateWhy::NotHeld => self.t("wrong-not-held"),
-            DateWhy::Twice => self.t("wrong-date-twice"),
-            DateWhy::TooMany => self.t("wrong-dates-many"),
-            DateWhy::Change(problem) => self.change_problem(problem),
+            DateRefusalReason::Form => self.expected("wrong-unread", Column::Dates),
+            DateRefusalReason::NotHeld => self.t("wrong-not-held"),
+            DateRefusalReason::Twice => self.t("wrong-date-twice"),
+            DateRefusalReason::TooMany => self.t("wrong-dates-many"),
+            DateRefusalReason::Change(problem) => self.change_problem(problem),
         };
         let entry = problem.entry.clone();
         self.say(
@@ -79,20 +83,20 @@ impl Frame<'_> {
         )
     }
 
-    fn typed(&self, column: Column, problem: Problem) -> String {
+    fn typed(&self, column: Column, problem: FieldRefusal) -> String {
         match problem {
-            Problem::Missing => self.expected("wrong-missing", column),
-            Problem::Unknown | Problem::NotATime | Problem::NotADate => {
+            FieldRefusal::Missing => self.expected("wrong-missing", column),
+            FieldRefusal::Unknown | FieldRefusal::NotATime | FieldRefusal::NotADate => {
                 self.expected("wrong-unread", column)
             }
-            Problem::NotSlug => self.t("wrong-slug"),
-            Problem::TooLong(most) => self.say("wrong-long", &[("most", most.into())]),
-            Problem::OutOf(least, most) => {
+            FieldRefusal::NotSlug => self.t("wrong-slug"),
+            FieldRefusal::TooLong(most) => self.say("wrong-long", &[("most", most.into())]),
+            FieldRefusal::OutOf(least, most) => {
                 let bounds = [("least", least.into()), ("most", most.into())];
                 self.say("wrong-number", &bounds)
             }
-            Problem::BeforeFrom => self.t("wrong-before"),
-            Problem::NeverHeld => self.t("wrong-never"),
+            FieldRefusal::BeforeFrom => self.t("wrong-before"),
+            FieldRefusal::NeverHeld => self.t("wrong-never"),
         }
     }
 
@@ -101,53 +105,53 @@ impl Frame<'_> {
     }
 
     /// Why a row of somebody's feed can't be listed.
-    pub(crate) fn row_problem(&self, problem: &guide::Problem) -> String {
+    pub(crate) fn row_problem(&self, problem: &guide::RowErrorKind) -> String {
         let shown =
             |id, value: &guide::Shown| self.say(id, &[("value", value.as_str().to_owned().into())]);
         match problem {
-            guide::Problem::Malformed => self.t("feed-row-malformed"),
-            guide::Problem::NoName => self.t("feed-row-no-name"),
-            guide::Problem::NoTime => self.t("feed-row-no-time"),
-            guide::Problem::NoZone => self.t("feed-row-no-zone"),
-            guide::Problem::NoWay => self.t("feed-row-no-way"),
-            guide::Problem::Day(value) => shown("feed-row-day", value),
-            guide::Problem::Time(value) => shown("feed-row-time", value),
-            guide::Problem::Zone(value) => shown("feed-row-zone", value),
-            guide::Problem::Link(value) => shown("feed-row-link", value),
+            guide::RowErrorKind::Malformed => self.t("feed-row-malformed"),
+            guide::RowErrorKind::NoName => self.t("feed-row-no-name"),
+            guide::RowErrorKind::NoTime => self.t("feed-row-no-time"),
+            guide::RowErrorKind::NoZone => self.t("feed-row-no-zone"),
+            guide::RowErrorKind::NoWay => self.t("feed-row-no-way"),
+            guide::RowErrorKind::Day(value) => shown("feed-row-day", value),
+            guide::RowErrorKind::Time(value) => shown("feed-row-time", value),
+            guide::RowErrorKind::Zone(value) => shown("feed-row-zone", value),
+            guide::RowErrorKind::Link(value) => shown("feed-row-link", value),
         }
     }
 
     /// Why nothing of a feed can be read.
-    pub(crate) fn feed_problem(&self, problem: guide::Unreadable) -> String {
+    pub(crate) fn feed_problem(&self, problem: guide::FeedError) -> String {
         match problem {
-            guide::Unreadable::TooLarge => self.too_large(guide::MAX_BYTES),
-            guide::Unreadable::WebPage => self.t("feed-web-page"),
-            guide::Unreadable::NotJson { line, column } => {
+            guide::FeedError::TooLarge => self.too_large(guide::MAX_BYTES),
+            guide::FeedError::WebPage => self.t("feed-web-page"),
+            guide::FeedError::NotJson { line, column } => {
                 let place = [
                     ("line", line.to_string().into()),
                     ("column", column.to_string().into()),
                 ];
                 self.say("feed-not-json", &place)
             }
-            guide::Unreadable::NotAList => self.t("feed-not-list"),
-            guide::Unreadable::TooManyRows => self.counted("unread-rows", MAX_FEED_ROWS),
+            guide::FeedError::NotAList => self.t("feed-not-list"),
+            guide::FeedError::TooManyRows => self.counted("unread-rows", MAX_FEED_ROWS),
         }
     }
 
     /// Why nothing of a sheet can be read.
-    pub(crate) fn sheet_problem(&self, problem: sheet::Unreadable) -> String {
+    pub(crate) fn sheet_problem(&self, problem: sheet::SheetRefusal) -> String {
         match problem {
-            sheet::Unreadable::Empty => self.t("unread-empty"),
-            sheet::Unreadable::TooLarge => self.too_large(sheet::MAX_BYTES),
-            sheet::Unreadable::NotText => self.t("unread-not-text"),
-            sheet::Unreadable::NoColumns => self.t("unread-no-columns"),
-            sheet::Unreadable::ColumnTwice(column) => {
+            sheet::SheetRefusal::Empty => self.t("unread-empty"),
+            sheet::SheetRefusal::TooLarge => self.too_large(sheet::MAX_BYTES),
+            sheet::SheetRefusal::NotText => self.t("unread-not-text"),
+            sheet::SheetRefusal::NoColumns => self.t("unread-no-columns"),
+            sheet::SheetRefusal::ColumnTwice(column) => {
                 self.say("unread-column-twice", &[("column", column.name().into())])
             }
-            sheet::Unreadable::Row(row) => {
+            sheet::SheetRefusal::Row(row) => {
                 self.say("unread-row", &[("row", row.to_string().into())])
             }
-            sheet::Unreadable::TooManyRows => self.counted("unread-rows", MAX_ROWS),
+            sheet::SheetRefusal::TooManyRows => self.counted("unread-rows", MAX_ROWS),
         }
     }
 

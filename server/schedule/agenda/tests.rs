@@ -5,8 +5,8 @@ mod paged;
 
 use super::*;
 use crate::schedule::{
-    About, Access, Change, DayChoice, Elsewhere, Facet, Fate, Hours, Origin, Pattern, Recurrence,
-    TimeOfDay, Timetable, zone,
+    About, Access, Change, DateStatus, DayChoice, FeedOrigin, FilterCounts, Hours, Origin, Pattern,
+    Recurrence, TimeOfDay, Timetable, zone,
 };
 use jiff::civil::{Weekday, date, time};
 
@@ -46,7 +46,7 @@ fn listing(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> List
             zone: london(),
             minutes: 60,
         }),
-        origin: Origin::Here {
+        origin: Origin::Hosted {
             id: MeetingId(id),
             slug: format!("meeting-{id}"),
         },
@@ -57,8 +57,12 @@ fn directory(listings: Vec<Listing>) -> Directory {
     Directory::new(listings, at(NOW), |_| String::new())
 }
 
-fn look<'a>(filter: Filter, zone: &'a TimeZone, heads: &'a HashMap<MeetingId, u32>) -> Look<'a> {
-    Look {
+fn look<'a>(
+    filter: Filter,
+    zone: &'a TimeZone,
+    heads: &'a HashMap<MeetingId, u32>,
+) -> AgendaQuery<'a> {
+    AgendaQuery {
         filter,
         now: at(NOW),
         zone,
@@ -272,7 +276,7 @@ fn ties_are_drawn_by_lot_and_stay_for_one_list() {
     let directory = directory(tied.collect());
     let (zone, heads) = (london(), HashMap::new());
     let order = |seed| {
-        let look = Look {
+        let look = AgendaQuery {
             seed,
             ..look(Filter::default(), &zone, &heads)
         };
@@ -288,7 +292,7 @@ fn a_cancelled_date_is_told_and_cannot_be_gone_into() {
     let mut listings = listings();
     listings[2].timetable.changes = vec![Change {
         date: date(2026, 11, 24),
-        fate: Fate::Cancelled,
+        fate: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -306,7 +310,7 @@ fn a_moved_date_stands_where_it_was_moved_to() {
     // From Friday morning to tonight.
     listings[7].timetable.changes = vec![Change {
         date: date(2026, 11, 27),
-        fate: Fate::Moved(date(2026, 11, 24).at(20, 0, 0, 0)),
+        fate: DateStatus::Moved(date(2026, 11, 24).at(20, 0, 0, 0)),
         topic: Some("Patience".into()),
         speaker: None,
         chair: None,
@@ -324,7 +328,7 @@ fn a_moved_date_stands_where_it_was_moved_to() {
 #[test]
 fn people_in_a_room_are_counted_for_the_meetings_held_here() {
     let mut listings = listings();
-    listings[0].origin = Origin::Elsewhere(Elsewhere {
+    listings[0].origin = Origin::Feed(FeedOrigin {
         source: "Another".into(),
         join: None,
         page: None,
@@ -381,9 +385,14 @@ fn a_filter_knows_what_it_asks_for() {
     };
     assert_eq!(
         filter.facets().collect::<Vec<_>>(),
-        [Facet::Time, Facet::Kind]
+        [FilterCounts::Time, FilterCounts::Kind]
     );
-    assert!(filter.without(Facet::Time).without(Facet::Kind).is_empty());
+    assert!(
+        filter
+            .without(FilterCounts::Time)
+            .without(FilterCounts::Kind)
+            .is_empty()
+    );
     for day in DayChoice::WEEK
         .map(DayChoice::On)
         .into_iter()

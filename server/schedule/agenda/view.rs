@@ -1,12 +1,12 @@
 //! A look at a directory: what of it one visitor is shown.
 
 use super::paging::{self, Cursor};
-use super::{Day, Hour, Instead, Look, PageAsked, Row, Stretch, StretchKind};
+use super::{AgendaQuery, Day, Hour, PageAsked, Row, Section, StretchKind, Suggestions};
 use crate::base::{Millis, Timestamp};
 use crate::schedule::bits::Bits;
 use crate::schedule::directory::{Directory, Found};
 use crate::schedule::windows::{Calendar, Window};
-use crate::schedule::{Facet, Filter, Origin, SOON, zone};
+use crate::schedule::{Filter, FilterCounts, Origin, SOON, zone};
 use jiff::civil::Date;
 
 /// How far ahead a schedule that nobody narrowed goes.
@@ -47,12 +47,12 @@ pub(super) struct Ahead<'a> {
 /// A look at a directory.
 pub(super) struct View<'a, 'l> {
     directory: &'a Directory,
-    look: &'l Look<'a>,
+    look: &'l AgendaQuery<'a>,
     calendar: Calendar<'a>,
 }
 
 impl<'a, 'l> View<'a, 'l> {
-    pub(super) fn new(directory: &'a Directory, look: &'l Look<'a>) -> Self {
+    pub(super) fn new(directory: &'a Directory, look: &'l AgendaQuery<'a>) -> Self {
         Self {
             directory,
             look,
@@ -164,8 +164,8 @@ impl<'a, 'l> View<'a, 'l> {
         windows.into_iter().map(within)
     }
 
-    pub(super) fn stretches(&self, rows: Vec<Row<'a>>, parted: bool) -> Vec<Stretch<'a>> {
-        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+    pub(super) fn stretches(&self, rows: Vec<Row<'a>>, parted: bool) -> Vec<Section<'a>> {
+        let mut stretches: Vec<Section<'a>> = Vec::new();
         for row in rows {
             let local = zone::clock(self.look.zone, row.happening.times.starts);
             let date = local.date();
@@ -173,7 +173,7 @@ impl<'a, 'l> View<'a, 'l> {
             let kind = self.kind(date, small_hours);
             match stretches.last_mut() {
                 Some(last) if last.date == date && last.kind == kind => last.rows.push(row),
-                _ => stretches.push(Stretch {
+                _ => stretches.push(Section {
                     kind,
                     date,
                     rows: vec![row],
@@ -232,14 +232,14 @@ impl<'a, 'l> View<'a, 'l> {
             .collect()
     }
 
-    pub(super) fn instead(&self) -> Instead<'a> {
+    pub(super) fn instead(&self) -> Suggestions<'a> {
         let filter = &self.look.filter;
         let worded = self.directory.worded(&filter.search);
         let (mut near, mut without) = (Vec::new(), Vec::new());
         for facet in filter.facets() {
             let looser = filter.without(facet);
             let listings = match facet {
-                Facet::Search => self.directory.matching(&looser),
+                FilterCounts::Search => self.directory.matching(&looser),
                 _ => self.directory.among(worded.clone(), &looser),
             };
             let (now, until) = (self.look.now, self.calendar.end(&looser, DAYS));
@@ -268,7 +268,7 @@ impl<'a, 'l> View<'a, 'l> {
             )
         });
         open.truncate(OPEN_INSTEAD);
-        Instead {
+        Suggestions {
             open,
             near,
             without,
@@ -277,8 +277,8 @@ impl<'a, 'l> View<'a, 'l> {
 
     fn row(&self, found: Found<'a>) -> Row<'a> {
         let headcount = match &found.listing.origin {
-            Origin::Here { id, .. } => self.look.headcounts.get(id).copied(),
-            Origin::Elsewhere(_) => None,
+            Origin::Hosted { id, .. } => self.look.headcounts.get(id).copied(),
+            Origin::Feed(_) => None,
         };
         Row {
             listing: found.listing,

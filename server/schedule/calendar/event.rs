@@ -2,8 +2,8 @@
 
 use super::lines::Lines;
 use super::rule::{local, rule, stamp};
-use super::{Entry, Site, Words, YEARS_AHEAD};
-use crate::schedule::{Change, Fate, Meeting, Pattern, Recurrence};
+use super::{CalendarEntry, Site, Words, YEARS_AHEAD};
+use crate::schedule::{Change, DateStatus, Meeting, Pattern, Recurrence};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ pub(super) fn first(when: &Recurrence) -> Option<Date> {
 pub(super) fn write(
     lines: &mut Lines,
     site: Site<'_>,
-    entry: Entry<'_>,
+    entry: CalendarEntry<'_>,
     words: &impl Words,
     year: i16,
 ) {
@@ -76,13 +76,13 @@ fn doubtful(when: &Recurrence, year: i16) -> Vec<Date> {
 
 fn starts(planned: DateTime, change: Option<&Change>) -> DateTime {
     match change.map(|change| change.fate) {
-        Some(Fate::Moved(to)) => to,
+        Some(DateStatus::Moved(to)) => to,
         _ => planned,
     }
 }
 
 fn is_cancelled(change: &Change) -> bool {
-    change.fate == Fate::Cancelled
+    change.fate == DateStatus::Cancelled
 }
 
 /// Whether a change is held as planned, but not like the others.
@@ -92,7 +92,7 @@ fn differs(change: &Change) -> bool {
 
 /// Whether there is anything to a change.
 fn told(change: &Change) -> bool {
-    change.fate != Fate::AsPlanned
+    change.fate != DateStatus::AsPlanned
         || change.topic.is_some()
         || change.speaker.is_some()
         || change.chair.is_some()
@@ -100,7 +100,7 @@ fn told(change: &Change) -> bool {
 
 struct Writer<'a, W> {
     site: Site<'a>,
-    entry: Entry<'a>,
+    entry: CalendarEntry<'a>,
     zone: &'a str,
     words: &'a W,
 }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::{
-    About, Access, Change, DayOfMonth, EACH, Edition, Fate, Pattern, Place, Recurrence, Timetable,
+    About, Access, Change, DateStatus, DayOfMonth, EACH, Pattern, Recurrence, Revision, Timetable,
+    WeekOfMonth,
 };
 use jiff::civil::{Date, Weekday, date, time};
 use std::num::NonZeroU16;
@@ -66,7 +67,7 @@ fn meeting(pattern: Pattern, zone: &str) -> Meeting {
             zone: TimeZone::get(zone).expect("a zone"),
             minutes: 90,
         }),
-        edition: Edition {
+        edition: Revision {
             number: 0,
             at: Timestamp(0),
         },
@@ -79,7 +80,7 @@ fn tuesdays(zone: &str) -> Meeting {
 
 fn written(meeting: &Meeting, now: Timestamp) -> String {
     let group = "Riverside";
-    write(SITE, &[Entry { meeting, group }], &Plain, now)
+    write(SITE, &[CalendarEntry { meeting, group }], &Plain, now)
 }
 
 /// The values of a property, in order, unfolded.
@@ -113,7 +114,7 @@ fn every_pattern_has_its_rule_and_its_first_date() {
         (
             Pattern::MonthlyByWeekday {
                 every: EACH,
-                places: vec![Place::Second, Place::Last],
+                places: vec![WeekOfMonth::Second, WeekOfMonth::Last],
                 weekday: Weekday::Wednesday,
             },
             Some("FREQ=MONTHLY;INTERVAL=1;BYDAY=2WE,-1WE"),
@@ -156,7 +157,7 @@ fn a_meeting_keeps_its_uid_and_tells_what_is_new() {
     after.slug = "tuesday".into();
     after.about.title = "Tuesday".into();
     after.timetable.when.time = time(20, 0, 0, 0);
-    after.edition = Edition { number: 4, at: NOW };
+    after.edition = Revision { number: 4, at: NOW };
     let (before, after) = (written(&before, NOW), written(&after, NOW));
     let uid = ["meeting-7@meetings.example.org"];
     assert_eq!(
@@ -261,10 +262,10 @@ fn what_differs_on_a_date_stands_beside_the_rule() {
     };
     let to = date(2026, 3, 29).at(1, 30, 0, 0);
     meeting.timetable.changes = vec![
-        change(date(2026, 1, 6), Fate::Cancelled),
-        change(date(2026, 3, 24), Fate::Moved(to)),
-        change(date(2026, 2, 3), Fate::AsPlanned),
-        change(date(2026, 2, 4), Fate::Cancelled),
+        change(date(2026, 1, 6), DateStatus::Cancelled),
+        change(date(2026, 3, 24), DateStatus::Moved(to)),
+        change(date(2026, 2, 3), DateStatus::AsPlanned),
+        change(date(2026, 2, 4), DateStatus::Cancelled),
     ];
     let text = written(&meeting, NOW);
     assert_eq!(
@@ -284,7 +285,7 @@ fn a_single_meeting_that_is_cancelled_says_so() {
     let mut meeting = meeting(Pattern::Once, "Europe/London");
     let change = Change {
         date: date(2026, 1, 1),
-        fate: Fate::Cancelled,
+        fate: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,

@@ -1,8 +1,8 @@
 //! What is different on one date, as somebody typed it.
 
-use super::{Problem, parts};
-use crate::base::{FirstName, NameProblem};
-use crate::schedule::{Change, Fate, MAX_MOVE, Timetable};
+use super::{FieldRefusal, parts};
+use crate::base::{FirstName, NameRefusal};
+use crate::schedule::{Change, DateStatus, MAX_MOVE, Timetable};
 use jiff::civil::Date;
 
 /// The longest topic, in characters.
@@ -32,9 +32,9 @@ pub enum ChangeField {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangeProblem {
-    Field(Problem),
-    Name(NameProblem),
+pub enum ChangeRefusal {
+    Field(FieldRefusal),
+    Name(NameRefusal),
     /// Farther than so many days: that is another meeting.
     TooFar(u64),
     /// Another day or time was typed, but not that it is moved.
@@ -44,7 +44,7 @@ pub enum ChangeProblem {
 }
 
 /// What a draft of a date comes to.
-type Problems = Vec<(ChangeField, ChangeProblem)>;
+type Problems = Vec<(ChangeField, ChangeRefusal)>;
 
 impl ChangeDraft {
     /// A date as it would be typed.
@@ -56,8 +56,8 @@ impl ChangeDraft {
                 .unwrap_or_default()
         };
         let (fate, to) = match change.map(|change| change.fate) {
-            Some(Fate::Cancelled) => ("cancelled", None),
-            Some(Fate::Moved(to)) => ("moved", Some(to)),
+            Some(DateStatus::Cancelled) => ("cancelled", None),
+            Some(DateStatus::Moved(to)) => ("moved", Some(to)),
             _ => ("planned", None),
         };
         let to = to.unwrap_or(date.to_datetime(timetable.when.time));
@@ -81,12 +81,12 @@ impl ChangeDraft {
         let mut problems = Problems::new();
         let fate = self.read_fate(timetable, date, &mut problems);
         let topic = parts::line(&self.topic, MAX_TOPIC)
-            .map_err(|problem| problems.push((ChangeField::Topic, ChangeProblem::Field(problem))))
+            .map_err(|problem| problems.push((ChangeField::Topic, ChangeRefusal::Field(problem))))
             .unwrap_or_default();
         let mut name = |field, text: &str| match text.trim() {
             "" => None,
             text => FirstName::parse(text)
-                .map_err(|problem| problems.push((field, ChangeProblem::Name(problem))))
+                .map_err(|problem| problems.push((field, ChangeRefusal::Name(problem))))
                 .ok(),
         };
         let speaker = name(ChangeField::Speaker, &self.speaker);
@@ -102,7 +102,7 @@ impl ChangeDraft {
             speaker,
             chair,
         };
-        let differs = change.fate != Fate::AsPlanned
+        let differs = change.fate != DateStatus::AsPlanned
             || change.topic.is_some()
             || change.speaker.is_some()
             || change.chair.is_some();
@@ -121,43 +121,46 @@ impl ChangeDraft {
         timetable: &Timetable,
         date: Date,
         problems: &mut Problems,
-    ) -> Option<Fate> {
+    ) -> Option<DateStatus> {
         let mut wrong = |field, problem| problems.push((field, problem));
         match self.fate.trim() {
             "planned" if self.moves(timetable, date) => {
-                wrong(ChangeField::Fate, ChangeProblem::NotMoved);
+                wrong(ChangeField::Fate, ChangeRefusal::NotMoved);
                 return None;
             }
-            "planned" => return Some(Fate::AsPlanned),
-            "cancelled" => return Some(Fate::Cancelled),
+            "planned" => return Some(DateStatus::AsPlanned),
+            "cancelled" => return Some(DateStatus::Cancelled),
             "moved" => {}
             _ => {
-                wrong(ChangeField::Fate, ChangeProblem::Field(Problem::Unknown));
+                wrong(
+                    ChangeField::Fate,
+                    ChangeRefusal::Field(FieldRefusal::Unknown),
+                );
                 return None;
             }
         }
         let day = parts::date(&self.date)
-            .map_err(|problem| wrong(ChangeField::Date, ChangeProblem::Field(problem)));
+            .map_err(|problem| wrong(ChangeField::Date, ChangeRefusal::Field(problem)));
         let time = parts::time(&self.time)
-            .map_err(|problem| wrong(ChangeField::Time, ChangeProblem::Field(problem)));
+            .map_err(|problem| wrong(ChangeField::Time, ChangeRefusal::Field(problem)));
         let to = day.ok()?.to_datetime(time.ok()?);
         let planned = timetable.when.on(date)?.starts;
         let starts = timetable.when.instant(to)?;
         if starts == planned {
-            return Some(Fate::AsPlanned);
+            return Some(DateStatus::AsPlanned);
         }
         let days = MAX_MOVE.0 / (24 * 3_600_000);
         if starts.since(planned).max(planned.since(starts)) > MAX_MOVE {
-            wrong(ChangeField::Date, ChangeProblem::TooFar(days));
+            wrong(ChangeField::Date, ChangeRefusal::TooFar(days));
             return None;
         }
         let occupied = timetable
             .between(starts, starts + crate::base::Millis(1))
             .any(|other| other.times.date != date && !other.is_cancelled());
         if occupied {
-            wrong(ChangeField::Date, ChangeProblem::Occupied);
+            wrong(ChangeField::Date, ChangeRefusal::Occupied);
             return None;
         }
-        Some(Fate::Moved(to))
+        Some(DateStatus::Moved(to))
     }
 }

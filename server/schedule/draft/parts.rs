@@ -1,7 +1,7 @@
 //! Single fields, read kindly.
 
-use super::{Field, MAX_SLUG, Problem, is_likely};
-use crate::schedule::{DayChoice, DayOfMonth, Place, kinds, primary, search, zone};
+use super::{Field, FieldRefusal, MAX_SLUG, is_likely};
+use crate::schedule::{DayChoice, DayOfMonth, WeekOfMonth, kinds, primary, search, zone};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use std::ops::RangeInclusive;
@@ -9,17 +9,17 @@ use std::ops::RangeInclusive;
 /// Gathers what is wrong.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    problems: Vec<(Field, Problem)>,
+    problems: Vec<(Field, FieldRefusal)>,
 }
 
 impl Reader {
-    pub(super) fn part<T>(&mut self, field: Field, read: Result<T, Problem>) -> Option<T> {
+    pub(super) fn part<T>(&mut self, field: Field, read: Result<T, FieldRefusal>) -> Option<T> {
         read.map_err(|problem| self.problems.push((field, problem)))
             .ok()
     }
 
     /// Whether it is fine.
-    pub(super) fn check(&mut self, field: Field, fine: bool, problem: Problem) -> bool {
+    pub(super) fn check(&mut self, field: Field, fine: bool, problem: FieldRefusal) -> bool {
         if !fine {
             self.problems.push((field, problem));
         }
@@ -40,11 +40,11 @@ impl Reader {
         let within = number.filter(|number| range.contains(number));
         self.part(
             field,
-            within.ok_or(Problem::OutOf(*range.start(), *range.end())),
+            within.ok_or(FieldRefusal::OutOf(*range.start(), *range.end())),
         )
     }
 
-    pub(super) fn done(&mut self) -> Result<(), Vec<(Field, Problem)>> {
+    pub(super) fn done(&mut self) -> Result<(), Vec<(Field, FieldRefusal)>> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.sort_by_key(|(field, _)| *field);
         if problems.is_empty() {
@@ -59,21 +59,21 @@ impl Reader {
 ///
 /// # Errors
 /// When it is longer.
-pub fn line(text: &str, longest: usize) -> Result<String, Problem> {
+pub fn line(text: &str, longest: usize) -> Result<String, FieldRefusal> {
     let words: Vec<&str> = text.split_whitespace().collect();
     text_of(&words.join(" "), longest)
 }
 
 /// Text of several paragraphs.
-pub(super) fn text(text: &str, longest: usize) -> Result<String, Problem> {
+pub(super) fn text(text: &str, longest: usize) -> Result<String, FieldRefusal> {
     text_of(&text.replace("\r\n", "\n").replace('\r', "\n"), longest)
 }
 
-fn text_of(text: &str, longest: usize) -> Result<String, Problem> {
+fn text_of(text: &str, longest: usize) -> Result<String, FieldRefusal> {
     let seen: String = text.chars().filter(|c| is_seen(*c)).collect();
     let seen = seen.trim();
     if seen.chars().count() > longest {
-        return Err(Problem::TooLong(longest));
+        return Err(FieldRefusal::TooLong(longest));
     }
     Ok(seen.to_owned())
 }
@@ -91,7 +91,7 @@ fn is_seen(c: char) -> bool {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn slug(typed: &str, title: &str) -> Result<String, Problem> {
+pub fn slug(typed: &str, title: &str) -> Result<String, FieldRefusal> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(proposed(title));
@@ -101,10 +101,10 @@ pub fn slug(typed: &str, title: &str) -> Result<String, Problem> {
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if slug.len() > MAX_SLUG {
-        return Err(Problem::TooLong(MAX_SLUG));
+        return Err(FieldRefusal::TooLong(MAX_SLUG));
     }
     if !plain || slug.starts_with('-') || slug.ends_with('-') {
-        return Err(Problem::NotSlug);
+        return Err(FieldRefusal::NotSlug);
     }
     Ok(slug)
 }
@@ -144,17 +144,17 @@ fn fnv(text: &str) -> u32 {
 }
 
 /// A language that the field knows, by its tag.
-pub(super) fn language(text: &str) -> Result<String, Problem> {
+pub(super) fn language(text: &str) -> Result<String, FieldRefusal> {
     let tag = text.trim();
     if tag.is_empty() {
-        return Err(Problem::Missing);
+        return Err(FieldRefusal::Missing);
     }
     let plain = tag.len() <= 12
         && tag
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !plain || kinds::of_language(tag).is_none() {
-        return Err(Problem::Unknown);
+        return Err(FieldRefusal::Unknown);
     }
     let language = primary(tag).to_ascii_lowercase();
     Ok(match tag.split_once('-') {
@@ -167,11 +167,11 @@ pub(super) fn language(text: &str) -> Result<String, Problem> {
 ///
 /// # Errors
 /// That it is missing, or no time.
-pub fn time(text: &str) -> Result<Time, Problem> {
+pub fn time(text: &str) -> Result<Time, FieldRefusal> {
     let text = text.trim().to_lowercase();
     let text = text.replace("a.m.", "am").replace("p.m.", "pm");
     if text.is_empty() {
-        return Err(Problem::Missing);
+        return Err(FieldRefusal::Missing);
     }
     let (clock, half) = match text.strip_suffix('m').and_then(|text| {
         let half = text.chars().next_back()?;
@@ -199,40 +199,40 @@ pub fn time(text: &str) -> Result<Time, Problem> {
         _ => None,
     };
     let (Some(hour), Some(minute)) = (hour, minute) else {
-        return Err(Problem::NotATime);
+        return Err(FieldRefusal::NotATime);
     };
-    Time::new(hour, minute, 0, 0).map_err(|_| Problem::NotATime)
+    Time::new(hour, minute, 0, 0).map_err(|_| FieldRefusal::NotATime)
 }
 
 /// "2026-03-02", as date fields send it.
 ///
 /// # Errors
 /// That it is missing, or no likely date.
-pub fn date(text: &str) -> Result<Date, Problem> {
+pub fn date(text: &str) -> Result<Date, FieldRefusal> {
     let text = text.trim().replace(['/', '.'], "-");
     if text.is_empty() {
-        return Err(Problem::Missing);
+        return Err(FieldRefusal::Missing);
     }
     let date: Option<Date> = text.parse().ok();
     date.filter(|date| is_likely(*date))
-        .ok_or(Problem::NotADate)
+        .ok_or(FieldRefusal::NotADate)
 }
 
 /// A name of a time zone, or a city.
-pub(super) fn zone(text: &str) -> Result<TimeZone, Problem> {
+pub(super) fn zone(text: &str) -> Result<TimeZone, FieldRefusal> {
     if text.trim().is_empty() {
-        return Err(Problem::Missing);
+        return Err(FieldRefusal::Missing);
     }
     let zone = zone::parse(text).filter(|zone| zone.iana_name().is_some());
-    zone.ok_or(Problem::Unknown)
+    zone.ok_or(FieldRefusal::Unknown)
 }
 
 /// One weekday that has to be there.
-pub(super) fn one_weekday(text: &str) -> Result<Weekday, Problem> {
+pub(super) fn one_weekday(text: &str) -> Result<Weekday, FieldRefusal> {
     weekday(text).ok_or(if text.trim().is_empty() {
-        Problem::Missing
+        FieldRefusal::Missing
     } else {
-        Problem::Unknown
+        FieldRefusal::Unknown
     })
 }
 
@@ -257,7 +257,7 @@ pub(super) fn day_of_month(text: &str) -> Option<DayOfMonth> {
     }
 }
 
-impl Place {
+impl WeekOfMonth {
     /// "first" or "1", "last" or "-1".
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -3,8 +3,8 @@
 mod dates;
 
 use super::*;
-use crate::base::{GroupId, MeetingId, NameProblem};
-use crate::schedule::{Access, EACH, Edition, Fate};
+use crate::base::{GroupId, MeetingId, NameRefusal};
+use crate::schedule::{Access, DateStatus, EACH, Revision};
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -27,13 +27,13 @@ fn typed() -> Draft {
     }
 }
 
-fn problems(change: impl FnOnce(&mut Draft)) -> Vec<(Field, Problem)> {
+fn problems(change: impl FnOnce(&mut Draft)) -> Vec<(Field, FieldRefusal)> {
     let mut draft = typed();
     change(&mut draft);
     draft.read().expect_err("a problem")
 }
 
-fn read(change: impl FnOnce(&mut Draft)) -> Drafted {
+fn read(change: impl FnOnce(&mut Draft)) -> ValidDraft {
     let mut draft = typed();
     change(&mut draft);
     draft.read().expect("it can be read")
@@ -91,7 +91,7 @@ fn a_time_is_read_as_people_write_it() {
         "١٩:٠٠",
     ] {
         let found = problems(|draft| draft.time = text.into());
-        assert_eq!(found, [(Field::Time, Problem::NotATime)], "{text}");
+        assert_eq!(found, [(Field::Time, FieldRefusal::NotATime)], "{text}");
     }
 }
 
@@ -118,7 +118,7 @@ fn an_address_is_made_of_the_title_unless_one_is_typed() {
     );
     for slug in ["é", "a/b", "-a", "a-", "a.ics"] {
         let found = problems(|draft| draft.slug = slug.into());
-        assert_eq!(found, [(Field::Slug, Problem::NotSlug)], "{slug}");
+        assert_eq!(found, [(Field::Slug, FieldRefusal::NotSlug)], "{slug}");
     }
 }
 
@@ -128,51 +128,53 @@ fn each_field_has_its_bounds() {
     for (field, problem, change) in [
         (
             Field::Title,
-            Problem::TooLong(255),
+            FieldRefusal::TooLong(255),
             (|draft, long| draft.title = long) as fn(&mut Draft, String),
         ),
-        (Field::Notes, Problem::TooLong(4_000), |draft, long| {
+        (Field::Notes, FieldRefusal::TooLong(4_000), |draft, long| {
             draft.notes = long
         }),
-        (Field::Slug, Problem::TooLong(64), |draft, long| {
+        (Field::Slug, FieldRefusal::TooLong(64), |draft, long| {
             draft.slug = long
         }),
-        (Field::Minutes, Problem::OutOf(5, 720), |draft, _| {
+        (Field::Minutes, FieldRefusal::OutOf(5, 720), |draft, _| {
             draft.minutes = "0".into()
         }),
-        (Field::Minutes, Problem::OutOf(5, 720), |draft, _| {
+        (Field::Minutes, FieldRefusal::OutOf(5, 720), |draft, _| {
             draft.minutes = "1e9".into()
         }),
-        (Field::Doors, Problem::OutOf(0, 120), |draft, _| {
+        (Field::Doors, FieldRefusal::OutOf(0, 120), |draft, _| {
             draft.doors = "-15".into()
         }),
-        (Field::Every, Problem::OutOf(1, 52), |draft, _| {
+        (Field::Every, FieldRefusal::OutOf(1, 52), |draft, _| {
             draft.every = "0".into()
         }),
-        (Field::Kinds, Problem::Unknown, |draft, _| {
+        (Field::Kinds, FieldRefusal::Unknown, |draft, _| {
             draft.kinds = vec!["ZZZ".into()]
         }),
-        (Field::Language, Problem::Unknown, |draft, _| {
+        (Field::Language, FieldRefusal::Unknown, |draft, _| {
             draft.language = "tlh".into()
         }),
-        (Field::Zone, Problem::Unknown, |draft, _| {
+        (Field::Zone, FieldRefusal::Unknown, |draft, _| {
             draft.zone = "Atlantis".into()
         }),
-        (Field::Days, Problem::Missing, |draft, _| draft.days.clear()),
-        (Field::Days, Problem::Unknown, |draft, _| {
+        (Field::Days, FieldRefusal::Missing, |draft, _| {
+            draft.days.clear()
+        }),
+        (Field::Days, FieldRefusal::Unknown, |draft, _| {
             draft.days = vec!["someday".into()]
         }),
-        (Field::From, Problem::NotADate, |draft, _| {
+        (Field::From, FieldRefusal::NotADate, |draft, _| {
             draft.from = "2026-02-30".into()
         }),
-        (Field::From, Problem::NotADate, |draft, _| {
+        (Field::From, FieldRefusal::NotADate, |draft, _| {
             draft.from = "0026-11-24".into()
         }),
-        (Field::Until, Problem::BeforeFrom, |draft, _| {
+        (Field::Until, FieldRefusal::BeforeFrom, |draft, _| {
             draft.until = "2026-11-23".into()
         }),
         // The only Tuesday of the span is before its beginning.
-        (Field::Repeats, Problem::NeverHeld, |draft, _| {
+        (Field::Repeats, FieldRefusal::NeverHeld, |draft, _| {
             draft.from = "2026-11-25".into();
             draft.until = "2026-11-30".into();
         }),
@@ -230,7 +232,7 @@ fn patterns() -> impl Strategy<Value = Pattern> {
             }),
         (
             every.clone(),
-            proptest::sample::subsequence(Place::ALL.to_vec(), 1..=6),
+            proptest::sample::subsequence(WeekOfMonth::ALL.to_vec(), 1..=6),
             weekday
         )
             .prop_map(|(every, places, weekday)| Pattern::MonthlyByWeekday {
@@ -280,7 +282,7 @@ prop_compose! {
                 doors_before: Millis::from_mins(doors),
                 fellowship_after: Millis::from_mins(15),
             },
-            edition: Edition::default(),
+            edition: Revision::default(),
         }
     }
 }

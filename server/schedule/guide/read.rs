@@ -1,8 +1,8 @@
 //! Somebody else's feed, as bytes, to listings.
 
-use super::row::{Fields, Problem, Row};
+use super::row::{Fields, Row, RowErrorKind};
 use crate::base::Millis;
-use crate::schedule::{EACH, Elsewhere, Listing, Origin, Pattern, Recurrence, Timetable};
+use crate::schedule::{EACH, FeedOrigin, Listing, Origin, Pattern, Recurrence, Timetable};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub struct Defaults<'a> {
 pub struct Reading {
     /// Everything that is held online, in the order of the feed.
     pub listings: Vec<Listing>,
-    pub problems: Vec<RowProblem>,
+    pub problems: Vec<RowError>,
     /// Rows of meetings that nobody can attend from afar, and rows that came twice: left out, and
     /// nothing is wrong with them.
     pub left_out: usize,
@@ -45,17 +45,17 @@ pub struct Reading {
 
 /// A row that could not be listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowProblem {
+pub struct RowError {
     /// From 1.
     pub row: usize,
     /// May be empty.
     pub name: String,
-    pub problem: Problem,
+    pub problem: RowErrorKind,
 }
 
 /// Why nothing of a feed could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum FeedError {
     #[error("it is larger than {} MiB", MAX_BYTES / 1024 / 1024)]
     TooLarge,
     #[error("it is a web page, not a feed")]
@@ -72,7 +72,7 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// Why the whole of it can't be read. What is wrong with single rows is in the reading.
-pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<Reading, Unreadable> {
+pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<Reading, FeedError> {
     let gathered = gather(bytes, defaults, Take::Online)?;
     Ok(Reading {
         listings: (gathered.rows.into_iter())
@@ -96,7 +96,7 @@ pub(in crate::schedule) enum Take {
 #[derive(Debug, Default)]
 pub(in crate::schedule) struct Gathered {
     pub rows: Vec<(usize, Row)>,
-    pub problems: Vec<RowProblem>,
+    pub problems: Vec<RowError>,
     pub left_out: usize,
 }
 
@@ -105,14 +105,14 @@ pub(in crate::schedule) fn gather(
     bytes: &[u8],
     defaults: &Defaults<'_>,
     take: Take,
-) -> Result<Gathered, Unreadable> {
+) -> Result<Gathered, FeedError> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unreadable::TooLarge);
+        return Err(FeedError::TooLarge);
     }
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('<') {
-        return Err(Unreadable::WebPage);
+        return Err(FeedError::WebPage);
     }
     let mut gathered = Gathered::default();
     let mut merged = Merged::default();
@@ -122,7 +122,7 @@ pub(in crate::schedule) fn gather(
                 gathered.left_out += usize::from(!merged.take(number, *row));
             }
             Read::LeftOut => gathered.left_out += 1,
-            Read::Wrong(name, problem) => gathered.problems.push(RowProblem {
+            Read::Wrong(name, problem) => gathered.problems.push(RowError {
                 row: number,
                 name,
                 problem,
@@ -138,22 +138,22 @@ enum Read {
     Row(Box<Row>),
     LeftOut,
     /// By its name, which may be empty.
-    Wrong(String, Problem),
+    Wrong(String, RowErrorKind),
 }
 
-fn raw_rows(text: &str) -> Result<Vec<&RawValue>, Unreadable> {
-    let problem = |problem: serde_json::Error| Unreadable::NotJson {
+fn raw_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
+    let problem = |problem: serde_json::Error| FeedError::NotJson {
         line: problem.line(),
         column: problem.column(),
     };
     if !text.starts_with('[') {
         // Whether it is JSON at all decides what to tell.
         let read = serde_json::from_str::<serde::de::IgnoredAny>(text);
-        return Err(read.map_or_else(problem, |_| Unreadable::NotAList));
+        return Err(read.map_or_else(problem, |_| FeedError::NotAList));
     }
     let rows: Vec<&RawValue> = serde_json::from_str(text).map_err(problem)?;
     if rows.len() > MAX_ROWS {
-        return Err(Unreadable::TooManyRows);
+        return Err(FeedError::TooManyRows);
     }
     Ok(rows)
 }
@@ -163,14 +163,14 @@ fn one(raw: &str, defaults: &Defaults<'_>, take: Take) -> Read {
         .then(|| Fields::deserialize(&mut serde_json::Deserializer::from_str(raw)).ok())
         .flatten();
     let Some(fields) = fields else {
-        return Read::Wrong(String::new(), Problem::Malformed);
+        return Read::Wrong(String::new(), RowErrorKind::Malformed);
     };
     if take == Take::Online && fields.is_in_person() {
         return Read::LeftOut;
     }
     match fields.read(defaults.zone, defaults.language) {
         Ok(row) if take == Take::Online && !leads_anywhere(&row) => {
-            Read::Wrong(row.about.title, Problem::NoWay)
+            Read::Wrong(row.about.title, RowErrorKind::NoWay)
         }
         Ok(row) => Read::Row(Box::new(row)),
         Err(problem) => Read::Wrong(fields.name(), problem),
@@ -261,7 +261,7 @@ fn listing(row: Row, source: &str) -> Listing {
                 minutes: row.minutes,
             })
         },
-        origin: Origin::Elsewhere(Elsewhere {
+        origin: Origin::Feed(FeedOrigin {
             source: source.to_owned(),
             join: row.join,
             page: row.page,

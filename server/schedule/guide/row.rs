@@ -47,7 +47,7 @@ pub struct Row {
 
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum RowErrorKind {
     /// Not an object with fields, or far too long for one.
     Malformed,
     NoName,
@@ -117,10 +117,14 @@ impl Fields {
 
     /// # Errors
     /// The first thing that is wrong.
-    pub(super) fn read(&self, zone: Option<&TimeZone>, language: &str) -> Result<Row, Problem> {
+    pub(super) fn read(
+        &self,
+        zone: Option<&TimeZone>,
+        language: &str,
+    ) -> Result<Row, RowErrorKind> {
         let name = self.name();
         if name.is_empty() {
-            return Err(Problem::NoName);
+            return Err(RowErrorKind::NoName);
         }
         let (days, time) = self.when()?;
         let phone = !plain(&self.conference_phone).trim().is_empty();
@@ -141,23 +145,23 @@ impl Fields {
         })
     }
 
-    fn when(&self) -> Result<(Days, Time), Problem> {
+    fn when(&self) -> Result<(Days, Time), RowErrorKind> {
         let (day, time) = (plain(&self.day), plain(&self.time));
         if day.trim().is_empty() || time.trim().is_empty() {
-            return Err(Problem::NoTime);
+            return Err(RowErrorKind::NoTime);
         }
-        let days = days(&self.day).ok_or_else(|| Problem::Day(Shown::new(&day)))?;
-        let time = clock(&time).ok_or_else(|| Problem::Time(Shown::new(&time)))?;
+        let days = days(&self.day).ok_or_else(|| RowErrorKind::Day(Shown::new(&day)))?;
+        let time = clock(&time).ok_or_else(|| RowErrorKind::Time(Shown::new(&time)))?;
         Ok((days, time))
     }
 
     /// A link that can't be shown is no harm where one can call.
-    fn join(&self, phone: bool) -> Result<Option<String>, Problem> {
+    fn join(&self, phone: bool) -> Result<Option<String>, RowErrorKind> {
         let written = plain(&self.conference_url);
         match link(&written) {
             Some(link) => Ok(Some(link)),
             None if phone || written.trim().is_empty() => Ok(None),
-            None => Err(Problem::Link(Shown::new(&written))),
+            None => Err(RowErrorKind::Link(Shown::new(&written))),
         }
     }
 
@@ -177,12 +181,12 @@ impl Fields {
             .unwrap_or(USUAL_MINUTES)
     }
 
-    fn zone(&self, usual: Option<&TimeZone>) -> Result<TimeZone, Problem> {
+    fn zone(&self, usual: Option<&TimeZone>) -> Result<TimeZone, RowErrorKind> {
         let written = plain(&self.timezone);
         if written.trim().is_empty() {
-            return usual.cloned().ok_or(Problem::NoZone);
+            return usual.cloned().ok_or(RowErrorKind::NoZone);
         }
-        named_zone(&written).ok_or_else(|| Problem::Zone(Shown::new(&written)))
+        named_zone(&written).ok_or_else(|| RowErrorKind::Zone(Shown::new(&written)))
     }
 
     fn about(&self, title: String, language: &str) -> About {

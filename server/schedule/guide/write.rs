@@ -4,7 +4,7 @@
 //! while their next date is within a week, at that date's day and time.
 
 use crate::base::{Millis, Timestamp};
-use crate::schedule::{Access, Fate, Group, Meeting, Pattern, Recurrence, kinds, ways, zone};
+use crate::schedule::{Access, DateStatus, Group, Meeting, Pattern, Recurrence, kinds, ways, zone};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::Serialize;
@@ -20,7 +20,7 @@ const TOLD_AHEAD: Millis = Millis::from_mins(28 * 24 * 60);
 
 /// One meeting on one day, with the fields of the specification in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct GuideEntry {
     pub name: String,
     pub slug: String,
     /// 0 is Sunday.
@@ -102,11 +102,11 @@ pub fn write<'m>(
     site: &Site<'_>,
     words: &dyn Words,
     now: Timestamp,
-) -> Vec<Entry> {
+) -> Vec<GuideEntry> {
     meetings
         .into_iter()
         .flat_map(|(meeting, group)| {
-            let mut entries: Vec<Entry> = Vec::new();
+            let mut entries: Vec<GuideEntry> = Vec::new();
             for at in times(meeting, now) {
                 let entry = entry(meeting, group, at, site, words, now);
                 // Of two dates on one weekday, as a move can bring them, the nearer stays.
@@ -154,11 +154,11 @@ fn entry(
     site: &Site<'_>,
     words: &dyn Words,
     now: Timestamp,
-) -> Entry {
+) -> GuideEntry {
     let when = &meeting.timetable.when;
     let address = format!("{}/meetings/{}", site.address, meeting.slug);
     let end = time.wrapping_add(i64::from(when.minutes).minutes());
-    Entry {
+    GuideEntry {
         name: meeting.about.title.chars().take(MAX_NAME).collect(),
         slug: slug(meeting, day),
         day: day.to_sunday_zero_offset(),
@@ -289,9 +289,9 @@ fn notes(meeting: &Meeting, words: &dyn Words, now: Timestamp) -> String {
     let differs = (timetable.when.between(now, now + TOLD_AHEAD))
         .filter_map(|planned| timetable.change(planned.date))
         .filter_map(|change| match change.fate {
-            Fate::AsPlanned => None,
-            Fate::Cancelled => Some(words.cancelled(change.date)),
-            Fate::Moved(to) => Some(words.moved(change.date, to)),
+            DateStatus::AsPlanned => None,
+            DateStatus::Cancelled => Some(words.cancelled(change.date)),
+            DateStatus::Moved(to) => Some(words.moved(change.date, to)),
         });
     let differs = joined(" ", differs);
     let own = meeting.about.notes.trim().to_owned();

@@ -1,7 +1,7 @@
 //! What holds for every pattern: against its plain meaning, and against another implementation.
 
 use super::*;
-use crate::schedule::{DayOfMonth, Days, Pattern, Place};
+use crate::schedule::{DayOfMonth, Days, Pattern, WeekOfMonth};
 use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
@@ -31,7 +31,7 @@ fn weekday() -> impl Strategy<Value = Weekday> {
 }
 
 fn any_pattern() -> impl Strategy<Value = Pattern> {
-    let places = proptest::sample::subsequence(&Place::ALL[..], 1..=6);
+    let places = proptest::sample::subsequence(&WeekOfMonth::ALL[..], 1..=6);
     let days = prop_oneof![Just(-1), 1_i8..=31];
     prop_oneof![
         Just(Pattern::Once),
@@ -98,14 +98,14 @@ fn fits(when: &Recurrence, day: Date) -> bool {
             weekday,
         } => {
             let place = match day.day() {
-                1..=7 => Place::First,
-                8..=14 => Place::Second,
-                15..=21 => Place::Third,
-                22..=28 => Place::Fourth,
-                _ => Place::Fifth,
+                1..=7 => WeekOfMonth::First,
+                8..=14 => WeekOfMonth::Second,
+                15..=21 => WeekOfMonth::Third,
+                22..=28 => WeekOfMonth::Fourth,
+                _ => WeekOfMonth::Fifth,
             };
             let last = day.saturating_add(7.days()).month() != day.month();
-            let placed = places.contains(&place) || last && places.contains(&Place::Last);
+            let placed = places.contains(&place) || last && places.contains(&WeekOfMonth::Last);
             day.weekday() == *weekday && due(months, *every) && placed
         }
         Pattern::MonthlyByDate { every, day: wanted } => {

@@ -1,8 +1,8 @@
 //! Single dates that differ, in one cell, as people can write them:
 //! `2026-12-24 cancelled; 2026-12-31 moved 2027-01-01 18:00 topic="Gratitude"`.
 
-use crate::schedule::draft::{ChangeDraft, ChangeProblem, date, time};
-use crate::schedule::{Change, Fate, Timetable};
+use crate::schedule::draft::{ChangeDraft, ChangeRefusal, date, time};
+use crate::schedule::{Change, DateStatus, Timetable};
 use jiff::civil::Date;
 use std::fmt::Write;
 
@@ -23,14 +23,14 @@ const NONE: &str = "none";
 
 /// An entry that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateProblem {
+pub struct DateRefusal {
     /// Its beginning.
     pub entry: String,
-    pub why: DateWhy,
+    pub why: DateRefusalReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateWhy {
+pub enum DateRefusalReason {
     /// Not written in this form.
     Form,
     /// The meeting is not held on this date.
@@ -39,7 +39,7 @@ pub enum DateWhy {
     Twice,
     /// More dates than a cell may have.
     TooMany,
-    Change(ChangeProblem),
+    Change(ChangeRefusal),
 }
 
 /// The changes of dates that the meeting has.
@@ -61,9 +61,9 @@ fn write_change(cell: &mut String, change: &Change) {
     // Into memory: nothing can fail.
     let _ = write!(cell, "{}", change.date);
     match change.fate {
-        Fate::AsPlanned => {}
-        Fate::Cancelled => cell.push_str(" cancelled"),
-        Fate::Moved(to) => {
+        DateStatus::AsPlanned => {}
+        DateStatus::Cancelled => cell.push_str(" cancelled"),
+        DateStatus::Moved(to) => {
             let _ = write!(
                 cell,
                 " moved {} {:02}:{:02}",
@@ -87,7 +87,7 @@ fn write_change(cell: &mut String, change: &Change) {
 }
 
 /// What a cell says of the dates of this timetable, whose own changes are not looked at.
-pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<Change>, Vec<DateProblem>> {
+pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<Change>, Vec<DateRefusal>> {
     if cell.trim().eq_ignore_ascii_case(NONE) {
         return Ok(Vec::new());
     }
@@ -102,8 +102,9 @@ pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<Change>, Vec
     for (date, entry, draft) in &drafts {
         match draft.read(&all, *date) {
             Ok(change) => changes.extend(change),
-            Err(found) => problems
-                .extend((found.into_iter()).map(|(_, why)| problem(entry, DateWhy::Change(why)))),
+            Err(found) => problems.extend(
+                (found.into_iter()).map(|(_, why)| problem(entry, DateRefusalReason::Change(why))),
+            ),
         }
     }
     problems.truncate(MAX_TOLD);
@@ -118,17 +119,17 @@ pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<Change>, Vec
 /// An entry with its date.
 type Entry<'t> = (Date, &'t str, ChangeDraft);
 
-fn drafts<'t>(cell: &'t str, timetable: &Timetable) -> (Vec<Entry<'t>>, Vec<DateProblem>) {
+fn drafts<'t>(cell: &'t str, timetable: &Timetable) -> (Vec<Entry<'t>>, Vec<DateRefusal>) {
     let (mut drafts, mut problems) = (Vec::<Entry<'t>>::new(), Vec::new());
     let mut moved = 0;
     for entry in entries(cell) {
         let read = entry_of(entry, timetable).and_then(|(date, draft)| {
             moved += usize::from(draft.fate == "moved");
             if drafts.iter().any(|(known, ..)| *known == date) {
-                return Err(DateWhy::Twice);
+                return Err(DateRefusalReason::Twice);
             }
             if drafts.len() == MAX_DATES || moved > MAX_MOVED {
-                return Err(DateWhy::TooMany);
+                return Err(DateRefusalReason::TooMany);
             }
             Ok((date, entry, draft))
         });
@@ -143,8 +144,8 @@ fn drafts<'t>(cell: &'t str, timetable: &Timetable) -> (Vec<Entry<'t>>, Vec<Date
     (drafts, problems)
 }
 
-fn problem(entry: &str, why: DateWhy) -> DateProblem {
-    DateProblem {
+fn problem(entry: &str, why: DateRefusalReason) -> DateRefusal {
+    DateRefusal {
         entry: entry.chars().take(SHOWN).collect(),
         why,
     }
@@ -161,11 +162,11 @@ fn entries(cell: &str) -> impl Iterator<Item = &str> {
     .filter(|entry| !entry.is_empty())
 }
 
-fn entry_of(entry: &str, timetable: &Timetable) -> Result<(Date, ChangeDraft), DateWhy> {
+fn entry_of(entry: &str, timetable: &Timetable) -> Result<(Date, ChangeDraft), DateRefusalReason> {
     let (first, rest) = word(entry);
-    let on = date(first).map_err(|_| DateWhy::Form)?;
+    let on = date(first).map_err(|_| DateRefusalReason::Form)?;
     if !timetable.when.is_on(on) {
-        return Err(DateWhy::NotHeld);
+        return Err(DateRefusalReason::NotHeld);
     }
     let mut draft = ChangeDraft {
         fate: "planned".to_owned(),
@@ -179,7 +180,7 @@ fn entry_of(entry: &str, timetable: &Timetable) -> Result<(Date, ChangeDraft), D
 }
 
 /// Takes "cancelled", or "moved" and where to: a date, a time or both.
-fn fate<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateWhy> {
+fn fate<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateRefusalReason> {
     let (first, mut rest) = word(text);
     match first.to_ascii_lowercase().as_str() {
         "cancelled" | "canceled" => draft.fate = "cancelled".to_owned(),
@@ -194,7 +195,7 @@ fn fate<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateWhy> 
             if time(clock).is_ok() {
                 (draft.time, rest) = (clock.to_owned(), after);
             } else if !has_day {
-                return Err(DateWhy::Form);
+                return Err(DateRefusalReason::Form);
             }
         }
         _ => return Ok(text),
@@ -203,15 +204,15 @@ fn fate<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateWhy> 
 }
 
 /// Takes `topic="Gratitude" speaker=Anna`. A quote inside quotes is doubled.
-fn fields(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateWhy> {
+fn fields(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateRefusalReason> {
     while !text.is_empty() {
-        let (key, rest) = text.split_once('=').ok_or(DateWhy::Form)?;
+        let (key, rest) = text.split_once('=').ok_or(DateRefusalReason::Form)?;
         let (value, rest) = value(rest)?;
         let field = match key.trim().to_ascii_lowercase().as_str() {
             "topic" => &mut draft.topic,
             "speaker" => &mut draft.speaker,
             "chair" => &mut draft.chair,
-            _ => return Err(DateWhy::Form),
+            _ => return Err(DateRefusalReason::Form),
         };
         *field = value;
         text = rest;
@@ -219,7 +220,7 @@ fn fields(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateWhy> {
     Ok(())
 }
 
-fn value(text: &str) -> Result<(String, &str), DateWhy> {
+fn value(text: &str) -> Result<(String, &str), DateRefusalReason> {
     let text = text.trim_start();
     let Some(mut rest) = text.strip_prefix('"') else {
         let (value, rest) = word(text);
@@ -227,7 +228,7 @@ fn value(text: &str) -> Result<(String, &str), DateWhy> {
     };
     let mut value = String::new();
     loop {
-        let (before, after) = rest.split_once('"').ok_or(DateWhy::Form)?;
+        let (before, after) = rest.split_once('"').ok_or(DateRefusalReason::Form)?;
         value.push_str(before);
         let Some(quoted) = after.strip_prefix('"') else {
             return Ok((value, after.trim_start()));
@@ -246,9 +247,9 @@ fn word(text: &str) -> (&str, &str) {
 /// Where the others see this date.
 fn only_fate(on: Date, draft: &ChangeDraft) -> Change {
     let fate = match (draft.fate.as_str(), date(&draft.date), time(&draft.time)) {
-        ("cancelled", ..) => Fate::Cancelled,
-        ("moved", Ok(day), Ok(time)) => Fate::Moved(day.to_datetime(time)),
-        _ => Fate::AsPlanned,
+        ("cancelled", ..) => DateStatus::Cancelled,
+        ("moved", Ok(day), Ok(time)) => DateStatus::Moved(day.to_datetime(time)),
+        _ => DateStatus::AsPlanned,
     };
     Change {
         date: on,
@@ -278,7 +279,7 @@ mod tests {
         })
     }
 
-    fn change(date: Date, fate: Fate) -> Change {
+    fn change(date: Date, fate: DateStatus) -> Change {
         Change {
             date,
             fate,
@@ -293,10 +294,10 @@ mod tests {
         let cell = "2026-12-24 cancelled; 2026-12-31 moved 2027-01-01 18:00 topic=\"Hope; \"\"and\"\" more\"\n\
             2027-01-14 Moved 8pm speaker=Anna chair = \"Jo\"; 2027/01/21 moved 2027-01-22;; 2027-01-28 topic=Steps";
         let changes = read(cell, &thursdays()).expect("dates");
-        let moved = |day: Date, hour| Fate::Moved(day.at(hour, 0, 0, 0));
+        let moved = |day: Date, hour| DateStatus::Moved(day.at(hour, 0, 0, 0));
         let name = |name| Some(FirstName::parse(name).expect("a name"));
         let expected = [
-            change(on(2026, 12, 24), Fate::Cancelled),
+            change(on(2026, 12, 24), DateStatus::Cancelled),
             Change {
                 topic: Some("Hope; \"and\" more".into()),
                 ..change(on(2026, 12, 31), moved(on(2027, 1, 1), 18))
@@ -309,7 +310,7 @@ mod tests {
             change(on(2027, 1, 21), moved(on(2027, 1, 22), 19)),
             Change {
                 topic: Some("Steps".into()),
-                ..change(on(2027, 1, 28), Fate::AsPlanned)
+                ..change(on(2027, 1, 28), DateStatus::AsPlanned)
             },
         ];
         assert_eq!(changes, expected);
@@ -330,21 +331,21 @@ mod tests {
     fn every_entry_that_is_wrong_is_told() {
         let cell = "cancelled; 2026-12-25 cancelled; 2026-12-24 off; 2026-12-31 moved; 2027-01-07 topic=\"open";
         let unread = read(cell, &thursdays()).expect_err("nothing of it");
-        let told: Vec<(&str, DateWhy)> = (unread.iter())
+        let told: Vec<(&str, DateRefusalReason)> = (unread.iter())
             .map(|problem| (problem.entry.as_str(), problem.why))
             .collect();
         assert_eq!(
             told,
             [
-                ("cancelled", DateWhy::Form),
-                ("2026-12-25 cancelled", DateWhy::NotHeld),
-                ("2026-12-24 off", DateWhy::Form),
-                ("2026-12-31 moved", DateWhy::Form),
-                ("2027-01-07 topic=\"open", DateWhy::Form),
+                ("cancelled", DateRefusalReason::Form),
+                ("2026-12-25 cancelled", DateRefusalReason::NotHeld),
+                ("2026-12-24 off", DateRefusalReason::Form),
+                ("2026-12-31 moved", DateRefusalReason::Form),
+                ("2027-01-07 topic=\"open", DateRefusalReason::Form),
             ]
         );
         let twice = read("2026-12-24 cancelled; 2026-12-24 topic=x", &thursdays());
-        assert_eq!(twice.expect_err("twice")[0].why, DateWhy::Twice);
+        assert_eq!(twice.expect_err("twice")[0].why, DateRefusalReason::Twice);
         let many = read(&"2026-12-24;".repeat(5_000), &thursdays());
         assert_eq!(many.expect_err("the same").len(), MAX_TOLD);
     }
@@ -367,17 +368,17 @@ mod tests {
             let read_of = |count| read(&cell(count, fate), &daily);
             assert_eq!(read_of(most).expect("dates").len(), most);
             let more = read_of(most + 1).expect_err("one more");
-            assert_eq!(more[0].why, DateWhy::TooMany);
+            assert_eq!(more[0].why, DateRefusalReason::TooMany);
         }
     }
 
     #[test]
     fn a_date_is_moved_only_to_where_no_other_is_held() {
         let taken = read("2026-12-24 moved 2026-12-31 19:00", &thursdays());
-        let occupied = DateWhy::Change(ChangeProblem::Occupied);
+        let occupied = DateRefusalReason::Change(ChangeRefusal::Occupied);
         assert_eq!(taken.expect_err("it is taken")[0].why, occupied);
         let far = read("2026-12-24 moved 2027-03-31 19:00", &thursdays());
-        let too_far = DateWhy::Change(ChangeProblem::TooFar(60));
+        let too_far = DateRefusalReason::Change(ChangeRefusal::TooFar(60));
         assert_eq!(far.expect_err("it is far")[0].why, too_far);
         for left in ["2026-12-31 cancelled", "2026-12-31 moved 2027-01-01 9am"] {
             let cell = format!("2026-12-24 moved 2026-12-31 19:00; {left}");

@@ -1,15 +1,15 @@
 //! A Meeting Guide feed as the rows of a sheet.
 
-use super::{Column, Line};
-use crate::schedule::guide::{Defaults, Row, RowProblem, Take, Unreadable, gather, without_day};
+use super::{Column, SheetRow};
+use crate::schedule::guide::{Defaults, FeedError, Row, RowError, Take, gather, without_day};
 use crate::schedule::{DayChoice, Days};
 use std::collections::BTreeMap;
 
 /// What was read of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
-    pub lines: Vec<Line>,
-    pub problems: Vec<RowProblem>,
+    pub lines: Vec<SheetRow>,
+    pub problems: Vec<RowError>,
     /// Rows that came twice.
     pub left_out: usize,
 }
@@ -19,7 +19,7 @@ pub struct Feed {
 ///
 /// # Errors
 /// Why the whole of it can't be read.
-pub fn read_feed(bytes: &[u8]) -> Result<Feed, Unreadable> {
+pub fn read_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
     let defaults = Defaults {
         source: "",
         zone: None,
@@ -37,7 +37,7 @@ pub fn read_feed(bytes: &[u8]) -> Result<Feed, Unreadable> {
     })
 }
 
-fn line(number: usize, row: &Row) -> Line {
+fn line(number: usize, row: &Row) -> SheetRow {
     let about = &row.about;
     let cells = BTreeMap::from([
         (Column::Slug, slug(&row.slug)),
@@ -58,7 +58,7 @@ fn line(number: usize, row: &Row) -> Line {
         (Column::Minutes, row.minutes.to_string()),
         (Column::OtherWays, about.other_ways.clone()),
     ]);
-    Line { number, cells }
+    SheetRow { number, cells }
 }
 
 /// As addresses here spell it, or nothing: then it is made from the title.
@@ -82,7 +82,7 @@ fn days(days: Days) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::guide::Problem;
+    use crate::schedule::guide::RowErrorKind;
 
     #[test]
     fn a_feed_becomes_one_row_a_meeting() {
@@ -124,6 +124,6 @@ mod tests {
         assert_eq!(feed.lines[1].cell(Column::Slug), "");
         assert_eq!(feed.lines[1].number, 3);
         assert_eq!(feed.lines.len(), 2);
-        assert_eq!(feed.problems[0].problem, Problem::NoZone);
+        assert_eq!(feed.problems[0].problem, RowErrorKind::NoZone);
     }
 }

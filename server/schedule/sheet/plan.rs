@@ -1,9 +1,9 @@
 //! What reading in a sheet would do, row by row; nothing is done here.
 
 use super::typed::{self, zone_name};
-use super::{Column, DateProblem, Line};
+use super::{Column, DateRefusal, SheetRow};
 use crate::base::{GroupId, MeetingId};
-use crate::schedule::draft::{Drafted, Problem, numbered};
+use crate::schedule::draft::{FieldRefusal, ValidDraft, numbered};
 use crate::schedule::search::folded;
 use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
@@ -43,7 +43,7 @@ pub enum Outcome {
     /// A meeting is like this already.
     Same,
     /// Nothing is done, for all of these reasons.
-    Refused(Vec<Wrong>),
+    Refused(Vec<CellRefusal>),
 }
 
 /// A meeting as it would be.
@@ -67,15 +67,15 @@ pub struct Difference {
 
 /// What is wrong in one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub struct CellRefusal {
     pub column: Column,
-    pub why: Why,
+    pub why: CellRefusalReason,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum CellRefusalReason {
     /// What the form for a meeting would say.
-    Typed(Problem),
+    Typed(FieldRefusal),
     /// This row has the same slug.
     Twice(usize),
     /// It is a meeting of another group.
@@ -89,12 +89,12 @@ pub enum Why {
     /// A meeting can't be that short or long.
     Lasts,
     /// This entry of the dates can't be used.
-    Date(DateProblem),
+    Date(DateRefusal),
 }
 
 /// What the rows would do, in their order.
 #[must_use]
-pub fn plan(lines: &[Line], scope: &Scope<'_>) -> Vec<Planned> {
+pub fn plan(lines: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
     let mut planner = Planner {
         scope,
         by_slug: (scope.meetings.iter())
@@ -159,7 +159,7 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn row(&mut self, line: &Line) -> Planned {
+    fn row(&mut self, line: &SheetRow) -> Planned {
         let existing = self.by_slug.get(typed_slug(line).as_str()).copied();
         let outcome = match self.group(line, existing) {
             Err(wrong) => {
@@ -184,20 +184,20 @@ impl<'a> Planner<'a> {
 
     fn outcome(
         &mut self,
-        line: &Line,
+        line: &SheetRow,
         existing: Option<&Meeting>,
         group: GroupId,
-    ) -> Result<Outcome, Vec<Wrong>> {
+    ) -> Result<Outcome, Vec<CellRefusal>> {
         let refuse = |why| {
             let column = Column::Slug;
-            vec![Wrong { column, why }]
+            vec![CellRefusal { column, why }]
         };
         let first = self.taken.get(&typed_slug(line));
         if let Some(first) = first.filter(|first| **first != line.number) {
-            return Err(refuse(Why::Twice(*first)));
+            return Err(refuse(CellRefusalReason::Twice(*first)));
         }
         if existing.is_some_and(|meeting| meeting.group != group) {
-            return Err(refuse(Why::OtherGroup));
+            return Err(refuse(CellRefusalReason::OtherGroup));
         }
         let typed = self.typed(line, existing)?;
         if existing.is_some() || !typed_slug(line).is_empty() {
@@ -208,16 +208,16 @@ impl<'a> Planner<'a> {
             self.taken.insert(meeting.slug.clone(), line.number);
             let typed = self.typed(line, Some(meeting))?;
             let slug = meeting.slug.clone();
-            return Ok(self.compared(Drafted { slug, ..typed }, Some(meeting), group));
+            return Ok(self.compared(ValidDraft { slug, ..typed }, Some(meeting), group));
         }
         let slug = self.free_slug(&typed.slug);
         self.taken.insert(slug.clone(), line.number);
-        Ok(self.compared(Drafted { slug, ..typed }, None, group))
+        Ok(self.compared(ValidDraft { slug, ..typed }, None, group))
     }
 
     /// The meeting of this group, title and time that no other row means. One of another time is
     /// another meeting: groups hold several of one name.
-    fn meant(&mut self, typed: &Drafted, group: GroupId) -> Option<&'a Meeting> {
+    fn meant(&mut self, typed: &ValidDraft, group: GroupId) -> Option<&'a Meeting> {
         let title = &typed.about.title;
         let alike = self.unclaimed.get_mut(&(group, folded(title)))?;
         let at = alike.iter().position(|meeting| {
@@ -227,7 +227,7 @@ impl<'a> Planner<'a> {
         Some(alike.remove(at))
     }
 
-    fn namesake(&self, line: &Line, row: &Planned) -> Option<String> {
+    fn namesake(&self, line: &SheetRow, row: &Planned) -> Option<String> {
         let Outcome::New(ready) = &row.outcome else {
             return None;
         };
@@ -239,13 +239,17 @@ impl<'a> Planner<'a> {
         alike.first().map(|meeting| meeting.slug.clone())
     }
 
-    fn typed(&self, line: &Line, existing: Option<&Meeting>) -> Result<Drafted, Vec<Wrong>> {
+    fn typed(
+        &self,
+        line: &SheetRow,
+        existing: Option<&Meeting>,
+    ) -> Result<ValidDraft, Vec<CellRefusal>> {
         typed::read(line, existing, self.scope.today)
     }
 
     /// The group that the row is of.
-    fn group(&self, line: &Line, existing: Option<&Meeting>) -> Result<GroupId, Wrong> {
-        let wrong = |why| Wrong {
+    fn group(&self, line: &SheetRow, existing: Option<&Meeting>) -> Result<GroupId, CellRefusal> {
+        let wrong = |why| CellRefusal {
             column: Column::Group,
             why,
         };
@@ -258,12 +262,11 @@ impl<'a> Planner<'a> {
             // Feeds spell the names of groups as they like.
             (Some(only), None | Some(None)) => Ok(only),
             (Some(only), Some(Some(group))) if group == only => Ok(only),
-            (Some(_), Some(Some(_))) => Err(wrong(Why::OtherGroup)),
+            (Some(_), Some(Some(_))) => Err(wrong(CellRefusalReason::OtherGroup)),
             (None, Some(Some(group))) => Ok(group),
-            (None, Some(None)) => Err(wrong(Why::NoSuchGroup)),
-            (None, None) => {
-                (existing.map(|meeting| meeting.group)).ok_or_else(|| wrong(Why::NoGroup))
-            }
+            (None, Some(None)) => Err(wrong(CellRefusalReason::NoSuchGroup)),
+            (None, None) => (existing.map(|meeting| meeting.group))
+                .ok_or_else(|| wrong(CellRefusalReason::NoGroup)),
         }
     }
 
@@ -284,7 +287,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn compared(&self, typed: Drafted, existing: Option<&Meeting>, group: GroupId) -> Outcome {
+    fn compared(&self, typed: ValidDraft, existing: Option<&Meeting>, group: GroupId) -> Outcome {
         let ready = Ready {
             existing: existing.map(|meeting| (meeting.id, meeting.edition.number)),
             group,
@@ -300,7 +303,7 @@ impl<'a> Planner<'a> {
             timetable: ready.timetable.clone(),
             ..meeting.clone()
         };
-        let differences = differences(&Line::of(meeting, ""), &Line::of(&after, ""));
+        let differences = differences(&SheetRow::of(meeting, ""), &SheetRow::of(&after, ""));
         if differences.is_empty() {
             Outcome::Same
         } else {
@@ -309,7 +312,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-fn differences(before: &Line, after: &Line) -> Vec<Difference> {
+fn differences(before: &SheetRow, after: &SheetRow) -> Vec<Difference> {
     (Column::ALL.into_iter())
         .map(|column| (column, before.cell(column), after.cell(column)))
         .filter(|(_, before, after)| before != after)
@@ -330,7 +333,7 @@ fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
         && (one.pattern != Pattern::Once || one.from == other.from)
 }
 
-fn typed_slug(line: &Line) -> String {
+fn typed_slug(line: &SheetRow) -> String {
     // As a draft reads it.
     let typed = line.cell(Column::Slug).trim().to_ascii_lowercase();
     typed.replace([' ', '_'], "-")

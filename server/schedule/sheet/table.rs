@@ -19,21 +19,21 @@ const MAX_CELL: usize = 64 * 1024;
 /// What was read of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
-    pub lines: Vec<Line>,
+    pub lines: Vec<SheetRow>,
     /// Names of columns that mean nothing here; they are left out.
     pub unknown: Vec<String>,
 }
 
 /// One row, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct SheetRow {
     /// As spreadsheets count them: the first row is 1, and it names the columns.
     pub number: usize,
     /// By column; those that the sheet does not have are not in it.
     pub cells: BTreeMap<Column, String>,
 }
 
-impl Line {
+impl SheetRow {
     /// A meeting as a row, of the group with this slug.
     #[must_use]
     pub fn of(meeting: &Meeting, group: &str) -> Self {
@@ -52,7 +52,7 @@ impl Line {
 
 /// Why nothing of a sheet could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum SheetRefusal {
     #[error("there is nothing in it")]
     Empty,
     #[error("it is larger than {} MiB", MAX_BYTES / 1024 / 1024)]
@@ -73,11 +73,11 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// Why the whole of it can't be read. What its cells say is not looked at here.
-pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<Sheet, SheetRefusal> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unreadable::TooLarge);
+        return Err(SheetRefusal::TooLarge);
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::NotText)?;
+    let text = std::str::from_utf8(bytes).map_err(|_| SheetRefusal::NotText)?;
     // Forms send other line ends than spreadsheets save.
     let text = text
         .trim_start_matches('\u{feff}')
@@ -85,7 +85,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .replace('\r', "\n");
     let text = text.trim_start_matches(['\n', ' ']);
     if text.trim().is_empty() {
-        return Err(Unreadable::Empty);
+        return Err(SheetRefusal::Empty);
     }
     let mut rows = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
@@ -93,19 +93,19 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .flexible(true)
         .from_reader(text.as_bytes())
         .into_records();
-    let first = rows.next().ok_or(Unreadable::Empty)?;
-    let (columns, unknown) = columns(&first.map_err(|_| Unreadable::Row(1))?)?;
+    let first = rows.next().ok_or(SheetRefusal::Empty)?;
+    let (columns, unknown) = columns(&first.map_err(|_| SheetRefusal::Row(1))?)?;
     let mut lines = Vec::new();
     for (number, row) in (2..).zip(rows) {
-        let row = row.map_err(|_| Unreadable::Row(number))?;
+        let row = row.map_err(|_| SheetRefusal::Row(number))?;
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         if row.as_slice().len() > MAX_CELL {
-            return Err(Unreadable::Row(number));
+            return Err(SheetRefusal::Row(number));
         }
         if lines.len() == MAX_ROWS {
-            return Err(Unreadable::TooManyRows);
+            return Err(SheetRefusal::TooManyRows);
         }
         lines.push(line(number, &row, &columns));
     }
@@ -114,7 +114,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
 
 /// A sheet of these rows.
 #[must_use]
-pub fn write<'l>(lines: impl IntoIterator<Item = &'l Line>) -> String {
+pub fn write<'l>(lines: impl IntoIterator<Item = &'l SheetRow>) -> String {
     let mut into = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
@@ -140,12 +140,12 @@ fn delimiter(text: &str) -> u8 {
 
 type Columns = Vec<Option<Column>>;
 
-fn columns(first: &csv::StringRecord) -> Result<(Columns, Vec<String>), Unreadable> {
+fn columns(first: &csv::StringRecord) -> Result<(Columns, Vec<String>), SheetRefusal> {
     let mut columns = Columns::new();
     for name in first {
         let column = Column::named(bare(name));
         if let Some(twice) = column.filter(|_| columns.contains(&column)) {
-            return Err(Unreadable::ColumnTwice(twice));
+            return Err(SheetRefusal::ColumnTwice(twice));
         }
         columns.push(column);
     }
@@ -162,7 +162,7 @@ fn columns(first: &csv::StringRecord) -> Result<(Columns, Vec<String>), Unreadab
         }
     }
     if columns.iter().all(Option::is_none) {
-        return Err(Unreadable::NoColumns);
+        return Err(SheetRefusal::NoColumns);
     }
     unknown.truncate(MAX_UNKNOWN);
     Ok((columns, unknown))
@@ -171,7 +171,7 @@ fn columns(first: &csv::StringRecord) -> Result<(Columns, Vec<String>), Unreadab
 /// Of names that mean nothing: how many are told, and how many characters of each.
 const MAX_UNKNOWN: usize = 40;
 
-fn line(number: usize, row: &csv::StringRecord, columns: &Columns) -> Line {
+fn line(number: usize, row: &csv::StringRecord, columns: &Columns) -> SheetRow {
     let cells = columns
         .iter()
         .enumerate()
@@ -181,7 +181,7 @@ fn line(number: usize, row: &csv::StringRecord, columns: &Columns) -> Line {
             Some(((*column)?, bare(cell).to_owned()))
         })
         .collect();
-    Line { number, cells }
+    SheetRow { number, cells }
 }
 
 #[cfg(test)]
@@ -189,8 +189,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn line_of(number: usize, cells: &[(Column, &str)]) -> Line {
-        Line {
+    fn line_of(number: usize, cells: &[(Column, &str)]) -> SheetRow {
+        SheetRow {
             number,
             cells: cells
                 .iter()
@@ -281,17 +281,17 @@ mod tests {
         let long = format!("title\n\"{}", "x".repeat(MAX_CELL + 1));
         let large = vec![b'x'; MAX_BYTES + 1];
         for (bytes, expected) in [
-            (&b""[..], Unreadable::Empty),
-            (b"\xef\xbb\xbf \r\n ", Unreadable::Empty),
-            (b"PK\x03\x04\xff\xfe", Unreadable::NotText),
-            (b"Who,Where\nx,y", Unreadable::NoColumns),
+            (&b""[..], SheetRefusal::Empty),
+            (b"\xef\xbb\xbf \r\n ", SheetRefusal::Empty),
+            (b"PK\x03\x04\xff\xfe", SheetRefusal::NotText),
+            (b"Who,Where\nx,y", SheetRefusal::NoColumns),
             (
                 b"title,time,Title\nx,y,z",
-                Unreadable::ColumnTwice(Column::Title),
+                SheetRefusal::ColumnTwice(Column::Title),
             ),
-            (many.as_bytes(), Unreadable::TooManyRows),
-            (long.as_bytes(), Unreadable::Row(2)),
-            (&large, Unreadable::TooLarge),
+            (many.as_bytes(), SheetRefusal::TooManyRows),
+            (long.as_bytes(), SheetRefusal::Row(2)),
+            (&large, SheetRefusal::TooLarge),
         ] {
             assert_eq!(read(bytes), Err(expected));
         }
@@ -328,7 +328,7 @@ mod tests {
         #[test]
         fn whatever_is_written_is_read_back(texts in proptest::collection::vec("[^\r]{0,40}", 22)) {
             let cells = Column::ALL.into_iter().zip(texts.clone()).collect();
-            let line = Line { number: 2, cells };
+            let line = SheetRow { number: 2, cells };
             prop_assume!(line.cells.values().any(|cell| !cell.trim().is_empty()));
             let read = read(write([&line]).as_bytes()).expect("a sheet");
             prop_assert_eq!(read.lines, vec![line]);

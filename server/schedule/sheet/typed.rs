@@ -1,8 +1,8 @@
 //! Between the cells of a row and the draft of a meeting, which says what they mean.
 
-use super::plan::{Why, Wrong};
-use super::{Column, Line, dates};
-use crate::schedule::draft::{Draft, Drafted, Field, MINUTES, Problem, Repeats, time};
+use super::plan::{CellRefusal, CellRefusalReason};
+use super::{Column, SheetRow, dates};
+use crate::schedule::draft::{Draft, Field, FieldRefusal, MINUTES, Repeats, ValidDraft, time};
 use crate::schedule::{Access, Change, Meeting, Timetable, kinds, zone};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -10,11 +10,11 @@ use jiff::tz::TimeZone;
 /// What a row means, if everything in it can be used. What it leaves open is as it is of the meeting that
 /// there is, or as is usual.
 pub(super) fn read(
-    line: &Line,
+    line: &SheetRow,
     existing: Option<&Meeting>,
     today: Date,
-) -> Result<Drafted, Vec<Wrong>> {
-    let known = existing.map(|meeting| Line::of(meeting, ""));
+) -> Result<ValidDraft, Vec<CellRefusal>> {
+    let known = existing.map(|meeting| SheetRow::of(meeting, ""));
     let cell = |column| {
         let typed = (line.cells.get(&column))
             .filter(|cell| !cell.trim().is_empty() || can_empty(column, line));
@@ -27,13 +27,13 @@ pub(super) fn read(
     of_kinds(line, &mut draft);
     fill(&mut draft, today);
     let read = draft.read().map_err(|problems| {
-        let wrong = |(field, problem)| Wrong {
+        let wrong = |(field, problem)| CellRefusal {
             column: column(field),
             why: why(field, problem, &draft),
         };
         problems.into_iter().map(wrong).collect::<Vec<_>>()
     });
-    let mut wrong: Vec<Wrong> = lasts.into_iter().collect();
+    let mut wrong: Vec<CellRefusal> = lasts.into_iter().collect();
     match read {
         Ok(mut drafted) => {
             let changes = changes(line, existing, &drafted.timetable);
@@ -57,10 +57,10 @@ pub(super) fn read(
 /// Single dates that differ: those that the row tells, or else those that there are, as far as the
 /// meeting still has these dates.
 fn changes(
-    line: &Line,
+    line: &SheetRow,
     existing: Option<&Meeting>,
     timetable: &Timetable,
-) -> Result<Vec<Change>, Vec<Wrong>> {
+) -> Result<Vec<Change>, Vec<CellRefusal>> {
     let cell = line.cell(Column::Dates);
     if cell.trim().is_empty() {
         let known = existing.map_or(&[][..], |meeting| &meeting.timetable.changes);
@@ -70,41 +70,41 @@ fn changes(
         return Ok(kept.cloned().collect());
     }
     dates::read(cell, timetable).map_err(|problems| {
-        let wrong = |problem| Wrong {
+        let wrong = |problem| CellRefusal {
             column: Column::Dates,
-            why: Why::Date(problem),
+            why: CellRefusalReason::Date(problem),
         };
         problems.into_iter().map(wrong).collect()
     })
 }
 
 /// The minutes of a row that tells its end instead.
-fn end_time(line: &Line, draft: &mut Draft) -> Option<Wrong> {
+fn end_time(line: &SheetRow, draft: &mut Draft) -> Option<CellRefusal> {
     let end = line.cell(Column::EndTime).trim();
     if end.is_empty() || !line.cell(Column::Minutes).trim().is_empty() {
         return None;
     }
     let wrong = |why| {
         let column = Column::EndTime;
-        Some(Wrong { column, why })
+        Some(CellRefusal { column, why })
     };
     let end = match time(end) {
         Ok(end) => end,
-        Err(problem) => return wrong(Why::Typed(problem)),
+        Err(problem) => return wrong(CellRefusalReason::Typed(problem)),
     };
     // What is wrong with its beginning is told there.
     let start = time(&draft.time).ok()?;
     let minute = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
     let minutes = (minute(end) - minute(start)).rem_euclid(24 * 60);
     if !u16::try_from(minutes).is_ok_and(|minutes| MINUTES.contains(&minutes)) {
-        return wrong(Why::Lasts);
+        return wrong(CellRefusalReason::Lasts);
     }
     draft.minutes = minutes.to_string();
     None
 }
 
 /// Other sheets say by a kind who may come, and have no column for it.
-fn of_kinds(line: &Line, draft: &mut Draft) {
+fn of_kinds(line: &SheetRow, draft: &mut Draft) {
     if !line.cell(Column::Access).trim().is_empty() || line.cell(Column::Kinds).is_empty() {
         return;
     }
@@ -121,21 +121,21 @@ fn of_kinds(line: &Line, draft: &mut Draft) {
 const NAMED_KINDS: usize = 5;
 const NAMED: usize = 40;
 
-fn why(field: Field, problem: Problem, draft: &Draft) -> Why {
-    if (field, problem) != (Field::Kinds, Problem::Unknown) {
-        return Why::Typed(problem);
+fn why(field: Field, problem: FieldRefusal, draft: &Draft) -> CellRefusalReason {
+    if (field, problem) != (Field::Kinds, FieldRefusal::Unknown) {
+        return CellRefusalReason::Typed(problem);
     }
     let unknown = draft
         .kinds
         .iter()
         .filter(|code| kinds::known(code).is_none());
     let named = unknown.map(|code| code.chars().take(NAMED).collect());
-    Why::UnknownKinds(named.take(NAMED_KINDS).collect())
+    CellRefusalReason::UnknownKinds(named.take(NAMED_KINDS).collect())
 }
 
 /// Whether an empty cell takes away what there is; all other parts of a meeting are never empty, and
 /// one that is left empty is not meant to change.
-fn can_empty(column: Column, line: &Line) -> bool {
+fn can_empty(column: Column, line: &SheetRow) -> bool {
     match column {
         Column::Notes | Column::Kinds | Column::Until | Column::OtherWays => true,
         // "weekly" with nothing beside it is every week.

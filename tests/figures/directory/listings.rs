@@ -2,7 +2,7 @@
 
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
-use porchlight::schedule::{About, Access, EACH, Pattern, Place, Recurrence, Timetable};
+use porchlight::schedule::{About, Access, EACH, Pattern, Recurrence, Timetable, WeekOfMonth};
 
 const ZONES: [&str; 16] = [
     "Europe/London",
@@ -172,7 +172,7 @@ pub fn timetable(dice: &mut Dice) -> Timetable {
         0 => Pattern::Daily { every: EACH },
         1 => Pattern::MonthlyByWeekday {
             every: EACH,
-            places: vec![Place::First, Place::Third],
+            places: vec![WeekOfMonth::First, WeekOfMonth::Third],
             weekday: weekday(dice),
         },
         2 => Pattern::weekly([weekday(dice), weekday(dice), weekday(dice)]),

@@ -3,7 +3,7 @@
 use super::test_site;
 use axum::http::StatusCode;
 use jiff::civil::date;
-use porchlight::schedule::Fate;
+use porchlight::schedule::DateStatus;
 
 const DATE: &str = "/groups/riverside/meetings/evening-circle/dates/2026-03-17";
 
@@ -60,7 +60,7 @@ async fn a_moved_date_tells_its_topic_and_its_guest() {
     assert_eq!(changes.len(), 1);
     assert_eq!(
         changes[0].fate,
-        Fate::Moved(date(2026, 3, 16).at(20, 0, 0, 0))
+        DateStatus::Moved(date(2026, 3, 16).at(20, 0, 0, 0))
     );
     let mut anyone = here.stranger();
     let page = anyone.get("/?day=monday").await;

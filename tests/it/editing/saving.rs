@@ -3,7 +3,7 @@
 use super::{EDIT, GROUP, NEW, filled, test_site, with};
 use axum::http::StatusCode;
 use jiff::civil::Weekday;
-use porchlight::schedule::{Access, EACH, Pattern, Place};
+use porchlight::schedule::{Access, EACH, Pattern, WeekOfMonth};
 use porchlight::store::Service;
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn a_new_meeting_is_on_the_schedule_at_once() {
     assert_eq!(meeting.about.access, Access::Closed);
     let pattern = Pattern::MonthlyByWeekday {
         every: EACH,
-        places: vec![Place::First, Place::Third],
+        places: vec![WeekOfMonth::First, WeekOfMonth::Third],
         weekday: Weekday::Sunday,
     };
     assert_eq!(meeting.timetable.when.pattern, pattern);

@@ -3,18 +3,18 @@
 use super::FEED;
 use super::site::{Site, say};
 use porchlight::base::Millis;
-use porchlight::feeds::{Answer, Ask, Fetch, HttpFetcher, Trouble, is_public};
+use porchlight::feeds::{Fetch, FetchError, FetchRequest, FetchResponse, HttpFetcher, is_public};
 use std::io::Write;
 use std::net::{IpAddr, TcpStream};
 use std::sync::mpsc;
 use std::time::Duration;
 
-fn fetch(url: &str) -> Answer {
+fn fetch(url: &str) -> FetchResponse {
     asked_with(url, None, |_| true)
 }
 
-fn asked_with(url: &str, etag: Option<&str>, lets: fn(IpAddr) -> bool) -> Answer {
-    let ask = Ask {
+fn asked_with(url: &str, etag: Option<&str>, lets: fn(IpAddr) -> bool) -> FetchResponse {
+    let ask = FetchRequest {
         url: url.to_owned(),
         etag: etag.map(str::to_owned),
         last_modified: None,
@@ -22,8 +22,8 @@ fn asked_with(url: &str, etag: Option<&str>, lets: fn(IpAddr) -> bool) -> Answer
     HttpFetcher::new("https://meetings.example", lets).fetch(&ask)
 }
 
-fn failed(trouble: Trouble) -> Answer {
-    Answer::Failed {
+fn failed(trouble: FetchError) -> FetchResponse {
+    FetchResponse::Failed {
         trouble,
         patience: None,
     }
@@ -38,7 +38,7 @@ fn a_feed_is_read_once_and_then_asked_whether_it_changed() {
             say(stream, "200 OK", "etag: \"v1\"\r\n", FEED.as_bytes());
         }
     });
-    let Answer::New { bytes, etag, .. } = fetch(&site.url("/feed.json")) else {
+    let FetchResponse::New { bytes, etag, .. } = fetch(&site.url("/feed.json")) else {
         panic!("a feed");
     };
     assert_eq!(
@@ -46,7 +46,7 @@ fn a_feed_is_read_once_and_then_asked_whether_it_changed() {
         (FEED.as_bytes(), Some("\"v1\""))
     );
     let again = asked_with(&site.url("/feed.json"), etag.as_deref(), |_| true);
-    assert_eq!(again, Answer::Same);
+    assert_eq!(again, FetchResponse::Same);
     let head = site.asked()[0].to_ascii_lowercase();
     assert!(
         head.contains("user-agent: porchlight (+https://meetings.example)"),
@@ -71,7 +71,7 @@ fn no_address_inside_a_network_is_asked() {
         "0x7f.1",
     ] {
         let answer = asked_with(&format!("http://{host}:{port}/"), None, is_public);
-        assert_eq!(answer, failed(Trouble::Private), "{host}");
+        assert_eq!(answer, failed(FetchError::Private), "{host}");
     }
     assert!(site.asked().is_empty(), "nobody knocked");
 }
@@ -92,11 +92,11 @@ fn a_site_cannot_send_us_to_where_we_would_not_go() {
         say(stream, "302 Found", to, b"");
     });
     for (path, trouble) in [
-        ("/inside", Trouble::Private),
-        ("/file", Trouble::Address),
-        ("/names", Trouble::Address),
-        ("/nowhere", Trouble::Redirects),
-        ("/round", Trouble::Redirects),
+        ("/inside", FetchError::Private),
+        ("/file", FetchError::Address),
+        ("/names", FetchError::Address),
+        ("/nowhere", FetchError::Redirects),
+        ("/round", FetchError::Redirects),
     ] {
         let answer = asked_with(&site.url(path), None, but_one);
         assert_eq!(answer, failed(trouble), "{path}");
@@ -118,7 +118,10 @@ fn a_site_that_moved_is_followed() {
             say(stream, "301 Moved Permanently", "location: new\r\n", b"");
         }
     });
-    assert!(matches!(fetch(&site.url("/old")), Answer::New { .. }));
+    assert!(matches!(
+        fetch(&site.url("/old")),
+        FetchResponse::New { .. }
+    ));
 }
 
 #[test]
@@ -139,8 +142,8 @@ fn more_than_any_feed_is_not_read_however_it_is_packed() {
             while stream.write_all(&[b' '; 65_536]).is_ok() {}
         }
     });
-    assert_eq!(fetch(&site.url("/bomb")), failed(Trouble::TooLarge));
-    assert_eq!(fetch(&site.url("/endless")), failed(Trouble::TooLarge));
+    assert_eq!(fetch(&site.url("/bomb")), failed(FetchError::TooLarge));
+    assert_eq!(fetch(&site.url("/endless")), failed(FetchError::TooLarge));
 }
 
 /// Says the beginning of an answer and then nothing more until the other side hangs up.
@@ -158,12 +161,12 @@ fn a_site_that_never_finishes_is_given_up() {
     let fetcher = HttpFetcher::new("https://meetings.example", |_| true);
     let fetcher = fetcher.done_within(Duration::from_millis(300));
     for path in ["/head", "/body"] {
-        let ask = Ask {
+        let ask = FetchRequest {
             url: site.url(path),
             etag: None,
             last_modified: None,
         };
-        assert_eq!(fetcher.fetch(&ask), failed(Trouble::TooSlow), "{path}");
+        assert_eq!(fetcher.fetch(&ask), failed(FetchError::TooSlow), "{path}");
     }
 }
 
@@ -183,12 +186,12 @@ fn the_time_for_one_asking_is_shared_by_all_that_send_us_on() {
         }
     });
     let fetcher = HttpFetcher::new("https://meetings.example", |_| true).done_within(WHOLE);
-    let ask = Ask {
+    let ask = FetchRequest {
         url: site.url("/"),
         etag: None,
         last_modified: None,
     };
-    assert_eq!(fetcher.fetch(&ask), failed(Trouble::TooSlow));
+    assert_eq!(fetcher.fetch(&ask), failed(FetchError::TooSlow));
 }
 
 #[test]
@@ -225,22 +228,22 @@ fn refusals_are_told_with_the_patience_that_is_asked_for() {
         "/cut" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n[")),
         _ => {}
     });
-    let busy = Answer::Failed {
-        trouble: Trouble::Status(503),
+    let busy = FetchResponse::Failed {
+        trouble: FetchError::Status(503),
         patience: Some(Millis::from_secs(120)),
     };
     assert_eq!(fetch(&site.url("/busy")), busy);
-    let until = Answer::Failed {
-        trouble: Trouble::Status(429),
+    let until = FetchResponse::Failed {
+        trouble: FetchError::Status(429),
         patience: Some(Millis::from_secs(330)),
     };
     assert_eq!(fetch(&site.url("/until")), until, "by the site's own clock");
-    assert_eq!(fetch(&site.url("/past")), failed(Trouble::Status(429)));
-    assert_eq!(fetch(&site.url("/gone")), failed(Trouble::Status(404)));
+    assert_eq!(fetch(&site.url("/past")), failed(FetchError::Status(429)));
+    assert_eq!(fetch(&site.url("/gone")), failed(FetchError::Status(404)));
     for path in ["/rude", "/cut", "/silent"] {
         assert_eq!(
             fetch(&site.url(path)),
-            failed(Trouble::Unreachable),
+            failed(FetchError::Unreachable),
             "{path}"
         );
     }
@@ -249,7 +252,7 @@ fn refusals_are_told_with_the_patience_that_is_asked_for() {
     drop(nobody);
     assert_eq!(
         fetch(&format!("http://{closed}/")),
-        failed(Trouble::Unreachable)
+        failed(FetchError::Unreachable)
     );
 }
 
@@ -263,7 +266,7 @@ fn what_is_no_address_is_not_asked() {
         "http://user@a.example/",
         "javascript:1",
     ] {
-        assert_eq!(fetch(url), failed(Trouble::Address), "{url}");
+        assert_eq!(fetch(url), failed(FetchError::Address), "{url}");
     }
 }
 
@@ -271,5 +274,5 @@ fn what_is_no_address_is_not_asked() {
 fn a_plain_site_is_not_taken_for_an_encrypted_one() {
     let site = Site::start(|_, _, stream| say(stream, "200 OK", "", FEED.as_bytes()));
     let answer = fetch(&site.url("/").replace("http:", "https:"));
-    assert!(matches!(answer, Answer::Failed { .. }), "{answer:?}");
+    assert!(matches!(answer, FetchResponse::Failed { .. }), "{answer:?}");
 }

@@ -3,7 +3,7 @@
 use super::FEED;
 use crate::support::server::TurnedClock;
 use porchlight::base::{Clock, FeedId, SystemEntropy, Timestamp};
-use porchlight::feeds::{Answer, Ask, Fetch, Parts, Subscriber};
+use porchlight::feeds::{Fetch, FetchRequest, FetchResponse, Parts, Subscriber};
 use porchlight::schedule::{Listing, Origin};
 use porchlight::store::{Database, Store, StoreSettings};
 use std::sync::{Arc, Mutex};
@@ -12,18 +12,18 @@ use std::sync::{Arc, Mutex};
 #[derive(Default)]
 struct Slow {
     edits: Mutex<Option<(Subscriber, FeedId)>>,
-    asked: Mutex<Vec<Ask>>,
+    asked: Mutex<Vec<FetchRequest>>,
 }
 
 impl Fetch for Slow {
-    fn fetch(&self, ask: &Ask) -> Answer {
+    fn fetch(&self, ask: &FetchRequest) -> FetchResponse {
         self.asked.lock().expect("no panic").push(ask.clone());
         if let Some((feeds, id)) = self.edits.lock().expect("no panic").take() {
             let edit = feeds.edit(id, "Norden", "Europe/Lisbon");
             let edited = tokio::runtime::Handle::current().block_on(edit);
             assert!(edited.expect("it is kept"));
         }
-        Answer::New {
+        FetchResponse::New {
             bytes: FEED.as_bytes().to_vec(),
             etag: Some("\"v1\"".to_owned()),
             last_modified: None,
@@ -56,8 +56,8 @@ async fn an_answer_that_comes_after_a_change_does_not_undo_it() {
         ("Norden", "Europe/Lisbon")
     );
     let source = |listing: &Listing| match &listing.origin {
-        Origin::Elsewhere(elsewhere) => elsewhere.source.clone(),
-        Origin::Here { .. } => panic!("from elsewhere"),
+        Origin::Feed(elsewhere) => elsewhere.source.clone(),
+        Origin::Hosted { .. } => panic!("from elsewhere"),
     };
     let sources: Vec<String> = feed.listings.iter().map(source).collect();
     assert_eq!(sources, ["Norden", "Norden"]);

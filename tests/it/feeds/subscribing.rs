@@ -3,7 +3,9 @@
 use super::FEED;
 use crate::support::server::TurnedClock;
 use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
-use porchlight::feeds::{Answer, Ask, Fetch, MAX_LISTINGS, Parts, Subscriber, Trouble};
+use porchlight::feeds::{
+    Fetch, FetchError, FetchRequest, FetchResponse, MAX_LISTINGS, Parts, Subscriber,
+};
 use porchlight::schedule::{Listing, Origin};
 use porchlight::store::{Database, Store, StoreSettings};
 use std::collections::VecDeque;
@@ -15,14 +17,14 @@ const DAY: Millis = Millis::from_mins(24 * 60);
 /// Answers in turn, and notes what was asked.
 #[derive(Default)]
 struct Told {
-    answers: Mutex<VecDeque<Answer>>,
-    asked: Mutex<Vec<Ask>>,
+    answers: Mutex<VecDeque<FetchResponse>>,
+    asked: Mutex<Vec<FetchRequest>>,
     /// Somebody presses "Ask now" while it is being asked.
     impatient: Mutex<Option<(Subscriber, FeedId)>>,
 }
 
 impl Fetch for Told {
-    fn fetch(&self, ask: &Ask) -> Answer {
+    fn fetch(&self, ask: &FetchRequest) -> FetchResponse {
         self.asked.lock().expect("no panic").push(ask.clone());
         if let Some((feeds, id)) = self.impatient.lock().expect("no panic").take() {
             feeds.ask_now(id);
@@ -33,22 +35,22 @@ impl Fetch for Told {
 }
 
 impl Told {
-    fn next(&self, answer: Answer) {
+    fn next(&self, answer: FetchResponse) {
         self.answers.lock().expect("no panic").push_back(answer);
     }
 }
 
-fn new(text: &str) -> Answer {
-    Answer::New {
+fn new(text: &str) -> FetchResponse {
+    FetchResponse::New {
         bytes: text.as_bytes().to_vec(),
         etag: Some("\"v1\"".to_owned()),
         last_modified: None,
     }
 }
 
-fn failed() -> Answer {
-    Answer::Failed {
-        trouble: Trouble::Status(500),
+fn failed() -> FetchResponse {
+    FetchResponse::Failed {
+        trouble: FetchError::Status(500),
         patience: None,
     }
 }
@@ -94,7 +96,7 @@ impl Here {
 
     fn titles(&self) -> Vec<(String, bool)> {
         let listed = self.feeds.listings().into_iter().map(|listing| {
-            let Origin::Elsewhere(elsewhere) = listing.origin else {
+            let Origin::Feed(elsewhere) = listing.origin else {
                 panic!("from elsewhere");
             };
             assert_eq!(elsewhere.source, "Nord");
@@ -171,7 +173,7 @@ async fn a_restart_loses_nothing_and_asks_for_the_whole() {
         let here = open(folder.path()).await;
         here.subscribed().await;
         here.clock.turn(DAY);
-        here.told.next(Answer::Same);
+        here.told.next(FetchResponse::Same);
         assert!(here.feeds.ask_next().await);
         let asked = here.told.asked.lock().expect("no panic").clone();
         assert_eq!(
@@ -207,7 +209,7 @@ async fn a_number_to_call_is_in_memory_alone() {
     here.feeds.ask_now(id);
     assert!(here.feeds.ask_next().await);
     let listed = here.feeds.listings().remove(0);
-    let Origin::Elsewhere(elsewhere) = listed.origin else {
+    let Origin::Feed(elsewhere) = listed.origin else {
         panic!("from elsewhere");
     };
     assert_eq!(elsewhere.dial_in.as_deref(), Some("+17195550100,,812#"));
@@ -261,8 +263,8 @@ async fn a_feed_that_is_renamed_keeps_its_meetings_under_the_new_name() {
 
 fn sources(feeds: &Subscriber) -> Vec<String> {
     let source = |listing: Listing| match listing.origin {
-        Origin::Elsewhere(elsewhere) => elsewhere.source,
-        Origin::Here { .. } => panic!("from elsewhere"),
+        Origin::Feed(elsewhere) => elsewhere.source,
+        Origin::Hosted { .. } => panic!("from elsewhere"),
     };
     feeds.listings().into_iter().map(source).collect()
 }
@@ -310,7 +312,7 @@ async fn meetings_that_can_be_believed_again_lose_their_mark_at_once() {
     let here = open(folder.path()).await;
     here.subscribed().await;
     here.feeds.changed().await;
-    for answer in [new(FEED), Answer::Same] {
+    for answer in [new(FEED), FetchResponse::Same] {
         here.clock.turn(Millis(DAY.0 * 5));
         assert_eq!(here.titles(), Here::both(true));
         here.told.next(answer);
@@ -352,9 +354,9 @@ async fn asking_once_more_while_it_is_asked_is_not_forgotten() {
     let id = here.feeds.all()[0].id;
     here.clock.turn(DAY);
     *here.told.impatient.lock().expect("no panic") = Some((here.feeds.clone(), id));
-    here.told.next(Answer::Same);
+    here.told.next(FetchResponse::Same);
     assert!(here.feeds.ask_next().await);
-    here.told.next(Answer::Same);
+    here.told.next(FetchResponse::Same);
     assert!(here.feeds.ask_next().await, "once more, at once");
     assert!(!here.feeds.ask_next().await);
 }
@@ -363,13 +365,13 @@ async fn asking_once_more_while_it_is_asked_is_not_forgotten() {
 async fn nothing_new_is_no_answer_to_whoever_has_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = open(folder.path()).await;
-    here.told.next(Answer::Same);
+    here.told.next(FetchResponse::Same);
     let url = "https://directory.example/feed";
     here.feeds.add("Nord", url, "UTC").await.expect("new");
     assert!(here.feeds.ask_next().await);
     assert_eq!(
         here.feeds.all()[0].state.trouble,
-        Some(Trouble::Status(304))
+        Some(FetchError::Status(304))
     );
     assert_eq!(here.feeds.all()[0].state.good, None);
 }
@@ -400,7 +402,7 @@ async fn no_more_meetings_are_kept_than_a_small_server_holds() {
     here.feeds.ask_now(third().id);
     here.told.next(feed(2));
     assert!(here.feeds.ask_next().await);
-    assert_eq!(third().state.trouble, Some(Trouble::NoRoom));
+    assert_eq!(third().state.trouble, Some(FetchError::RoomError));
     assert_eq!(third().listings.len(), 1, "what it held stays");
     let first = here.feeds.all()[0].id;
     here.feeds.remove(first).await.expect("gone");

@@ -5,8 +5,10 @@ use crate::support::hard_times::{self, HardTime, at};
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
-use porchlight::schedule::calendar::{self, Entry, Site, Words};
-use porchlight::schedule::{About, Access, Edition, Meeting, Pattern, Recurrence, Timetable, zone};
+use porchlight::schedule::calendar::{self, CalendarEntry, Site, Words};
+use porchlight::schedule::{
+    About, Access, Meeting, Pattern, Recurrence, Revision, Timetable, zone,
+};
 use serde::{Deserialize, Serialize};
 
 const SITE: Site<'_> = Site {
@@ -265,8 +267,8 @@ fn read(cases: &[HardTime]) -> Vec<Read> {
     read
 }
 
-fn entry(meeting: &Meeting) -> Entry<'_> {
-    Entry {
+fn entry(meeting: &Meeting) -> CalendarEntry<'_> {
+    CalendarEntry {
         meeting,
         group: "Riverside",
     }
@@ -286,7 +288,7 @@ fn meeting(id: i64, case: &HardTime) -> Meeting {
             other_ways: "By phone too.".into(),
         },
         timetable: case.timetable.clone(),
-        edition: Edition {
+        edition: Revision {
             number: 3,
             at: at("2026-10-01T08:30Z"),
         },

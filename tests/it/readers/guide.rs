@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
 use porchlight::schedule::guide::{Defaults, Entity, Site, Words, read, write};
 use porchlight::schedule::{
-    About, Access, Change, DayOfMonth, EACH, Edition, Fate, Group, Meeting, Pattern, Place,
-    Recurrence, Timetable, kinds,
+    About, Access, Change, DateStatus, DayOfMonth, EACH, Group, Meeting, Pattern, Recurrence,
+    Revision, Timetable, WeekOfMonth, kinds,
 };
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -87,7 +87,7 @@ fn meeting(
             zone: TimeZone::get(zone).expect("a zone"),
             minutes,
         }),
-        edition: Edition {
+        edition: Revision {
             number: 1,
             at: Timestamp(-1),
         },
@@ -106,7 +106,7 @@ fn weekly_cases() -> Vec<Meeting> {
     );
     cancelled.timetable.changes = vec![Change {
         date: date(2026, 11, 26),
-        fate: Fate::Cancelled,
+        fate: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -138,7 +138,7 @@ fn other_cases() -> Vec<Meeting> {
     };
     let last = Pattern::MonthlyByWeekday {
         every: EACH,
-        places: vec![Place::Last],
+        places: vec![WeekOfMonth::Last],
         weekday: Weekday::Friday,
     };
     let once = Pattern::Once;

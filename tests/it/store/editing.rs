@@ -4,7 +4,7 @@ use super::examples::{LATER, NOW, a_group, a_meeting, account, group, meeting};
 use super::place::{open, past_the_store};
 use jiff::civil::date;
 use porchlight::base::{GroupId, MeetingId};
-use porchlight::schedule::Edition;
+use porchlight::schedule::Revision;
 use porchlight::store::{CreateError, EditError, FeedRow, NewGroup, Service, StoreSettings};
 use sqlx::Executor;
 
@@ -21,7 +21,7 @@ pub async fn a_changed_meeting_comes_back_as_the_next_edition(settings: StoreSet
         .unwrap();
     assert_eq!(
         edition,
-        Edition {
+        Revision {
             number: 1,
             at: LATER
         }

@@ -4,7 +4,7 @@ use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use porchlight::base::{AccountId, FirstName, GroupId, MeetingId, Millis, Redacted, Timestamp};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
-use porchlight::schedule::{About, Access, Change, Fate, Pattern, Recurrence, Timetable};
+use porchlight::schedule::{About, Access, Change, DateStatus, Pattern, Recurrence, Timetable};
 use porchlight::store::{NewAccount, NewGroup, NewMeeting, RoomSettings, Store};
 
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -43,7 +43,7 @@ pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
             },
             changes: vec![Change {
                 date: date(2026, 3, 5),
-                fate: Fate::Moved(date(2026, 3, 6).at(20, 30, 0, 0)),
+                fate: DateStatus::Moved(date(2026, 3, 6).at(20, 30, 0, 0)),
                 topic: Some("Letting go".to_owned()),
                 speaker: FirstName::parse("Ana").ok(),
                 chair: None,

@@ -1,7 +1,7 @@
 //! Opening and closing, alike on both databases.
 
 use super::place::{fingerprint, open, tamper};
-use porchlight::store::{NewGroup, OpenProblem, Store, StoreError, StoreSettings};
+use porchlight::store::{NewGroup, OpenError, Store, StoreError, StoreSettings};
 
 fn a_group() -> NewGroup {
     NewGroup {
@@ -14,7 +14,7 @@ fn a_group() -> NewGroup {
 }
 
 /// What `Store::open` has against a database; the database is the same before and after.
-async fn refusal(settings: &StoreSettings) -> OpenProblem {
+async fn refusal(settings: &StoreSettings) -> OpenError {
     let before = fingerprint(settings).await;
     let problem = Store::open(settings).await.err().expect("a refusal");
     assert!(
@@ -37,7 +37,7 @@ pub async fn what_was_written_is_there_after_a_restart(settings: StoreSettings) 
 pub async fn a_second_porchlight_is_kept_out_until_the_first_is_gone(settings: StoreSettings) {
     let first = open(&settings).await;
     let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenProblem::InUse { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::InUse { .. }), "{problem}");
     assert!(problem.to_string().contains("in use"), "{problem}");
     first.ready().await.expect("the first goes on");
     first.close().await;
@@ -54,7 +54,7 @@ pub async fn a_newer_database_is_refused_untouched(settings: StoreSettings) {
     .await;
     let problem = refusal(&settings).await;
     assert!(
-        matches!(problem, OpenProblem::Newer { version: 9000, .. }),
+        matches!(problem, OpenError::Newer { version: 9000, .. }),
         "{problem}"
     );
     assert!(
@@ -75,13 +75,13 @@ pub async fn a_changed_version_is_refused_untouched(settings: StoreSettings) {
     )
     .await;
     let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenProblem::Foreign { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Foreign { .. }), "{problem}");
 }
 
 pub async fn another_programs_database_is_refused_untouched(settings: StoreSettings) {
     tamper(&settings, "CREATE TABLE recipes (dish TEXT)").await;
     let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenProblem::Foreign { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Foreign { .. }), "{problem}");
     assert!(problem.to_string().contains("another program"), "{problem}");
 }
 
@@ -89,7 +89,7 @@ pub async fn a_half_finished_update_is_refused_untouched(settings: StoreSettings
     open(&settings).await.close().await;
     tamper(&settings, "UPDATE _sqlx_migrations SET success = false").await;
     let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenProblem::Damaged { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Damaged { .. }), "{problem}");
 }
 
 pub async fn a_closed_store_says_so(settings: StoreSettings) {

@@ -1,7 +1,7 @@
 //! What is particular to PostgreSQL: addresses, rights and a lock that lives in a session.
 
 use super::place::{on_postgres, open, past_the_store, postgres};
-use porchlight::store::{Database, OpenProblem, Store, StoreError, StoreSettings};
+use porchlight::store::{Database, OpenError, Store, StoreError, StoreSettings};
 use sqlx::AnyConnection;
 
 /// Ends the session that keeps a second porchlight away, as a restart of the server would.
@@ -24,7 +24,7 @@ fn with(settings: &StoreSettings, parameter: &str) -> StoreSettings {
     postgres(format!("{}&{parameter}", url.0))
 }
 
-async fn refusal(settings: &StoreSettings) -> OpenProblem {
+async fn refusal(settings: &StoreSettings) -> OpenError {
     Store::open(settings).await.err().expect("a refusal")
 }
 
@@ -35,7 +35,7 @@ async fn a_lost_lock_is_taken_again() {
         end_the_locking_session(&settings).await;
         store.ready().await.expect("ready again");
         let problem = refusal(&settings).await;
-        assert!(matches!(problem, OpenProblem::InUse { .. }), "{problem}");
+        assert!(matches!(problem, OpenError::InUse { .. }), "{problem}");
         store.close().await;
     })
     .await;
@@ -75,7 +75,7 @@ async fn a_read_only_server_is_refused() {
         open(&settings).await.close().await;
         let settings = with(&settings, "options[default_transaction_read_only]=on");
         let problem = refusal(&settings).await;
-        assert!(matches!(problem, OpenProblem::ReadOnly { .. }), "{problem}");
+        assert!(matches!(problem, OpenError::ReadOnly { .. }), "{problem}");
     })
     .await;
 }
@@ -99,7 +99,7 @@ async fn an_address_that_leads_nowhere_is_told_without_its_password() {
         "hunter2",
     ] {
         let problem = refusal(&postgres(url.to_owned())).await;
-        assert!(matches!(problem, OpenProblem::Unreachable { .. }), "{url}");
+        assert!(matches!(problem, OpenError::Unreachable { .. }), "{url}");
         let texts = format!("{problem} {problem:?}");
         assert!(!texts.contains("hunter2"), "{texts}");
     }

@@ -4,8 +4,8 @@ use super::examples::{NOW, a_group, a_meeting, a_room, group, meeting};
 use super::place::{open, past_the_store};
 use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId};
-use porchlight::schedule::{Edition, Group, Meeting};
-use porchlight::store::{CreateError, NewGroup, StoreError, StoreSettings, Unreadable};
+use porchlight::schedule::{Group, Meeting, Revision};
+use porchlight::store::{CreateError, DamagedMeetingError, NewGroup, StoreError, StoreSettings};
 use sqlx::Executor;
 
 pub async fn a_group_is_found_by_number_and_by_slug(settings: StoreSettings) {
@@ -50,7 +50,7 @@ pub async fn a_meeting_comes_back_as_it_was_made(settings: StoreSettings) {
         slug: new.slug.clone(),
         about: new.about.clone(),
         timetable: new.timetable.clone(),
-        edition: Edition { number: 0, at: NOW },
+        edition: Revision { number: 0, at: NOW },
     };
     assert_eq!(store.meeting(id).await.unwrap(), Some(expected.clone()));
     assert_eq!(
@@ -79,7 +79,7 @@ pub async fn a_meeting_in_an_unknown_zone_is_named_in_the_error(settings: StoreS
     assert!(matches!(
         refused,
         Err(CreateError::Store(StoreError::Meeting {
-            problem: Unreadable::NamelessZone,
+            problem: DamagedMeetingError::NamelessZone,
             ..
         }))
     ));
@@ -96,7 +96,7 @@ pub async fn a_meeting_in_an_unknown_zone_is_named_in_the_error(settings: StoreS
             panic!("{error}");
         };
         assert_eq!(slug, "tuesday-newcomers");
-        assert_eq!(problem, Unreadable::Zone("Moon/Crater".to_owned()));
+        assert_eq!(problem, DamagedMeetingError::Zone("Moon/Crater".to_owned()));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::examples::meeting;
 use super::place::{fingerprint, open, past_the_store, sqlite, tamper};
 use porchlight::base::{OccurrenceId, Timestamp};
-use porchlight::store::{NewGroup, OpenProblem, Store, StoreSettings};
+use porchlight::store::{NewGroup, OpenError, Store, StoreSettings};
 use sqlx::Executor;
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -38,7 +38,7 @@ impl Place {
         place
     }
 
-    async fn refusal(&self) -> OpenProblem {
+    async fn refusal(&self) -> OpenError {
         let before = fingerprint(&self.settings).await;
         let problem = Store::open(&self.settings).await.err().expect("a refusal");
         assert!(
@@ -127,7 +127,7 @@ async fn a_file_that_is_no_database_is_refused_untouched() {
     )
     .expect("a file");
     let problem = place.refusal().await;
-    assert!(matches!(problem, OpenProblem::Damaged { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Damaged { .. }), "{problem}");
     assert!(
         problem.to_string().contains("restore a backup"),
         "{problem}"
@@ -142,7 +142,7 @@ async fn a_damaged_database_is_refused_untouched() {
     bytes[page..page + 4096].fill(0xa5);
     std::fs::write(place.database(), bytes).expect("it is damaged");
     let problem = place.refusal().await;
-    assert!(matches!(problem, OpenProblem::Damaged { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Damaged { .. }), "{problem}");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_shortened_database_is_refused_untouched() {
     let bytes = std::fs::read(place.database()).expect("the file");
     std::fs::write(place.database(), &bytes[..bytes.len() / 2]).expect("it is shortened");
     let problem = place.refusal().await;
-    assert!(matches!(problem, OpenProblem::Damaged { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Damaged { .. }), "{problem}");
 }
 
 /// As a crash leaves it: the newest rows are in the log alone.
@@ -173,7 +173,7 @@ async fn what_only_the_log_of_a_crash_tells_counts_too() {
     }
     let problem = crashed.refusal().await;
     assert!(
-        matches!(problem, OpenProblem::Newer { version: 9000, .. }),
+        matches!(problem, OpenError::Newer { version: 9000, .. }),
         "{problem}"
     );
 }
@@ -208,7 +208,7 @@ async fn a_full_disk_is_refused_untouched() {
     symlink("/dev/full", place.folder.join("porchlight.probe")).expect("a link");
     let before = std::fs::read(place.database()).expect("the file");
     let problem = Store::open(&place.settings).await.err().expect("a refusal");
-    assert!(matches!(problem, OpenProblem::Full { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Full { .. }), "{problem}");
     assert_eq!(std::fs::read(place.database()).expect("the file"), before);
 }
 
@@ -229,7 +229,7 @@ fn a_database_that_cannot_be_written_is_refused_untouched() {
         std::fs::set_permissions(path, Permissions::from_mode(mode)).expect("its mode is changed");
     }
     let problem = as_an_ordinary_user(|| runtime.block_on(place.refusal()));
-    assert!(matches!(problem, OpenProblem::ReadOnly { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::ReadOnly { .. }), "{problem}");
     assert!(
         problem.to_string().contains("can't be written"),
         "{problem}"
@@ -248,7 +248,7 @@ fn a_folder_that_cannot_be_made_is_refused() {
         .block_on(Store::open(&settings))
         .err()
         .expect("a refusal");
-    assert!(matches!(problem, OpenProblem::Folder { .. }), "{problem}");
+    assert!(matches!(problem, OpenError::Folder { .. }), "{problem}");
 }
 
 /// Root may write anywhere, so this thread lays that power down for a while.

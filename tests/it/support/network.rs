@@ -10,7 +10,7 @@ use porchlight::media::outbox::{Datagram, Wire};
 use porchlight::media::plane::Plane;
 use porchlight::media::route::Route;
 use porchlight::media::rtcp::Reports;
-use porchlight::media::{Hearing, MediaEvent, PeerId, RoomKey};
+use porchlight::media::{ForwardPolicy, MediaEvent, PeerId, RoomKey};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -215,7 +215,7 @@ impl Network {
         index
     }
 
-    pub fn hear(&mut self, room: RoomKey, hearing: Hearing) {
+    pub fn hear(&mut self, room: RoomKey, hearing: ForwardPolicy) {
         self.plane.hear(room, hearing);
     }
 

@@ -7,8 +7,8 @@ use porchlight::accounts::{HashCost, PassphraseHasher};
 use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::catalogue::Catalogue;
 use porchlight::config::{self, Crisis};
-use porchlight::feeds::{self, Answer, Ask, Fetch, Subscriber, Trouble};
-use porchlight::http::{App, AssetPaths, Board, Limits, PageCache, Parts};
+use porchlight::feeds::{self, Fetch, FetchError, FetchRequest, FetchResponse, Subscriber};
+use porchlight::http::{App, AssetPaths, DirectoryCache, Limits, PageCache, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
@@ -106,7 +106,7 @@ impl Site {
             assets: AssetPaths::from_manifest().expect("the web part was built"),
             crisis: Crisis::default(),
             limits: Limits::new(Arc::clone(&entropy)),
-            board: Board::new(&*entropy),
+            board: DirectoryCache::new(&*entropy),
             cache: PageCache::default(),
             public_url: "https://meetings.example".parse().expect("an address"),
             zone: TimeZone::UTC,
@@ -123,9 +123,9 @@ impl Site {
 struct Nobody;
 
 impl Fetch for Nobody {
-    fn fetch(&self, _: &Ask) -> Answer {
-        Answer::Failed {
-            trouble: Trouble::Unreachable,
+    fn fetch(&self, _: &FetchRequest) -> FetchResponse {
+        FetchResponse::Failed {
+            trouble: FetchError::Unreachable,
             patience: None,
         }
     }

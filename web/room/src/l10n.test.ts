@@ -21,7 +21,7 @@ const families = [
 /** Families that have words for every value of a type. */
 const complete: [string, string, string][] = [
   ['refusal', 'Refusal', generated],
-  ['name', 'NameProblem', generated],
+  ['name', 'NameRefusal', generated],
   ['mark', 'Mark', generated],
   ['closing', 'Closing', link],
 ];

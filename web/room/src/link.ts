@@ -1,7 +1,7 @@
 // The states of the connection, of the microphone and of the sound, as the page shows them.
 // Instants are milliseconds of the server's clock (see `Session.now`).
 
-import type { NameProblem, Refusal } from './wire.gen';
+import type { NameRefusal, Refusal } from './wire.gen';
 
 /** The line to the server. */
 export type Link =
@@ -12,7 +12,7 @@ export type Link =
   /** The doors open at `opensAt`; it comes in by itself then. */
   | { state: 'waiting'; opensAt: number }
   /** The room can't use the name: ask again, then `Session.rename`. */
-  | { state: 'bad_name'; problem: NameProblem }
+  | { state: 'bad_name'; problem: NameRefusal }
   /** Nothing is tried any more until `Session.tryNow`. */
   | { state: 'closed'; reason: Closing };
 

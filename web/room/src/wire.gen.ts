@@ -81,7 +81,7 @@ export type MessageId = number;
 
 export type Microphones = "nobody" | "chair_only" | "named" | "floor_holder" | "servants";
 
-export type NameProblem = "empty" | "too_long" | "digits" | "address" | "too_many_words" | "signs" | "hidden" | "decorated" | "not_letters" | "mixed_scripts";
+export type NameRefusal = "empty" | "too_long" | "digits" | "address" | "too_many_words" | "signs" | "hidden" | "decorated" | "not_letters" | "mixed_scripts";
 
 export type ParticipantId = number;
 
@@ -139,7 +139,7 @@ chat: Array<ChatLine>,
  */
 lobby: LobbyView | null, };
 
-export type ServerMessage = { "type": "welcome", n: number, now: number, you: You, room: RoomView, } | { "type": "more", people: Array<PersonView>, chat: Array<ChatLine>, } | { "type": "delta", n: number, now: number, changes: Array<Change>, } | { "type": "chat", line: ChatLine, } | { "type": "lobby", lobby: LobbyView, } | { "type": "ok", id: number, } | { "type": "refused", id: number, reason: Refusal, } | { "type": "bad_name", id: number, problem: NameProblem, } | { "type": "not_open", opens_at: number, now: number, } | { "type": "media_answer", id: number, sdp: string, } | { "type": "media_refused", id: number, why: string, } | { "type": "pong", id: number, now: number, };
+export type ServerMessage = { "type": "welcome", n: number, now: number, you: You, room: RoomView, } | { "type": "more", people: Array<PersonView>, chat: Array<ChatLine>, } | { "type": "delta", n: number, now: number, changes: Array<Change>, } | { "type": "chat", line: ChatLine, } | { "type": "lobby", lobby: LobbyView, } | { "type": "ok", id: number, } | { "type": "refused", id: number, reason: Refusal, } | { "type": "bad_name", id: number, problem: NameRefusal, } | { "type": "not_open", opens_at: number, now: number, } | { "type": "media_answer", id: number, sdp: string, } | { "type": "media_refused", id: number, why: string, } | { "type": "pong", id: number, now: number, };
 
 export type StageView = { phase: Phase, 
 /**

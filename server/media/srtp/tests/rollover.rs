@@ -43,7 +43,7 @@ proptest! {
                 if opened.insert(index) {
                     prop_assert_eq!(answer, Ok(packet(index as u16, SSRC, &index.to_be_bytes())));
                 } else {
-                    prop_assert_eq!(answer, Err(SrtpProblem::Replayed));
+                    prop_assert_eq!(answer, Err(SrtpViolation::Replayed));
                 }
             }
         }

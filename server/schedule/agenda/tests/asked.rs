@@ -5,7 +5,7 @@ use super::*;
 fn cancelled(day: jiff::civil::Date) -> Change {
     Change {
         date: day,
-        fate: Fate::Cancelled,
+        fate: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -64,7 +64,7 @@ fn the_night_of_a_day_is_looked_through_to_its_end() {
     let of_friday = ["Friday, late", "Before Saturday’s dawn"];
     // From Tuesday, and from Saturday, when Friday is the last of the seven days.
     for now in [NOW, "2026-11-21T12:00Z"] {
-        let look = Look {
+        let look = AgendaQuery {
             now: at(now),
             ..look(night_of(Weekday::Friday), &zone, &heads)
         };
@@ -126,13 +126,19 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
         day: Some(DayChoice::Today),
         ..none.clone()
     };
-    assert_eq!(without(today), [(Facet::Search, 6), (Facet::Day, 0)]);
+    assert_eq!(
+        without(today),
+        [(FilterCounts::Search, 6), (FilterCounts::Day, 0)]
+    );
     let german = Filter {
         language: Some("de".into()),
         day: Some(DayChoice::On(Weekday::Monday)),
         ..none.clone()
     };
-    assert_eq!(without(german), [(Facet::Day, 1), (Facet::Language, 0)]);
+    assert_eq!(
+        without(german),
+        [(FilterCounts::Day, 1), (FilterCounts::Language, 0)]
+    );
     // What is left may itself ask for a night that ends after the seven days.
     let night = Filter {
         search: "owls".into(),
@@ -144,15 +150,15 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
     assert_eq!(
         without(night),
         [
-            (Facet::Search, 0),
-            (Facet::Day, 0),
-            (Facet::Time, 0),
-            (Facet::Access, 1)
+            (FilterCounts::Search, 0),
+            (FilterCounts::Day, 0),
+            (FilterCounts::Time, 0),
+            (FilterCounts::Access, 1)
         ]
     );
     let nothing = Filter {
         search: "xylophone".into(),
         ..none
     };
-    assert_eq!(without(nothing), [(Facet::Search, 9)]);
+    assert_eq!(without(nothing), [(FilterCounts::Search, 9)]);
 }

@@ -31,7 +31,7 @@ fn pages_one_after_another_show_everything_once() {
     loop {
         let agenda = Agenda::new(
             &directory,
-            Look {
+            AgendaQuery {
                 page,
                 ..look(filter.clone(), &zone, &heads)
             },
@@ -70,7 +70,7 @@ fn a_cursor_from_the_past_or_from_nowhere_is_harmless() {
         let cursor = Cursor::parse(cursor).expect("a cursor");
         let agenda = Agenda::new(
             &directory,
-            Look {
+            AgendaQuery {
                 page: PageAsked::After(cursor),
                 ..look(Filter::default(), &zone, &heads)
             },

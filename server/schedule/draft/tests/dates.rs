@@ -34,7 +34,10 @@ fn a_date_is_cancelled_moved_or_given_a_topic() {
         ..plain.clone()
     };
     let change = moved.read(&table, on).expect("it reads").expect("a change");
-    assert_eq!(change.fate, Fate::Moved(date(2026, 11, 25).at(20, 0, 0, 0)));
+    assert_eq!(
+        change.fate,
+        DateStatus::Moved(date(2026, 11, 25).at(20, 0, 0, 0))
+    );
     assert_eq!(change.topic.as_deref(), Some("Patience"));
     table.changes.push(change.clone());
     let again = ChangeDraft::of(&table, on);
@@ -47,7 +50,7 @@ fn a_date_is_cancelled_moved_or_given_a_topic() {
         .read(&table, on)
         .expect("it reads")
         .expect("a change");
-    assert_eq!(change.fate, Fate::Cancelled);
+    assert_eq!(change.fate, DateStatus::Cancelled);
 }
 
 #[test]
@@ -62,11 +65,11 @@ fn a_date_is_not_moved_onto_another_nor_away_for_good() {
     let refused = |to: &str| moved(to).read(&table, on).expect_err("refused");
     assert_eq!(
         refused("2026-12-01"),
-        [(ChangeField::Date, ChangeProblem::Occupied)]
+        [(ChangeField::Date, ChangeRefusal::Occupied)]
     );
     assert_eq!(
         refused("2027-11-25"),
-        [(ChangeField::Date, ChangeProblem::TooFar(60))]
+        [(ChangeField::Date, ChangeRefusal::TooFar(60))]
     );
     assert_eq!(
         moved("2026-11-24").read(&table, on),
@@ -82,11 +85,17 @@ fn a_date_is_not_moved_onto_another_nor_away_for_good() {
     assert_eq!(
         bad.read(&table, on).expect_err("refused"),
         [
-            (ChangeField::Date, ChangeProblem::Field(Problem::NotADate)),
-            (ChangeField::Time, ChangeProblem::Field(Problem::Missing)),
+            (
+                ChangeField::Date,
+                ChangeRefusal::Field(FieldRefusal::NotADate)
+            ),
+            (
+                ChangeField::Time,
+                ChangeRefusal::Field(FieldRefusal::Missing)
+            ),
             (
                 ChangeField::Speaker,
-                ChangeProblem::Name(NameProblem::Digits)
+                ChangeRefusal::Name(NameRefusal::Digits)
             ),
         ]
     );
@@ -109,7 +118,7 @@ fn another_time_without_a_move_is_no_slip_that_is_dropped() {
     ] {
         assert_eq!(
             typed.read(&table, on).expect_err("refused"),
-            [(ChangeField::Fate, ChangeProblem::NotMoved)]
+            [(ChangeField::Fate, ChangeRefusal::NotMoved)]
         );
         let cancelled = ChangeDraft {
             fate: "cancelled".into(),

@@ -37,7 +37,7 @@ fn days_of(listing: &Listing) -> Days {
     }
 }
 
-fn problem(changes: &Value) -> Problem {
+fn problem(changes: &Value) -> RowErrorKind {
     let reading = of(&json!([with(changes)]));
     assert!(reading.listings.is_empty(), "{changes}");
     reading.problems[0].problem.clone()
@@ -52,14 +52,14 @@ fn a_row_becomes_a_listing_at_its_own_time() {
     assert_eq!(listing.about.kinds, ["BE"]);
     assert_eq!(listing.about.language, "es");
     assert_eq!(listing.about.access, Access::Open);
-    let elsewhere = Elsewhere {
+    let elsewhere = FeedOrigin {
         source: "Elsewhere".into(),
         join: Some("https://zoom.us/j/1".into()),
         page: Some("https://example.org/evening".into()),
         dial_in: None,
         stale: false,
     };
-    assert_eq!(listing.origin, Origin::Elsewhere(elsewhere));
+    assert_eq!(listing.origin, Origin::Feed(elsewhere));
     // Tuesday 2026-07-07 19:00 in New York is 23:00 UTC.
     let from = Timestamp(1_783_296_000_000); // 2026-07-06T00:00:00Z
     let next = listing.timetable.current_or_next(from).expect("a date");
@@ -70,7 +70,7 @@ fn a_row_becomes_a_listing_at_its_own_time() {
 #[test]
 fn a_call_written_twice_is_no_page() {
     let reading = of(&json!([with(&json!({"url": "https://zoom.us/j/1"}))]));
-    let Origin::Elsewhere(elsewhere) = &reading.listings[0].origin else {
+    let Origin::Feed(elsewhere) = &reading.listings[0].origin else {
         panic!("it is held elsewhere");
     };
     assert_eq!(elsewhere.page, None);
@@ -178,37 +178,40 @@ fn a_missing_zone_is_that_of_the_feed() {
     };
     let without = with(&json!({"timezone": null}));
     let reading = read(json!([without]).to_string().as_bytes(), &bare).expect("a feed");
-    assert_eq!(reading.problems[0].problem, Problem::NoZone);
+    assert_eq!(reading.problems[0].problem, RowErrorKind::NoZone);
 }
 
 #[test]
 fn what_is_wrong_with_a_row_is_told_and_the_others_stay() {
     let shown = |text: &str| Shown::new(text);
     for (changes, expected) in [
-        (json!({"name": "  "}), Problem::NoName),
-        (json!({"day": null}), Problem::NoTime),
-        (json!({"time": ""}), Problem::NoTime),
-        (json!({"day": 7}), Problem::Day(shown("7"))),
+        (json!({"name": "  "}), RowErrorKind::NoName),
+        (json!({"day": null}), RowErrorKind::NoTime),
+        (json!({"time": ""}), RowErrorKind::NoTime),
+        (json!({"day": 7}), RowErrorKind::Day(shown("7"))),
         (
             json!({"day": [1, "someday"]}),
-            Problem::Day(shown("1, someday")),
+            RowErrorKind::Day(shown("1, someday")),
         ),
-        (json!({"time": "25:00"}), Problem::Time(shown("25:00"))),
-        (json!({"time": "7"}), Problem::Time(shown("7"))),
-        (json!({"time": "14 pm"}), Problem::Time(shown("14 pm"))),
+        (json!({"time": "25:00"}), RowErrorKind::Time(shown("25:00"))),
+        (json!({"time": "7"}), RowErrorKind::Time(shown("7"))),
+        (json!({"time": "14 pm"}), RowErrorKind::Time(shown("14 pm"))),
         (
             json!({"timezone": "Mars/Olympus"}),
-            Problem::Zone(shown("Mars/Olympus")),
+            RowErrorKind::Zone(shown("Mars/Olympus")),
         ),
         (
             json!({"conference_url": "javascript:alert(1)"}),
-            Problem::Link(shown("javascript:alert(1)")),
+            RowErrorKind::Link(shown("javascript:alert(1)")),
         ),
         (
             json!({"conference_url": "", "conference_phone": "Ask Sam, 555 010 9999", "url": ""}),
-            Problem::NoWay,
+            RowErrorKind::NoWay,
         ),
-        (json!({"notes": "x".repeat(70_000)}), Problem::Malformed),
+        (
+            json!({"notes": "x".repeat(70_000)}),
+            RowErrorKind::Malformed,
+        ),
     ] {
         assert_eq!(problem(&changes), expected, "{changes}");
     }
@@ -260,8 +263,8 @@ fn a_meeting_that_is_called_keeps_its_number_where_nothing_else_leads_there() {
         let reading = of(&json!([row]));
         assert_eq!(reading.problems, []);
         match &reading.listings[0].origin {
-            Origin::Elsewhere(elsewhere) => elsewhere.dial_in.clone(),
-            Origin::Here { .. } => panic!("it is held elsewhere"),
+            Origin::Feed(elsewhere) => elsewhere.dial_in.clone(),
+            Origin::Hosted { .. } => panic!("it is held elsewhere"),
         }
     };
     let number = Some("+1 (719) 359-4580,,812#".to_owned());
@@ -319,25 +322,25 @@ fn a_feed_that_is_none_is_refused_as_a_whole() {
     let deep = "[".repeat(100_000);
     let large = vec![b' '; MAX_BYTES + 1];
     for (bytes, expected) in [
-        (&b"<!doctype html><p>Not here"[..], Unreadable::WebPage),
-        (b"", Unreadable::NotJson { line: 1, column: 0 }),
+        (&b"<!doctype html><p>Not here"[..], FeedError::WebPage),
+        (b"", FeedError::NotJson { line: 1, column: 0 }),
         (
             b"[{\"name\": \"cut",
-            Unreadable::NotJson {
+            FeedError::NotJson {
                 line: 1,
                 column: 14,
             },
         ),
-        (b"{\"error\": \"no\"}", Unreadable::NotAList),
-        (b"null", Unreadable::NotAList),
-        (many.as_bytes(), Unreadable::TooManyRows),
-        (&large, Unreadable::TooLarge),
+        (b"{\"error\": \"no\"}", FeedError::NotAList),
+        (b"null", FeedError::NotAList),
+        (many.as_bytes(), FeedError::TooManyRows),
+        (&large, FeedError::TooLarge),
     ] {
         assert_eq!(read(bytes, &defaults), Err(expected));
     }
     assert!(matches!(
         read(deep.as_bytes(), &defaults),
-        Err(Unreadable::NotJson { .. })
+        Err(FeedError::NotJson { .. })
     ));
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::guide::{Defaults, read};
-use crate::schedule::{About, Change, Days, EACH, Edition, Place, Timetable};
+use crate::schedule::{About, Change, Days, EACH, Revision, Timetable, WeekOfMonth};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use std::num::NonZeroU16;
@@ -72,7 +72,7 @@ fn meeting(pattern: Pattern) -> Meeting {
             zone: TimeZone::get("America/New_York").expect("a zone"),
             minutes: 75,
         }),
-        edition: Edition {
+        edition: Revision {
             number: 3,
             at: Timestamp(1_793_523_723_000),
         },
@@ -83,7 +83,7 @@ fn weekly(days: &[Weekday]) -> Meeting {
     meeting(Pattern::weekly(days.iter().copied()))
 }
 
-fn of(meeting: &Meeting) -> Vec<Entry> {
+fn of(meeting: &Meeting) -> Vec<GuideEntry> {
     let site = Site {
         address: "https://here.example",
         entity: None,
@@ -91,7 +91,7 @@ fn of(meeting: &Meeting) -> Vec<Entry> {
     write([(meeting, &group())], &site, &Plain, NOW)
 }
 
-fn days_of(entries: &[Entry]) -> Vec<(String, i8, String)> {
+fn days_of(entries: &[GuideEntry]) -> Vec<(String, i8, String)> {
     entries
         .iter()
         .map(|entry| (entry.slug.clone(), entry.day, entry.time.clone()))
@@ -174,13 +174,13 @@ fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
     assert_eq!(of(&second(date(2026, 11, 3))), []);
     let last_sunday = meeting(Pattern::MonthlyByWeekday {
         every: EACH,
-        places: vec![Place::Last],
+        places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });
     assert_eq!(of(&last_sunday)[0].day, 0);
     let first_sunday = meeting(Pattern::MonthlyByWeekday {
         every: EACH,
-        places: vec![Place::First],
+        places: vec![WeekOfMonth::First],
         weekday: Weekday::Sunday,
     });
     assert_eq!(of(&first_sunday), []);
@@ -190,7 +190,7 @@ fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
 fn a_date_that_was_moved_stands_where_it_is_held() {
     let mut monthly = meeting(Pattern::MonthlyByWeekday {
         every: EACH,
-        places: vec![Place::Last],
+        places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });
     let change = |fate| Change {
@@ -200,12 +200,14 @@ fn a_date_that_was_moved_stands_where_it_is_held() {
         speaker: None,
         chair: None,
     };
-    monthly.timetable.changes = vec![change(Fate::Moved(date(2026, 11, 27).at(18, 0, 0, 0)))];
+    monthly.timetable.changes = vec![change(DateStatus::Moved(
+        date(2026, 11, 27).at(18, 0, 0, 0),
+    ))];
     assert_eq!(
         days_of(&of(&monthly)),
         [("evening".to_owned(), 5, "18:00".to_owned())]
     );
-    monthly.timetable.changes = vec![change(Fate::Cancelled)];
+    monthly.timetable.changes = vec![change(DateStatus::Cancelled)];
     assert_eq!(of(&monthly), []);
 }
 
@@ -220,12 +222,12 @@ fn a_weekly_meeting_stays_and_tells_its_single_dates() {
         chair: None,
     };
     weekly.timetable.changes = vec![
-        change(date(2026, 11, 24), Fate::Cancelled),
+        change(date(2026, 11, 24), DateStatus::Cancelled),
         change(
             date(2026, 12, 1),
-            Fate::Moved(date(2026, 12, 2).at(9, 0, 0, 0)),
+            DateStatus::Moved(date(2026, 12, 2).at(9, 0, 0, 0)),
         ),
-        change(date(2027, 2, 2), Fate::Cancelled),
+        change(date(2027, 2, 2), DateStatus::Cancelled),
     ];
     let entries = of(&weekly);
     assert_eq!(

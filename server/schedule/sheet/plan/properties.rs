@@ -4,7 +4,7 @@ use super::super::write;
 use super::tests::{Host, meeting, ready};
 use super::*;
 use crate::base::{FirstName, Millis};
-use crate::schedule::{Change, DayOfMonth, Days, EACH, Fate, Place};
+use crate::schedule::{Change, DateStatus, DayOfMonth, Days, EACH, WeekOfMonth};
 use jiff::civil::{Weekday, date};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
@@ -13,7 +13,7 @@ fn patterns() -> impl Strategy<Value = Pattern> {
     let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EACH));
     let weekday =
         || (0_i8..7).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a day"));
-    let places = proptest::sample::subsequence(Place::ALL.to_vec(), 1..=6);
+    let places = proptest::sample::subsequence(WeekOfMonth::ALL.to_vec(), 1..=6);
     let days = (1_u8..128).prop_map(|mask| Days::try_from(mask).expect("days"));
     let day = proptest::sample::select(vec![-1_i8, 1, 15, 28]);
     prop_oneof![
@@ -49,11 +49,11 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
             Change {
                 date,
                 fate: match fate {
-                    None => Fate::AsPlanned,
-                    Some(0) => Fate::Cancelled,
+                    None => DateStatus::AsPlanned,
+                    Some(0) => DateStatus::Cancelled,
                     Some(later) => {
                         let planned = date.at(19, 0, 0, 0);
-                        Fate::Moved(planned + jiff::Span::new().minutes(later))
+                        DateStatus::Moved(planned + jiff::Span::new().minutes(later))
                     }
                 },
                 topic,
@@ -62,7 +62,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
             }
         };
         let differs = |change: &Change| {
-            change.fate != Fate::AsPlanned || change.topic.is_some() || change.chair.is_some()
+            change.fate != DateStatus::AsPlanned || change.topic.is_some() || change.chair.is_some()
         };
         dates.into_iter().map(change).filter(differs).collect()
     })
@@ -94,7 +94,7 @@ proptest! {
     fn every_date_that_differs_comes_back_from_a_sheet(changes in changes()) {
         let mut one = meeting(1, 1, "evening");
         one.timetable.changes = changes;
-        let sheet = write([&Line::of(&one, "harbour")]);
+        let sheet = write([&SheetRow::of(&one, "harbour")]);
         let mut host = Host::new();
         host.meetings = vec![one.clone()];
         prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);
@@ -116,7 +116,7 @@ proptest! {
         one.timetable.when.pattern = pattern;
         one.timetable.when.minutes = minutes;
         one.timetable.doors_before = Millis::from_mins(doors);
-        let sheet = write([&Line::of(&one, "harbour")]);
+        let sheet = write([&SheetRow::of(&one, "harbour")]);
         let mut host = Host::new();
         host.meetings = vec![one.clone()];
         prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);

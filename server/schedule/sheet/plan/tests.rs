@@ -3,7 +3,9 @@
 use super::super::{read, write};
 use super::*;
 use crate::base::Timestamp;
-use crate::schedule::{Access, Change, Days, EACH, Edition, Fate, Pattern, Recurrence, zone};
+use crate::schedule::{
+    Access, Change, DateStatus, Days, EACH, Pattern, Recurrence, Revision, zone,
+};
 use jiff::civil::{Time, Weekday, date};
 use std::num::NonZeroU16;
 
@@ -41,7 +43,7 @@ pub(super) fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
             zone: zone::parse("Europe/London").expect("a zone"),
             minutes: 60,
         }),
-        edition: Edition {
+        edition: Revision {
             number: 4,
             at: Timestamp(0),
         },
@@ -72,7 +74,7 @@ impl Host {
         self.plan_of(&sheet.lines)
     }
 
-    fn plan_of(&self, lines: &[Line]) -> Vec<Planned> {
+    fn plan_of(&self, lines: &[SheetRow]) -> Vec<Planned> {
         let scope = Scope {
             meetings: &self.meetings,
             groups: &self.groups,
@@ -83,7 +85,7 @@ impl Host {
     }
 }
 
-fn refused(planned: &Planned) -> Vec<(&'static str, Why)> {
+fn refused(planned: &Planned) -> Vec<(&'static str, CellRefusalReason)> {
     match &planned.outcome {
         Outcome::Refused(wrong) => (wrong.iter())
             .map(|wrong| (wrong.column.name(), wrong.why.clone()))
@@ -120,7 +122,7 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
     let mut host = Host::new();
     let cancelled = Change {
         date: date(2026, 12, 1),
-        fate: Fate::Cancelled,
+        fate: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -153,7 +155,7 @@ fn dates_that_differ_are_kept_replaced_or_taken_away() {
     let mut host = Host::new();
     let cancelled = |date| Change {
         date,
-        fate: Fate::Cancelled,
+        fate: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -180,7 +182,10 @@ fn dates_that_differ_are_kept_replaced_or_taken_away() {
         );
     }
     let wrong = refused(&host.plan("slug,dates\nevening,2026-12-02 cancelled\n")[0]);
-    assert!(matches!(&wrong[..], [("dates", Why::Date(_))]), "{wrong:?}");
+    assert!(
+        matches!(&wrong[..], [("dates", CellRefusalReason::Date(_))]),
+        "{wrong:?}"
+    );
 }
 
 #[test]
@@ -212,7 +217,7 @@ fn what_is_so_already_stays_as_it_is() {
     let all = write(
         host.meetings[..1]
             .iter()
-            .map(|meeting| Line::of(meeting, "harbour"))
+            .map(|meeting| SheetRow::of(meeting, "harbour"))
             .collect::<Vec<_>>()
             .iter(),
     );
@@ -236,7 +241,7 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once() {
         columns,
         ["title", "slug", "days", "time", "zone", "minutes"]
     );
-    assert_eq!(wrong[3].1, Why::Typed(Problem::NotATime));
+    assert_eq!(wrong[3].1, CellRefusalReason::Typed(FieldRefusal::NotATime));
     assert!(matches!(plan[1].outcome, Outcome::New(_)));
 }
 
@@ -251,8 +256,8 @@ fn the_end_of_a_meeting_tells_its_minutes() {
         .map(|row| ready(row).timetable.when.minutes)
         .collect();
     assert_eq!(minutes, [90, 75, 45]);
-    assert_eq!(refused(&plan[3]), [("end_time", Why::Lasts)]);
-    let no_time = Why::Typed(Problem::NotATime);
+    assert_eq!(refused(&plan[3]), [("end_time", CellRefusalReason::Lasts)]);
+    let no_time = CellRefusalReason::Typed(FieldRefusal::NotATime);
     assert_eq!(refused(&plan[4]), [("end_time", no_time.clone())]);
     assert_eq!(refused(&plan[5]), [("time", no_time)]);
     let plan = host.plan("slug,end\nevening,20:30\n");
@@ -271,7 +276,10 @@ fn kinds_of_other_sheets_say_who_may_come_and_unknown_ones_are_named() {
     assert_eq!(ready(&plan[1]).about.access, Access::Open);
     assert_eq!(ready(&plan[2]).about.access, Access::Open);
     let unknown = vec!["Friendly".to_owned(), "Ωx".to_owned()];
-    assert_eq!(refused(&plan[3]), [("kinds", Why::UnknownKinds(unknown))]);
+    assert_eq!(
+        refused(&plan[3]),
+        [("kinds", CellRefusalReason::UnknownKinds(unknown))]
+    );
 }
 
 #[test]
@@ -279,13 +287,13 @@ fn what_has_to_be_there_is_missing_rather_than_unknown() {
     let plan = Host::new().plan(
         "title,repeats,places,weekday,time,zone\n,monthly-weekday,first,,,\nA,monthly-weekday,first,x,19:00,london",
     );
-    let missing = Why::Typed(Problem::Missing);
+    let missing = CellRefusalReason::Typed(FieldRefusal::Missing);
     let columns = ["title", "weekday", "time", "zone"];
     assert_eq!(
         refused(&plan[0]),
         columns.map(|column| (column, missing.clone()))
     );
-    let unknown = Why::Typed(Problem::Unknown);
+    let unknown = CellRefusalReason::Typed(FieldRefusal::Unknown);
     assert_eq!(refused(&plan[1]), [("weekday", unknown)]);
 }
 
@@ -294,16 +302,19 @@ fn a_slug_that_comes_twice_is_refused_the_second_time() {
     let row = "evening,Evening,tue,19:00,london\n";
     let plan = Host::new().plan(&format!("slug,title,days,time,zone\n{row}{row}"));
     assert!(matches!(plan[0].outcome, Outcome::Same));
-    assert_eq!(refused(&plan[1]), [("slug", Why::Twice(2))]);
+    assert_eq!(refused(&plan[1]), [("slug", CellRefusalReason::Twice(2))]);
 }
 
 #[test]
 fn another_group_s_meeting_is_never_touched() {
     let host = Host::new();
     let plan = host.plan("slug,time\nmorning,20:00\n");
-    assert_eq!(refused(&plan[0]), [("slug", Why::OtherGroup)]);
+    assert_eq!(refused(&plan[0]), [("slug", CellRefusalReason::OtherGroup)]);
     let plan = host.plan("group,title,days,time,zone\nlantern,New,tue,19:00,london\nsomething else,New,tue,19:00,london");
-    assert_eq!(refused(&plan[0]), [("group", Why::OtherGroup)]);
+    assert_eq!(
+        refused(&plan[0]),
+        [("group", CellRefusalReason::OtherGroup)]
+    );
     assert_eq!(ready(&plan[1]).group, GroupId(1));
     // A title that would give its slug gets a number instead.
     let plan = host.plan("title,days,time,zone\nMorning,tue,19:00,london\n");
@@ -387,13 +398,16 @@ fn the_rows_of_an_operator_name_their_group() {
     );
     assert_eq!(ready(&plan[0]).group, GroupId(2));
     assert_eq!(ready(&plan[1]).group, GroupId(1));
-    assert_eq!(refused(&plan[2]), [("group", Why::NoSuchGroup)]);
+    assert_eq!(
+        refused(&plan[2]),
+        [("group", CellRefusalReason::NoSuchGroup)]
+    );
     let all = [
-        ("group", Why::NoGroup),
-        ("time", Why::Typed(Problem::Missing)),
+        ("group", CellRefusalReason::NoGroup),
+        ("time", CellRefusalReason::Typed(FieldRefusal::Missing)),
     ];
     assert_eq!(refused(&plan[3]), all);
     assert_eq!(ready(&plan[4]).group, GroupId(2));
     assert_eq!(ready(&plan[5]).group, GroupId(1));
-    assert_eq!(refused(&plan[6]), [("slug", Why::OtherGroup)]);
+    assert_eq!(refused(&plan[6]), [("slug", CellRefusalReason::OtherGroup)]);
 }
