@@ -12,7 +12,7 @@ const GENERATED: &str = include_str!("../../web/room/src/wire.gen.ts");
 /// Unions of words.
 const WORDS: [&str; 13] = [
     "Refusal",
-    "NameProblem",
+    "NameRefusal",
     "Mark",
     "QueueMode",
     "QueueStateView",
