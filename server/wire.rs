@@ -16,8 +16,12 @@ pub use server::{
 };
 pub use view::MeetingFacts;
 
-/// Spoken by this program. A client of another version is closed with `CloseCode::Version`.
+/// The version that this program speaks best, and that its own pages send.
 pub const VERSION: u32 = 1;
+
+/// The oldest version that this program still serves: that of pages that were opened before an update.
+/// A client outside `OLDEST_VERSION..=VERSION` is closed with `CloseCode::Version`.
+pub const OLDEST_VERSION: u32 = 1;
 
 /// The longest text frame a client may send, in bytes: an SDP offer with room to spare.
 pub const MAX_FRAME: usize = 16 * 1024;

@@ -9,7 +9,8 @@ use crate::base::{Clock, FirstName, NameRefusal};
 use crate::room::{Refusal, Standing};
 use crate::schedule::Meeting;
 use crate::wire::{
-    ClientFrame, ClientMessage, CloseCode, FrameViolation, Hello, ServerMessage, VERSION,
+    ClientFrame, ClientMessage, CloseCode, FrameViolation, Hello, OLDEST_VERSION, ServerMessage,
+    VERSION,
 };
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use std::sync::Arc;
@@ -71,7 +72,7 @@ impl Line {
             let ClientMessage::Hello(hello) = frame.message else {
                 return Err(Some(CloseCode::NoHello));
             };
-            if hello.version != VERSION {
+            if !(OLDEST_VERSION..=VERSION).contains(&hello.version) {
                 return Err(Some(CloseCode::Version));
             }
             match self.enter(hub, caller, frame.id, &hello).await? {

@@ -6,7 +6,7 @@ use crate::support::running::Server;
 use crate::support::server::{DOORS_OPEN, STARTS};
 use porchlight::base::Millis;
 use porchlight::room::Refusal;
-use porchlight::wire::{Change, CloseCode, MAX_FRAME, ServerMessage};
+use porchlight::wire::{Change, CloseCode, MAX_FRAME, OLDEST_VERSION, ServerMessage, VERSION};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
@@ -170,7 +170,9 @@ async fn a_line_that_does_not_begin_with_a_good_hello_ends_and_nobody_came() {
     let server = Server::start(STARTS).await;
     let mut dana = shares(&server).await;
     let before = dana.look().await;
-    let wrong = json!({"id": 1, "type": "hello", "version": 2, "name": "Jo"}).to_string();
+    let of_version = |version: u32| {
+        json!({"id": 1, "type": "hello", "version": version, "name": "Jo"}).to_string()
+    };
     let cases = [
         (
             json!({"id": 1, "type": "raise_hand"}).to_string(),
@@ -180,7 +182,8 @@ async fn a_line_that_does_not_begin_with_a_good_hello_ends_and_nobody_came() {
             json!({"id": 1, "type": "ping"}).to_string(),
             CloseCode::NoHello,
         ),
-        (wrong, CloseCode::Version),
+        (of_version(OLDEST_VERSION - 1), CloseCode::Version),
+        (of_version(VERSION + 1), CloseCode::Version),
         ("{".to_owned(), CloseCode::Malformed),
     ];
     for (frame, ending) in cases {
