@@ -13,7 +13,7 @@ closing-removed = You were removed from this meeting. You can ask the group abou
 closing-elsewhere = You are in this meeting in another window, so this one stepped aside.
 closing-left = You left the meeting. You can come back while the doors are open.
 closing-full = The room is full just now. Try again in a moment.
-closing-version = This page is older than the meeting's program. Load it again to come in.
+closing-version = The site was updated, and this page could not keep up. Load it again to come back in. Anything you were typing is kept.
 
 ## What you hear, and your microphone
 sound-blocked = Your browser keeps the sound off until you press.
@@ -520,7 +520,7 @@ closed-removed = You are out of this meeting
 closed-elsewhere = Open in another window
 closed-left = You have left
 closed-full = The room is full
-closed-version = A newer page is waiting
+closed-version = This page is out of date
 closed-again-left = Come back in
 closed-again-elsewhere = Use it here
 closed-again-full = Try again

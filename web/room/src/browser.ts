@@ -12,6 +12,8 @@ export interface Environment {
   /** Calls whenever the page is shown again. */
   onShown(run: () => void): void;
   hidden(): boolean;
+  /** Loads the page again from the server. */
+  reload(): void;
   /** Names the sound on a phone's lock screen, which also keeps it playing there. */
   nowPlaying(title: string): void;
   /** A soft tone: time is up. */
@@ -58,6 +60,9 @@ export function browser(): Environment {
     },
     onShown,
     hidden: () => document.hidden,
+    reload: () => {
+      location.reload();
+    },
     nowPlaying: (title) => {
       const session = (navigator as Partial<Navigator>).mediaSession;
       if (session) session.metadata = new MediaMetadata({ title });

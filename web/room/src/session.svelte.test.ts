@@ -23,6 +23,7 @@ import {
   comeIn,
   miss,
   floor,
+  reloads,
   session,
   socket,
   tell,
@@ -219,6 +220,21 @@ describe('what happens around me', () => {
     expect(session.stoodInFor).toBeNull();
     tell(chaired(PRIYA));
     expect(session.stoodInFor).toBeNull();
+  });
+
+  it('reloads a page that the server no longer serves, and says so the second time', async () => {
+    await comeIn();
+    session.draft = 'on my way';
+    socket().ends(CloseCode.Version);
+    expect(reloads).toBe(1);
+    expect(session.link.state).not.toBe('closed');
+    session.tryNow();
+    socket().ends(CloseCode.Version);
+    expect(reloads).toBe(1);
+    expect(session.link).toEqual({ state: 'closed', reason: 'version' });
+    expect(session.assertive).toBe(t('closing-version'));
+    session.reload();
+    expect(reloads).toBe(2);
   });
 
   it('says why it is over, and falls silent', async () => {

@@ -14,6 +14,7 @@ import type { Link, Mic, Notice, Outcome, Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
 import { follow, type Following } from './reduce';
+import { PageReload } from './reload';
 import { holds, leads, mayBeHeard, me, person, standIn, type StandIn } from './selectors';
 import { Line } from './socket';
 import type { Message } from './wire';
@@ -65,6 +66,7 @@ export class Session {
   readonly #audio: RoomAudio;
   readonly #microphone: Microphone;
   readonly #announcer: Announcer;
+  readonly #pageReload: PageReload;
   #following: Following | null = null;
   #skew = 0;
   #notices = 0;
@@ -77,6 +79,11 @@ export class Session {
 
   constructor(page: Page, env: Environment = browser()) {
     this.#env = env;
+    this.#pageReload = new PageReload(page.slug, {
+      storage: env.line.storage,
+      reload: () => env.reload(),
+    });
+    this.draft = this.#pageReload.takeDraft();
     this.#line = new Line(page, env.line, {
       link: (link) => this.#linked(link),
       message: (message) => this.#received(message),
@@ -120,6 +127,11 @@ export class Session {
   /** Tries at once instead of waiting for the next attempt; also out of `closed`. */
   tryNow(): void {
     this.#line.connect();
+  }
+
+  /** Loads the page again, with what is being typed; after it was closed for its version. */
+  reload(): void {
+    this.#pageReload.reload(this.draft);
   }
 
   /** After `bad_name`. */
@@ -260,6 +272,10 @@ export class Session {
   }
 
   #linked(link: Link): void {
+    if (link.state === 'connected') this.#pageReload.welcomed();
+    const outdated = link.state === 'closed' && link.reason === 'version';
+    // The page goes away in a moment, so nothing is shown or said.
+    if (outdated && this.#pageReload.reloadOnce(this.draft)) return;
     const before = this.link;
     this.link = link;
     this.#announceLink(before, link);

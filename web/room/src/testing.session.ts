@@ -27,6 +27,7 @@ export let tracks: HandTrack[];
 /** Set it to have the browser refuse the microphone. */
 export const denied: { with: Error | null } = { with: null };
 export let chimes: number;
+export let reloads: number;
 export let titles: string[];
 export let session: Session;
 let n: number;
@@ -56,6 +57,7 @@ function environment(): Environment {
     ...handEnvironment(clock, open, microphone),
     nowPlaying: (title) => titles.push(title),
     chime: () => chimes++,
+    reload: () => reloads++,
   };
 }
 
@@ -96,7 +98,7 @@ export const liveTracks = (): number => tracks.filter((one) => !one.stopped).len
 beforeEach(() => {
   clock = new HandClock();
   [sockets, tracks, titles] = [[], [], []];
-  [denied.with, chimes] = [null, 0];
+  [denied.with, chimes, reloads] = [null, 0, 0];
   HandPeer.all = [];
   HandElement.blocked = false;
   session = new Session(

@@ -217,6 +217,7 @@ export function handEnvironment(
     microphone: { devices: { getUserMedia }, context: () => context, wakeLock: undefined },
     onShown: () => undefined,
     hidden: () => false,
+    reload: () => undefined,
     nowPlaying: () => undefined,
     chime: () => undefined,
   };
