@@ -3,37 +3,46 @@
 //! Promises: every page works without script; every change is asked for by our own pages; every
 //! error is a page in words with a way on. May import everything but `cli`.
 
-mod accounts;
-mod aside;
+mod account;
 mod assets;
 mod authority;
-mod board;
-mod cache;
+mod background;
 mod calendars;
 mod credentials;
-mod errors;
+mod crisis;
+mod date_form;
+mod directory_cache;
+mod error;
 mod export;
-mod feeds;
-mod groups;
+mod feed;
+mod form;
+mod group;
+mod group_form;
 mod headers;
 mod health;
 mod import;
-mod invites;
+mod invite;
 mod limits;
-mod looking;
-mod moved;
+mod meeting;
+mod meeting_form;
+mod new_here;
 mod operator;
 mod origin;
-mod public;
+mod page_cache;
+mod redirects;
+mod room;
 mod schedule;
 mod session;
+mod sharing;
+mod sign_in;
 mod socket;
 mod state;
+mod visitor;
 
 pub use assets::AssetPaths;
-pub use board::{DirectoryCache, FRESH};
-pub use cache::PageCache;
+pub use directory_cache::{DirectoryCache, FRESH};
 pub use limits::Limits;
+pub use page_cache::PageCache;
 pub use state::{App, Parts};
 
 use axum::Router;
@@ -92,34 +101,34 @@ pub async fn serve(
 /// A group's pages: its forms may be larger than others.
 fn groups() -> Router<App> {
     Router::new()
-        .route("/groups/{slug}", get(groups::group))
+        .route("/groups/{slug}", get(group::group))
         .route(
             "/groups/{slug}/edit",
-            get(groups::facts_form).post(groups::save_facts),
+            get(group_form::facts_form).post(group_form::save_facts),
         )
         .route(
             "/groups/{slug}/meetings/new",
-            get(groups::new).post(groups::save_new),
+            get(meeting_form::new).post(meeting_form::save_new),
         )
         .route(
             "/groups/{slug}/meetings/{meeting}/edit",
-            get(groups::edit).post(groups::save),
+            get(meeting_form::edit).post(meeting_form::save),
         )
         .route(
             "/groups/{slug}/meetings/{meeting}/erase",
-            post(groups::erase),
+            post(meeting_form::erase),
         )
         .route(
             "/groups/{slug}/meetings/{meeting}/dates",
-            get(groups::pick_date),
+            get(date_form::pick_date),
         )
         .route(
             "/groups/{slug}/meetings/{meeting}/dates/{date}",
-            get(groups::date_form).post(groups::save_date),
+            get(date_form::date_form).post(date_form::save_date),
         )
         .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
         .layer(kept_for_going_back())
-        .layer(from_fn(aside::finish_after_disconnect))
+        .layer(from_fn(background::finish_after_disconnect))
 }
 
 /// A page that a browser may keep to go back to, with what was typed into it; pages are not kept
@@ -143,7 +152,7 @@ fn imports() -> Router<App> {
         .layer(DefaultBodyLimit::max(import::MAX_SENT))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
         .layer(kept_for_going_back())
-        .layer(from_fn(aside::finish_after_disconnect))
+        .layer(from_fn(background::finish_after_disconnect))
 }
 
 /// The operator's pages.
@@ -172,7 +181,7 @@ fn operator() -> Router<App> {
             "/operator/groups/{slug}/invite",
             get(operator::to_groups).post(operator::invite),
         )
-        .layer(from_fn(aside::finish_after_disconnect))
+        .layer(from_fn(background::finish_after_disconnect))
 }
 
 /// Every route of the site.
@@ -184,39 +193,39 @@ pub fn router(app: App) -> Router {
         .route("/embed", get(schedule::embed))
         .route("/schedule.json", get(schedule::json))
         .route("/calendar.ics", get(calendars::all))
-        .route("/new", get(public::new_here))
-        .route("/crisis", get(public::crisis))
-        .route("/meetings/{slug}", get(public::meeting))
-        .route("/meetings/{slug}/join", post(public::join))
-        .route("/meetings/{slug}/room", get(public::room))
+        .route("/new", get(new_here::new_here))
+        .route("/crisis", get(crisis::crisis))
+        .route("/meetings/{slug}", get(meeting::meeting))
+        .route("/meetings/{slug}/join", post(meeting::join))
+        .route("/meetings/{slug}/room", get(room::room))
         .merge(groups())
         .merge(imports())
         .merge(operator())
         .route(
             "/invite/{token}",
-            get(invites::show).post(invites::make_account),
+            get(invite::show).post(invite::make_account),
         )
-        .route("/invite/{token}/sign-in", post(invites::sign_in))
-        .route("/invite/{token}/accept", post(invites::accept))
+        .route("/invite/{token}/sign-in", post(invite::sign_in))
+        .route("/invite/{token}/accept", post(invite::accept))
         .route(
             "/sign-in",
-            get(accounts::sign_in_form).post(accounts::sign_in),
+            get(sign_in::sign_in_form).post(sign_in::sign_in),
         )
-        .route("/sign-out", post(accounts::sign_out))
-        .route("/account", get(accounts::account))
-        .route("/account/delete", post(accounts::delete))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(account::account))
+        .route("/account/delete", post(account::delete))
         .route("/groups/{slug}/export.csv", get(export::group_sheet))
         .route("/groups/{slug}/export.json", get(export::group_feed))
         .route("/operator/export.csv", get(export::site_sheet))
         .route("/operator/export.json", get(export::site_feed))
-        .route("/meetings.json", get(feeds::meeting_guide))
-        .route("/sharing", get(feeds::sharing))
+        .route("/meetings.json", get(feed::meeting_guide))
+        .route("/sharing", get(sharing::sharing))
         .route("/assets/{*path}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
         // For routes alone: it sends people to the path that they asked for, and "//host" is no page.
-        .route_layer(from_fn(looking::choose))
-        .fallback(errors::not_found)
-        .layer(from_fn_with_state(app.clone(), moved::lead_on))
+        .route_layer(from_fn(visitor::choose))
+        .fallback(error::not_found)
+        .layer(from_fn_with_state(app.clone(), redirects::lead_on))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             ANSWERED_WITHIN,
@@ -230,8 +239,8 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .merge(pages)
         .layer(from_fn(origin::same_origin))
-        .layer(CatchPanicLayer::custom(errors::panicked))
-        .layer(from_fn_with_state(app.clone(), errors::paint))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn_with_state(app.clone(), error::paint))
         .layer(from_fn(headers::secure))
         .with_state(app)
 }

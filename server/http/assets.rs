@@ -1,7 +1,7 @@
 //! The built web part, embedded: scripts and styles under names that change with their content.
 
-use super::cache::takes_brotli;
-use super::errors::HttpError;
+use super::error::HttpError;
+use super::page_cache::takes_brotli;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};

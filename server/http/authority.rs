@@ -3,7 +3,7 @@
 //! For pages that are only looked at, what is missing is a [`Fault`]. A form that was sent asks
 //! [`may_edit`] itself, and keeps what was typed.
 
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::GroupId;

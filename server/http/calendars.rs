@@ -1,6 +1,6 @@
 //! The schedule as calendars that phones and desks subscribe to.
 
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::state::App;
 use crate::catalogue::Catalogue;
 use crate::schedule::calendar::{self, CalendarEntry, Site, Words};

@@ -1,6 +1,6 @@
 //! Account numbers and passphrases as they come in by forms.
 
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::limits::{Attempt, caller};
 use super::state::App;
 use crate::accounts::{AccountNumber, PassphraseRefusal, Phc};

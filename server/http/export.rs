@@ -1,8 +1,8 @@
 //! What there is of meetings, as files that can be read in again.
 
 use super::authority::{operator, secretary_of};
-use super::errors::HttpError;
-use super::groups::found;
+use super::error::HttpError;
+use super::group::found;
 use super::import::held;
 use super::session::SignedIn;
 use super::state::App;

@@ -3,12 +3,12 @@
 //! A sheet is first told row by row, and read in when that telling is confirmed. What was sent comes
 //! back with every answer.
 
-mod sent;
+mod upload;
 
-use super::aside::run_blocking;
 use super::authority::{is_operator, may_edit, operator, secretary_of};
-use super::errors::HttpError;
-use super::groups::found;
+use super::background::run_blocking;
+use super::error::HttpError;
+use super::group::found;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::Timestamp;
@@ -23,10 +23,10 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use data_encoding::HEXLOWER;
-use sent::Sent;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
+use upload::Sent;
 
 /// The largest form: a sheet, and what its form takes besides.
 pub const MAX_SENT: usize = sheet::MAX_BYTES + 64 * 1024;

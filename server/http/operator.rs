@@ -1,11 +1,12 @@
 //! The operator's page and its forms. Whatever can't be obeyed comes back as it was sent.
 
 use super::authority::{is_operator, operator};
-use super::errors::HttpError;
-use super::groups::{Fields, Sent, found};
-use super::looking::VisitorContext;
+use super::error::HttpError;
+use super::form::{Fields, Sent};
+use super::group::found;
 use super::session::SignedIn;
 use super::state::App;
+use super::visitor::VisitorContext;
 use crate::accounts::InviteToken;
 use crate::base::{FeedId, Millis};
 use crate::config::PublicUrl;

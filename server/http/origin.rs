@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::errors::HttpError;
+use super::error::HttpError;
 
 /// Refuses a state change, or a socket, that another site's page asked for.
 pub async fn same_origin(request: Request, next: Next) -> Response {

@@ -1,12 +1,12 @@
 //! The schedule in its forms: the page, for paper, for other sites, for programs, and for people far
 //! from any meeting. All answer the same questions of the same directory.
 
-use super::cache::{HTML, JSON};
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::headers::Framed;
-use super::looking::VisitorContext;
+use super::page_cache::{HTML, JSON};
 use super::session::SignedIn;
 use super::state::App;
+use super::visitor::VisitorContext;
 use crate::base::MeetingId;
 use crate::pages::{
     EmbedPage, FarPage, FarQuery, QueryRefusal, SchedulePage, ScheduleQuery, Visitor, WeekPage,

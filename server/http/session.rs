@@ -1,6 +1,6 @@
 //! Who asks: the account of a signed-in servant, and the first name that a visitor came in with.
 
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::state::App;
 use crate::accounts::SessionToken;
 use crate::base::{AccountId, FirstName, Millis};

@@ -1,6 +1,6 @@
 //! `GET /meetings/{slug}/socket`: opens the WebSocket of a room.
 
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::limits::{Attempt, caller};
 use super::session::SignedIn;
 use super::state::App;

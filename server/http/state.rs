@@ -1,9 +1,9 @@
 //! What every handler may reach.
 
 use super::assets::AssetPaths;
-use super::board::DirectoryCache;
-use super::cache::PageCache;
+use super::directory_cache::DirectoryCache;
 use super::limits::Limits;
+use super::page_cache::PageCache;
 use super::session::SignedIn;
 use crate::accounts::PassphraseHasher;
 use crate::base::{Clock, Entropy};

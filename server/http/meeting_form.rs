@@ -1,12 +1,12 @@
 //! The form for a meeting: new, changed, erased.
 
+use super::authority::{may_edit, secretary_of};
+use super::error::HttpError;
 use super::form::{Fields, Sent, basis, brought_up};
-use super::{found, found_meeting};
-use crate::http::authority::{may_edit, secretary_of};
-use crate::http::errors::HttpError;
-use crate::http::looking::VisitorContext;
-use crate::http::session::SignedIn;
-use crate::http::state::App;
+use super::group::{found, found_meeting};
+use super::session::SignedIn;
+use super::state::App;
+use super::visitor::VisitorContext;
 use crate::pages::{Conflict, Done, FormVersion, MeetingForm, MeetingFormPage, Visitor};
 use crate::schedule::draft::{Draft, Field, FieldRefusal, ValidDraft, numbered};
 use crate::schedule::{Group, Meeting, Timetable, zone};

@@ -1,11 +1,11 @@
 //! What is known of a group, and the form for it.
 
+use super::authority::{may_edit, secretary_of};
+use super::error::HttpError;
 use super::form::{Fields, Sent};
-use super::found;
-use crate::http::authority::{may_edit, secretary_of};
-use crate::http::errors::HttpError;
-use crate::http::session::SignedIn;
-use crate::http::state::App;
+use super::group::found;
+use super::session::SignedIn;
+use super::state::App;
 use crate::pages::{GroupFacts, GroupFactsPage, GroupRefusal, Notice};
 use crate::schedule::Group;
 use crate::store::{EditError, NewGroup};

@@ -1,21 +1,11 @@
 //! A group's page, and the forms of those who look after it. A form that can't be obeyed comes back as
 //! it was sent, whatever the reason.
 
-mod dates;
-mod facts;
-mod form;
-mod meetings;
-
-pub use dates::{date_form, pick_date, save_date};
-pub use facts::{facts_form, save_facts};
-pub use form::{Fields, Sent};
-pub use meetings::{edit, erase, new, save, save_new};
-
 use super::authority::may_edit;
-use super::errors::HttpError;
-use super::looking::VisitorContext;
+use super::error::HttpError;
 use super::session::SignedIn;
 use super::state::App;
+use super::visitor::VisitorContext;
 use crate::pages::{Done, GroupPage, MeetingLine};
 use crate::schedule::{Group, Meeting};
 use askama::Template;
@@ -61,7 +51,7 @@ pub async fn found(app: &App, slug: &str) -> Result<Group, HttpError> {
 }
 
 /// A meeting of this group.
-async fn found_meeting(app: &App, group: &Group, slug: &str) -> Result<Meeting, HttpError> {
+pub async fn found_meeting(app: &App, group: &Group, slug: &str) -> Result<Meeting, HttpError> {
     let meeting = app.store.meeting_by_slug(slug).await?;
     meeting
         .filter(|meeting| meeting.group == group.id)

@@ -1,12 +1,12 @@
 //! The form for one date of a meeting.
 
+use super::authority::{may_edit, secretary_of};
+use super::error::HttpError;
 use super::form::{Fields, Sent, basis, brought_up};
-use super::{found, found_meeting};
-use crate::http::authority::{may_edit, secretary_of};
-use crate::http::errors::HttpError;
-use crate::http::looking::VisitorContext;
-use crate::http::session::SignedIn;
-use crate::http::state::App;
+use super::group::{found, found_meeting};
+use super::session::SignedIn;
+use super::state::App;
+use super::visitor::VisitorContext;
 use crate::pages::{DateForm, DatePage, FormVersion, Notice, Visitor, with_query};
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
 use crate::schedule::{Change, Group, Meeting};

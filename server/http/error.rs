@@ -1,6 +1,6 @@
 //! Everything that goes wrong, as a page in words.
 
-use super::cache::JSON;
+use super::page_cache::JSON;
 use super::session::SignedIn;
 use super::state::App;
 use crate::live::RoomError;

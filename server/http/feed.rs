@@ -1,15 +1,13 @@
-//! What other sites take from here, in the formats that they read.
+//! The feed of every meeting held here, for other directories.
 
-use super::cache::JSON;
-use super::errors::HttpError;
+use super::error::HttpError;
+use super::page_cache::JSON;
 use super::session::SignedIn;
 use super::state::App;
-use crate::pages::SharingPage;
 use crate::schedule::guide::{Entity, Site, write};
-use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{Html, Response};
+use axum::response::Response;
 
 /// `GET /meetings.json`: every meeting held here, as a Meeting Guide feed.
 pub async fn meeting_guide(
@@ -42,12 +40,4 @@ fn entity(app: &App) -> Option<Entity> {
         phone: site.phone.clone(),
         location: site.location.clone(),
     })
-}
-
-/// `GET /sharing`: how to use them.
-pub async fn sharing(
-    State(app): State<App>,
-    signed_in: SignedIn,
-) -> Result<Html<String>, HttpError> {
-    Ok(Html(SharingPage::new(app.frame(&signed_in)).render()?))
 }

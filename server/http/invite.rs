@@ -1,7 +1,7 @@
 //! Single-use links: a look changes nothing, so that a messenger's preview can't use one up.
 
 use super::credentials::{From, SentCredentials, status, trouble};
-use super::errors::HttpError;
+use super::error::HttpError;
 use super::limits::Attempt;
 use super::session::{self, SignedIn};
 use super::state::App;

@@ -1,6 +1,6 @@
 //! The directory of everything listed, kept in memory and made anew when something of it changes.
 
-use super::aside::run_blocking;
+use super::background::run_blocking;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::feeds::Subscriber;

@@ -1,0 +1,28 @@
+//! The page of help lines.
+
+use super::error::HttpError;
+use super::session::SignedIn;
+use super::state::App;
+use super::visitor::VisitorContext;
+use crate::pages::{CrisisLine, CrisisPage};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+
+/// `GET /crisis`.
+pub async fn crisis(
+    State(app): State<App>,
+    VisitorContext(visitor): VisitorContext,
+    signed_in: SignedIn,
+) -> Result<Html<String>, HttpError> {
+    let lines: Vec<CrisisLine<'_>> = (app.crisis.lines().iter())
+        .map(|line| CrisisLine {
+            country: &line.country,
+            name: &line.name,
+            phone: line.phone.as_deref(),
+            url: line.url.as_deref(),
+        })
+        .collect();
+    let page = CrisisPage::new(&lines, &visitor, app.frame(&signed_in));
+    Ok(Html(page.render()?))
+}
