@@ -391,6 +391,11 @@ impl Sample {
     }
 }
 
+/// A page without the line breaks and the indentation of its template.
+pub(super) fn one_line(page: &str) -> String {
+    page.lines().map(str::trim).collect()
+}
+
 pub(super) fn visitor(now: &str, tz: Option<&str>) -> Visitor {
     let now: jiff::Timestamp = now.parse().expect("an instant");
     Visitor::new(

@@ -1,6 +1,6 @@
 //! What holds for every page, and what the most important ones say.
 
-use super::samples::{NOW, Sample, visitor};
+use super::samples::{NOW, Sample, one_line, visitor};
 use super::{JoinForm, PassphraseHint};
 use crate::base::NameRefusal;
 use crate::schedule::{DayChoice, Filter};
@@ -237,20 +237,20 @@ fn what_to_take_away_tells_what_it_would_give_and_what_helps_is_first() {
     };
     let chip = |href: &str, words: &str, without: &str| {
         format!(
-            "<a class=\"btn tight\" href=\"/?{href}\"><bdi>{words}</bdi><span class=\"vh\">,</span> \
-             <small>{without} without it</small><span class=\"vh\">, remove</span> "
+            "<a class=\"btn tight\" href=\"/?{href}\"><bdi>{words}</bdi><span class=\"vh\">,</span>\
+             <small>{without} without it</small><span class=\"vh\">, remove</span>"
         )
     };
     let place = |page: &str, chip: String| {
         let place = page.find(&chip);
         place.unwrap_or_else(|| panic!("{chip} is not in {page}"))
     };
-    let page = Sample::new().schedule(filter("ronda"), None);
+    let page = one_line(&Sample::new().schedule(filter("ronda"), None));
     let language = place(&page, chip("q=ronda", "xx", "1"));
     let search = place(&page, chip("language=xx", "ronda", "none"));
     assert!(language < search);
     assert!(page.contains(">Take one of these away, or show everything.<"));
-    let page = Sample::new().schedule(filter("xylophone"), None);
+    let page = one_line(&Sample::new().schedule(filter("xylophone"), None));
     place(&page, chip("q=xylophone", "xx", "none"));
     assert!(page.contains(">It takes more than one of these away to find a meeting."));
     let found = Sample::new().schedule(
@@ -286,7 +286,7 @@ fn other_ways_in_can_be_pressed_and_keep_their_lines() {
     let mut sample = Sample::new();
     sample.meetings[0].about.other_ways =
         "Call +44 20 7946 0999,,81#\nID 812 3456 7890\n\n<b>Listen</b> at https://bridge.example/a?b=1&c.".into();
-    let page = sample.meeting(0, NOW, None, JoinForm::default());
+    let page = one_line(&sample.meeting(0, NOW, None, JoinForm::default()));
     let first = "<p dir=\"auto\">Call <a href=\"tel:+442079460999,,81%23\" rel=\"noreferrer\" \
         dir=\"ltr\">+44 20 7946 0999,,81#</a><br>ID 812 3456 7890</p>";
     assert!(page.contains(first), "{page}");

@@ -1,7 +1,7 @@
 //! Where the rows of meetings from elsewhere lead, and that they say so.
 
 use super::super::WeekPage;
-use super::super::samples::{NOW, Sample, visitor};
+use super::super::samples::{NOW, Sample, one_line, visitor};
 use crate::schedule::{FeedOrigin, Filter, Listing, Origin};
 use askama::Template;
 
@@ -27,8 +27,9 @@ fn elsewhere(number: usize, join: Option<&str>, page: Option<&str>) -> Listing {
 /// From the title of the only row on.
 fn row(listing: Listing) -> String {
     let page = Sample::new().schedule_of(vec![listing], Filter::default(), &visitor(NOW, None));
+    let page = one_line(&page);
     let row = page.split("<h3 class=\"name\">").nth(1).expect("a row");
-    row.split("</li>\n</ul>")
+    row.split("</li></ul></section>")
         .next()
         .expect("its end")
         .to_owned()
@@ -37,9 +38,9 @@ fn row(listing: Listing) -> String {
 fn week(all: Vec<Listing>) -> String {
     let sample = Sample::new();
     let looks = visitor(NOW, None);
-    sample.page_of(all, Filter::default(), &looks, |agenda| {
+    one_line(&sample.page_of(all, Filter::default(), &looks, |agenda| {
         WeekPage::new(agenda, &looks, sample.frame(false)).render()
-    })
+    }))
 }
 
 const CALL: &str = "https://www.zoom.example/j/81?pwd=x";
