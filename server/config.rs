@@ -1,19 +1,21 @@
-//! Settings: flags first, then `PORCHLIGHT_*` variables, then a TOML file, then the defaults.
+//! Settings: flags come first, then `PORCHLIGHT_*` variables, a TOML file and the defaults.
 //!
-//! Promises: a wrong setting stops the start with its name, its value (secrets left out) and what is
-//! accepted; a name that is no setting is refused with the nearest one that is. [`Settings::load`] is
-//! pure; [`Settings::read`] and [`local_addresses`] ask the machine. Deliberately absent: anything that
-//! a group or a meeting decides. May import `base`.
+//! Promises: a wrong setting stops the start with its name, its value (unless it is a secret) and what is
+//! accepted; an unknown name is refused with the most similar one that exists. [`Settings::load`] is
+//! pure; [`Settings::read`] and [`local_addresses`] read from the machine. Deliberately absent: anything
+//! that a group or a meeting decides. May import `base`.
 
 mod addresses;
 mod crisis;
 mod data;
+mod error;
+mod file;
 mod flags;
 mod http;
 mod layers;
+mod log;
 mod media;
 mod metrics;
-mod problem;
 mod setting;
 mod site;
 #[cfg(test)]
@@ -22,51 +24,54 @@ mod tests;
 pub use addresses::local_addresses;
 pub use crisis::{Crisis, CrisisLine};
 pub use data::Data;
+pub use error::{ConfigError, Source};
+pub use file::File;
 pub use flags::Flags;
-pub use http::{Http, PublicUrl};
+pub use http::{Http, NotAnOrigin, PublicUrl};
+pub use log::{Log, LogFormat};
 pub use media::Media;
 pub use metrics::Metrics;
-pub use problem::{ConfigError, Source};
 pub use site::Site;
 
+use file::DEFAULT_FILE;
 use layers::Layers;
 use setting::Setting;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Looked for in the working folder when no file is named.
-const USUAL_FILE: &str = "porchlight.toml";
-
-/// Every setting that a flag, a variable or the file may give, in the order of the example.
+/// Every setting, by section, in the order of the example.
 const SETTINGS: &[&[Setting]] = &[
     site::SETTINGS,
     http::SETTINGS,
     media::SETTINGS,
     data::SETTINGS,
     metrics::SETTINGS,
+    log::SETTINGS,
     crisis::SETTINGS,
 ];
 
-/// All of the operator's choices, checked.
+/// All of the operator's settings, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
+    /// `[site]`
     pub site: Site,
+    /// `[http]`
     pub http: Http,
+    /// `[media]`
     pub media: Media,
+    /// `[data]`
     pub data: Data,
+    /// `[metrics]`
     pub metrics: Metrics,
+    /// `[log]`
+    pub log: Log,
+    /// `[crisis]`
     pub crisis: Crisis,
 }
 
-/// A settings file: what it is called in messages, and its text.
-#[derive(Clone, Copy, Debug)]
-pub struct File<'a> {
-    pub name: &'a Path,
-    pub text: &'a str,
-}
-
 impl Settings {
-    /// Reads the variables and the file of this machine, then [`Self::load`].
+    /// Reads the variables and the settings file of this machine, then calls [`Self::load`].
     ///
     /// # Errors
     /// The first setting that can't be used, or a file that can't be read.
@@ -75,17 +80,16 @@ impl Settings {
         let variables: Vec<_> = std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect();
-        let named = layers::named_file(flags, &variables);
-        let name = named.clone().unwrap_or_else(|| PathBuf::from(USUAL_FILE));
+        let named_file = layers::named_file(flags, &variables);
+        let is_named = named_file.is_some();
+        let name = named_file.unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
         let text = match std::fs::read_to_string(&name) {
             Ok(text) => Some(text),
-            Err(problem) if named.is_none() && problem.kind() == std::io::ErrorKind::NotFound => {
-                None
-            }
-            Err(problem) => {
+            Err(error) if !is_named && error.kind() == ErrorKind::NotFound => None,
+            Err(error) => {
                 return Err(ConfigError::File {
                     file: name,
-                    why: problem.to_string(),
+                    reason: error.to_string(),
                 });
             }
         };
@@ -93,7 +97,7 @@ impl Settings {
         Self::load(flags, variables, file)
     }
 
-    /// The settings that these three give together.
+    /// The settings from these flags, variables and file.
     ///
     /// # Errors
     /// The first setting that can't be used.
@@ -102,13 +106,14 @@ impl Settings {
         variables: impl IntoIterator<Item = (String, String)>,
         file: Option<File<'_>>,
     ) -> Result<Self, ConfigError> {
-        let layers = Layers::new(flags, variables, file)?;
+        let layers = Layers::new(SETTINGS, flags, variables, file)?;
         let settings = Self {
             site: Site::read(&layers)?,
             http: Http::read(&layers)?,
             media: Media::read(&layers)?,
             data: Data::read(&layers)?,
             metrics: Metrics::read(&layers)?,
+            log: Log::read(&layers)?,
             crisis: Crisis::read(&layers)?,
         };
         settings.validate(&layers)?;
@@ -128,21 +133,20 @@ impl Settings {
         self.data.validate(layers)?;
         self.metrics.validate(layers)?;
         self.crisis.validate(layers)?;
-        if collide(self.http.bind, self.media.bind) {
-            return Err(layers.refuse(&media::BIND, "another port than that of http.bind"));
+        let (http, media) = (self.http.bind, self.media.bind);
+        if collide(http, media) {
+            return Err(layers.error(&media::BIND, "another port than that of http.bind"));
         }
         let metrics = self.metrics.bind;
-        if metrics
-            .is_some_and(|bind| collide(bind, self.http.bind) || collide(bind, self.media.bind))
-        {
+        if metrics.is_some_and(|bind| collide(bind, http) || collide(bind, media)) {
             let accepted = "another port than those of http.bind and media.bind";
-            return Err(layers.refuse(&metrics::BIND, accepted));
+            return Err(layers.error(&metrics::BIND, accepted));
         }
         Ok(())
     }
 }
 
-/// Whether two listeners can't both have their port. Port 0 asks for any free one.
+/// Whether two listeners need the same port. Port 0 stands for any free one.
 fn collide(one: SocketAddr, other: SocketAddr) -> bool {
     let same_address =
         one.ip() == other.ip() || one.ip().is_unspecified() || other.ip().is_unspecified();

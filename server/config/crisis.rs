@@ -1,43 +1,47 @@
-//! `[crisis]`: whom to call, by country. Without any line the crisis page says so in neutral words.
+//! `[crisis]`: helplines by country. Without any, the crisis page says so in neutral words.
 
-use super::layers::{Layers, unknown};
-use super::problem::ConfigError;
+use super::error::ConfigError;
+use super::file::unknown_name;
+use super::layers::Layers;
 use super::setting::Setting;
 use toml::Value;
 
 pub(super) const SETTINGS: &[Setting] = &[LINES];
 
-/// Stands for every country that has no line of its own.
-const ANYWHERE: &str = "default";
+/// The country of lines for every country that has none of its own.
+const ANY_COUNTRY: &str = "default";
 
-/// In characters: one line on a phone's screen, twice over.
-const LONGEST_NAME: usize = 80;
+/// In characters: two lines on the screen of a phone.
+const MAX_NAME: usize = 80;
 
 const LINES: Setting = Setting {
     section: "crisis",
     key: "lines",
     default: "[]",
     accepted: "a list of tables with country, name, and phone or url or both",
-    about: "Whom people can call at once, by country; behind one quiet link on every page. A country is\n\
-            two capital letters (ISO 3166), or \"default\" for everywhere else. For example:\n\
+    about: "Helplines by country, behind a small link on every page. A country is two capital letters\n\
+            (ISO 3166), or \"default\" for everywhere else. For example:\n\
             lines = [{ country = \"default\", name = \"A helpline\", phone = \"+00 000 000\", url = \"https://example.org\" }]",
     secret: false,
     only_in_file: true,
 };
 
+/// Helplines by country.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Crisis {
     lines: Vec<CrisisLine>,
 }
 
-/// Someone to call. At least one of `phone` and `url` is there.
+/// A helpline. At least one of `phone` and `url` is present.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CrisisLine {
     /// ISO 3166 alpha-2, or `default`.
     pub country: String,
+    /// What people call it: 1 to 80 characters.
     pub name: String,
+    /// Digits, spaces, `+ - ( ) .`
     pub phone: Option<String>,
-    /// `https://`
+    /// Starts with `https://`.
     pub url: Option<String>,
 }
 
@@ -49,7 +53,7 @@ impl Crisis {
                 .iter()
                 .map(|line| read_line(layers, line))
                 .collect::<Result<_, _>>()?,
-            Some(other) => return Err(refuse(layers, "", other.type_str(), LINES.accepted)),
+            Some(other) => return Err(line_error(layers, "", other.type_str(), LINES.accepted)),
         };
         Ok(Self { lines })
     }
@@ -70,7 +74,7 @@ impl Crisis {
         let wanted = if has_own {
             country.to_owned()
         } else {
-            ANYWHERE.to_owned()
+            ANY_COUNTRY.to_owned()
         };
         self.lines.iter().filter(move |line| line.country == wanted)
     }
@@ -80,19 +84,19 @@ impl CrisisLine {
     fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         let letters =
             self.country.len() == 2 && self.country.bytes().all(|byte| byte.is_ascii_uppercase());
-        if !letters && self.country != ANYWHERE {
+        if !letters && self.country != ANY_COUNTRY {
             let accepted = "two capital letters (ISO 3166), such as GB, or default";
-            return Err(refuse(layers, "country", &self.country, accepted));
+            return Err(line_error(layers, "country", &self.country, accepted));
         }
-        if self.name.trim().is_empty() || self.name.chars().count() > LONGEST_NAME {
-            return Err(refuse(layers, "name", &self.name, "1 to 80 characters"));
+        if self.name.trim().is_empty() || self.name.chars().count() > MAX_NAME {
+            return Err(line_error(layers, "name", &self.name, "1 to 80 characters"));
         }
         let dialled =
             |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
         if let Some(phone) = &self.phone
             && !(phone.chars().all(dialled) && phone.contains(|c: char| c.is_ascii_digit()))
         {
-            return Err(refuse(
+            return Err(line_error(
                 layers,
                 "phone",
                 phone,
@@ -104,10 +108,10 @@ impl CrisisLine {
                 && url.starts_with("https://")
                 && !url.contains(char::is_whitespace))
         {
-            return Err(refuse(layers, "url", url, "an https:// address"));
+            return Err(line_error(layers, "url", url, "an https:// address"));
         }
         if self.phone.is_none() && self.url.is_none() {
-            return Err(refuse(
+            return Err(line_error(
                 layers,
                 "phone",
                 "",
@@ -120,13 +124,13 @@ impl CrisisLine {
 
 fn read_line(layers: &Layers<'_>, value: &Value) -> Result<CrisisLine, ConfigError> {
     let Value::Table(table) = value else {
-        return Err(refuse(layers, "", value.type_str(), LINES.accepted));
+        return Err(line_error(layers, "", value.type_str(), LINES.accepted));
     };
     let mut line = CrisisLine::default();
     for (key, value) in table {
         let text = || {
             let text = value.as_str().map(str::to_owned);
-            text.ok_or_else(|| refuse(layers, key, value.type_str(), "text in quotes"))
+            text.ok_or_else(|| line_error(layers, key, value.type_str(), "text in quotes"))
         };
         match key.as_str() {
             "country" => line.country = text()?,
@@ -136,7 +140,7 @@ fn read_line(layers: &Layers<'_>, value: &Value) -> Result<CrisisLine, ConfigErr
             _ => {
                 let known =
                     ["country", "name", "phone", "url"].map(|key| format!("crisis.lines.{key}"));
-                return Err(unknown(
+                return Err(unknown_name(
                     &format!("crisis.lines.{key}"),
                     known,
                     layers.file_source(),
@@ -147,12 +151,12 @@ fn read_line(layers: &Layers<'_>, value: &Value) -> Result<CrisisLine, ConfigErr
     Ok(line)
 }
 
-fn refuse(layers: &Layers<'_>, key: &str, value: &str, accepted: &str) -> ConfigError {
+fn line_error(layers: &Layers<'_>, key: &str, value: &str, accepted: &str) -> ConfigError {
     let dot = if key.is_empty() { "" } else { "." };
     ConfigError::Value {
         setting: format!("{}{dot}{key}", LINES.name()),
         value: format!("{value:?}"),
         accepted: accepted.to_owned(),
-        from: layers.file_source(),
+        origin: layers.file_source(),
     }
 }

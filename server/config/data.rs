@@ -1,7 +1,7 @@
-//! `[data]`: where everything is kept.
+//! `[data]`: where everything is stored.
 
+use super::error::ConfigError;
 use super::layers::Layers;
-use super::problem::ConfigError;
 use super::setting::Setting;
 use crate::base::Redacted;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ const FOLDER: Setting = Setting {
     key: "folder",
     default: "\"./data\"",
     accepted: "a folder that porchlight may write to",
-    about: "Where everything is kept. It is made when it is missing.",
+    about: "Where everything is stored. The folder is created when it is missing.",
     secret: false,
     only_in_file: false,
 };
@@ -23,16 +23,18 @@ const DATABASE: Setting = Setting {
     key: "database",
     default: "\"\"",
     accepted: "a postgres:// address, such as postgres://user:password@host/name, or nothing",
-    about: "A PostgreSQL database instead of the embedded one. It may hold a password: better a\n\
-            variable than a file that others can read.",
+    about: "A PostgreSQL database instead of the embedded one. Its address may hold a\n\
+            password: a variable is safer than a file that others can read.",
     secret: true,
     only_in_file: false,
 };
 
+/// Where everything is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Data {
+    /// Created when it is missing.
     pub folder: PathBuf,
-    /// `None` for the embedded database in `folder`.
+    /// A `postgres://` address; `None` for the embedded database in `folder`.
     pub database: Option<Redacted<String>>,
 }
 
@@ -49,7 +51,7 @@ impl Data {
 
     pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.folder.as_os_str().is_empty() {
-            return Err(layers.refuse(&FOLDER, FOLDER.accepted));
+            return Err(layers.error(&FOLDER, FOLDER.accepted));
         }
         Ok(())
     }

@@ -6,36 +6,60 @@ use std::path::PathBuf;
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
+    /// The flag, such as `--http-bind`.
     Flag(String),
+    /// The environment variable, such as `PORCHLIGHT_HTTP_BIND`.
     Variable(String),
+    /// The settings file.
     File(PathBuf),
+    /// Nobody gave a value.
     Default,
 }
 
-/// Stops the start.
+/// Why the program does not start. The text names the setting, its value (unless it is a secret) and
+/// what is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
-    #[error("{setting} is {value} ({from}): it takes {accepted}")]
+    /// A value that is not accepted.
+    #[error("{setting} is {value} ({origin}): it takes {accepted}")]
     Value {
+        /// Such as `http.bind`.
         setting: String,
+        /// Quoted, or `[redacted]`.
         value: String,
+        /// Completes the sentence "It takes ...".
         accepted: String,
-        from: Source,
+        /// Where the value came from.
+        origin: Source,
     },
-    #[error("{name} ({from}) is not a setting{}", suggestion(.nearest.as_deref()))]
+    /// A name that is not a setting.
+    #[error("{name} ({origin}) is not a setting{}", suggestion(.nearest.as_deref()))]
     Unknown {
+        /// As it was written.
         name: String,
+        /// The most similar name of a setting.
         nearest: Option<String>,
-        from: Source,
+        /// Where the name was written.
+        origin: Source,
     },
-    #[error("{} can't be understood at line {line}: {why}", .file.display())]
+    /// A settings file that is not TOML.
+    #[error("{} can't be understood at line {line}: {reason}", .file.display())]
     Syntax {
+        /// The settings file.
         file: PathBuf,
+        /// The first line is 1.
         line: usize,
-        why: String,
+        /// The parser's message.
+        reason: String,
     },
-    #[error("{} can't be read: {why}", .file.display())]
-    File { file: PathBuf, why: String },
+    /// A settings file that can't be read.
+    #[error("{} can't be read: {reason}", .file.display())]
+    File {
+        /// The settings file.
+        file: PathBuf,
+        /// The system's message.
+        reason: String,
+    },
 }
 
 impl fmt::Display for Source {

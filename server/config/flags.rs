@@ -1,22 +1,22 @@
-//! The flags of the settings, to be flattened into the commands that use settings.
+//! The flags of the settings, for every command that uses settings.
 
 use std::path::PathBuf;
 
-/// Texts as they were typed: what they must be is told by the settings themselves, in the same words
-/// for a flag, a variable and the file.
+/// Values as they were typed. They are checked together with variables and the file, so that an error has
+/// the same text wherever the value comes from.
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Settings (`porchlight config` explains them)")]
 pub struct Flags {
     /// Read settings from this file [or ./porchlight.toml when it is there]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// What the site is called
+    /// The name of the site
     #[arg(long, value_name = "NAME")]
     pub site_name: Option<String>,
     /// Where directories that list its meetings can write to
     #[arg(long, value_name = "ADDRESS")]
     pub site_email: Option<String>,
-    /// A telephone number for the same
+    /// Where directories that list its meetings can call
     #[arg(long, value_name = "NUMBER")]
     pub site_phone: Option<String>,
     /// The region that it serves, for directories
@@ -28,7 +28,7 @@ pub struct Flags {
     /// The address that browsers use, when a proxy stands in front
     #[arg(long, value_name = "URL")]
     pub http_public_url: Option<String>,
-    /// The clock for visitors who have not told theirs [UTC]
+    /// The time zone of visitors who have not chosen one [UTC]
     #[arg(long, value_name = "ZONE")]
     pub http_time_zone: Option<String>,
     /// Where audio arrives, by UDP and TCP [0.0.0.0:3478]
@@ -37,13 +37,13 @@ pub struct Flags {
     /// Addresses at which browsers reach the audio port [detected]
     #[arg(long, value_name = "ADDRESS,...")]
     pub media_public_addresses: Option<String>,
-    /// Offer audio by UDP; false leaves TCP alone [true]
+    /// Offer audio by UDP; with false, only by TCP [true]
     #[arg(long, value_name = "BOOL")]
     pub media_udp: Option<String>,
-    /// The most browsers with audio at once [10000]
+    /// The maximum number of browsers with audio [10000]
     #[arg(long, value_name = "NUMBER")]
     pub media_max_peers: Option<String>,
-    /// Where everything is kept [./data]
+    /// Where everything is stored [./data]
     #[arg(long, value_name = "FOLDER")]
     pub data_folder: Option<String>,
     /// A PostgreSQL database instead of the embedded one
@@ -52,10 +52,16 @@ pub struct Flags {
     /// Where metrics are served [nowhere]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub metrics_bind: Option<String>,
+    /// How much is logged, such as info,porchlight=debug [info]
+    #[arg(long, value_name = "LEVEL")]
+    pub log_level: Option<String>,
+    /// The form of each line of the log, text or json [text]
+    #[arg(long, value_name = "FORMAT")]
+    pub log_format: Option<String>,
 }
 
 impl Flags {
-    /// What was given for a setting.
+    /// The value of the flag for a setting.
     pub(super) fn value(&self, section: &str, key: &str) -> Option<String> {
         let text = match (section, key) {
             ("site", "name") => &self.site_name,
@@ -72,6 +78,8 @@ impl Flags {
             ("data", "folder") => &self.data_folder,
             ("data", "database") => &self.data_database,
             ("metrics", "bind") => &self.metrics_bind,
+            ("log", "level") => &self.log_level,
+            ("log", "format") => &self.log_format,
             _ => &None,
         };
         text.clone()

@@ -1,8 +1,8 @@
 //! `[http]`: where pages are served.
 
+use super::error::ConfigError;
 use super::layers::Layers;
-use super::problem::ConfigError;
-use super::setting::Setting;
+use super::setting::{LOCAL_ADDRESS, Setting};
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::net::SocketAddr;
@@ -26,7 +26,7 @@ const PUBLIC_URL: Setting = Setting {
     default: "\"\"",
     accepted: "the start of a web address without a path, such as https://meetings.example.org, or nothing",
     about: "The address that browsers use. Links that are printed begin with it;\n\
-            when it is empty, `bind` is taken for it.",
+            when it is empty, they begin with `bind`.",
     secret: false,
     only_in_file: false,
 };
@@ -36,17 +36,19 @@ const TIME_ZONE: Setting = Setting {
     key: "time_zone",
     default: "\"UTC\"",
     accepted: "the name of a time zone, such as Europe/London",
-    about: "The clock for visitors who have not told theirs: that of most of your people.",
+    about: "The time zone of visitors who have not chosen one: that of most of your people.",
     secret: false,
     only_in_file: false,
 };
 
+/// Where pages are served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Http {
+    /// The listener for pages, without TLS.
     pub bind: SocketAddr,
-    /// Of visitors who have not told theirs; has an IANA name.
+    /// The zone of visitors who have not chosen one; has an IANA name.
     pub time_zone: TimeZone,
-    /// `None` when nothing was given: [`Http::public_url`] then follows `bind`.
+    /// `None` when it is not set: [`Http::public_url`] then follows `bind`.
     pub given_public_url: Option<PublicUrl>,
 }
 
@@ -68,7 +70,7 @@ impl Http {
 
     pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.bind.ip().is_multicast() {
-            return Err(layers.refuse(&BIND, "an address of this machine and a port"));
+            return Err(layers.error(&BIND, LOCAL_ADDRESS));
         }
         Ok(())
     }
@@ -78,8 +80,7 @@ impl Http {
     pub fn public_url(&self) -> PublicUrl {
         self.given_public_url.clone().unwrap_or_else(|| {
             let bind = self.bind;
-            let everywhere = bind.ip().is_unspecified();
-            PublicUrl(if everywhere {
+            PublicUrl(if bind.ip().is_unspecified() {
                 format!("http://localhost:{}", bind.port())
             } else {
                 format!("http://{bind}")
@@ -94,13 +95,13 @@ impl PublicUrl {
         let authority = text
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))?;
-        // The browser never sends a port that is the scheme's own.
-        let usual = if text.starts_with("https") {
+        // A browser leaves out the default port of the scheme.
+        let default_port = if text.starts_with("https") {
             ":443"
         } else {
             ":80"
         };
-        let origin = text.strip_suffix(usual).unwrap_or(&text).to_owned();
+        let origin = text.strip_suffix(default_port).unwrap_or(&text).to_owned();
         is_authority(authority).then_some(Self(origin))
     }
 
@@ -110,7 +111,7 @@ impl PublicUrl {
         &self.0
     }
 
-    /// Host and port, as in a browser's `Host`.
+    /// Host and port, equal to the `Host` that a browser sends.
     #[must_use]
     pub fn authority(&self) -> &str {
         self.0
@@ -118,7 +119,7 @@ impl PublicUrl {
             .map_or("", |(_, authority)| authority)
     }
 
-    /// Whether browsers reach it by TLS.
+    /// Whether browsers connect by TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https:")
@@ -133,7 +134,7 @@ impl FromStr for PublicUrl {
     }
 }
 
-/// Not the start of a web address.
+/// The text is not an origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the start of a web address without a path, such as https://meetings.example.org")]
 pub struct NotAnOrigin;
@@ -144,7 +145,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// A name or an address, and perhaps a port.
+/// Whether a text is a host name or an IP address, with or without a port.
 fn is_authority(text: &str) -> bool {
     if text.parse::<SocketAddr>().is_ok() {
         return true;

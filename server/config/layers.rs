@@ -1,8 +1,9 @@
-//! Flags over variables over the file over the defaults.
+//! The value of each setting: flags come before variables, the file and the defaults.
 
-use super::problem::{ConfigError, Source};
-use super::setting::{Setting, nearest};
-use super::{File, Flags, SETTINGS};
+use super::error::{ConfigError, Source};
+use super::file::{DEFAULT_FILE, File, text_form, unknown_name};
+use super::flags::Flags;
+use super::setting::Setting;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -10,11 +11,11 @@ use toml::{Table, Value};
 /// Names the settings file.
 const FILE_VARIABLE: &str = "PORCHLIGHT_CONFIG";
 
-/// Not settings though they look like it: those of the tests, and those that Kubernetes gives to
-/// every container beside a service called porchlight.
+/// Prefixes of variables that are not settings although they look like it: those of the tests, and those
+/// that Kubernetes gives to every container when a service is called porchlight.
 const FOREIGN_VARIABLES: &[&str] = &["PORCHLIGHT_TEST_", "PORCHLIGHT_SERVICE_", "PORCHLIGHT_PORT"];
 
-/// Where the value of a setting is looked up.
+/// All sources of settings, each of which takes precedence over the next.
 pub(super) struct Layers<'a> {
     flags: &'a Flags,
     variables: BTreeMap<String, String>,
@@ -22,16 +23,17 @@ pub(super) struct Layers<'a> {
     file_name: &'a Path,
 }
 
-/// A text that was given for a setting.
-pub(super) struct Given {
-    pub text: String,
-    pub from: Source,
+/// The text of a setting before it is parsed.
+struct RawValue {
+    text: String,
+    source: Source,
 }
 
 impl<'a> Layers<'a> {
     /// # Errors
-    /// A file that is no TOML, and names that are no settings.
+    /// A file that is not TOML, and names that are not in `settings`.
     pub(super) fn new(
+        settings: &[&[Setting]],
         flags: &'a Flags,
         variables: impl IntoIterator<Item = (String, String)>,
         file: Option<File<'a>>,
@@ -40,10 +42,10 @@ impl<'a> Layers<'a> {
             .into_iter()
             .filter(|(name, _)| name.starts_with("PORCHLIGHT_"))
             .collect();
-        refuse_unknown_variables(&variables)?;
+        check_variable_names(&variables, settings)?;
         let (file_name, file) = match file {
-            Some(file) => (file.name, parse(file)?),
-            None => (Path::new(super::USUAL_FILE), Table::new()),
+            Some(file) => (file.name, file.parse(settings)?),
+            None => (Path::new(DEFAULT_FILE), Table::new()),
         };
         Ok(Self {
             flags,
@@ -53,7 +55,7 @@ impl<'a> Layers<'a> {
         })
     }
 
-    /// Reads a setting by `parse`, which gives `None` for what is not accepted.
+    /// Reads a setting with `parse`, which returns `None` for a value that is not accepted.
     ///
     /// # Errors
     /// When the value is not accepted.
@@ -62,15 +64,15 @@ impl<'a> Layers<'a> {
         setting: &Setting,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, ConfigError> {
-        let given = self.given(setting)?;
-        parse(&given.text).ok_or_else(|| refusal(setting, given, setting.accepted))
+        let value = self.raw_value(setting)?;
+        parse(&value.text).ok_or_else(|| value_error(setting, value, setting.accepted))
     }
 
-    /// Says no to a value that could be read but makes no sense.
-    pub(super) fn refuse(&self, setting: &Setting, accepted: &str) -> ConfigError {
-        match self.given(setting) {
-            Ok(given) => refusal(setting, given, accepted),
-            Err(problem) => problem,
+    /// The error for a value that was parsed but can't be used.
+    pub(super) fn error(&self, setting: &Setting, accepted: &str) -> ConfigError {
+        match self.raw_value(setting) {
+            Ok(value) => value_error(setting, value, accepted),
+            Err(error) => error,
         }
     }
 
@@ -83,169 +85,75 @@ impl<'a> Layers<'a> {
         Source::File(self.file_name.to_owned())
     }
 
-    fn given(&self, setting: &Setting) -> Result<Given, ConfigError> {
+    fn raw_value(&self, setting: &Setting) -> Result<RawValue, ConfigError> {
         if let Some(text) = self.flags.value(setting.section, setting.key) {
-            return Ok(Given {
-                text,
-                from: Source::Flag(setting.flag()),
-            });
+            let source = Source::Flag(setting.flag());
+            return Ok(RawValue { text, source });
         }
         let variable = setting.variable();
         // Container files pass on variables that nobody set as empty ones.
-        if let Some(text) = self
-            .variables
-            .get(&variable)
-            .filter(|text| !text.is_empty())
-        {
-            return Ok(Given {
-                text: text.clone(),
-                from: Source::Variable(variable),
-            });
+        let text = self.variables.get(&variable);
+        if let Some(text) = text.filter(|text| !text.is_empty()).cloned() {
+            let source = Source::Variable(variable);
+            return Ok(RawValue { text, source });
         }
         if let Some(value) = self.in_file(setting) {
-            let from = self.file_source();
-            let given = |text| Given { text, from };
-            return match text_of(value) {
-                Some(text) => Ok(given(text)),
-                None => Err(refusal(
-                    setting,
-                    given(value.type_str().to_owned()),
-                    setting.accepted,
-                )),
+            let source = self.file_source();
+            let Some(text) = text_form(value) else {
+                let text = value.type_str().to_owned();
+                let value = RawValue { text, source };
+                return Err(value_error(setting, value, setting.accepted));
             };
+            return Ok(RawValue { text, source });
         }
-        let default = setting.default.trim_matches(['"', '[', ']']).to_owned();
-        Ok(Given {
-            text: default,
-            from: Source::Default,
+        Ok(RawValue {
+            text: setting.default.trim_matches(['"', '[', ']']).to_owned(),
+            source: Source::Default,
         })
     }
 }
 
-/// The file that a flag, or else a variable, names.
+/// The file that a flag names, or else a variable.
 pub(super) fn named_file(flags: &Flags, variables: &[(String, String)]) -> Option<PathBuf> {
-    let variable = || {
-        variables
-            .iter()
-            .find(|(name, value)| name == FILE_VARIABLE && !value.is_empty())
+    let in_variable = || {
+        let mut variables = variables.iter();
+        let variable = variables.find(|(name, file)| name == FILE_VARIABLE && !file.is_empty());
+        variable.map(|(_, file)| PathBuf::from(file))
     };
-    flags
-        .config
-        .clone()
-        .or_else(|| variable().map(|(_, file)| PathBuf::from(file)))
+    flags.config.clone().or_else(in_variable)
 }
 
-/// "It takes ..." with the value shown, unless it is a secret.
-fn refusal(setting: &Setting, given: Given, accepted: &str) -> ConfigError {
-    let value = if setting.secret {
+/// Shows the value, unless it is a secret.
+fn value_error(setting: &Setting, value: RawValue, accepted: &str) -> ConfigError {
+    let shown = if setting.secret {
         "[redacted]".to_owned()
     } else {
-        format!("{:?}", given.text)
+        format!("{:?}", value.text)
     };
     ConfigError::Value {
         setting: setting.name(),
-        value,
+        value: shown,
         accepted: accepted.to_owned(),
-        from: given.from,
+        origin: value.source,
     }
 }
 
-fn refuse_unknown_variables(variables: &BTreeMap<String, String>) -> Result<(), ConfigError> {
-    let known = || {
-        let settings = all()
-            .filter(|setting| !setting.only_in_file)
-            .map(Setting::variable);
-        settings.chain([FILE_VARIABLE.to_owned()])
+fn check_variable_names(
+    variables: &BTreeMap<String, String>,
+    settings: &[&[Setting]],
+) -> Result<(), ConfigError> {
+    let mut known = vec![FILE_VARIABLE.to_owned()];
+    let in_variables = settings.iter().copied().flatten();
+    let in_variables = in_variables.filter(|setting| !setting.only_in_file);
+    known.extend(in_variables.map(Setting::variable));
+
+    let is_foreign = |name: &str| {
+        let mut prefixes = FOREIGN_VARIABLES.iter();
+        prefixes.any(|prefix| name.starts_with(prefix))
     };
-    let foreign = |name: &str| {
-        FOREIGN_VARIABLES
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
-    };
-    match variables
-        .keys()
-        .find(|name| !foreign(name) && !known().any(|known| known == **name))
-    {
+    let mut names = variables.keys();
+    match names.find(|name| !is_foreign(name) && !known.contains(name)) {
         None => Ok(()),
-        Some(name) => Err(ConfigError::Unknown {
-            name: name.clone(),
-            nearest: nearest(name, known()),
-            from: Source::Variable(name.clone()),
-        }),
-    }
-}
-
-fn parse(file: File<'_>) -> Result<Table, ConfigError> {
-    let table: Table = file.text.parse().map_err(|problem: toml::de::Error| {
-        let before = problem.span().map_or(0, |span| span.start);
-        ConfigError::Syntax {
-            file: file.name.to_owned(),
-            line: 1 + file
-                .text
-                .bytes()
-                .take(before)
-                .filter(|&byte| byte == b'\n')
-                .count(),
-            why: problem.message().to_owned(),
-        }
-    })?;
-    let from = || Source::File(file.name.to_owned());
-    for (section, value) in &table {
-        let known: Vec<&Setting> = all().filter(|setting| setting.section == section).collect();
-        let Value::Table(keys) = value else {
-            return Err(unknown(section, all().map(Setting::name), from()));
-        };
-        if known.is_empty() {
-            return Err(unknown(
-                section,
-                all().map(|setting| setting.section.to_owned()),
-                from(),
-            ));
-        }
-        if let Some(key) = keys
-            .keys()
-            .find(|key| known.iter().all(|setting| setting.key != *key))
-        {
-            let name = format!("{section}.{key}");
-            return Err(unknown(
-                &name,
-                known.iter().map(|setting| setting.name()),
-                from(),
-            ));
-        }
-    }
-    Ok(table)
-}
-
-pub(super) fn unknown(
-    name: &str,
-    known: impl IntoIterator<Item = String>,
-    from: Source,
-) -> ConfigError {
-    ConfigError::Unknown {
-        name: name.to_owned(),
-        nearest: nearest(name, known),
-        from,
-    }
-}
-
-fn all() -> impl Iterator<Item = &'static Setting> {
-    SETTINGS.iter().copied().flatten()
-}
-
-/// The text form that flags and variables have too; lists are parted by commas.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Boolean(yes) => Some(yes.to_string()),
-        Value::Array(values) => {
-            let texts: Option<Vec<String>> = values
-                .iter()
-                .map(|value| value.as_str().map(str::to_owned))
-                .collect();
-            texts.map(|texts| texts.join(","))
-        }
-        _ => None,
+        Some(name) => Err(unknown_name(name, known, Source::Variable(name.clone()))),
     }
 }

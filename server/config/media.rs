@@ -1,13 +1,13 @@
-//! `[media]`: where audio arrives, and what browsers are told of it.
+//! `[media]`: where audio arrives, and the addresses that browsers connect to.
 
 use super::addresses;
+use super::error::ConfigError;
 use super::layers::Layers;
-use super::problem::ConfigError;
-use super::setting::Setting;
+use super::setting::{LOCAL_ADDRESS, Setting};
 use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 
-/// Each browser takes about 40 KB (design.md, section 8): the upper end is 4 GB of them.
+/// Each browser takes about 40 KB of memory: the upper limit needs 4 GB.
 const PEERS: RangeInclusive<usize> = 1..=100_000;
 
 pub(super) const SETTINGS: &[Setting] = &[BIND, PUBLIC_ADDRESSES, UDP, MAX_PEERS];
@@ -17,7 +17,7 @@ pub(super) const BIND: Setting = Setting {
     key: "bind",
     default: "\"0.0.0.0:3478\"",
     accepted: "an address and a port, such as 0.0.0.0:3478 or [::]:3478",
-    about: "Where audio arrives. One port, for UDP and TCP alike: open both in the firewall.",
+    about: "Where audio arrives. One port for both UDP and TCP: open both in the firewall.",
     secret: false,
     only_in_file: false,
 };
@@ -27,8 +27,8 @@ const PUBLIC_ADDRESSES: Setting = Setting {
     key: "public_addresses",
     default: "[]",
     accepted: "a list of IP addresses, such as 203.0.113.7, or nothing",
-    about: "The addresses at which browsers reach that port, best first. When there are none, those of\n\
-            this machine are taken; behind address translation, give the outer one.",
+    about: "The addresses at which browsers reach that port, best first. Without any, those of this\n\
+            machine are used; behind a router that translates addresses, give the outer one.",
     secret: false,
     only_in_file: false,
 };
@@ -38,7 +38,7 @@ const UDP: Setting = Setting {
     key: "udp",
     default: "true",
     accepted: "true or false",
-    about: "Whether browsers are offered UDP, which sounds better. TCP is always there.",
+    about: "Whether browsers may use UDP, which sounds better. TCP is always possible.",
     secret: false,
     only_in_file: false,
 };
@@ -48,17 +48,21 @@ const MAX_PEERS: Setting = Setting {
     key: "max_peers",
     default: "10000",
     accepted: "a number from 1 to 100000",
-    about: "The most browsers with audio at once.",
+    about: "The maximum number of browsers with audio at the same time.",
     secret: false,
     only_in_file: false,
 };
 
+/// Where audio arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
+    /// The port for UDP and TCP.
     pub bind: SocketAddr,
     /// Empty when they are to be detected: see [`Media::addresses`].
     pub public_addresses: Vec<IpAddr>,
+    /// Whether browsers may use UDP.
     pub udp: bool,
+    /// The maximum number of browsers with audio at the same time.
     pub max_peers: usize,
 }
 
@@ -80,30 +84,30 @@ impl Media {
 
     pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.bind.ip().is_multicast() {
-            return Err(layers.refuse(&BIND, "an address of this machine and a port"));
+            return Err(layers.error(&BIND, LOCAL_ADDRESS));
         }
         let reachable = |ip: &IpAddr| !ip.is_unspecified() && !ip.is_multicast();
         if !self.public_addresses.iter().all(reachable) {
-            return Err(layers.refuse(&PUBLIC_ADDRESSES, "addresses that browsers can reach"));
+            return Err(layers.error(&PUBLIC_ADDRESSES, "addresses that browsers can reach"));
         }
         if self.bind.is_ipv4() && self.public_addresses.iter().any(IpAddr::is_ipv6) {
             let accepted =
-                "IPv4 addresses alone, since media.bind is one; [::]:3478 takes both kinds";
-            return Err(layers.refuse(&PUBLIC_ADDRESSES, accepted));
+                "IPv4 addresses only, since media.bind is one; [::]:3478 takes both kinds";
+            return Err(layers.error(&PUBLIC_ADDRESSES, accepted));
         }
         if !PEERS.contains(&self.max_peers) {
-            return Err(layers.refuse(&MAX_PEERS, MAX_PEERS.accepted));
+            return Err(layers.error(&MAX_PEERS, MAX_PEERS.accepted));
         }
         Ok(())
     }
 
-    /// What browsers are told, best first: the given addresses, or those of `local` (see
-    /// [`super::local_addresses`]) that fit. `http` is where pages are served: when only this
-    /// machine sees them, so may the audio be.
+    /// The addresses that browsers connect to, best first: those of the setting, or else those of
+    /// `local` (see [`super::local_addresses`]) that are usable. `http` is where pages are served: when
+    /// that is a loopback address, the loopback address for audio comes first.
     #[must_use]
     pub fn addresses(&self, http: SocketAddr, local: &[IpAddr]) -> Vec<IpAddr> {
         if self.public_addresses.is_empty() {
-            addresses::fitting(self.bind, http, local)
+            addresses::usable(self.bind, http, local)
         } else {
             self.public_addresses.clone()
         }

@@ -1,8 +1,8 @@
-//! `[metrics]`: figures for the operator, on a listener of their own.
+//! `[metrics]`: metrics for the operator's monitoring, on a separate listener.
 
+use super::error::ConfigError;
 use super::layers::Layers;
-use super::problem::ConfigError;
-use super::setting::Setting;
+use super::setting::{LOCAL_ADDRESS, Setting};
 use std::net::SocketAddr;
 
 pub(super) const SETTINGS: &[Setting] = &[BIND];
@@ -12,13 +12,15 @@ pub(super) const BIND: Setting = Setting {
     key: "bind",
     default: "\"\"",
     accepted: "an address and a port, such as 127.0.0.1:9090, or nothing",
-    about: "Where metrics are served, for eyes inside your network. Nowhere when it is empty.",
+    about: "Where metrics are served, for your own network only. They are not served when it is empty.",
     secret: false,
     only_in_file: false,
 };
 
+/// Where metrics are served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metrics {
+    /// `None`: they are not served.
     pub bind: Option<SocketAddr>,
 }
 
@@ -33,7 +35,7 @@ impl Metrics {
 
     pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
         if self.bind.is_some_and(|bind| bind.ip().is_multicast()) {
-            return Err(layers.refuse(&BIND, "an address of this machine and a port"));
+            return Err(layers.error(&BIND, LOCAL_ADDRESS));
         }
         Ok(())
     }

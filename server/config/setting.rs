@@ -1,22 +1,25 @@
-//! What a single setting is: its name, its default and the words that tell of it.
+//! The description of one setting: its name, its default and its texts.
 
 use std::fmt::Write;
+
+/// Accepted values of a setting that is a socket address of this machine.
+pub(super) const LOCAL_ADDRESS: &str = "an address of this machine and a port";
 
 /// One setting. Its text form is the same in a flag, a variable and the file.
 #[derive(Debug)]
 pub(super) struct Setting {
-    pub section: &'static str,
-    pub key: &'static str,
+    pub(super) section: &'static str,
+    pub(super) key: &'static str,
     /// In TOML.
-    pub default: &'static str,
-    /// Ends the sentence "It takes ...".
-    pub accepted: &'static str,
-    /// For the example: what it is for.
-    pub about: &'static str,
+    pub(super) default: &'static str,
+    /// Completes the sentence "It takes ...".
+    pub(super) accepted: &'static str,
+    /// Its description in the commented example.
+    pub(super) about: &'static str,
     /// Its value never appears in a message.
-    pub secret: bool,
-    /// Too rich for a flag or a variable.
-    pub only_in_file: bool,
+    pub(super) secret: bool,
+    /// It has no text form, so that no flag or variable can give it.
+    pub(super) only_in_file: bool,
 }
 
 impl Setting {
@@ -36,15 +39,15 @@ impl Setting {
     }
 }
 
-/// Words after `# `, settings after a bare `#`.
+/// A TOML file in which descriptions start with `# ` and settings with a bare `#`.
 pub(super) fn commented_example(sections: &[&[Setting]]) -> String {
     let mut text = String::from(
         "# Settings of porchlight. A setting is taken from the command line (--http-bind), else from a\n\
          # variable (PORCHLIGHT_HTTP_BIND), else from this file, else it is as shown here.\n",
     );
     for settings in sections {
-        for (place, setting) in settings.iter().enumerate() {
-            if place == 0 {
+        for (index, setting) in settings.iter().enumerate() {
+            if index == 0 {
                 let _ = write!(text, "\n[{}]\n", setting.section);
             }
             for line in setting.about.lines() {
@@ -57,29 +60,13 @@ pub(super) fn commented_example(sections: &[&[Setting]]) -> String {
     text
 }
 
-/// The known name that `wrong` was most likely meant to be.
-pub(super) fn nearest(wrong: &str, known: impl IntoIterator<Item = String>) -> Option<String> {
-    let far = wrong.chars().count() / 2 + 1;
-    known
+/// The name of `names` that is most similar to `unknown`, if any is similar enough to be meant.
+pub(super) fn nearest(unknown: &str, names: impl IntoIterator<Item = String>) -> Option<String> {
+    let max_distance = unknown.chars().count() / 2 + 1;
+    names
         .into_iter()
-        .map(|name| (distance(wrong, &name), name))
-        .filter(|(distance, _)| *distance <= far)
+        .map(|name| (strsim::levenshtein(unknown, &name), name))
+        .filter(|(distance, _)| *distance <= max_distance)
         .min()
         .map(|(_, name)| name)
-}
-
-/// How many letters to add, drop or change (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (place, c) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = place + 1;
-        for (column, &d) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(c != d);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }

@@ -1,24 +1,25 @@
-//! `[site]`: what the site is called, and how those who list its meetings reach its people.
+//! `[site]`: the name of the site, and how other directories can contact its operators.
 
+use super::error::ConfigError;
 use super::layers::Layers;
-use super::problem::ConfigError;
 use super::setting::Setting;
 
 pub(super) const SETTINGS: &[Setting] = &[NAME, EMAIL, PHONE, LOCATION];
 
-/// In characters: what stands in the head of a phone's page.
-const LONGEST_NAME: usize = 40;
-const LONGEST_LOCATION: usize = 80;
-/// In octets: the longest address that mail can be sent to (RFC 5321, 4.5.3.1.3, less its brackets).
-const LONGEST_EMAIL: usize = 254;
+/// In characters: what fits into the header of a page on a phone.
+const MAX_NAME: usize = 40;
+/// In characters.
+const MAX_LOCATION: usize = 80;
+/// In octets: the longest address that mail can be sent to (RFC 5321, 4.5.3.1.3, without the brackets).
+const MAX_EMAIL: usize = 254;
 
 const NAME: Setting = Setting {
     section: "site",
     key: "name",
     default: "\"\"",
     accepted: "up to 40 characters, or nothing",
-    about: "What your site is called: in the head of every page, in feeds and in calendars.\n\
-            Without it, it goes by the name of the program.",
+    about: "The name of your site: in the header of every page, in feeds and in calendars.\n\
+            Without it, pages show the name of the program.",
     secret: false,
     only_in_file: false,
 };
@@ -28,7 +29,7 @@ const EMAIL: Setting = Setting {
     key: "email",
     default: "\"\"",
     accepted: "an e-mail address, or nothing",
-    about: "Where directories that list your meetings can write to. Anybody can read it in the feed.",
+    about: "Where directories that list your meetings can write to. It is public: it is part of the feed.",
     secret: false,
     only_in_file: false,
 };
@@ -38,7 +39,7 @@ const PHONE: Setting = Setting {
     key: "phone",
     default: "\"\"",
     accepted: "a telephone number with its country code, such as +44 20 0000 0000, or nothing",
-    about: "A number for the same. Anybody can read it in the feed.",
+    about: "Where directories that list your meetings can call. It is public: it is part of the feed.",
     secret: false,
     only_in_file: false,
 };
@@ -53,65 +54,69 @@ const LOCATION: Setting = Setting {
     only_in_file: false,
 };
 
-/// All but the name need one: directories show them under it.
+/// The name of the site and its public contacts. Contacts need a name: directories show them under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
+    /// In the header of every page.
     pub name: Option<String>,
+    /// For other directories; public.
     pub email: Option<String>,
+    /// For other directories, with its country code; public.
     pub phone: Option<String>,
+    /// The region that the site serves.
     pub location: Option<String>,
 }
 
 impl Site {
     pub(super) fn read(layers: &Layers<'_>) -> Result<Self, ConfigError> {
-        let read = |setting, is_fine: fn(&str) -> bool| {
+        let read = |setting, is_valid: fn(&str) -> bool| {
             layers.read(setting, |text| match text.trim() {
                 "" => Some(None),
-                text => is_fine(text).then(|| Some(text.to_owned())),
+                text => is_valid(text).then(|| Some(text.to_owned())),
             })
         };
         Ok(Self {
-            name: read(&NAME, |text| is_line(text, LONGEST_NAME))?,
+            name: read(&NAME, |text| is_line(text, MAX_NAME))?,
             email: read(&EMAIL, is_email)?,
             phone: read(&PHONE, is_phone)?,
-            location: read(&LOCATION, |text| is_line(text, LONGEST_LOCATION))?,
+            location: read(&LOCATION, |text| is_line(text, MAX_LOCATION))?,
         })
     }
 
     pub(super) fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
-        let others = [
+        let contacts = [
             (&self.email, &EMAIL),
             (&self.phone, &PHONE),
             (&self.location, &LOCATION),
         ];
-        match others.into_iter().find(|(given, _)| given.is_some()) {
+        match contacts.into_iter().find(|(value, _)| value.is_some()) {
             Some((_, setting)) if self.name.is_none() => {
-                Err(layers.refuse(setting, "nothing, unless site.name is given too"))
+                Err(layers.error(setting, "nothing, unless site.name is given too"))
             }
             _ => Ok(()),
         }
     }
 }
 
-fn is_line(text: &str, most: usize) -> bool {
-    text.chars().count() <= most && !text.chars().any(char::is_control)
+fn is_line(text: &str, max_length: usize) -> bool {
+    text.chars().count() <= max_length && !text.chars().any(char::is_control)
 }
 
-/// Whether it looks like one: only sending a letter would tell.
+/// Whether a text has the form of an e-mail address. Only sending mail would show whether it exists.
 fn is_email(text: &str) -> bool {
     let well_formed = text.split_once('@').is_some_and(|(person, host)| {
         !person.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
     });
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;\"".contains(c);
-    well_formed && text.len() <= LONGEST_EMAIL && text.chars().all(plain)
+    let is_allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;\"".contains(c);
+    well_formed && text.len() <= MAX_EMAIL && text.chars().all(is_allowed)
 }
 
-/// With its country code, as directories ask for.
+/// Whether a text has the form of a telephone number with its country code, which directories require.
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let known = |c: char| c.is_ascii_digit() || " -().+".contains(c);
+    let is_allowed = |c: char| c.is_ascii_digit() || " -().+".contains(c);
     text.starts_with('+')
         && (5..=15).contains(&digits)
         && text.len() <= 30
-        && text.chars().all(known)
+        && text.chars().all(is_allowed)
 }

@@ -1,8 +1,9 @@
-mod refused;
+mod errors;
 
 use super::*;
 use clap::{CommandFactory, Parser};
 use std::net::IpAddr;
+use std::path::Path;
 
 #[derive(Parser)]
 struct Command {
@@ -12,7 +13,7 @@ struct Command {
 
 /// Loads settings from flags, `NAME=value` variables and the text of a file.
 fn load(flags: &[&str], variables: &[&str], file: &str) -> Result<Settings, ConfigError> {
-    let command = Command::try_parse_from([&["porchlight"], flags].concat()).expect("flags");
+    let command = Command::try_parse_from([&["porchlight"], flags].concat()).expect("valid flags");
     let variables = variables.iter().map(|variable| {
         let (name, value) = variable.split_once('=').expect("NAME=value");
         (name.to_owned(), value.to_owned())
@@ -24,18 +25,18 @@ fn load(flags: &[&str], variables: &[&str], file: &str) -> Result<Settings, Conf
     Settings::load(&command.flags, variables, Some(file))
 }
 
-fn refusal(flags: &[&str], variables: &[&str], file: &str) -> String {
+fn error_text(flags: &[&str], variables: &[&str], file: &str) -> String {
     load(flags, variables, file)
-        .expect_err("a wrong setting")
+        .expect_err("the settings are invalid")
         .to_string()
 }
 
 fn defaults() -> Settings {
-    load(&[], &[], "").expect("the defaults are settings")
+    load(&[], &[], "").expect("the defaults are valid")
 }
 
 #[test]
-fn the_defaults_are_those_of_the_design() {
+fn the_defaults_are_as_documented() {
     let settings = defaults();
     assert_eq!(settings.http.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.http.public_url().as_str(), "http://127.0.0.1:8080");
@@ -50,6 +51,8 @@ fn the_defaults_are_those_of_the_design() {
         }
     );
     assert_eq!(settings.metrics.bind, None);
+    assert_eq!(settings.log.level, "info");
+    assert_eq!(settings.log.format, LogFormat::Text);
     assert_eq!(settings.site, Site::default());
     assert!(settings.crisis.lines().is_empty());
 }
@@ -69,7 +72,7 @@ fn flags_come_before_variables_before_the_file() {
 }
 
 #[test]
-fn every_setting_can_be_given_in_every_way() {
+fn flags_variables_and_the_file_can_give_every_setting() {
     let flags = [
         "--http-bind=[::1]:81",
         "--http-public-url=https://Meetings.example.org/",
@@ -85,6 +88,8 @@ fn every_setting_can_be_given_in_every_way() {
         "--data-folder=/srv/porch light",
         "--data-database=postgres://me:secret@host/name",
         "--metrics-bind=127.0.0.1:83",
+        "--log-level=warn,porchlight=debug",
+        "--log-format=json",
     ];
     let variables: Vec<String> = flags
         .iter()
@@ -102,7 +107,8 @@ fn every_setting_can_be_given_in_every_way() {
         [site]\nname = 'Meetings by the River'\nemail = 'office@example.org'\nphone = '+44 20 0000 0000'\nlocation = 'Leeds & Bradford'
         [media]\nbind = '[::]:82'\npublic_addresses = ['203.0.113.7', '2001:db8::7']\nudp = false\nmax_peers = 7
         [data]\nfolder = '/srv/porch light'\ndatabase = 'postgres://me:secret@host/name'
-        [metrics]\nbind = '127.0.0.1:83'";
+        [metrics]\nbind = '127.0.0.1:83'
+        [log]\nlevel = 'warn,porchlight=debug'\nformat = 'json'";
     let settings = load(&flags, &[], "").expect("flags");
     assert_eq!(load(&[], &variables, "").expect("variables"), settings);
     assert_eq!(load(&[], &[], file).expect("a file"), settings);
@@ -118,7 +124,7 @@ fn every_setting_can_be_given_in_every_way() {
 }
 
 #[test]
-fn every_setting_has_its_flag() {
+fn every_setting_has_a_flag() {
     let flags: Vec<String> = Command::command()
         .get_arguments()
         .filter_map(|flag| flag.get_long().map(|name| format!("--{name}")))
@@ -136,7 +142,7 @@ fn every_setting_has_its_flag() {
 }
 
 #[test]
-fn a_public_url_is_an_origin() {
+fn a_public_url_is_normalised_to_an_origin() {
     for (given, origin) in [
         (
             "https://meetings.example.org",
@@ -169,19 +175,19 @@ fn a_public_url_is_an_origin() {
         "ftp://example.org",
     ] {
         assert!(
-            refusal(&["--http-public-url", given], &[], "").starts_with("http.public_url is"),
+            error_text(&["--http-public-url", given], &[], "").starts_with("http.public_url is"),
             "{given}"
         );
     }
-    let everywhere = load(&["--http-bind", "0.0.0.0:8080"], &[], "").expect("an address");
+    let any_address = load(&["--http-bind", "0.0.0.0:8080"], &[], "").expect("an address");
     assert_eq!(
-        everywhere.http.public_url().as_str(),
+        any_address.http.public_url().as_str(),
         "http://localhost:8080"
     );
 }
 
 #[test]
-fn variables_of_others_and_empty_ones_are_left_alone() {
+fn foreign_and_empty_variables_are_ignored() {
     let variables = [
         "PORCHLIGHT_TEST_POSTGRES=x",
         "PORCHLIGHT_SERVICE_HOST=10.0.0.1",
@@ -212,10 +218,10 @@ fn crisis_lines_are_found_by_country() {
 }
 
 #[test]
-fn the_example_says_what_the_defaults_are() {
+fn the_example_shows_the_defaults() {
     let example = Settings::commented_example();
     assert_eq!(
-        load(&[], &[], &example).expect("the example is a file"),
+        load(&[], &[], &example).expect("the example is valid"),
         defaults()
     );
     let uncommented: String = example
@@ -226,13 +232,13 @@ fn the_example_says_what_the_defaults_are() {
         })
         .collect();
     assert_eq!(
-        load(&[], &[], &uncommented).expect("so it is uncommented"),
+        load(&[], &[], &uncommented).expect("the uncommented example is valid"),
         defaults()
     );
-    let given: toml::Table = uncommented.parse().expect("TOML");
+    let table: toml::Table = uncommented.parse().expect("TOML");
     for setting in SETTINGS.iter().copied().flatten() {
         assert!(
-            given[setting.section].get(setting.key).is_some(),
+            table[setting.section].get(setting.key).is_some(),
             "{}",
             setting.name()
         );

@@ -1,13 +1,13 @@
-//! What stops the start, and in which words.
+//! The errors that stop the start, and their texts.
 
-use super::{load, refusal};
+use super::{error_text, load};
 use proptest::prelude::*;
 
 #[test]
-fn a_wrong_value_is_told_with_its_name_and_what_is_accepted() {
-    let told = refusal(&["--http-bind", "nonsense"], &[], "");
+fn an_error_names_the_setting_its_value_and_what_is_accepted() {
+    let text = error_text(&["--http-bind", "nonsense"], &[], "");
     assert_eq!(
-        told,
+        text,
         "http.bind is \"nonsense\" (from the flag --http-bind): \
          it takes an address and a port, such as 127.0.0.1:8080 or [::]:8080",
     );
@@ -120,24 +120,42 @@ fn a_wrong_value_is_told_with_its_name_and_what_is_accepted() {
             "",
             ["site.location", "Leeds", "unless site.name is given"],
         ),
+        (
+            &["--log-level", "inof"],
+            &[],
+            "",
+            ["log.level", "inof", "error, warn, info"],
+        ),
+        (
+            &["--log-level=info,porchlight=loud"],
+            &[],
+            "",
+            ["log.level", "loud", "error, warn, info"],
+        ),
+        (
+            &[],
+            &["PORCHLIGHT_LOG_FORMAT=xml"],
+            "",
+            ["PORCHLIGHT_LOG_FORMAT", "xml", "text or json"],
+        ),
     ] {
-        let told = refusal(flags, variables, file);
-        assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+        let text = error_text(flags, variables, file);
+        assert!(parts.iter().all(|part| text.contains(part)), "{text}");
     }
 }
 
 #[test]
-fn a_secret_is_not_told() {
-    let told = refusal(&["--data-database", "mysql://me:secret@host/name"], &[], "");
+fn an_error_does_not_show_a_secret() {
+    let text = error_text(&["--data-database", "mysql://me:secret@host/name"], &[], "");
     assert!(
-        told.starts_with("data.database is [redacted] (from the flag --data-database)"),
-        "{told}"
+        text.starts_with("data.database is [redacted] (from the flag --data-database)"),
+        "{text}"
     );
 }
 
 #[test]
-fn an_unknown_name_is_refused_with_the_nearest_one() {
-    for (variables, file, told) in [
+fn an_unknown_name_is_refused_with_the_most_similar_setting() {
+    for (variables, file, expected) in [
         (
             &[][..],
             "[http]\nbnid = 'x'",
@@ -165,21 +183,21 @@ fn an_unknown_name_is_refused_with_the_nearest_one() {
             "crisis.lines.phnoe (from the file porchlight.toml) is not a setting; did you mean crisis.lines.phone?",
         ),
     ] {
-        assert_eq!(refusal(&[], variables, file), told);
+        assert_eq!(error_text(&[], variables, file), expected);
     }
 }
 
 #[test]
-fn a_file_that_is_no_toml_is_told_with_its_line() {
-    let told = refusal(&[], &[], "[http]\nbind = \n");
+fn a_syntax_error_names_the_line() {
+    let text = error_text(&[], &[], "[http]\nbind = \n");
     assert!(
-        told.starts_with("porchlight.toml can't be understood at line 2: "),
-        "{told}"
+        text.starts_with("porchlight.toml can't be understood at line 2: "),
+        "{text}"
     );
 }
 
 #[test]
-fn a_crisis_line_that_helps_nobody_is_refused() {
+fn an_unusable_crisis_line_is_refused() {
     for (line, part) in [
         (
             "country = 'gb', name = 'x', phone = '1'",
@@ -209,16 +227,16 @@ fn a_crisis_line_that_helps_nobody_is_refused() {
         ),
         ("country = 'GB', name = 'x', phone = 1", "text in quotes"),
     ] {
-        let told = refusal(&[], &[], &format!("[crisis]\nlines = [{{ {line} }}]"));
-        assert!(told.contains(part), "{told}");
+        let text = error_text(&[], &[], &format!("[crisis]\nlines = [{{ {line} }}]"));
+        assert!(text.contains(part), "{text}");
     }
-    assert!(refusal(&[], &[], "[crisis]\nlines = 1").contains("a list of tables"));
-    assert!(refusal(&[], &[], "[crisis]\nlines = [1]").contains("a list of tables"));
+    assert!(error_text(&[], &[], "[crisis]\nlines = 1").contains("a list of tables"));
+    assert!(error_text(&[], &[], "[crisis]\nlines = [1]").contains("a list of tables"));
 }
 
 proptest! {
     #[test]
-    fn no_file_makes_it_panic(text in "(\\[(http|media|data|crisis|x)\\]\n)?[a-z_]{0,9} ?= ?\\PC{0,12}|\\PC{0,30}") {
+    fn no_file_causes_a_panic(text in "(\\[(http|media|data|crisis|x)\\]\n)?[a-z_]{0,9} ?= ?\\PC{0,12}|\\PC{0,30}") {
         let _ = load(&[], &[], &text);
     }
 }
