@@ -104,7 +104,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::open`], but that it is in use.
-    pub async fn open_beside(settings: &StoreSettings) -> Result<Self, OpenError> {
+    pub async fn open_shared(settings: &StoreSettings) -> Result<Self, OpenError> {
         match Self::open(settings).await {
             Err(OpenError::InUse { .. }) => {}
             opened => return opened,

@@ -1,9 +1,9 @@
-//! `porchlight check`: a plain verdict per line on whether this machine is ready to serve.
+//! `porchlight check`: reports line by line whether this machine is ready to serve.
 
-use super::CliError;
-use super::serve::{media_settings, store_settings};
+use super::error::CliError;
+use super::parts::{media_settings, store_settings};
 use crate::base::{Entropy, SystemEntropy};
-use crate::config::{Flags, Settings};
+use crate::config::{ConfigError, Settings};
 use crate::media::{Media, MediaSettings, RoomKey, stun};
 use crate::store::{OpenError, Store};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -11,103 +11,104 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::{TcpListener, UdpSocket};
 
-/// A round trip on this machine takes far less; on a busy one still less than this.
-const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+/// Far more than a round trip within one machine takes, even when it is busy.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Prints the verdicts; the exit code is a failure when one of them is.
-pub async fn check(flags: &Flags) -> Result<ExitCode, CliError> {
+/// Prints the results. The exit code is a failure when one of them is.
+///
+/// # Errors
+/// When the system does not list its network interfaces.
+pub(super) async fn check(settings: Result<Settings, ConfigError>) -> Result<ExitCode, CliError> {
     let mut report = Report { failed: false };
-    let settings = match Settings::read(flags) {
+    let settings = match settings {
         Ok(settings) => settings,
-        Err(problem) => {
-            report.bad("configuration", &problem.to_string());
+        Err(error) => {
+            report.bad("configuration", &error.to_string());
             return Ok(report.code());
         }
     };
-    report.good("configuration", "every setting can be used");
-    store(&mut report, &settings).await;
-    pages_port(&mut report, settings.http.bind).await;
+    report.good("configuration", "all settings are valid");
+    check_store(&mut report, &settings).await;
+    check_pages_port(&mut report, settings.http.bind).await;
     let media = media_settings(&settings)?;
-    if audio_port(&mut report, media.bind).await {
-        addresses(&mut report, &media);
-        round_trip(&mut report, &media).await;
+    if check_audio_port(&mut report, media.bind).await {
+        check_addresses(&mut report, &media);
+        check_round_trip(&mut report, &media).await;
     }
     Ok(report.code())
 }
 
-async fn store(report: &mut Report, settings: &Settings) {
+async fn check_store(report: &mut Report, settings: &Settings) {
     match Store::open(&store_settings(settings)).await {
         Ok(store) => {
             store.close().await;
             report.good("data", "the database opens and its tables are up to date");
         }
-        Err(problem @ OpenError::InUse { .. }) => report.note("data", &problem.to_string()),
-        Err(problem) => report.bad("data", &problem.to_string()),
+        Err(error @ OpenError::InUse { .. }) => report.note("data", &error.to_string()),
+        Err(error) => report.bad("data", &error.to_string()),
     }
 }
 
-async fn pages_port(report: &mut Report, bind: SocketAddr) {
+async fn check_pages_port(report: &mut Report, bind: SocketAddr) {
     match TcpListener::bind(bind).await {
         Ok(_) => report.good("pages", &format!("{bind} is free")),
-        Err(why) => report.bad("pages", &format!("http.bind = {bind} can't be had: {why}")),
+        Err(error) => report.bad(
+            "pages",
+            &format!("http.bind = {bind} can't be used: {error}"),
+        ),
     }
 }
 
-async fn audio_port(report: &mut Report, bind: SocketAddr) -> bool {
+async fn check_audio_port(report: &mut Report, bind: SocketAddr) -> bool {
     let udp = UdpSocket::bind(bind).await.map(drop);
     let tcp = TcpListener::bind(bind).await.map(drop);
-    for (kind, taken) in [("UDP", &udp), ("TCP", &tcp)] {
-        match taken {
-            Ok(()) => report.good("audio", &format!("{kind} {bind} is free")),
-            Err(why) => {
-                report.bad(
-                    "audio",
-                    &format!("media.bind = {bind} can't be had for {kind}: {why}"),
-                );
+    for (protocol, result) in [("UDP", &udp), ("TCP", &tcp)] {
+        match result {
+            Ok(()) => report.good("audio", &format!("{protocol} {bind} is free")),
+            Err(error) => {
+                let result = format!("media.bind = {bind} can't be used for {protocol}: {error}");
+                report.bad("audio", &result);
             }
         }
     }
     udp.is_ok() && tcp.is_ok()
 }
 
-fn addresses(report: &mut Report, media: &MediaSettings) {
+fn check_addresses(report: &mut Report, media: &MediaSettings) {
     if media.public_addresses.is_empty() {
         report.bad(
             "addresses",
-            "this machine has no address that browsers could reach; set media.public_addresses",
+            "this machine has no address that browsers can reach; set media.public_addresses",
         );
     }
     for address in &media.public_addresses {
+        let port = media.bind.port();
         match reach(*address) {
-            Reach::Internet => report.good("addresses", &format!("{address} can be reached from the internet if its firewall lets port {} through", media.bind.port())),
-            Reach::Network => report.note("addresses", &format!("{address} can be reached from its own network alone; behind a router, set media.public_addresses to the outer address")),
-            Reach::Machine => report.note("addresses", &format!("{address} can be reached from this machine alone")),
+            Reach::Internet => report.good("addresses", &format!("{address} can be reached from the internet if its firewall lets port {port} through")),
+            Reach::Network => report.note("addresses", &format!("{address} can be reached only from its own network; behind a router, set media.public_addresses to the outer address")),
+            Reach::Machine => report.note("addresses", &format!("{address} can be reached only from this machine")),
         }
     }
 }
 
-/// Starts the media plane for a moment and lets a connectivity check go round.
-async fn round_trip(report: &mut Report, media: &MediaSettings) {
+/// Starts the media plane for a moment and sends it a connectivity check, as a browser does.
+async fn check_round_trip(report: &mut Report, media: &MediaSettings) {
     let plane = match Media::start(media.clone(), |_| {}) {
         Ok(plane) => plane,
-        Err(why) => {
-            return report.bad(
-                "round trip",
-                &format!("the audio port can't be opened: {why}"),
-            );
+        Err(error) => {
+            let result = format!("the audio port can't be opened: {error}");
+            return report.bad("round trip", &result);
         }
     };
     let to = loopback(plane.local_address());
     match check_connectivity(&plane, to).await {
         Ok(()) => report.good(
             "round trip",
-            &format!("a connectivity check to {to} is answered"),
+            &format!("a connectivity check to {to} gets a response"),
         ),
-        Err(why) => {
-            report.bad(
-                "round trip",
-                &format!("a connectivity check to {to} failed: {why}"),
-            );
+        Err(error) => {
+            let result = format!("a connectivity check to {to} failed: {error}");
+            report.bad("round trip", &result);
         }
     }
 }
@@ -115,10 +116,10 @@ async fn round_trip(report: &mut Report, media: &MediaSettings) {
 async fn check_connectivity(plane: &Media, to: SocketAddr) -> Result<(), String> {
     let (_, answer) = plane
         .connect(RoomKey(0), OFFER)
-        .map_err(|why| why.to_string())?;
-    let line = |key: &str| answer.lines().find_map(|line| line.strip_prefix(key));
-    let (Some(user), Some(password)) = (line("a=ice-ufrag:"), line("a=ice-pwd:")) else {
-        return Err("the audio port's own answer can't be read".to_owned());
+        .map_err(|error| error.to_string())?;
+    let attribute = |name: &str| answer.lines().find_map(|line| line.strip_prefix(name));
+    let (Some(user), Some(password)) = (attribute("a=ice-ufrag:"), attribute("a=ice-pwd:")) else {
+        return Err("the SDP answer of the audio port has no ICE credentials".to_owned());
     };
     let mut request = Vec::new();
     let transaction = SystemEntropy.bytes();
@@ -132,22 +133,22 @@ async fn check_connectivity(plane: &Media, to: SocketAddr) -> Result<(), String>
     let local = SocketAddr::new(to.ip(), 0);
     let socket = UdpSocket::bind(local)
         .await
-        .map_err(|why| why.to_string())?;
+        .map_err(|error| error.to_string())?;
     socket
         .send_to(&request, to)
         .await
-        .map_err(|why| why.to_string())?;
-    let mut answer = [0; 512];
-    let (length, _) = tokio::time::timeout(ANSWER_WITHIN, socket.recv_from(&mut answer))
+        .map_err(|error| error.to_string())?;
+    let mut response = [0; 512];
+    let (length, _) = tokio::time::timeout(RESPONSE_TIMEOUT, socket.recv_from(&mut response))
         .await
-        .map_err(|_| "no answer; a firewall may stand in between".to_owned())?
-        .map_err(|why| why.to_string())?;
-    stun::parse_success(&answer[..length], transaction, password)
+        .map_err(|_| "no response; a firewall may block the port".to_owned())?
+        .map_err(|error| error.to_string())?;
+    stun::parse_success(&response[..length], transaction, password)
         .map(drop)
-        .map_err(|_| "something else answers on that port".to_owned())
+        .map_err(|_| "another program responds on that port".to_owned())
 }
 
-/// Where this machine itself reaches a listener.
+/// The address at which this machine itself reaches a listener.
 fn loopback(listener: SocketAddr) -> SocketAddr {
     let ip = match listener.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -157,7 +158,7 @@ fn loopback(listener: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, listener.port())
 }
 
-/// What a browser would offer, as short as it may be.
+/// A minimal SDP offer of a browser.
 const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n\
     a=group:BUNDLE 0 1\r\na=ice-ufrag:check\r\na=ice-pwd:checkcheckcheckcheckcheck\r\n\
     a=fingerprint:sha-256 00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:\
@@ -167,6 +168,7 @@ const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n\
     m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=recvonly\r\n\
     a=rtcp-mux\r\na=rtpmap:111 opus/48000/2\r\n";
 
+/// From where an address can be reached.
 enum Reach {
     Internet,
     Network,
@@ -186,32 +188,33 @@ fn reach(address: IpAddr) -> Reach {
     }
 }
 
-/// 100.64.0.0/10, between a provider and its customers (RFC 6598).
+/// Whether an address is in 100.64.0.0/10, which providers share among customers (RFC 6598).
 const fn is_shared(address: std::net::Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     first == 100 && second & 0b1100_0000 == 64
 }
 
+/// Prints results and remembers whether any is a failure.
 struct Report {
     failed: bool,
 }
 
 impl Report {
-    fn good(&self, what: &str, verdict: &str) {
-        Self::line("good", what, verdict);
+    fn good(&self, subject: &str, result: &str) {
+        Self::print("good", subject, result);
     }
 
-    fn note(&self, what: &str, verdict: &str) {
-        Self::line("note", what, verdict);
+    fn note(&self, subject: &str, result: &str) {
+        Self::print("note", subject, result);
     }
 
-    fn bad(&mut self, what: &str, verdict: &str) {
+    fn bad(&mut self, subject: &str, result: &str) {
         self.failed = true;
-        Self::line("BAD ", what, verdict);
+        Self::print("BAD ", subject, result);
     }
 
-    fn line(mark: &str, what: &str, verdict: &str) {
-        println!("{mark}  {what:<13} {verdict}");
+    fn print(mark: &str, subject: &str, result: &str) {
+        println!("{mark}  {subject:<13} {result}");
     }
 
     fn code(&self) -> ExitCode {

@@ -1,69 +1,56 @@
 //! `porchlight demo`: a server with example groups and meetings, one of them in progress.
 
 mod example;
+mod tables;
 
-use super::CliError;
-use super::invite;
-use super::serve::Running;
+use super::error::CliError;
+use super::invite::create_link;
+use super::server::Server;
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::Settings;
 use crate::store::Service;
 use data_encoding::HEXLOWER;
 use std::path::PathBuf;
 
-/// Serves the examples from `named`, or from a folder that is thrown away at the end.
-pub async fn demo(mut settings: Settings, named: Option<PathBuf>) -> Result<(), CliError> {
-    let throw_away = if named.is_none() && settings.data.database.is_none() {
-        settings.data.folder = fresh_folder();
+/// Serves the examples from `folder`, or from a temporary folder that is deleted at the end.
+///
+/// # Errors
+/// When the server can't start or fails.
+pub(super) async fn demo(mut settings: Settings, folder: Option<PathBuf>) -> Result<(), CliError> {
+    let temporary_folder = if folder.is_none() && settings.data.database.is_none() {
+        settings.data.folder = temporary_folder();
         Some(settings.data.folder.clone())
     } else {
         None
     };
-    let shown = show(settings).await;
-    if let Some(folder) = throw_away {
-        // Nothing was promised to last; what can't be removed now the system's own cleaning takes.
+    let result = serve_examples(settings).await;
+    if let Some(folder) = temporary_folder {
+        // A folder that can't be deleted is left to the system, which cleans its temporary files.
         let _ = std::fs::remove_dir_all(folder);
     }
-    shown
+    result
 }
 
-async fn show(settings: Settings) -> Result<(), CliError> {
-    let running = Running::start(settings).await?;
-    let examples = example::fill(&running.store, SystemClock.now()).await?;
-    let chair = invite::make(
-        &running.store,
-        Service::ChairOf(examples.now),
-        &SystemClock,
-        &SystemEntropy,
-    )
-    .await?;
-    let secretary = invite::make(
-        &running.store,
-        Service::SecretaryOf(examples.group),
-        &SystemClock,
-        &SystemEntropy,
-    )
-    .await?;
-    let operator = invite::make(
-        &running.store,
-        Service::Operator,
-        &SystemClock,
-        &SystemEntropy,
-    )
-    .await?;
-    let url = running.url();
+async fn serve_examples(settings: Settings) -> Result<(), CliError> {
+    let server = Server::start(settings).await?;
+    let store = &server.store;
+    let examples = example::store_examples(store, SystemClock.now()).await?;
+    let link = |service| create_link(store, service, &SystemClock, &SystemEntropy);
+    let chair = link(Service::ChairOf(examples.meeting)).await?;
+    let secretary = link(Service::SecretaryOf(examples.group)).await?;
+    let operator = link(Service::Operator).await?;
+    let url = server.url();
     println!("A meeting is in progress. Open it in two browser windows:");
     println!("  to chair it   {url}{chair}");
     println!("  to join it    {url}/meetings/{}", examples.slug);
     println!("  its secretary {url}{secretary}");
     println!("  its operator  {url}{operator}");
     println!("All but the second work once; each makes an account.");
-    running.say_ready();
-    running.until_stopped().await
+    server.announce_ready();
+    server.run_until_stopped().await
 }
 
-fn fresh_folder() -> PathBuf {
-    let mut name = [0; 8];
-    SystemEntropy.fill(&mut name);
-    std::env::temp_dir().join(format!("porchlight-demo-{}", HEXLOWER.encode(&name)))
+fn temporary_folder() -> PathBuf {
+    let suffix: [u8; 8] = SystemEntropy.bytes();
+    std::env::temp_dir().join(format!("porchlight-demo-{}", HEXLOWER.encode(&suffix)))
 }

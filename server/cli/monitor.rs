@@ -1,4 +1,4 @@
-//! Serves the metrics on a listener of their own, so that a proxy never passes them on.
+//! Serves the metrics on a separate listener, so that the proxy in front of the pages does not expose them.
 
 use crate::live::Hub;
 use crate::media::Media;
@@ -9,20 +9,20 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-/// Answers `GET /metrics` until the program stops.
-pub async fn serve(listener: TcpListener, hub: Hub, media: Media) {
+/// Serves `GET /metrics` until the program stops.
+pub(super) async fn serve(listener: TcpListener, hub: Hub, media: Media) {
     let page = move || {
         let page = render(&collect(&hub, &media));
         async move { ([(CONTENT_TYPE, "text/plain; version=0.0.4")], page).into_response() }
     };
     let router = Router::new().route("/metrics", get(page));
-    if let Err(problem) = axum::serve(listener, router).await {
-        tracing::error!(%problem, "metrics are no longer served");
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::error!(%error, "the listener for metrics failed; metrics are no longer served");
     }
 }
 
 fn collect(hub: &Hub, media: &Media) -> Vec<Metric> {
-    let heads = hub.headcounts();
+    let headcounts = hub.headcounts();
     let audio = media.counters();
     let gauge = |name, help, value| Metric {
         name,
@@ -37,20 +37,23 @@ fn collect(hub: &Hub, media: &Media) -> Vec<Metric> {
         value,
     };
     vec![
-        gauge("rooms", "Rooms that are open.", heads.len() as u64),
+        gauge("rooms", "Rooms that are open.", headcounts.len() as u64),
         gauge(
             "people",
-            "People inside of rooms.",
-            heads.values().map(|n| u64::from(*n)).sum(),
+            "People in rooms.",
+            headcounts
+                .values()
+                .map(|headcount| u64::from(*headcount))
+                .sum(),
         ),
         counter(
             "audio_heard_total",
-            "Packets of whoever may be heard.",
+            "Packets of people who may be heard.",
             audio.heard,
         ),
         counter(
             "audio_unheard_total",
-            "Packets of whoever may not, dropped.",
+            "Dropped packets of people who may not be heard.",
             audio.unheard,
         ),
         counter(
@@ -60,12 +63,12 @@ fn collect(hub: &Hub, media: &Media) -> Vec<Metric> {
         ),
         counter(
             "audio_lost_total",
-            "Packets the machine did not take.",
+            "Packets that the system did not send.",
             audio.lost,
         ),
         counter(
             "audio_handshakes_failed_total",
-            "Audio connections that did not come up.",
+            "Audio connections that could not be established.",
             audio.failed_handshakes,
         ),
     ]

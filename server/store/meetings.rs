@@ -136,7 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::meetings`].
-    pub async fn forget_changes(&self, before: Date) -> Result<(), StoreError> {
+    pub async fn purge_changes(&self, before: Date) -> Result<(), StoreError> {
         let mut forgotten = false;
         for meeting in self.readable_meetings().await?.0 {
             let mut kept = meeting.timetable.changes.clone();

@@ -170,10 +170,10 @@ pub async fn who_had_a_slug_before_is_known(settings: StoreSettings) {
 pub async fn what_was_different_long_ago_is_forgotten(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
-    store.forget_changes(date(2026, 3, 5)).await.unwrap();
+    store.purge_changes(date(2026, 3, 5)).await.unwrap();
     let kept = store.meeting(id).await.unwrap().expect("a meeting");
     assert_eq!(kept.timetable.changes.len(), 1);
-    store.forget_changes(date(2026, 3, 6)).await.unwrap();
+    store.purge_changes(date(2026, 3, 6)).await.unwrap();
     let kept = store.meeting(id).await.unwrap().expect("a meeting");
     assert!(kept.timetable.changes.is_empty());
     assert_eq!(kept.edition.number, 0, "forgetting is no edition");

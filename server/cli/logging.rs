@@ -1,0 +1,74 @@
+//! The log: what is written to standard error, and in which form.
+
+use super::error::CliError;
+use crate::config::{Log, LogFormat, Settings};
+use std::io::IsTerminal;
+use tracing_subscriber::EnvFilter;
+
+/// Replaces the setting `log.level` where it is set, as is usual for programs in Rust.
+const LEVEL_VARIABLE: &str = "RUST_LOG";
+
+/// Starts logging to standard error.
+///
+/// # Errors
+/// When logging was started before.
+pub(super) fn start(settings: &Log) -> Result<(), CliError> {
+    let filter =
+        EnvFilter::try_from_env(LEVEL_VARIABLE).or_else(|_| EnvFilter::try_new(&settings.level))?;
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
+    match settings.format {
+        LogFormat::Text => subscriber.with_ansi(shows_colours()).try_init(),
+        LogFormat::Json => subscriber
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .try_init(),
+    }
+}
+
+/// Logs the settings that decide how the server is reached and where it stores data. Left out are the
+/// address of the database, which may hold a password, and contacts.
+pub(super) fn log_start(settings: &Settings) {
+    let database = match settings.data.database {
+        Some(_) => "PostgreSQL",
+        None => "SQLite",
+    };
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        http.bind = %settings.http.bind,
+        http.public_url = %settings.http.public_url(),
+        http.time_zone = settings.http.time_zone.iana_name(),
+        media.bind = %settings.media.bind,
+        media.public_addresses = ?settings.media.public_addresses,
+        media.udp = settings.media.udp,
+        media.max_peers = settings.media.max_peers,
+        data.folder = %settings.data.folder.display(),
+        database,
+        metrics.bind = settings.metrics.bind.map(tracing::field::display),
+        log.level = settings.log.level,
+        crisis.lines = settings.crisis.lines().len(),
+        "starting"
+    );
+}
+
+/// Replaces the message of a panic, which may quote data such as a name, by its place in the code.
+pub(super) fn hide_panic_messages() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let place = place.unwrap_or_default();
+        if tracing::dispatcher::has_been_set() {
+            tracing::error!(%place, "the program panicked");
+        } else {
+            eprintln!("porchlight: the program panicked at {place}");
+        }
+    }));
+}
+
+/// Whether colour codes are of use: only a terminal shows them (see no-color.org).
+fn shows_colours() -> bool {
+    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !is_unwanted
+}

@@ -1,0 +1,183 @@
+//! The server: all parts of the program together.
+
+use super::error::CliError;
+use super::parts::{media_settings, store_settings};
+use super::{housekeeping, logging, monitor};
+use crate::accounts::{HashCost, PassphraseHasher};
+use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
+use crate::catalogue::Catalogue;
+use crate::config::Settings;
+use crate::feeds::{self, HttpFetcher, Subscriber};
+use crate::http::{self, App, AssetPaths, DirectoryCache, Limits, PageCache, Parts};
+use crate::live::{Hub, HubParts};
+use crate::media::Media;
+use crate::store::Store;
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+
+/// Passphrases that are hashed at the same time: each takes 19 MiB, and a small machine needs the rest for
+/// audio.
+const CONCURRENT_HASHES: NonZeroUsize = NonZeroUsize::new(2).expect("not zero");
+
+/// A server that has its ports and its data.
+pub(super) struct Server {
+    settings: Settings,
+    pub(super) store: Store,
+    media: Media,
+    hub: Hub,
+    app: App,
+    listener: TcpListener,
+    /// The listener for metrics, if `metrics.bind` is set.
+    monitor: Option<TcpListener>,
+}
+
+impl Server {
+    /// Opens the store and the ports. Requests are served by [`Self::run_until_stopped`].
+    ///
+    /// # Errors
+    /// What can't be opened, in the operator's words.
+    pub(super) async fn start(settings: Settings) -> Result<Self, CliError> {
+        logging::log_start(&settings);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let store = Store::open(&store_settings(&settings)).await?;
+        let listener = bind("http.bind", settings.http.bind).await?;
+        let monitor = match settings.metrics.bind {
+            None => None,
+            Some(address) => Some(bind("metrics.bind", address).await?),
+        };
+        let (event_sender, media_events) = mpsc::unbounded_channel();
+        let media = Media::start(media_settings(&settings)?, move |event| {
+            // Fails only while the program stops.
+            let _ = event_sender.send(event);
+        })
+        .map_err(|error| bind_error("media.bind", settings.media.bind, &error))?;
+        let hub = Hub::start(HubParts {
+            store: store.clone(),
+            media: media.clone(),
+            media_events,
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        })
+        .await?;
+        let app = build_app(&settings, &store, &hub, clock, entropy).await?;
+        Ok(Self {
+            settings,
+            store,
+            media,
+            hub,
+            app,
+            listener,
+            monitor,
+        })
+    }
+
+    /// The site's address without a slash at the end, for links.
+    pub(super) fn url(&self) -> String {
+        let url = self.settings.http.public_url();
+        url.as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// Prints and logs where pages and audio are.
+    pub(super) fn announce_ready(&self) {
+        let url = self.url();
+        let audio_port = self.media.local_address().port();
+        println!("Ready. Pages: {url}/");
+        println!("       Audio: port {audio_port}, UDP and TCP");
+        tracing::info!(pages = %url, audio_port, "ready");
+    }
+
+    /// Serves requests until SIGINT or SIGTERM, then saves every room and closes the store.
+    ///
+    /// # Errors
+    /// When signals can't be received, or the listener for pages fails.
+    pub(super) async fn run_until_stopped(self) -> Result<(), CliError> {
+        let (hub, media, app) = (self.hub, self.media, self.app);
+        let interrupt = signal(SignalKind::interrupt())?;
+        let terminate = signal(SignalKind::terminate())?;
+        app.listings_changed().await;
+        let mut tasks = housekeeping::start(&app);
+        if let Some(listener) = self.monitor {
+            tasks.spawn(monitor::serve(listener, hub.clone(), media.clone()));
+        }
+        let hub_to_stop = hub.clone();
+        let result = http::serve(self.listener, app, async move {
+            let reason = stop_reason(interrupt, terminate).await;
+            tracing::info!(reason, "stopping");
+            // Sockets close with a code that makes every browser return after a restart.
+            hub_to_stop.shut_down().await;
+        })
+        .await;
+        if let Err(error) = &result {
+            tracing::error!(%error, "stopping: the listener for pages failed");
+            hub.shut_down().await;
+        }
+        tasks.shutdown().await;
+        drop((hub, media));
+        self.store.close().await;
+        tracing::info!("stopped");
+        Ok(result?)
+    }
+}
+
+async fn build_app(
+    settings: &Settings,
+    store: &Store,
+    hub: &Hub,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<App, CliError> {
+    let public_url = settings.http.public_url();
+    let feeds = Subscriber::open(feeds::Parts {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
+        fetch: Arc::new(HttpFetcher::new(public_url.as_str(), feeds::is_public)),
+    })
+    .await?;
+    Ok(App::new(Parts {
+        store: store.clone(),
+        hub: hub.clone(),
+        hasher: PassphraseHasher::new(HashCost::RECOMMENDED, CONCURRENT_HASHES, &*entropy)
+            .map_err(|error| error.to_string())?,
+        assets: AssetPaths::from_manifest()
+            .map_err(|missing| format!("this program was built without {missing}"))?,
+        crisis: settings.crisis.clone(),
+        limits: Limits::new(Arc::clone(&entropy)),
+        board: DirectoryCache::new(&*entropy),
+        cache: PageCache::default(),
+        feeds,
+        public_url,
+        zone: settings.http.time_zone.clone(),
+        catalogue: Arc::new(Catalogue::of_site(settings.site.name.as_deref())),
+        site: settings.site.clone(),
+        clock,
+        entropy,
+    }))
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, CliError> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| bind_error(setting, address, &error))
+}
+
+fn bind_error(setting: &str, address: SocketAddr, error: &dyn Display) -> CliError {
+    format!(
+        "{setting} = {address}: this address can't be used ({error}); \
+         choose another, or stop the program that uses it"
+    )
+    .into()
+}
+
+/// Waits for a signal and returns its name.
+async fn stop_reason(mut interrupt: Signal, mut terminate: Signal) -> &'static str {
+    tokio::select! {
+        _ = interrupt.recv() => "SIGINT",
+        _ = terminate.recv() => "SIGTERM",
+    }
+}
