@@ -9,6 +9,7 @@
 mod agenda;
 mod bits;
 pub mod calendar;
+pub mod contact_links;
 mod directory;
 pub mod draft;
 mod filter;
@@ -20,19 +21,21 @@ mod recurrence;
 mod search;
 pub mod sheet;
 mod timetable;
-pub mod ways;
+pub mod web_link;
 mod windows;
 pub mod zone;
 
 pub use agenda::{
-    Agenda, AgendaQuery, Cursor, Day, Hour, PageAsked, Row, SOON, Section, StretchKind, Suggestions,
+    Agenda, AgendaQuery, Cursor, Day, Hour, PageRequest, Row, SOON, Section, SectionKind,
+    Suggestions,
 };
 pub use bits::Bits;
-pub use directory::{Choices, Directory, FRESH_FOR, Found};
-pub use filter::{DayChoice, Filter, FilterCounts, Hours, MAX_SEARCH, TimeOfDay, primary};
+pub use directory::{DIRECTORY_MAX_AGE, Directory, FilterOptions, ListedOccurrence};
+pub use filter::{DayChoice, Filter, FilterField, Hours, MAX_SEARCH, TimeOfDay, primary_language};
 pub use meeting::{About, Access, FeedOrigin, Group, Listing, Meeting, Origin, Revision};
-pub use pattern::{DayOfMonth, Days, EACH, Pattern, UnknownDayError, WeekOfMonth};
-pub use recurrence::{Planned, Recurrence};
+pub use pattern::{DayOfMonth, Days, EVERY_ONE, Pattern, UnknownDayError, WeekOfMonth};
+pub use recurrence::{PlannedStart, Recurrence};
 pub use timetable::{
-    Change, DateStatus, Happening, MAX_MOVE, OccurrenceTimes, State, Timetable, USUAL_MARGIN,
+    DEFAULT_MARGIN, DateChange, DateStatus, MAX_MOVE, Occurrence, OccurrenceState, OccurrenceTimes,
+    Timetable,
 };

@@ -42,7 +42,7 @@ id! {
     AccountId(i64)
 }
 
-/// One dated happening of a meeting; also the name of its room.
+/// One dated occurrence of a meeting; also the name of its room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OccurrenceId {
     pub meeting: MeetingId,

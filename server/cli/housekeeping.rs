@@ -72,7 +72,7 @@ async fn purge_expired(store: Store) {
 async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     store.purge_sessions(now).await?;
     store.purge_invites(now).await?;
-    let oldest_kept = zone::clock(&TimeZone::UTC, now - CHANGES_KEPT).date();
+    let oldest_kept = zone::local_time(&TimeZone::UTC, now - CHANGES_KEPT).date();
     store.purge_changes(oldest_kept).await
 }
 

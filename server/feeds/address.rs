@@ -1,7 +1,7 @@
 //! Which addresses may be asked: those of the open internet, so that nobody can make the server knock
 //! on doors inside its own network.
 
-use crate::schedule::guide;
+use crate::schedule::web_link;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
@@ -38,7 +38,7 @@ pub fn check(address: &str) -> Result<(), FeedAddressRefusal> {
         Some(Host::Ipv6(address)) => is_public_v6(address),
         None => return Err(FeedAddressRefusal::NotWhole),
     };
-    match guide::link(address) {
+    match web_link::parse(address) {
         _ if !outside => Err(FeedAddressRefusal::Inside),
         None => Err(FeedAddressRefusal::NotWhole),
         Some(_) => Ok(()),

@@ -40,7 +40,7 @@ pub fn read(text: &str, source: &str) -> Vec<Listing> {
 }
 
 fn shape(listing: &Listing) -> Option<Shape> {
-    let (about, when) = (&listing.about, &listing.timetable.when);
+    let (about, when) = (&listing.about, &listing.timetable.recurrence);
     let Origin::Feed(elsewhere) = &listing.origin else {
         return None;
     };

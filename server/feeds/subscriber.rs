@@ -4,7 +4,7 @@ use super::fetch::{Fetch, FetchError, FetchRequest, FetchResponse};
 use super::policy::FeedState;
 use super::shape;
 use crate::base::{Clock, Entropy, FeedId, Millis, Timestamp};
-use crate::schedule::guide::{self, Defaults, Reading, RowError};
+use crate::schedule::guide::{self, Defaults, ParsedFeed, RowError};
 use crate::schedule::{Listing, Origin, zone};
 use crate::store::{CreateError, FeedRow, Store, StoreError};
 use std::collections::BTreeMap;
@@ -274,7 +274,7 @@ impl Subscriber {
 /// What came of asking.
 enum Heard {
     Read {
-        reading: Reading,
+        reading: ParsedFeed,
         etag: Option<String>,
         last_modified: Option<String>,
     },

@@ -9,7 +9,7 @@ use super::state::App;
 use super::visitor::VisitorContext;
 use crate::pages::{DateForm, DatePage, FormVersion, Notice, Visitor, with_query};
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
-use crate::schedule::{Change, Group, Meeting};
+use crate::schedule::{DateChange, Group, Meeting};
 use crate::store::EditError;
 use askama::Template;
 use axum::Form;
@@ -65,7 +65,7 @@ pub async fn date_form(
         meeting: &meeting,
         date,
         draft: &draft,
-        basis: basis(meeting.edition.number, &draft),
+        basis: basis(meeting.revision.number, &draft),
         theirs: None,
     };
     form.page(&app, &visitor, &signed_in, &[], None, StatusCode::OK)
@@ -85,7 +85,7 @@ pub async fn save_date(
     let fields = Fields(sent);
     let draft = fields.change();
     let known = ChangeDraft::of(&meeting.timetable, date);
-    let now = basis(meeting.edition.number, &known);
+    let now = basis(meeting.revision.number, &known);
     let mut form = Shown {
         group: &group,
         meeting: &meeting,
@@ -135,7 +135,7 @@ async fn save(
     app: &App,
     meeting: &Meeting,
     date: Date,
-    change: Option<Change>,
+    change: Option<DateChange>,
     edition: u32,
 ) -> Result<(), EditError> {
     let mut timetable = meeting.timetable.clone();
@@ -157,7 +157,7 @@ async fn save(
 /// A date that the meeting has.
 fn date_of(meeting: &Meeting, text: &str) -> Result<Date, HttpError> {
     let date: Option<Date> = text.parse().ok();
-    date.filter(|date| meeting.timetable.when.is_on(*date))
+    date.filter(|date| meeting.timetable.recurrence.occurs_on(*date))
         .ok_or(HttpError::NotFound)
 }
 

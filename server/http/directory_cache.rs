@@ -5,7 +5,7 @@ use crate::base::{Clock, Entropy, Millis, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::feeds::Subscriber;
 use crate::pages::words_of;
-use crate::schedule::{Directory, FRESH_FOR, Group, Listing, Meeting, Origin};
+use crate::schedule::{DIRECTORY_MAX_AGE, Directory, Group, Listing, Meeting, Origin};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -86,7 +86,7 @@ impl DirectoryCache {
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         let due = self.due.load(Ordering::Acquire);
-        now.0 >= due || now.0 < due.saturating_sub(FRESH_FOR.0.cast_signed())
+        now.0 >= due || now.0 < due.saturating_sub(DIRECTORY_MAX_AGE.0.cast_signed())
     }
 
     /// The seed of the order of what ties.
@@ -130,14 +130,15 @@ impl DirectoryCache {
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
-        self.due.store((now + FRESH_FOR).0, Ordering::Release);
+        self.due
+            .store((now + DIRECTORY_MAX_AGE).0, Ordering::Release);
         self.version.fetch_add(1, Ordering::Release);
         Ok(())
     }
 }
 
 /// How often to look whether the directory's dates run out.
-pub const FRESH: Duration = Duration::from_millis(FRESH_FOR.0 / 2);
+pub const FRESH: Duration = Duration::from_millis(DIRECTORY_MAX_AGE.0 / 2);
 
 async fn held_here(store: &Store) -> Result<HostedMeetings, StoreError> {
     let groups: HashMap<_, _> = (store.groups().await?.into_iter())

@@ -7,7 +7,7 @@ use super::import::held;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::Millis;
-use crate::schedule::guide::{self, Site, Words, can_say};
+use crate::schedule::guide::{self, Site, Words, can_express};
 use crate::schedule::sheet::{self, SheetRow};
 use crate::schedule::{Group, Recurrence};
 use axum::extract::{Path, State};
@@ -76,7 +76,7 @@ async fn file(app: &App, group: Option<&Group>, format: Format) -> Result<Respon
         }
         Format::Feed => {
             let weekly = (held.iter())
-                .filter(|(meeting, _)| can_say(&meeting.timetable.when.pattern))
+                .filter(|(meeting, _)| can_express(&meeting.timetable.recurrence.pattern))
                 .map(|(meeting, group)| (meeting, group));
             let site = Site {
                 address: app.public_url.as_str(),

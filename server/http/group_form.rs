@@ -141,5 +141,5 @@ impl GroupFacts {
 fn is_link(text: &str) -> bool {
     text.len() <= MAX_TEXT
         && text.starts_with("https://")
-        && crate::schedule::guide::link(text).is_some()
+        && crate::schedule::web_link::parse(text).is_some()
 }

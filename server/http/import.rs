@@ -195,7 +195,7 @@ async fn told(
     let (meetings, _) = app.store.readable_meetings().await?;
     let groups = app.store.groups().await?;
     let only = group.map(|group| group.id);
-    let today = zone::clock(&app.zone, app.clock.now()).date();
+    let today = zone::local_time(&app.zone, app.clock.now()).date();
     let told = move || {
         let told = sent.lines().map(|read| {
             let scope = Scope {

@@ -86,7 +86,7 @@ pub async fn edit(
         group: &group,
         meeting: Some(&meeting),
         draft: &draft,
-        basis: &basis(meeting.edition.number, &draft),
+        basis: &basis(meeting.revision.number, &draft),
         problems: &[],
         taken: false,
         meanwhile: None,
@@ -169,7 +169,7 @@ impl<'a> Attempt<'a> {
         signed_in: &'a SignedIn,
     ) -> Self {
         let sent = fields.basis();
-        let now = meeting.map(|meeting| basis(meeting.edition.number, &Draft::of(meeting)));
+        let now = meeting.map(|meeting| basis(meeting.revision.number, &Draft::of(meeting)));
         Self {
             app,
             group,
@@ -294,7 +294,7 @@ impl<'a> Attempt<'a> {
             };
             return self.again(refusal, Some(timetable));
         };
-        let edition = theirs.edition.number;
+        let edition = theirs.revision.number;
         let theirs = Draft::of(&theirs);
         self.basis = basis(edition, &theirs);
         let refusal = Refusal {
@@ -351,7 +351,9 @@ fn blank(visitor: &Visitor) -> Draft {
         repeats: "weekly".to_owned(),
         every: "1".to_owned(),
         weekday: "monday".to_owned(),
-        from: zone::clock(&visitor.zone, visitor.now).date().to_string(),
+        from: zone::local_time(&visitor.zone, visitor.now)
+            .date()
+            .to_string(),
         time: "19:00".to_owned(),
         zone: visitor.zone.iana_name().unwrap_or("UTC").to_owned(),
         minutes: "60".to_owned(),

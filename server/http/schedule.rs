@@ -12,7 +12,7 @@ use crate::pages::{
     EmbedPage, FarPage, FarQuery, QueryRefusal, SchedulePage, ScheduleQuery, Visitor, WeekPage,
     schedule_json,
 };
-use crate::schedule::{Agenda, AgendaQuery, Directory, Filter, PageAsked};
+use crate::schedule::{Agenda, AgendaQuery, Directory, Filter, PageRequest};
 use askama::Template;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
@@ -97,7 +97,7 @@ impl<'a> Answer<'a> {
         }
     }
 
-    fn agenda(&self, filter: Filter, page: PageAsked) -> Agenda<'_> {
+    fn agenda(&self, filter: Filter, page: PageRequest) -> Agenda<'_> {
         let now = self.visitor.now;
         let look = AgendaQuery {
             filter,
@@ -129,7 +129,7 @@ pub async fn week(
     asked: Asked<ScheduleQuery>,
 ) -> Result<Response, HttpError> {
     let page = |answer: &Answer<'_>| {
-        let agenda = answer.agenda(asked.query.filter(), PageAsked::Week);
+        let agenda = answer.agenda(asked.query.filter(), PageRequest::Week);
         WeekPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
     };
     Ok(asked.answer(&app, HTML, "", page).await?)
@@ -140,7 +140,7 @@ pub async fn far(State(app): State<App>, asked: Asked<FarQuery>) -> Result<Respo
     let spoken = asked.headers.get(ACCEPT_LANGUAGE);
     let spoken = spoken.and_then(|spoken| spoken.to_str().ok()).unwrap_or("");
     let page = |answer: &Answer<'_>| {
-        let filter = asked.query.filter(spoken, &answer.directory.choices());
+        let filter = asked.query.filter(spoken, &answer.directory.options());
         let agenda = answer.agenda(filter, asked.query.page());
         FarPage::new(&agenda, &asked.visitor, app.frame(&asked.signed_in)).render()
     };

@@ -149,7 +149,7 @@ impl Hub {
         if let Some(known) = rooms.of(meeting.id) {
             return Ok(known);
         }
-        let id = meeting.occurrence(&times);
+        let id = meeting.occurrence_id(&times);
         if rooms.over.get(&meeting.id) == Some(&id.starts) {
             return Err(RoomError::Over);
         }

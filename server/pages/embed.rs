@@ -35,7 +35,7 @@ impl<'a> EmbedPage<'a> {
         let mut page = Self {
             find: FindView::new(agenda, visitor, "/embed", frame),
             zone,
-            now: RowView::all(&agenda.now, visitor, frame),
+            now: RowView::all(&agenda.in_progress, visitor, frame),
             soon: RowView::all(&agenda.soon, visitor, frame),
             later: parts(agenda, visitor, frame),
             more: next_page("/embed", agenda, visitor, frame),

@@ -5,7 +5,8 @@ use super::schedule::{LinkView, OptionView, PartView, leads_away, next_page, par
 use super::words::clock;
 use super::{Frame, Visitor, ZoneAsked, language};
 use crate::schedule::{
-    Access, Agenda, Choices, Cursor, Filter, FilterCounts, Hours, PageAsked, Row, primary, zone,
+    Access, Agenda, Cursor, Filter, FilterField, FilterOptions, Hours, PageRequest, Row,
+    primary_language, zone,
 };
 use askama::Template;
 use serde::Deserialize;
@@ -28,10 +29,10 @@ impl FarQuery {
     /// `spoken` is the browser's `Accept-Language`: the first of it that some meeting has is taken
     /// for whoever has not chosen.
     #[must_use]
-    pub fn filter(&self, spoken: &str, choices: &Choices<'_>) -> Filter {
+    pub fn filter(&self, spoken: &str, options: &FilterOptions<'_>) -> Filter {
         let known = |tag: &str| {
-            let tag = primary(tag).to_ascii_lowercase();
-            choices.languages.contains(&tag.as_str()).then_some(tag)
+            let tag = primary_language(tag).to_ascii_lowercase();
+            options.languages.contains(&tag.as_str()).then_some(tag)
         };
         let language = match self.language.as_deref() {
             Some(chosen) => known(chosen),
@@ -48,8 +49,8 @@ impl FarQuery {
     }
 
     #[must_use]
-    pub fn page(&self) -> PageAsked {
-        Cursor::parse(&self.after).map_or(PageAsked::First, PageAsked::After)
+    pub fn page(&self) -> PageRequest {
+        Cursor::parse(&self.after).map_or(PageRequest::First, PageRequest::After)
     }
 
     fn awake(&self) -> Hours {
@@ -107,7 +108,7 @@ impl<'a> FarPage<'a> {
                 })
                 .collect()
         };
-        let instead = agenda.instead.iter().flat_map(|instead| &instead.open);
+        let instead = agenda.suggestions.iter().flat_map(|instead| &instead.open);
         let instead: Vec<Row<'a>> = instead.copied().collect();
         let is_open = |row: &Row<'_>| row.listing.about.access == Access::Open;
         let shown: Vec<_> = agenda.rows().chain(&instead).map(is_open).collect();
@@ -134,7 +135,7 @@ impl<'a> FarPage<'a> {
             from: chosen(awake.map(Hours::from)),
             until: chosen(awake.map(Hours::until)),
             hours: hours(agenda, visitor, frame),
-            now: RowView::all(&agenda.now, visitor, frame),
+            now: RowView::all(&agenda.in_progress, visitor, frame),
             soon: RowView::all(&agenda.soon, visitor, frame),
             later: parts(agenda, visitor, frame),
             more: next_page("/far", agenda, visitor, frame),
@@ -148,7 +149,8 @@ impl<'a> FarPage<'a> {
 }
 
 fn heading(agenda: &Agenda<'_>, frame: Frame<'_>) -> String {
-    let count = agenda.hours.iter().map(|hour| hour.meetings).sum::<usize>() + agenda.now.len();
+    let count =
+        agenda.hours.iter().map(|hour| hour.meetings).sum::<usize>() + agenda.in_progress.len();
     frame.counted("far-count", count)
 }
 
@@ -168,7 +170,7 @@ fn languages(agenda: &Agenda<'_>) -> Vec<OptionView> {
         words: language::name(tag).to_owned(),
         chosen: agenda.filter.language.as_deref() == Some(*tag),
     };
-    agenda.choices.languages.iter().map(option).collect()
+    agenda.options.languages.iter().map(option).collect()
 }
 
 fn hours(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<HourView> {
@@ -202,7 +204,7 @@ fn looser(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<Li
     .filter(|_| {
         agenda
             .filter
-            .facets()
-            .any(|facet| facet == FilterCounts::Language)
+            .active_fields()
+            .any(|facet| facet == FilterField::Language)
     })
 }

@@ -120,7 +120,7 @@ impl Visitor {
 
     #[must_use]
     pub(super) fn clock(&self, at: Timestamp) -> DateTime {
-        zone::clock(&self.zone, at)
+        zone::local_time(&self.zone, at)
     }
 
     /// Whether nobody has said which zone is theirs.

@@ -309,7 +309,7 @@ impl<'a> Item<'a> {
 
     fn of_problem(row: &'a RowError, frame: Frame<'_>) -> Self {
         Self {
-            what: frame.row_problem(&row.problem),
+            what: frame.row_problem(&row.kind),
             refused: true,
             ..Self::new(row.row, &row.name, frame)
         }
@@ -318,12 +318,12 @@ impl<'a> Item<'a> {
 
 /// By the meeting's own clock: its people know it by that.
 fn held(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> (String, String) {
-    let zone = &timetable.when.zone;
-    let words = frame.recurrence(&timetable.when, zone::clock(zone, now).date());
+    let zone = &timetable.recurrence.zone;
+    let words = frame.recurrence(&timetable.recurrence, zone::local_time(zone, now).date());
     let next = timetable.current_or_next(now).map_or_else(
         || frame.t("group-over"),
         |next| {
-            let date = frame.date_of_year(zone::clock(zone, next.starts).date());
+            let date = frame.date_of_year(zone::local_time(zone, next.starts).date());
             frame.say("import-next", &[("date", date.into())])
         },
     );

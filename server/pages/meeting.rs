@@ -4,7 +4,9 @@ use super::words::{clock, machine};
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameRefusal, Timestamp};
-use crate::schedule::{Access, Group, Happening, Meeting, OccurrenceTimes, State, ways, zone};
+use crate::schedule::{
+    Access, Group, Meeting, Occurrence, OccurrenceState, OccurrenceTimes, contact_links, zone,
+};
 use askama::Template;
 use std::borrow::Cow;
 
@@ -67,7 +69,7 @@ pub struct MeetingPage<'a> {
     contribute_to: String,
 }
 
-/// A piece of what a group writes about other ways in; a line end is one too.
+/// A piece of what a group writes about other contact_links in; a line end is one too.
 struct WayView<'a> {
     words: &'a str,
     /// What a press on it opens or calls.
@@ -115,8 +117,8 @@ impl<'a> MeetingPage<'a> {
         let (meeting, group) = (shown.meeting, shown.group);
         let (about, timetable) = (&meeting.about, &meeting.timetable);
         let next = timetable.current_or_next(visitor.now);
-        let own = &timetable.when.zone;
-        let elsewhere = next.filter(|next| !zone::agree(own, &visitor.zone, next.starts));
+        let own = &timetable.recurrence.zone;
+        let elsewhere = next.filter(|next| !zone::show_same_time(own, &visitor.zone, next.starts));
         let named = |id| frame.say(id, &[("group", group.name.as_str().into())]);
         Self {
             home: visitor.link("/"),
@@ -124,7 +126,10 @@ impl<'a> MeetingPage<'a> {
             title: &about.title,
             language: language::other(&about.language, frame.catalogue.language()),
             spoken: language::name(&about.language),
-            when: frame.recurrence(&timetable.when, zone::clock(own, visitor.now).date()),
+            when: frame.recurrence(
+                &timetable.recurrence,
+                zone::local_time(own, visitor.now).date(),
+            ),
             held: named("meeting-held"),
             group_href: visitor.link(&format!("/groups/{}", group.slug)),
             yours: elsewhere.map(|next| yours(&next, visitor, frame)),
@@ -183,9 +188,9 @@ fn notice(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Optio
     let mut near = shown
         .meeting
         .timetable
-        .dates(visitor.now)
-        .take_while(|happening| happening.times.planned <= visitor.now + NEAR);
-    let changed = near.find(|happening| happening.is_cancelled() || happening.is_moved())?;
+        .upcoming(visitor.now)
+        .take_while(|occurrence| occurrence.times.planned <= visitor.now + NEAR);
+    let changed = near.find(|occurrence| occurrence.is_cancelled() || occurrence.is_moved())?;
     let date = |at: Timestamp| frame.date(visitor.clock(at).date());
     let time = |at: Timestamp| clock(visitor.clock(at));
     let times = changed.times;
@@ -227,16 +232,18 @@ impl<'a> WayView<'a> {
                 breaks: true,
             });
             all.extend(breaks);
-            all.extend(ways::pieces(line).into_iter().map(Self::of));
+            all.extend(contact_links::split(line).into_iter().map(Self::of));
         }
         all
     }
 
-    fn of(piece: ways::Piece<'a>) -> Self {
+    fn of(piece: contact_links::Piece<'a>) -> Self {
         let (words, href) = match piece {
-            ways::Piece::Plain(words) => (words, None),
-            ways::Piece::Link(link) => (link, Some(link.into())),
-            ways::Piece::Number(number) => (number, Some(ways::tel(number).into())),
+            contact_links::Piece::Plain(words) => (words, None),
+            contact_links::Piece::Link(link) => (link, Some(link.into())),
+            contact_links::Piece::PhoneNumber(number) => {
+                (number, Some(contact_links::tel_uri(number).into()))
+            }
         };
         Self {
             words,
@@ -264,10 +271,14 @@ fn door(
 ) -> DoorView {
     let now = visitor.now;
     let (title, words, until) = match next.state(now) {
-        State::DoorsOpen => ("door-open", "door-starts", next.starts),
-        State::InProgress => ("door-on", "door-left", next.ends),
-        State::Fellowship => ("door-fellowship", "door-fellowship-left", next.doors_close),
-        State::Upcoming | State::Over => ("door-closed", "door-opens", next.doors_open),
+        OccurrenceState::DoorsOpen => ("door-open", "door-starts", next.starts),
+        OccurrenceState::InProgress => ("door-on", "door-left", next.ends),
+        OccurrenceState::Fellowship => {
+            ("door-fellowship", "door-fellowship-left", next.doors_close)
+        }
+        OccurrenceState::Upcoming | OccurrenceState::Over => {
+            ("door-closed", "door-opens", next.doors_open)
+        }
     };
     let joinable = next.state(now).is_open();
     let opens = visitor.clock(next.doors_open);
@@ -321,21 +332,21 @@ fn never(frame: Frame<'_>) -> DoorView {
 }
 
 fn dates(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateView> {
-    let dates = shown.meeting.timetable.dates(visitor.now).take(DATES);
+    let dates = shown.meeting.timetable.upcoming(visitor.now).take(DATES);
     dates
-        .map(|happening| date(&happening, visitor, frame))
+        .map(|occurrence| date(&occurrence, visitor, frame))
         .collect()
 }
 
-fn date(happening: &Happening<'_>, visitor: &Visitor, frame: Frame<'_>) -> DateView {
-    let times = happening.times;
+fn date(occurrence: &Occurrence<'_>, visitor: &Visitor, frame: Frame<'_>) -> DateView {
+    let times = occurrence.times;
     let today = visitor.clock(visitor.now).date();
     let local = visitor.clock(times.starts);
     let date = frame.date_for(local.date(), visitor);
     DateView {
         instant: machine(times.starts),
         time: clock(local),
-        span: if happening.is_cancelled() {
+        span: if occurrence.is_cancelled() {
             frame.t("row-cancelled")
         } else {
             frame.span(times.ends.since(times.starts))
@@ -345,7 +356,7 @@ fn date(happening: &Happening<'_>, visitor: &Visitor, frame: Frame<'_>) -> DateV
         } else {
             date
         },
-        cancelled: happening.is_cancelled(),
-        changed: frame.changes(happening, visitor),
+        cancelled: occurrence.is_cancelled(),
+        changed: frame.changes(occurrence, visitor),
     }
 }

@@ -251,7 +251,7 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
             let parameters = [
                 ("row", row.row.into()),
                 ("name", row.name.as_str().into()),
-                ("what", frame.row_problem(&row.problem).into()),
+                ("what", frame.row_problem(&row.kind).into()),
             ];
             frame.say("operator-feed-row", &parameters)
         })

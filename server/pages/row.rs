@@ -2,7 +2,9 @@
 
 use super::words::{clock, machine};
 use super::{Frame, Visitor, language};
-use crate::schedule::{Access, FeedOrigin, Listing, Origin, Row, State, guide, ways};
+use crate::schedule::{
+    Access, FeedOrigin, Listing, OccurrenceState, Origin, Row, contact_links, web_link,
+};
 use std::borrow::Cow;
 
 /// What `rows.html` shows.
@@ -55,7 +57,7 @@ impl<'a> RowView<'a> {
         let today = visitor.clock(visitor.now).date();
         rows.iter()
             .map(|row| {
-                let date = visitor.clock(row.happening.times.starts).date();
+                let date = visitor.clock(row.occurrence.times.starts).date();
                 let day = if date <= today {
                     frame.t("today")
                 } else {
@@ -70,7 +72,7 @@ impl<'a> RowView<'a> {
     }
 
     fn new(row: &Row<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
-        let (listing, times) = (row.listing, row.happening.times);
+        let (listing, times) = (row.listing, row.occurrence.times);
         let about = &listing.about;
         let open = about.access == Access::Open;
         let links = Links::of(listing, visitor);
@@ -83,8 +85,8 @@ impl<'a> RowView<'a> {
             instant: machine(times.starts),
             time: clock(visitor.clock(times.starts)),
             aside: aside(row, visitor, frame),
-            changed: frame.changes(&row.happening, visitor),
-            cancelled: row.happening.is_cancelled(),
+            changed: frame.changes(&row.occurrence, visitor),
+            cancelled: row.occurrence.is_cancelled(),
             group: &listing.group,
             kinds: about.kinds.iter().map(|code| frame.kind(code)).collect(),
             spoken: language::name(&about.language),
@@ -143,7 +145,7 @@ impl<'a> Links<'a> {
             (None, Some(join)) => (join, "row-call", true),
             (None, None) => return self.dial_in.map(|number| by_phone(number, open, frame)),
         };
-        let host = guide::host(href).filter(|_| call && self.away);
+        let host = web_link::host(href).filter(|_| call && self.away);
         Some(Press {
             href: href.clone(),
             words: frame.t(id),
@@ -155,7 +157,7 @@ impl<'a> Links<'a> {
 
 fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> Press<'a> {
     Press {
-        href: ways::tel(number).into(),
+        href: contact_links::tel_uri(number).into(),
         words: frame.t("row-dial-in"),
         go: open,
         opens: Some(frame.say("row-rings", &[("number", number.into())])),
@@ -175,23 +177,25 @@ fn source(listing: &Listing, frame: Frame<'_>) -> Option<String> {
 }
 
 fn aside(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {
-    let times = row.happening.times;
+    let times = row.occurrence.times;
     match row.state {
-        _ if row.happening.is_cancelled() => frame.t("row-cancelled"),
-        State::InProgress => {
+        _ if row.occurrence.is_cancelled() => frame.t("row-cancelled"),
+        OccurrenceState::InProgress => {
             let left = frame.span(times.ends.since(visitor.now));
             frame.say("row-left", &[("span", left.into())])
         }
-        State::Fellowship => frame.t("row-fellowship"),
-        State::DoorsOpen => frame.t("row-doors-open"),
-        State::Upcoming
+        OccurrenceState::Fellowship => frame.t("row-fellowship"),
+        OccurrenceState::DoorsOpen => frame.t("row-doors-open"),
+        OccurrenceState::Upcoming
             if times.starts.since(visitor.now) <= crate::schedule::SOON
                 && times.doors_open < times.starts =>
         {
             let doors = clock(visitor.clock(times.doors_open));
             frame.say("row-doors", &[("time", doors.into())])
         }
-        State::Upcoming | State::Over => frame.span(times.ends.since(times.starts)),
+        OccurrenceState::Upcoming | OccurrenceState::Over => {
+            frame.span(times.ends.since(times.starts))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::base::{NameRefusal, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::schedule::{
     Agenda, AgendaQuery, DayChoice, Directory, Filter, Group, Hours, Listing, Meeting, Origin,
-    PageAsked, TimeOfDay,
+    PageRequest, TimeOfDay,
 };
 use askama::Template;
 use jiff::civil::Weekday;
@@ -105,7 +105,7 @@ impl Sample {
             zone: &visitor.zone,
             seed: 7,
             headcounts: &headcounts,
-            page: PageAsked::First,
+            page: PageRequest::First,
         };
         render(&Agenda::new(&directory, look)).expect("a page")
     }

@@ -10,7 +10,7 @@ use super::row::RowView;
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::{
-    Agenda, Day, DayChoice, FilterCounts, Origin, PageAsked, Row, Section, StretchKind,
+    Agenda, Day, DayChoice, FilterField, Origin, PageRequest, Row, Section, SectionKind,
 };
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
@@ -101,10 +101,10 @@ impl<'a> SchedulePage<'a> {
             zone: ZoneView::new("/", pairs(&agenda.filter, None), visitor, frame),
             chips: chips(agenda, visitor, frame),
             everything: visitor.link("/"),
-            continued: matches!(agenda.page, PageAsked::After(_)),
+            continued: matches!(agenda.page, PageRequest::After(_)),
             loosen: loosen(agenda, frame),
             now_title: frame.t("schedule-now"),
-            now: RowView::all(&agenda.now, visitor, frame),
+            now: RowView::all(&agenda.in_progress, visitor, frame),
             more_now: more_now(agenda, visitor, frame),
             soon_title: frame.t("schedule-soon"),
             soon: RowView::all(&agenda.soon, visitor, frame),
@@ -133,7 +133,7 @@ impl<'a> SchedulePage<'a> {
 
     /// Fills an empty page with what may do as well.
     fn offer_instead(&mut self, agenda: &'a Agenda<'a>, visitor: &Visitor) {
-        let Some(instead) = &agenda.instead else {
+        let Some(instead) = &agenda.suggestions else {
             return;
         };
         let frame = self.frame;
@@ -154,16 +154,18 @@ impl Heading {
     fn of(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let lead = open_lead(agenda);
         let (title, lead) = match agenda.page {
-            PageAsked::Open | PageAsked::Week => {
-                (frame.counted("schedule-open", agenda.open), lead)
+            PageRequest::Open | PageRequest::Week => {
+                (frame.counted("schedule-open", agenda.open_count), lead)
             }
-            PageAsked::After(_) => (frame.t("schedule-on"), "schedule-lead-on"),
-            PageAsked::First if agenda.filter.is_empty() => Self::overview(agenda, visitor, frame),
-            PageAsked::First if agenda.found == 0 => {
+            PageRequest::After(_) => (frame.t("schedule-on"), "schedule-lead-on"),
+            PageRequest::First if agenda.filter.is_empty() => {
+                Self::overview(agenda, visitor, frame)
+            }
+            PageRequest::First if agenda.matches == 0 => {
                 (frame.t("schedule-found-none"), "schedule-lead-none")
             }
-            PageAsked::First => (
-                frame.counted("schedule-found", agenda.found),
+            PageRequest::First => (
+                frame.counted("schedule-found", agenda.matches),
                 "schedule-lead-found",
             ),
         };
@@ -178,19 +180,19 @@ impl Heading {
         visitor: &Visitor,
         frame: Frame<'_>,
     ) -> (String, &'static str) {
-        let held = |row: &&Row<'_>| !row.happening.is_cancelled();
+        let held = |row: &&Row<'_>| !row.occurrence.is_cancelled();
         let lead = open_lead(agenda);
         match agenda.rows().find(held) {
-            _ if agenda.open > 0 => (frame.counted("schedule-open", agenda.open), lead),
+            _ if agenda.open_count > 0 => (frame.counted("schedule-open", agenda.open_count), lead),
             Some(next) => {
-                let starts = next.happening.times.starts;
+                let starts = next.occurrence.times.starts;
                 let span = frame.span(starts.since(visitor.now));
                 (frame.say("schedule-next", &[("span", span.into())]), lead)
             }
             None if agenda.week.iter().any(|day| day.meetings > 0) => {
                 (frame.t("schedule-quiet"), "schedule-lead-quiet")
             }
-            None if !agenda.choices.languages.is_empty() => {
+            None if !agenda.options.languages.is_empty() => {
                 (frame.t("schedule-week-bare"), "schedule-lead-bare")
             }
             None => (frame.t("schedule-bare"), "schedule-lead-bare"),
@@ -217,11 +219,11 @@ pub(super) fn leads_away(agenda: &Agenda<'_>) -> bool {
 /// Where nothing was found, what helps comes first.
 fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
     let filter = &agenda.filter;
-    let mut facets: Vec<(FilterCounts, Option<usize>)> = match &agenda.instead {
+    let mut facets: Vec<(FilterField, Option<usize>)> = match &agenda.suggestions {
         Some(instead) => (instead.without.iter())
             .map(|(facet, count)| (*facet, Some(*count)))
             .collect(),
-        None => filter.facets().map(|facet| (facet, None)).collect(),
+        None => filter.active_fields().map(|facet| (facet, None)).collect(),
     };
     facets.sort_by_key(|(_, count)| *count == Some(0));
     facets
@@ -238,7 +240,7 @@ fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipVi
 }
 
 fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
-    let instead = agenda.instead.as_ref()?;
+    let instead = agenda.suggestions.as_ref()?;
     let helps = instead.without.iter().any(|(_, count)| *count > 0);
     Some(frame.t(if helps {
         "schedule-loosen"
@@ -249,12 +251,12 @@ fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
 
 /// Leads to all that is open, when a page does not show all of it.
 fn more_now(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
-    if agenda.more_now == 0 || agenda.page != PageAsked::First {
+    if agenda.more_in_progress == 0 || agenda.page != PageRequest::First {
         return None;
     }
     let mut pairs = pairs(&agenda.filter, visitor.carried());
     pairs.push(("show", OPEN.to_owned()));
-    let words = frame.counted("schedule-all-open", agenda.more_now);
+    let words = frame.counted("schedule-all-open", agenda.more_in_progress);
     Some(LinkView::new("/", pairs, words))
 }
 
@@ -265,7 +267,7 @@ pub(super) fn next_page(
     visitor: &Visitor,
     frame: Frame<'_>,
 ) -> Option<LinkView> {
-    let (cursor, left) = agenda.more?;
+    let (cursor, left) = agenda.next_page?;
     let mut pairs = match path {
         "/far" => far_pairs(agenda, visitor),
         _ => pairs(&agenda.filter, visitor.carried()),
@@ -312,13 +314,13 @@ impl<'a> PartView<'a> {
         let evening = part
             .rows
             .first()
-            .is_some_and(|row| visitor.clock(row.happening.times.starts).hour() >= EVENING);
+            .is_some_and(|row| visitor.clock(row.occurrence.times.starts).hour() >= EVENING);
         let title = match part.kind {
-            StretchKind::Today if evening => frame.t("schedule-tonight"),
-            StretchKind::Today => frame.t("schedule-later-today"),
-            StretchKind::SmallHours => frame.t("schedule-small-hours"),
-            StretchKind::Tomorrow => frame.say("tomorrow-is", &[("date", date.into())]),
-            StretchKind::Later => date,
+            SectionKind::Today if evening => frame.t("schedule-tonight"),
+            SectionKind::Today => frame.t("schedule-later-today"),
+            SectionKind::SmallHours => frame.t("schedule-small-hours"),
+            SectionKind::Tomorrow => frame.say("tomorrow-is", &[("date", date.into())]),
+            SectionKind::Later => date,
         };
         Self {
             title,
@@ -330,7 +332,7 @@ impl<'a> PartView<'a> {
     pub(super) fn by_date(part: &Section<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
         let mut rows = RowView::all(&part.rows, visitor, frame);
         for (view, row) in rows.iter_mut().zip(&part.rows) {
-            let times = &row.happening.times;
+            let times = &row.occurrence.times;
             view.aside = frame.span(times.ends.since(times.starts));
         }
         Self {

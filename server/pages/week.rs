@@ -40,7 +40,7 @@ impl<'a> WeekPage<'a> {
                 .map(|part| PartView::by_date(part, visitor, frame))
                 .collect(),
             left_out: agenda
-                .more
+                .next_page
                 .map(|(_, left)| frame.counted("week-left-out", left)),
             frame,
         }

@@ -1,11 +1,11 @@
 //! Times, lengths and codes in the words of the catalogue.
 
 mod feed;
-mod happening;
+mod occurrence;
 mod recurrence;
 mod sheet;
 
-pub(crate) use happening::words_of;
+pub(crate) use occurrence::words_of;
 
 use super::{Frame, Visitor};
 use crate::base::{Millis, NameRefusal, Timestamp};
@@ -143,6 +143,6 @@ pub(super) fn clock(at: DateTime) -> String {
 
 /// For the `datetime` attribute: the instant itself, in UTC.
 pub(super) fn machine(at: Timestamp) -> String {
-    let utc = zone::clock(&jiff::tz::TimeZone::UTC, at);
+    let utc = zone::local_time(&jiff::tz::TimeZone::UTC, at);
     format!("{}T{}Z", utc.date(), clock(utc))
 }

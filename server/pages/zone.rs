@@ -48,7 +48,7 @@ impl<'a> ZoneView<'a> {
             open,
             unknown,
             areas: open.then(zone::areas),
-            name: zone::current(visitor.zone.iana_name().unwrap_or_default()),
+            name: zone::current_name(visitor.zone.iana_name().unwrap_or_default()),
             guess: visitor.is_guessed(),
             list_href: with_query(path, pairs.chain([("tz", LIST)])) + "#zone",
             action: path.to_owned(),

@@ -3,8 +3,8 @@
 mod paging;
 mod view;
 
-use super::directory::{Choices, Directory};
-use super::{Filter, FilterCounts, Happening, Listing, State};
+use super::directory::{Directory, FilterOptions};
+use super::{Filter, FilterField, Listing, Occurrence, OccurrenceState};
 use crate::base::{MeetingId, Millis, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -25,12 +25,12 @@ pub struct AgendaQuery<'a> {
     pub seed: u64,
     /// How many are in each room that is open.
     pub headcounts: &'a HashMap<MeetingId, u32>,
-    pub page: PageAsked,
+    pub page: PageRequest,
 }
 
 /// Which page of the answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PageAsked {
+pub enum PageRequest {
     #[default]
     First,
     /// Every open meeting.
@@ -45,8 +45,8 @@ pub enum PageAsked {
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     pub listing: &'a Listing,
-    pub happening: Happening<'a>,
-    pub state: State,
+    pub occurrence: Occurrence<'a>,
+    pub state: OccurrenceState,
     /// How many are in the room; `None` when there is none.
     pub headcount: Option<u32>,
     lot: u64,
@@ -55,13 +55,13 @@ pub struct Row<'a> {
 /// Lines under one heading.
 #[derive(Clone, Debug)]
 pub struct Section<'a> {
-    pub kind: StretchKind,
+    pub kind: SectionKind,
     pub date: Date,
     pub rows: Vec<Row<'a>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StretchKind {
+pub enum SectionKind {
     Today,
     /// Before dawn tomorrow.
     SmallHours,
@@ -90,35 +90,35 @@ pub struct Suggestions<'a> {
     /// Meetings that match all but one thing asked for, the next first.
     pub near: Vec<Row<'a>>,
     /// How many dates would match without each thing asked for.
-    pub without: Vec<(FilterCounts, usize)>,
+    pub without: Vec<(FilterField, usize)>,
 }
 
 /// Everything one page of the schedule shows.
 #[derive(Clone, Debug)]
 pub struct Agenda<'a> {
     pub filter: Filter,
-    pub page: PageAsked,
-    pub choices: Choices<'a>,
+    pub page: PageRequest,
+    pub options: FilterOptions<'a>,
     /// In progress, then in fellowship; the most time left first.
-    pub now: Vec<Row<'a>>,
+    pub in_progress: Vec<Row<'a>>,
     /// How many more are going on.
-    pub more_now: usize,
+    pub more_in_progress: usize,
     /// How many one can go into at this moment.
-    pub open: usize,
+    pub open_count: usize,
     /// Doors open, or a start within two hours.
     pub soon: Vec<Row<'a>>,
     /// The rest of the next 24 hours, or of the week when the visitor asked for something.
     pub later: Vec<Section<'a>>,
     /// Where the next page begins, and how many lines are left for it and those after it.
-    pub more: Option<(Cursor, usize)>,
+    pub next_page: Option<(Cursor, usize)>,
     /// How many dates match, those going on included.
-    pub found: usize,
+    pub matches: usize,
     /// Tomorrow and the days after it.
     pub week: Vec<Day>,
     /// The hours ahead that the visitor is up, for those who told.
     pub hours: Vec<Hour>,
     /// Filled when the filter let nothing through.
-    pub instead: Option<Suggestions<'a>>,
+    pub suggestions: Option<Suggestions<'a>>,
 }
 
 impl<'a> Agenda<'a> {
@@ -135,19 +135,19 @@ impl<'a> Agenda<'a> {
         let (soon, later): (Vec<_>, Vec<_>) = ahead
             .rows
             .into_iter()
-            .partition(|row| row.is_soon(look.now) && look.page == PageAsked::First);
+            .partition(|row| row.is_soon(look.now) && look.page == PageRequest::First);
         Self {
-            choices: directory.choices(),
-            now,
-            more_now,
-            open: going_on + view.doors_open(&listings),
+            options: directory.options(),
+            in_progress: now,
+            more_in_progress: more_now,
+            open_count: going_on + view.doors_open(&listings),
             soon,
             later: view.stretches(later, !narrowed),
-            more: ahead.more,
-            found,
+            next_page: ahead.more,
+            matches: found,
             week: view.week(&listings),
             hours: view.hours(&listings),
-            instead,
+            suggestions: instead,
             page: look.page,
             filter: look.filter,
         }
@@ -156,13 +156,13 @@ impl<'a> Agenda<'a> {
     /// Whether there is anything to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.now.is_empty() && self.soon.is_empty() && self.later.is_empty()
+        self.in_progress.is_empty() && self.soon.is_empty() && self.later.is_empty()
     }
 
     /// Every line of it, in the order of the page.
     pub fn rows(&self) -> impl Iterator<Item = &Row<'a>> {
         let later = self.later.iter().flat_map(|part| &part.rows);
-        self.now.iter().chain(&self.soon).chain(later)
+        self.in_progress.iter().chain(&self.soon).chain(later)
     }
 }
 
@@ -170,11 +170,11 @@ impl Row<'_> {
     /// Whether a visitor can go in now.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.state.is_open() && !self.happening.is_cancelled()
+        self.state.is_open() && !self.occurrence.is_cancelled()
     }
 
     fn is_soon(&self, now: Timestamp) -> bool {
-        self.is_open() || self.happening.times.starts <= now + SOON
+        self.is_open() || self.occurrence.times.starts <= now + SOON
     }
 }
 

@@ -93,7 +93,7 @@ pub fn write(
 fn zones<'a>(entries: &[CalendarEntry<'a>]) -> BTreeMap<&'a str, (&'a TimeZone, Timestamp)> {
     let mut zones = BTreeMap::new();
     for entry in entries {
-        let when = &entry.meeting.timetable.when;
+        let when = &entry.meeting.timetable.recurrence;
         let first = event::first(when).and_then(|date| when.on(date));
         if let (Some(first), Some(name)) = (first, when.zone.iana_name()) {
             // A single date may have been moved to before the first.

@@ -1,9 +1,9 @@
 //! Every listed meeting, arranged so that any question about the coming days is answered at once.
 
 use super::bits::Bits;
-use super::filter::{Filter, primary};
+use super::filter::{Filter, primary_language};
 use super::search::WordIndex;
-use super::{Access, DateStatus, Happening, Listing, kinds};
+use super::{Access, DateStatus, Listing, Occurrence, kinds};
 use crate::base::{Millis, Timestamp};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ const AHEAD: Millis = Millis::from_mins(9 * 24 * 60);
 
 /// A directory is made anew at least this often. Zones are looked up then too, so that new rules of
 /// a zone hold without a restart.
-pub const FRESH_FOR: Millis = Millis::from_mins(6 * 60);
+pub const DIRECTORY_MAX_AGE: Millis = Millis::from_mins(6 * 60);
 
 /// An index of the listings and of their dates around one moment.
 #[derive(Debug)]
@@ -43,18 +43,18 @@ struct Dated {
 
 /// What can be asked for: only what some meeting has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices<'a> {
+pub struct FilterOptions<'a> {
     pub kinds: Vec<&'a str>,
     pub languages: Vec<&'a str>,
 }
 
 /// One date as the directory holds it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Found<'a> {
+pub struct ListedOccurrence<'a> {
     /// The listing's number in this directory.
     pub number: u32,
     pub listing: &'a Listing,
-    pub happening: Happening<'a>,
+    pub occurrence: Occurrence<'a>,
 }
 
 impl Directory {
@@ -83,7 +83,7 @@ impl Directory {
         let dates = dates(&listings, now);
         let lasts = |listing: &Listing| {
             let timetable = &listing.timetable;
-            timetable.when.length().0 + timetable.fellowship_after.0
+            timetable.recurrence.duration().0 + timetable.fellowship_after.0
         };
         Self {
             words,
@@ -109,8 +109,8 @@ impl Directory {
     }
 
     #[must_use]
-    pub fn choices(&self) -> Choices<'_> {
-        Choices {
+    pub fn options(&self) -> FilterOptions<'_> {
+        FilterOptions {
             kinds: self.kinds.keys().map(String::as_str).collect(),
             languages: self.languages.keys().map(String::as_str).collect(),
         }
@@ -166,7 +166,7 @@ impl Directory {
         from: Timestamp,
         until: Timestamp,
         listings: &'b Bits,
-    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
+    ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         range(&self.dates, from, until)
             .iter()
             .filter(|dated| listings.has(dated.listing))
@@ -178,10 +178,10 @@ impl Directory {
         &'a self,
         now: Timestamp,
         listings: &'b Bits,
-    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
+    ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         self.between(now - self.longest, now, listings)
-            .filter(move |found| now < found.happening.times.doors_close)
-            .filter(|found| !found.happening.is_cancelled())
+            .filter(move |found| now < found.occurrence.times.doors_close)
+            .filter(|found| !found.occurrence.is_cancelled())
     }
 
     /// How many dates of these listings start in `[from, until)`, cancelled ones included.
@@ -197,12 +197,12 @@ impl Directory {
         self.count(from, until, listings) - cancelled
     }
 
-    fn found(&self, dated: &Dated) -> Option<Found<'_>> {
+    fn found(&self, dated: &Dated) -> Option<ListedOccurrence<'_>> {
         let listing = self.listings.get(dated.listing as usize)?;
-        Some(Found {
+        Some(ListedOccurrence {
             number: dated.listing,
             listing,
-            happening: listing.timetable.happening_at(dated.date, dated.starts)?,
+            occurrence: listing.timetable.happening_at(dated.date, dated.starts)?,
         })
     }
 }
@@ -227,7 +227,7 @@ fn alike(kind: &str) -> &str {
 fn languages(listing: &Listing) -> impl Iterator<Item = &str> {
     let about = &listing.about;
     let more = about.kinds.iter().filter_map(|kind| kinds::language(kind));
-    std::iter::once(primary(&about.language)).chain(more)
+    std::iter::once(primary_language(&about.language)).chain(more)
 }
 
 fn welcomes_newcomers(listing: &Listing) -> bool {
@@ -260,11 +260,11 @@ fn dates(listings: &[Listing], now: Timestamp) -> Vec<Dated> {
     for (number, listing) in (0..).zip(listings) {
         let ahead = listing
             .timetable
-            .dates(now)
-            .take_while(|happening| happening.times.starts < now + AHEAD);
-        dates.extend(ahead.map(|happening| Dated {
-            starts: happening.times.starts,
-            date: happening.times.date,
+            .upcoming(now)
+            .take_while(|occurrence| occurrence.times.starts < now + AHEAD);
+        dates.extend(ahead.map(|occurrence| Dated {
+            starts: occurrence.times.starts,
+            date: occurrence.times.date,
             listing: number,
         }));
     }
@@ -277,7 +277,7 @@ fn cancelled(listings: &[Listing], dates: &[Dated]) -> Vec<Dated> {
     let is_cancelled = |dated: &&Dated| {
         let listing = listings.get(dated.listing as usize);
         let change = listing.and_then(|listing| listing.timetable.change(dated.date));
-        change.is_some_and(|change| change.fate == DateStatus::Cancelled)
+        change.is_some_and(|change| change.status == DateStatus::Cancelled)
     };
     dates.iter().filter(is_cancelled).copied().collect()
 }

@@ -167,7 +167,7 @@ impl Draft {
     #[must_use]
     pub fn of(meeting: &Meeting) -> Self {
         let (about, timetable) = (&meeting.about, &meeting.timetable);
-        let when = &timetable.when;
+        let when = &timetable.recurrence;
         let mut draft = Self {
             title: about.title.clone(),
             slug: meeting.slug.clone(),
@@ -207,7 +207,7 @@ impl Draft {
                     slug,
                     about,
                     timetable: Timetable {
-                        when,
+                        recurrence: when,
                         changes: Vec::new(),
                         doors_before: Millis::from_mins(u64::from(doors)),
                         fellowship_after: Millis::from_mins(u64::from(fellowship)),

@@ -54,7 +54,7 @@ pub enum TimeOfDay {
 
 /// One of the things a filter can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FilterCounts {
+pub enum FilterField {
     Search,
     Day,
     Time,
@@ -65,7 +65,7 @@ pub enum FilterCounts {
     Newcomers,
 }
 
-impl FilterCounts {
+impl FilterField {
     pub const ALL: [Self; 8] = [
         Self::Search,
         Self::Day,
@@ -227,44 +227,44 @@ impl Filter {
     }
 
     #[must_use]
-    pub fn asks_for(&self, facet: FilterCounts) -> bool {
+    pub fn is_set(&self, facet: FilterField) -> bool {
         match facet {
-            FilterCounts::Search => !self.search.is_empty(),
-            FilterCounts::Day => self.day.is_some(),
-            FilterCounts::Time => self.time.is_some(),
-            FilterCounts::Kind => self.kind.is_some(),
-            FilterCounts::Language => self.language.is_some(),
-            FilterCounts::Awake => self.awake.is_some(),
-            FilterCounts::Access => self.access.is_some(),
-            FilterCounts::Newcomers => self.newcomers,
+            FilterField::Search => !self.search.is_empty(),
+            FilterField::Day => self.day.is_some(),
+            FilterField::Time => self.time.is_some(),
+            FilterField::Kind => self.kind.is_some(),
+            FilterField::Language => self.language.is_some(),
+            FilterField::Awake => self.awake.is_some(),
+            FilterField::Access => self.access.is_some(),
+            FilterField::Newcomers => self.newcomers,
         }
     }
 
     /// What it asks for, in the order of the form.
-    pub fn facets(&self) -> impl Iterator<Item = FilterCounts> {
-        FilterCounts::ALL
+    pub fn active_fields(&self) -> impl Iterator<Item = FilterField> {
+        FilterField::ALL
             .into_iter()
-            .filter(|facet| self.asks_for(*facet))
+            .filter(|facet| self.is_set(*facet))
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.facets().next().is_none()
+        self.active_fields().next().is_none()
     }
 
     /// The same, asking for one thing less.
     #[must_use]
-    pub fn without(&self, facet: FilterCounts) -> Self {
+    pub fn without(&self, facet: FilterField) -> Self {
         let mut looser = self.clone();
         match facet {
-            FilterCounts::Search => looser.search.clear(),
-            FilterCounts::Day => looser.day = None,
-            FilterCounts::Time => looser.time = None,
-            FilterCounts::Kind => looser.kind = None,
-            FilterCounts::Language => looser.language = None,
-            FilterCounts::Awake => looser.awake = None,
-            FilterCounts::Access => looser.access = None,
-            FilterCounts::Newcomers => looser.newcomers = false,
+            FilterField::Search => looser.search.clear(),
+            FilterField::Day => looser.day = None,
+            FilterField::Time => looser.time = None,
+            FilterField::Kind => looser.kind = None,
+            FilterField::Language => looser.language = None,
+            FilterField::Awake => looser.awake = None,
+            FilterField::Access => looser.access = None,
+            FilterField::Newcomers => looser.newcomers = false,
         }
         looser
     }
@@ -272,6 +272,6 @@ impl Filter {
 
 /// The language itself, without region or script: "pt" of "pt-BR".
 #[must_use]
-pub fn primary(tag: &str) -> &str {
+pub fn primary_language(tag: &str) -> &str {
     tag.split_once('-').map_or(tag, |(language, _)| language)
 }

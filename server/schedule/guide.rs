@@ -6,16 +6,14 @@
 //! is called by is no person's: it is kept where nothing else leads there.
 //! Deliberately absent: fetching and sending; words of any language.
 
-mod link;
 mod read;
 mod row;
 mod text;
 mod write;
 
-pub use link::{host, link};
-pub use read::{Defaults, FeedError, MAX_BYTES, MAX_ROWS, Reading, RowError, read};
-pub(in crate::schedule) use read::{Take, gather};
-pub use row::{Row, RowErrorKind, Shown};
+pub use read::{Defaults, FeedError, MAX_BYTES, MAX_ROWS, ParsedFeed, RowError, read};
+pub(in crate::schedule) use read::{RowSelection, parse_rows};
+pub use row::{QuotedValue, Row, RowErrorKind};
 pub(in crate::schedule) use text::is_date;
-pub(in crate::schedule) use write::without_day;
-pub use write::{Entity, GuideEntry, Site, Words, can_say, write};
+pub(in crate::schedule) use write::strip_day;
+pub use write::{Entity, GuideEntry, Site, Words, can_express, write};

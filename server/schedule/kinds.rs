@@ -116,7 +116,7 @@ pub fn general(code: &str) -> Option<&'static str> {
 /// The code that says that a language is spoken; the tag may have a region.
 #[must_use]
 pub fn of_language(tag: &str) -> Option<&'static str> {
-    let language = super::primary(tag);
+    let language = super::primary_language(tag);
     (LANGUAGES.iter().chain(LANGUAGES_TOO))
         .find(|(known, _)| known.eq_ignore_ascii_case(language))
         .map(|(_, code)| *code)

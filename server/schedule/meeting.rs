@@ -51,7 +51,7 @@ pub struct Meeting {
     pub slug: String,
     pub about: About,
     pub timetable: Timetable,
-    pub edition: Revision,
+    pub revision: Revision,
 }
 
 /// How often a meeting was changed, and when it last was: calendars and feeds tell by it what is new.
@@ -65,7 +65,7 @@ pub struct Revision {
 impl Meeting {
     /// The name of an occurrence, which a move does not change.
     #[must_use]
-    pub fn occurrence(&self, times: &OccurrenceTimes) -> OccurrenceId {
+    pub fn occurrence_id(&self, times: &OccurrenceTimes) -> OccurrenceId {
         OccurrenceId {
             meeting: self.id,
             starts: times.planned,

@@ -62,14 +62,14 @@ pub enum WeekOfMonth {
 pub struct DayOfMonth(i8);
 
 /// Every one, no one left out.
-pub const EACH: NonZeroU16 = NonZeroU16::MIN;
+pub const EVERY_ONE: NonZeroU16 = NonZeroU16::MIN;
 
 impl Pattern {
     /// Every week on these days.
     #[must_use]
     pub fn weekly(days: impl IntoIterator<Item = Weekday>) -> Self {
         Self::Weekly {
-            every: EACH,
+            every: EVERY_ONE,
             days: days.into_iter().collect(),
         }
     }

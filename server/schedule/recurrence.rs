@@ -22,10 +22,10 @@ pub struct Recurrence {
     pub minutes: u16,
 }
 
-/// One happening as the recurrence gives it.
+/// One occurrence as the recurrence gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Planned {
-    /// The date on the meeting's own calendar; it names the happening among all of its meeting.
+pub struct PlannedStart {
+    /// The date on the meeting's own calendar; it names the occurrence among all of its meeting.
     pub date: Date,
     pub starts: Timestamp,
 }
@@ -35,7 +35,7 @@ impl Recurrence {
     ///
     /// As in RFC 5545 section 3.3.5, a local time that the clocks jump over happens later by the
     /// length of the jump, and one that comes twice happens the first time.
-    pub fn between(&self, from: Timestamp, until: Timestamp) -> impl Iterator<Item = Planned> {
+    pub fn between(&self, from: Timestamp, until: Timestamp) -> impl Iterator<Item = PlannedStart> {
         let mut previous = None;
         self.dates_from(self.first_date(from))
             .filter_map(|date| self.on(date))
@@ -55,15 +55,15 @@ impl Recurrence {
 
     /// Whether the pattern gives this date.
     #[must_use]
-    pub fn is_on(&self, date: Date) -> bool {
+    pub fn occurs_on(&self, date: Date) -> bool {
         self.dates_from(date).next() == Some(date)
     }
 
     /// When it starts if it is held on `date`. `None` only at the ends of representable time.
     #[must_use]
-    pub fn on(&self, date: Date) -> Option<Planned> {
+    pub fn on(&self, date: Date) -> Option<PlannedStart> {
         let starts = self.instant(date.to_datetime(self.time))?;
-        Some(Planned { date, starts })
+        Some(PlannedStart { date, starts })
     }
 
     /// What the meeting's own clock calls that time.
@@ -73,7 +73,7 @@ impl Recurrence {
     }
 
     #[must_use]
-    pub fn length(&self) -> Millis {
+    pub fn duration(&self) -> Millis {
         Millis::from_mins(u64::from(self.minutes))
     }
 

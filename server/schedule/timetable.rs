@@ -1,12 +1,12 @@
 //! What is planned and what has been changed of it, together: the times that hold.
 
-use super::{Planned, Recurrence};
+use super::{PlannedStart, Recurrence};
 use crate::base::{FirstName, Millis, Timestamp};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// How long before a meeting the doors usually open, and how long after it they close.
-pub const USUAL_MARGIN: Millis = Millis::from_mins(15);
+pub const DEFAULT_MARGIN: Millis = Millis::from_mins(15);
 
 /// The farthest that a single date is moved; what lies farther is another meeting.
 pub const MAX_MOVE: Millis = Millis::from_mins(60 * 24 * 60);
@@ -14,9 +14,9 @@ pub const MAX_MOVE: Millis = Millis::from_mins(60 * 24 * 60);
 /// When a meeting is held, its exceptions included.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timetable {
-    pub when: Recurrence,
+    pub recurrence: Recurrence,
     /// By date, at most one for each.
-    pub changes: Vec<Change>,
+    pub changes: Vec<DateChange>,
     /// The doors open this long before the start.
     pub doors_before: Millis,
     /// Fellowship lasts this long after the end.
@@ -25,11 +25,12 @@ pub struct Timetable {
 
 /// What is different on one date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
+pub struct DateChange {
     /// The date that the recurrence gives, on the meeting's own calendar: it stays what it is when
     /// the rules of a zone change.
     pub date: Date,
-    pub fate: DateStatus,
+    #[serde(rename = "fate")]
+    pub status: DateStatus,
     pub topic: Option<String>,
     pub speaker: Option<FirstName>,
     pub chair: Option<FirstName>,
@@ -46,11 +47,11 @@ pub enum DateStatus {
     Moved(DateTime),
 }
 
-/// One dated happening with what was changed of it.
+/// One dated occurrence with what was changed of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Happening<'a> {
+pub struct Occurrence<'a> {
     pub times: OccurrenceTimes,
-    pub change: Option<&'a Change>,
+    pub change: Option<&'a DateChange>,
 }
 
 /// The instants of one occurrence. A span is `[from, until)`.
@@ -68,7 +69,7 @@ pub struct OccurrenceTimes {
 
 /// Where an occurrence stands by the schedule; the room itself may start late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum OccurrenceState {
     Upcoming,
     DoorsOpen,
     InProgress,
@@ -76,7 +77,7 @@ pub enum State {
     Over,
 }
 
-impl State {
+impl OccurrenceState {
     /// Whether a visitor can go in.
     #[must_use]
     pub const fn is_open(self) -> bool {
@@ -86,22 +87,22 @@ impl State {
 
 impl OccurrenceTimes {
     #[must_use]
-    pub fn state(&self, now: Timestamp) -> State {
+    pub fn state(&self, now: Timestamp) -> OccurrenceState {
         match now {
-            now if now < self.doors_open => State::Upcoming,
-            now if now < self.starts => State::DoorsOpen,
-            now if now < self.ends => State::InProgress,
-            now if now < self.doors_close => State::Fellowship,
-            _ => State::Over,
+            now if now < self.doors_open => OccurrenceState::Upcoming,
+            now if now < self.starts => OccurrenceState::DoorsOpen,
+            now if now < self.ends => OccurrenceState::InProgress,
+            now if now < self.doors_close => OccurrenceState::Fellowship,
+            _ => OccurrenceState::Over,
         }
     }
 }
 
-impl Happening<'_> {
+impl Occurrence<'_> {
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.change
-            .is_some_and(|change| change.fate == DateStatus::Cancelled)
+            .is_some_and(|change| change.status == DateStatus::Cancelled)
     }
 
     #[must_use]
@@ -113,12 +114,12 @@ impl Happening<'_> {
 impl Timetable {
     /// Without changes; the doors open and close as is usual (domain.md, "Defaults").
     #[must_use]
-    pub const fn new(when: Recurrence) -> Self {
+    pub const fn new(recurrence: Recurrence) -> Self {
         Self {
-            when,
+            recurrence,
             changes: Vec::new(),
-            doors_before: USUAL_MARGIN,
-            fellowship_after: USUAL_MARGIN,
+            doors_before: DEFAULT_MARGIN,
+            fellowship_after: DEFAULT_MARGIN,
         }
     }
 
@@ -128,13 +129,13 @@ impl Timetable {
         &self,
         from: Timestamp,
         until: Timestamp,
-    ) -> impl Iterator<Item = Happening<'_>> {
+    ) -> impl Iterator<Item = Occurrence<'_>> {
         let mut moved = self.moved_into(from, until).into_iter().peekable();
         let mut planned = self
-            .when
+            .recurrence
             .between(from, until)
-            .map(|planned| self.happening(planned, self.change(planned.date)))
-            .filter(|happening| !happening.is_moved())
+            .map(|planned| self.occurrence(planned, self.change(planned.date)))
+            .filter(|occurrence| !occurrence.is_moved())
             .peekable();
         std::iter::from_fn(move || {
             let first = match (planned.peek(), moved.peek()) {
@@ -145,70 +146,77 @@ impl Timetable {
         })
     }
 
-    /// Every happening that is not over at `now`, cancelled ones included, the earliest first.
-    pub fn dates(&self, now: Timestamp) -> impl Iterator<Item = Happening<'_>> {
-        let earliest = now - self.when.length() - self.fellowship_after;
+    /// Every occurrence that is not over at `now`, cancelled ones included, the earliest first.
+    pub fn upcoming(&self, now: Timestamp) -> impl Iterator<Item = Occurrence<'_>> {
+        let earliest = now - self.recurrence.duration() - self.fellowship_after;
         self.between(earliest, Timestamp(i64::MAX))
-            .filter(move |happening| happening.times.state(now) != State::Over)
+            .filter(move |occurrence| occurrence.times.state(now) != OccurrenceState::Over)
     }
 
     /// Every occurrence that is held and not over at `now`, the earliest first.
-    pub fn from_now(&self, now: Timestamp) -> impl Iterator<Item = OccurrenceTimes> {
-        self.dates(now)
-            .filter(|happening| !happening.is_cancelled())
-            .map(|happening| happening.times)
+    pub fn upcoming_held(&self, now: Timestamp) -> impl Iterator<Item = OccurrenceTimes> {
+        self.upcoming(now)
+            .filter(|occurrence| !occurrence.is_cancelled())
+            .map(|occurrence| occurrence.times)
     }
 
     /// The occurrence that is open or on now, or else the next.
     #[must_use]
     pub fn current_or_next(&self, now: Timestamp) -> Option<OccurrenceTimes> {
-        self.from_now(now).next()
+        self.upcoming_held(now).next()
     }
 
-    /// The happening of this date, which is known to start then.
-    pub(super) fn happening_at(&self, date: Date, starts: Timestamp) -> Option<Happening<'_>> {
+    /// The occurrence of this date, which is known to start then.
+    pub(super) fn happening_at(&self, date: Date, starts: Timestamp) -> Option<Occurrence<'_>> {
         let change = self.change(date);
         // Most dates are as planned, and what is known needs no zone to be asked.
-        let planned = match change.map(|change| change.fate) {
-            Some(DateStatus::Moved(_)) => self.when.on(date)?,
-            _ => Planned { date, starts },
+        let planned = match change.map(|change| change.status) {
+            Some(DateStatus::Moved(_)) => self.recurrence.on(date)?,
+            _ => PlannedStart { date, starts },
         };
-        Some(self.happening(planned, change))
+        Some(self.occurrence(planned, change))
     }
 
     /// What is different on this date of the recurrence.
     #[must_use]
-    pub fn change(&self, date: Date) -> Option<&Change> {
+    pub fn change(&self, date: Date) -> Option<&DateChange> {
         self.changes.iter().find(|change| change.date == date)
     }
 
-    /// The happenings that were moved and start in the span now.
-    fn moved_into(&self, from: Timestamp, until: Timestamp) -> Vec<Happening<'_>> {
+    /// The occurrences that were moved and start in the span now.
+    fn moved_into(&self, from: Timestamp, until: Timestamp) -> Vec<Occurrence<'_>> {
         let mut moved: Vec<_> = self
             .changes
             .iter()
             .filter(|change| {
-                matches!(change.fate, DateStatus::Moved(_)) && self.when.is_on(change.date)
+                matches!(change.status, DateStatus::Moved(_))
+                    && self.recurrence.occurs_on(change.date)
             })
-            .filter_map(|change| Some(self.happening(self.when.on(change.date)?, Some(change))))
-            .filter(Happening::is_moved)
-            .filter(|happening| (from..until).contains(&happening.times.starts))
+            .filter_map(|change| {
+                Some(self.occurrence(self.recurrence.on(change.date)?, Some(change)))
+            })
+            .filter(Occurrence::is_moved)
+            .filter(|occurrence| (from..until).contains(&occurrence.times.starts))
             .collect();
-        moved.sort_by_key(|happening| happening.times.starts);
+        moved.sort_by_key(|occurrence| occurrence.times.starts);
         moved
     }
 
-    fn happening<'a>(&self, planned: Planned, change: Option<&'a Change>) -> Happening<'a> {
+    fn occurrence<'a>(
+        &self,
+        planned: PlannedStart,
+        change: Option<&'a DateChange>,
+    ) -> Occurrence<'a> {
         let moved_to = match change {
-            Some(Change {
-                fate: DateStatus::Moved(to),
+            Some(DateChange {
+                status: DateStatus::Moved(to),
                 ..
-            }) => self.when.instant(*to),
+            }) => self.recurrence.instant(*to),
             _ => None,
         };
         let starts = moved_to.unwrap_or(planned.starts);
-        let ends = starts + self.when.length();
-        Happening {
+        let ends = starts + self.recurrence.duration();
+        Occurrence {
             times: OccurrenceTimes {
                 date: planned.date,
                 planned: planned.starts,

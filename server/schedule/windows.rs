@@ -21,7 +21,7 @@ impl<'z> Calendar<'z> {
         Self {
             zone,
             now,
-            today: zone::clock(zone, now).date(),
+            today: zone::local_time(zone, now).date(),
         }
     }
 
@@ -73,7 +73,7 @@ impl<'z> Calendar<'z> {
     /// Whether something that began before now, and goes on, is at a time asked for. Whatever began
     /// yesterday and is still on is on today.
     pub(super) fn suits(&self, filter: &Filter, starts: Timestamp) -> bool {
-        let local = zone::clock(self.zone, starts);
+        let local = zone::local_time(self.zone, starts);
         let date = local.date().max(self.today);
         let of_night = filter.time == Some(TimeOfDay::Night);
         let evening = if of_night { evening_of(local) } else { date };

@@ -2,13 +2,13 @@
 //!
 //! The names come from the zone data of the machine, or from the copy inside the program.
 
-mod called;
+mod aliases;
 mod country;
 
 pub use country::country;
 
 use crate::base::Timestamp;
-use called::{bare, renamed, zone_of};
+use aliases::{bare, renamed, zone_of};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -43,7 +43,7 @@ pub struct City {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
     pub name: &'static str,
-    pub places: Vec<City>,
+    pub cities: Vec<City>,
 }
 
 /// A zone from an IANA name, a city as people type it, or the letters of a clock: `Europe/London`,
@@ -75,13 +75,13 @@ pub fn parse(text: &str) -> Option<TimeZone> {
 #[must_use]
 pub fn city(zone: &TimeZone) -> String {
     let name = zone.iana_name().unwrap_or("UTC");
-    last_part(current(name)).replace('_', " ")
+    last_part(current_name(name)).replace('_', " ")
 }
 
 /// The name that a zone goes by today: `Asia/Kolkata` for `Asia/Calcutta`, which some browsers still
 /// send.
 #[must_use]
-pub fn current(name: &str) -> &str {
+pub fn current_name(name: &str) -> &str {
     renamed(name).unwrap_or(name)
 }
 
@@ -103,7 +103,7 @@ pub fn areas() -> Vec<Area> {
         .into_iter()
         .map(|area| Area {
             name: area,
-            places: names
+            cities: names
                 .iter()
                 .filter(|name| area_of(name) == Some(area))
                 .filter(|name| renamed(name).is_none_or(|today| !has(today)))
@@ -118,19 +118,19 @@ pub fn areas() -> Vec<Area> {
 
 /// The wall clock of `zone` at an instant.
 #[must_use]
-pub fn clock(zone: &TimeZone, at: Timestamp) -> DateTime {
+pub fn local_time(zone: &TimeZone, at: Timestamp) -> DateTime {
     zone.to_datetime(super::recurrence::instant(at))
 }
 
 /// Whether two zones show the same time at an instant.
 #[must_use]
-pub fn agree(one: &TimeZone, other: &TimeZone, at: Timestamp) -> bool {
-    clock(one, at) == clock(other, at)
+pub fn show_same_time(one: &TimeZone, other: &TimeZone, at: Timestamp) -> bool {
+    local_time(one, at) == local_time(other, at)
 }
 
 /// By its name of today, where the zone data has it.
 fn named(name: &str) -> Option<TimeZone> {
-    let today = TimeZone::get(current(name));
+    let today = TimeZone::get(current_name(name));
     today.or_else(|_| TimeZone::get(name)).ok()
 }
 
@@ -297,21 +297,21 @@ mod tests {
     fn every_place_of_the_list_can_be_chosen() {
         let areas = areas();
         assert_eq!(areas.len(), AREAS.len());
-        for place in areas.iter().flat_map(|area| &area.places) {
+        for place in areas.iter().flat_map(|area| &area.cities) {
             assert!(parse(&place.name).is_some(), "{}", place.name);
         }
         let europe = areas
             .iter()
             .find(|area| area.name == "Europe")
             .expect("Europe");
-        assert!(europe.places.iter().any(|place| place.city == "London"));
+        assert!(europe.cities.iter().any(|place| place.city == "London"));
     }
 
     #[test]
     fn no_city_is_twice_in_the_list() {
         let mut cities: Vec<String> = areas()
             .into_iter()
-            .flat_map(|area| area.places)
+            .flat_map(|area| area.cities)
             .map(|place| place.city)
             .collect();
         for city in ["Buenos Aires", "Indianapolis", "Kolkata", "Nicosia"] {

@@ -148,7 +148,7 @@ impl Store {
             // Not over a change that was made just now: that one forgets them an hour later.
             sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
                 .bind(meeting.id.0)
-                .bind(i64::from(meeting.edition.number))
+                .bind(i64::from(meeting.revision.number))
                 .bind(serde_json::to_string(&kept).map_err(unwritable)?)
                 .execute(self.writes())
                 .await?;
@@ -244,7 +244,7 @@ fn bind_known<'q>(
     about: &'q About,
     timetable: &'q Timetable,
 ) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
-    let when = &timetable.when;
+    let when = &timetable.recurrence;
     let zone = when.zone.iana_name();
     let zone = zone.ok_or_else(|| unreadable(slug, DamagedMeetingError::NamelessZone))?;
     let part = |part| move |_| unreadable(slug, DamagedMeetingError::Part(part));
@@ -280,7 +280,7 @@ fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
         group: GroupId(row.try_get("group_id")?),
         about: read_about(row, &slug)?,
         timetable: read_timetable(row, &slug)?,
-        edition: Revision {
+        revision: Revision {
             number: u32::try_from(edition).unwrap_or(u32::MAX),
             at: Timestamp(row.try_get("edited_at")?),
         },
@@ -305,7 +305,7 @@ fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
     let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
     let changes: String = row.try_get("changes")?;
     Ok(Timetable {
-        when: read_when(row, slug)?,
+        recurrence: read_when(row, slug)?,
         changes: serde_json::from_str(&changes).map_err(|_| part(CHANGES))?,
         doors_before: read_span(row.try_get("doors_before")?).ok_or_else(|| part("doors"))?,
         fellowship_after: read_span(row.try_get("fellowship_after")?)

@@ -23,7 +23,7 @@ use listings::Dice;
 use memory::{Counting, live};
 use porchlight::base::{MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::http::router;
-use porchlight::schedule::{Agenda, AgendaQuery, Directory, Filter, Listing, Origin, PageAsked};
+use porchlight::schedule::{Agenda, AgendaQuery, Directory, Filter, Listing, Origin, PageRequest};
 use porchlight::store::{NewGroup, NewMeeting};
 use server::{Site, TurnedClock};
 use std::collections::HashMap;
@@ -116,7 +116,7 @@ fn index(listings: &[Listing], questions: usize) {
                 zone: &zone,
                 seed: 1,
                 headcounts: &nobody,
-                page: PageAsked::First,
+                page: PageRequest::First,
             };
             let began = Instant::now();
             std::hint::black_box(Agenda::new(&directory, look));

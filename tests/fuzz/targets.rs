@@ -27,7 +27,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("srtp", media::srtp),
     ("stun", media::stun),
     ("token", accounts::token),
-    ("ways", directories::ways),
+    ("contact_links", directories::contact_links),
 ];
 
 pub fn named(name: &str) -> Option<Target> {

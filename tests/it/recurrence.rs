@@ -8,8 +8,8 @@ fn the_hard_times_come_out_as_the_table_says() {
     assert!(cases.len() > 60, "the table has lost its cases");
     for case in cases {
         let held: Vec<_> = (case.timetable.between(case.from, case.until))
-            .filter(|happening| !happening.is_cancelled())
-            .map(|happening| happening.times.starts)
+            .filter(|occurrence| !occurrence.is_cancelled())
+            .map(|occurrence| occurrence.times.starts)
             .collect();
         assert_eq!(held, case.held, "{}", case.what);
     }

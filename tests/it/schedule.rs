@@ -191,7 +191,7 @@ async fn a_week_without_a_meeting_is_no_empty_site() {
     let store = &here.site.app.store;
     let meeting = store.meetings().await.expect("they read").remove(0);
     let mut timetable = meeting.timetable.clone();
-    timetable.when.from = jiff::civil::date(2027, 1, 1);
+    timetable.recurrence.from = jiff::civil::date(2027, 1, 1);
     store
         .update_meeting(
             meeting.id,

@@ -3,7 +3,9 @@
 use super::tables::{Days, Difference, Example, GROUPS, IN_PROGRESS, MEETINGS, SECOND_DATE, Start};
 use crate::base::{GroupId, MeetingId, Timestamp};
 use crate::cli::error::CliError;
-use crate::schedule::{About, Change, DateStatus, EACH, Pattern, Recurrence, Timetable, zone};
+use crate::schedule::{
+    About, DateChange, DateStatus, EVERY_ONE, Pattern, Recurrence, Timetable, zone,
+};
 use crate::store::{NewGroup, NewMeeting, RoomSettings, Store};
 use jiff::ToSpan;
 use jiff::civil::Time;
@@ -66,7 +68,7 @@ fn new_meeting(example: &Example, group: GroupId, now: Timestamp) -> Result<NewM
     let zone = TimeZone::get(example.zone)?;
     let mut timetable = Timetable::new(Recurrence {
         pattern: pattern(&example.days),
-        from: zone::clock(&zone, now).date().saturating_sub(1.week()),
+        from: zone::local_time(&zone, now).date().saturating_sub(1.week()),
         until: None,
         time: match example.start {
             Start::At(time) => time,
@@ -97,7 +99,7 @@ fn pattern(days: &Days) -> Pattern {
     match *days {
         Days::Weekly(days) => Pattern::weekly(days.iter().copied()),
         Days::Monthly(weeks, weekday) => Pattern::MonthlyByWeekday {
-            every: EACH,
+            every: EVERY_ONE,
             places: weeks.to_vec(),
             weekday,
         },
@@ -106,7 +108,7 @@ fn pattern(days: &Days) -> Pattern {
 
 /// The local time `minutes` after `now`, without seconds.
 fn time_from_now(now: Timestamp, minutes: i64, zone: &TimeZone) -> Time {
-    let start = zone::clock(zone, now).saturating_add(minutes.minutes());
+    let start = zone::local_time(zone, now).saturating_add(minutes.minutes());
     Time::constant(start.hour(), start.minute(), 0, 0)
 }
 
@@ -114,8 +116,8 @@ fn second_date_change(
     timetable: &Timetable,
     difference: &Difference,
     now: Timestamp,
-) -> Option<Change> {
-    let date = timetable.from_now(now).nth(SECOND_DATE)?.date;
+) -> Option<DateChange> {
+    let date = timetable.upcoming_held(now).nth(SECOND_DATE)?.date;
     let (status, topic) = match *difference {
         Difference::None => return None,
         Difference::Cancelled => (DateStatus::Cancelled, None),
@@ -124,9 +126,9 @@ fn second_date_change(
             (DateStatus::Moved(start), Some(topic.to_owned()))
         }
     };
-    Some(Change {
+    Some(DateChange {
         date,
-        fate: status,
+        status,
         topic,
         speaker: None,
         chair: None,

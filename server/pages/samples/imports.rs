@@ -24,7 +24,7 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
     let problems = [RowError {
         row: 9,
         name: "By the river".into(),
-        problem: RowErrorKind::NoZone,
+        kind: RowErrorKind::NoZone,
     }];
     let unknown = ["colour".to_owned()];
     let report = ImportReport {

@@ -237,6 +237,6 @@ fn meeting(line: &Line, id: i64) -> Meeting {
             zone: london(),
             minutes,
         }),
-        edition: Revision::default(),
+        revision: Revision::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Frame, Visitor, language};
 use super::query::name;
-use crate::schedule::{Access, Agenda, DayChoice, Filter, FilterCounts, TimeOfDay};
+use crate::schedule::{Access, Agenda, DayChoice, Filter, FilterField, TimeOfDay};
 use jiff::ToSpan;
 
 /// What the form shows.
@@ -48,30 +48,30 @@ impl<'a> FindView<'a> {
             awake: agenda.filter.awake.map(|hours| hours.to_string()),
             pairs: [
                 vec![
-                    pick(FilterCounts::Day, days(agenda, visitor, frame)),
-                    pick(FilterCounts::Time, times(agenda, frame)),
+                    pick(FilterField::Day, days(agenda, visitor, frame)),
+                    pick(FilterField::Time, times(agenda, frame)),
                 ],
                 vec![
-                    pick(FilterCounts::Kind, kinds(agenda, frame)),
-                    pick(FilterCounts::Language, languages(agenda)),
+                    pick(FilterField::Kind, kinds(agenda, frame)),
+                    pick(FilterField::Language, languages(agenda)),
                 ],
-                vec![pick(FilterCounts::Access, accesses(agenda, frame))],
+                vec![pick(FilterField::Access, accesses(agenda, frame))],
             ],
         }
     }
 }
 
 impl PickView {
-    fn new(facet: FilterCounts, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
+    fn new(facet: FilterField, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
         let (label, any) = match facet {
-            FilterCounts::Search => ("find-search", "find-either"),
-            FilterCounts::Day => ("find-day", "find-any-day"),
-            FilterCounts::Time => ("find-time", "find-any-time"),
-            FilterCounts::Kind => ("find-kind", "find-any-kind"),
-            FilterCounts::Language => ("find-language", "find-any-language"),
-            FilterCounts::Access => ("find-access", "find-either"),
-            FilterCounts::Awake => ("find-awake", "find-any-time"),
-            FilterCounts::Newcomers => ("find-newcomers", "find-either"),
+            FilterField::Search => ("find-search", "find-either"),
+            FilterField::Day => ("find-day", "find-any-day"),
+            FilterField::Time => ("find-time", "find-any-time"),
+            FilterField::Kind => ("find-kind", "find-any-kind"),
+            FilterField::Language => ("find-language", "find-any-language"),
+            FilterField::Access => ("find-access", "find-either"),
+            FilterField::Awake => ("find-awake", "find-any-time"),
+            FilterField::Newcomers => ("find-newcomers", "find-either"),
         };
         Self {
             name: name(facet),
@@ -83,25 +83,25 @@ impl PickView {
 }
 
 /// What is asked for, in words.
-pub(super) fn words(filter: &Filter, facet: FilterCounts, frame: Frame<'_>) -> String {
+pub(super) fn words(filter: &Filter, facet: FilterField, frame: Frame<'_>) -> String {
     let asked = match facet {
-        FilterCounts::Search => Some(filter.search.clone()),
-        FilterCounts::Day => filter.day.map(|day| match day {
+        FilterField::Search => Some(filter.search.clone()),
+        FilterField::Day => filter.day.map(|day| match day {
             DayChoice::Today => frame.t("today"),
             DayChoice::On(weekday) => frame.weekday(weekday),
         }),
-        FilterCounts::Time => filter.time.map(|time| frame.time_of_day(time)),
-        FilterCounts::Kind => filter
+        FilterField::Time => filter.time.map(|time| frame.time_of_day(time)),
+        FilterField::Kind => filter
             .kind
             .as_deref()
             .map(|code| frame.catalogue.kind(code).unwrap_or(code).to_owned()),
-        FilterCounts::Awake => filter.awake.map(|hours| frame.hours(hours)),
-        FilterCounts::Newcomers => Some(frame.t("find-newcomers")),
-        FilterCounts::Language => filter
+        FilterField::Awake => filter.awake.map(|hours| frame.hours(hours)),
+        FilterField::Newcomers => Some(frame.t("find-newcomers")),
+        FilterField::Language => filter
             .language
             .as_deref()
             .map(|tag| language::name(tag).to_owned()),
-        FilterCounts::Access => filter.access.map(|access| access_words(access, frame)),
+        FilterField::Access => filter.access.map(|access| access_words(access, frame)),
     };
     asked.unwrap_or_default()
 }
@@ -141,7 +141,7 @@ fn times(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
 /// In the order of their words, which is not that of their codes.
 fn kinds(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
     let mut kinds: Vec<_> = agenda
-        .choices
+        .options
         .kinds
         .iter()
         .map(|code| OptionView {
@@ -156,7 +156,7 @@ fn kinds(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
 
 fn languages(agenda: &Agenda<'_>) -> Vec<OptionView> {
     agenda
-        .choices
+        .options
         .languages
         .iter()
         .map(|tag| OptionView {

@@ -3,7 +3,7 @@
 use super::super::words::machine;
 use super::super::{Visitor, address::with_query};
 use super::{borrowed, pairs};
-use crate::schedule::{Agenda, DateStatus, Origin, Row, State};
+use crate::schedule::{Agenda, DateStatus, OccurrenceState, Origin, Row};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -49,7 +49,7 @@ struct Line<'a> {
 
 /// `site` is the start of this site's address.
 pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> String {
-    let next = agenda.more.map(|(cursor, _)| {
+    let next = agenda.next_page.map(|(cursor, _)| {
         let mut pairs = pairs(&agenda.filter, visitor.zone.iana_name());
         pairs.push(("after", cursor.to_string()));
         format!("{site}{}", with_query("/schedule.json", borrowed(&pairs)))
@@ -57,8 +57,8 @@ pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> Stri
     let answer = Answer {
         now: machine(visitor.now),
         zone: visitor.zone.iana_name().unwrap_or("UTC"),
-        open: agenda.open,
-        found: agenda.found,
+        open: agenda.open_count,
+        found: agenda.matches,
         meetings: agenda.rows().map(|row| line(row, site)).collect(),
         next,
     };
@@ -66,8 +66,8 @@ pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> Stri
 }
 
 fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
-    let (listing, happening) = (row.listing, row.happening);
-    let (about, times) = (&listing.about, happening.times);
+    let (listing, occurrence) = (row.listing, row.occurrence);
+    let (about, times) = (&listing.about, occurrence.times);
     let (source, url, join, dial_in) = match &listing.origin {
         Origin::Hosted { slug, .. } => {
             let page = format!("{site}/meetings/{slug}");
@@ -87,10 +87,10 @@ fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
         starts: machine(times.starts),
         ends: machine(times.ends),
         doors_open: machine(times.doors_open),
-        moved_from: (happening.change)
-            .is_some_and(|change| matches!(change.fate, DateStatus::Moved(_)))
+        moved_from: (occurrence.change)
+            .is_some_and(|change| matches!(change.status, DateStatus::Moved(_)))
             .then(|| machine(times.planned)),
-        topic: happening.change.and_then(|change| change.topic.as_deref()),
+        topic: occurrence.change.and_then(|change| change.topic.as_deref()),
         language: &about.language,
         access: about.access.as_str(),
         types: &about.kinds,
@@ -104,11 +104,11 @@ fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
 
 fn state(row: &Row<'_>) -> &'static str {
     match row.state {
-        _ if row.happening.is_cancelled() => "cancelled",
-        State::Upcoming => "upcoming",
-        State::DoorsOpen => "doors_open",
-        State::InProgress => "in_progress",
-        State::Fellowship => "fellowship",
-        State::Over => "over",
+        _ if row.occurrence.is_cancelled() => "cancelled",
+        OccurrenceState::Upcoming => "upcoming",
+        OccurrenceState::DoorsOpen => "doors_open",
+        OccurrenceState::InProgress => "in_progress",
+        OccurrenceState::Fellowship => "fellowship",
+        OccurrenceState::Over => "over",
     }
 }

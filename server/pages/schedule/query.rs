@@ -1,7 +1,7 @@
 //! The schedule's address: what its parameters mean, and how to write them.
 
 use crate::schedule::{
-    Access, Cursor, DayChoice, Filter, FilterCounts, Hours, PageAsked, TimeOfDay,
+    Access, Cursor, DayChoice, Filter, FilterField, Hours, PageRequest, TimeOfDay,
 };
 use serde::Deserialize;
 
@@ -47,11 +47,11 @@ impl ScheduleQuery {
     }
 
     #[must_use]
-    pub fn page(&self) -> PageAsked {
+    pub fn page(&self) -> PageRequest {
         match Cursor::parse(&self.after) {
-            _ if self.show == OPEN => PageAsked::Open,
-            Some(cursor) => PageAsked::After(cursor),
-            None => PageAsked::First,
+            _ if self.show == OPEN => PageRequest::Open,
+            Some(cursor) => PageRequest::After(cursor),
+            None => PageRequest::First,
         }
     }
 }
@@ -59,36 +59,36 @@ impl ScheduleQuery {
 /// The parameters that ask for this, and the zone to carry along.
 pub(in crate::pages) fn pairs(filter: &Filter, zone: Option<&str>) -> Vec<(&'static str, String)> {
     filter
-        .facets()
+        .active_fields()
         .filter_map(|facet| Some((name(facet), value(filter, facet)?)))
         .chain(zone.map(|zone| ("tz", zone.to_owned())))
         .collect()
 }
 
 /// What a facet is called in addresses and forms.
-pub(super) const fn name(facet: FilterCounts) -> &'static str {
+pub(super) const fn name(facet: FilterField) -> &'static str {
     match facet {
-        FilterCounts::Search => "q",
-        FilterCounts::Day => "day",
-        FilterCounts::Time => "time",
-        FilterCounts::Kind => "type",
-        FilterCounts::Language => "language",
-        FilterCounts::Access => "access",
-        FilterCounts::Awake => "awake",
-        FilterCounts::Newcomers => "newcomers",
+        FilterField::Search => "q",
+        FilterField::Day => "day",
+        FilterField::Time => "time",
+        FilterField::Kind => "type",
+        FilterField::Language => "language",
+        FilterField::Access => "access",
+        FilterField::Awake => "awake",
+        FilterField::Newcomers => "newcomers",
     }
 }
 
-fn value(filter: &Filter, facet: FilterCounts) -> Option<String> {
+fn value(filter: &Filter, facet: FilterField) -> Option<String> {
     match facet {
-        FilterCounts::Search => Some(filter.search.clone()),
-        FilterCounts::Day => filter.day.map(|day| day.as_str().to_owned()),
-        FilterCounts::Time => filter.time.map(|time| time.as_str().to_owned()),
-        FilterCounts::Kind => filter.kind.clone(),
-        FilterCounts::Language => filter.language.clone(),
-        FilterCounts::Access => filter.access.map(|access| access.as_str().to_owned()),
-        FilterCounts::Awake => filter.awake.map(|hours| hours.to_string()),
-        FilterCounts::Newcomers => filter.newcomers.then(|| YES.to_owned()),
+        FilterField::Search => Some(filter.search.clone()),
+        FilterField::Day => filter.day.map(|day| day.as_str().to_owned()),
+        FilterField::Time => filter.time.map(|time| time.as_str().to_owned()),
+        FilterField::Kind => filter.kind.clone(),
+        FilterField::Language => filter.language.clone(),
+        FilterField::Access => filter.access.map(|access| access.as_str().to_owned()),
+        FilterField::Awake => filter.awake.map(|hours| hours.to_string()),
+        FilterField::Newcomers => filter.newcomers.then(|| YES.to_owned()),
     }
 }
 

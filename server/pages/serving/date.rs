@@ -61,13 +61,13 @@ impl<'a> DatePage<'a> {
     #[must_use]
     pub fn new(form: DateForm<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
         let (meeting, draft) = (form.meeting, form.draft);
-        let when = &meeting.timetable.when;
+        let when = &meeting.timetable.recurrence;
         let at = when
             .on(form.date)
             .map_or(visitor.now, |planned| planned.starts);
         let parameters = [
             ("date", frame.date_of_year(form.date).into()),
-            ("time", clock(zone::clock(&when.zone, at)).into()),
+            ("time", clock(zone::local_time(&when.zone, at)).into()),
             ("city", zone::city(&when.zone).into()),
         ];
         let path = format!("/groups/{}/meetings/{}", form.group.slug, meeting.slug);

@@ -75,7 +75,7 @@ impl<'a> GroupPage<'a> {
 impl<'a> LineView<'a> {
     fn new(meeting: &'a Meeting, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let timetable = &meeting.timetable;
-        let today = zone::clock(&timetable.when.zone, visitor.now).date();
+        let today = zone::local_time(&timetable.recurrence.zone, visitor.now).date();
         let next = timetable.current_or_next(visitor.now).map_or_else(
             || frame.t("group-over"),
             |next| {
@@ -92,7 +92,7 @@ impl<'a> LineView<'a> {
             href: visitor.link(&format!("/meetings/{}", meeting.slug)),
             title: &meeting.about.title,
             language: language::other(&meeting.about.language, frame.catalogue.language()),
-            when: frame.recurrence(&timetable.when, today),
+            when: frame.recurrence(&timetable.recurrence, today),
             next,
         }
     }

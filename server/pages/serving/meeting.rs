@@ -260,7 +260,7 @@ impl<'a> MeetingForm<'a> {
         let Some(meeting) = self.meeting else {
             return Vec::new();
         };
-        let coming = meeting.timetable.dates(visitor.now).take(DATES);
+        let coming = meeting.timetable.upcoming(visitor.now).take(DATES);
         coming
             .map(|date| {
                 let day = date.times.date;

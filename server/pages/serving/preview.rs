@@ -3,7 +3,7 @@
 use super::super::words::clock;
 use super::super::{Frame, Visitor};
 use crate::base::{Millis, Timestamp};
-use crate::schedule::{DayOfMonth, Happening, Pattern, Timetable, WeekOfMonth, zone};
+use crate::schedule::{DayOfMonth, Occurrence, Pattern, Timetable, WeekOfMonth, zone};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
@@ -52,9 +52,9 @@ pub(in super::super) struct TimeView {
 impl PreviewView {
     pub(super) fn new(timetable: &Timetable, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let now = visitor.now;
-        let when = &timetable.when;
-        let today = zone::clock(&when.zone, now).date();
-        let dates: Vec<Happening<'_>> = timetable.dates(now).take(DATES).collect();
+        let when = &timetable.recurrence;
+        let today = zone::local_time(&when.zone, now).date();
+        let dates: Vec<Occurrence<'_>> = timetable.upcoming(now).take(DATES).collect();
         let first = dates.first().map_or(now, |date| date.times.starts);
         let clocks = clocks(&when.zone, &visitor.zone, first);
         let mut remarks: Vec<String> = left_out(&when.pattern, frame).into_iter().collect();
@@ -82,7 +82,7 @@ impl PreviewView {
 /// The meeting's own clock, the visitor's where it differs, and others as far away as can be.
 fn clocks(own: &TimeZone, visitor: &TimeZone, at: Timestamp) -> Vec<TimeZone> {
     let mut clocks = vec![own.clone()];
-    if !zone::agree(own, visitor, at) {
+    if !zone::show_same_time(own, visitor, at) {
         clocks.push(visitor.clone());
     }
     while clocks.len() < 3 {
@@ -97,7 +97,7 @@ fn clocks(own: &TimeZone, visitor: &TimeZone, at: Timestamp) -> Vec<TimeZone> {
 
 /// How far two clocks are apart, in minutes, around the dial.
 fn apart(one: &TimeZone, other: &TimeZone, at: Timestamp) -> i64 {
-    let (one, other) = (zone::clock(one, at), zone::clock(other, at));
+    let (one, other) = (zone::local_time(one, at), zone::local_time(other, at));
     let minutes = (one - other).total(jiff::Unit::Minute).unwrap_or(0.0).abs();
     #[expect(
         clippy::cast_possible_truncation,
@@ -116,7 +116,7 @@ fn doors(timetable: &Timetable, frame: Frame<'_>) -> String {
 }
 
 fn date_view(
-    date: &Happening<'_>,
+    date: &Occurrence<'_>,
     clocks: &[TimeZone],
     visitor: &Visitor,
     frame: Frame<'_>,
@@ -128,7 +128,7 @@ fn date_view(
         times: clocks
             .iter()
             .map(|zone| {
-                let local = zone::clock(zone, starts);
+                let local = zone::local_time(zone, starts);
                 TimeView {
                     instant: super::super::words::machine(starts),
                     time: clock(local),
@@ -167,7 +167,7 @@ fn skipped_or_doubled(
     frame: Frame<'_>,
 ) -> Option<String> {
     let now = visitor.now;
-    let when = &timetable.when;
+    let when = &timetable.recurrence;
     let planned = when.between(now, now + AHEAD);
     let local = |date: jiff::civil::Date| date.to_datetime(when.time);
     planned.into_iter().find_map(|planned| {
@@ -182,7 +182,7 @@ fn skipped_or_doubled(
             ("time", clock(local(planned.date)).into()),
             (
                 "new-time",
-                clock(zone::clock(&when.zone, planned.starts)).into(),
+                clock(zone::local_time(&when.zone, planned.starts)).into(),
             ),
         ];
         Some(frame.say(id, &parameters))
@@ -198,9 +198,9 @@ fn shifts(
 ) -> Vec<String> {
     let now = visitor.now;
     let starts = timetable
-        .when
+        .recurrence
         .between(now, now + AHEAD)
-        .map(|planned| zone::clock(other, planned.starts));
+        .map(|planned| zone::local_time(other, planned.starts));
     let starts: Vec<DateTime> = starts.collect();
     let turns = starts
         .windows(2)
@@ -220,10 +220,10 @@ fn shifts(
 
 /// What is noted for coming days on which there is no meeting.
 fn idle(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> Vec<String> {
-    let when = &timetable.when;
-    let today = zone::clock(&when.zone, now).date();
+    let when = &timetable.recurrence;
+    let today = zone::local_time(&when.zone, now).date();
     (timetable.changes.iter())
-        .filter(|change| change.date >= today && !when.is_on(change.date))
+        .filter(|change| change.date >= today && !when.occurs_on(change.date))
         .map(|change| {
             let date = frame.date_of_year(change.date);
             frame.say("preview-idle", &[("date", date.into())])

@@ -106,8 +106,9 @@ impl Frame<'_> {
 
     /// Why a row of somebody's feed can't be listed.
     pub(crate) fn row_problem(&self, problem: &guide::RowErrorKind) -> String {
-        let shown =
-            |id, value: &guide::Shown| self.say(id, &[("value", value.as_str().to_owned().into())]);
+        let shown = |id, value: &guide::QuotedValue| {
+            self.say(id, &[("value", value.as_str().to_owned().into())])
+        };
         match problem {
             guide::RowErrorKind::Malformed => self.t("feed-row-malformed"),
             guide::RowErrorKind::NoName => self.t("feed-row-no-name"),

@@ -43,7 +43,7 @@ pub(super) fn page<'a>(
     cursor: Cursor,
     lines: usize,
 ) -> (Vec<Row<'a>>, Option<Cursor>) {
-    let starts = |row: &Row<'_>| row.happening.times.starts;
+    let starts = |row: &Row<'_>| row.occurrence.times.starts;
     let mut coming = coming.peekable();
     let mut rows = Vec::new();
     let mut skip = cursor.skip;

@@ -5,8 +5,8 @@ mod paged;
 
 use super::*;
 use crate::schedule::{
-    About, Access, Change, DateStatus, DayChoice, FeedOrigin, FilterCounts, Hours, Origin, Pattern,
-    Recurrence, TimeOfDay, Timetable, zone,
+    About, Access, DateChange, DateStatus, DayChoice, FeedOrigin, FilterField, Hours, Origin,
+    Pattern, Recurrence, TimeOfDay, Timetable, zone,
 };
 use jiff::civil::{Weekday, date, time};
 
@@ -68,7 +68,7 @@ fn look<'a>(
         zone,
         seed: 1,
         headcounts: heads,
-        page: PageAsked::First,
+        page: PageRequest::First,
     }
 }
 
@@ -111,7 +111,7 @@ fn with_agenda(filter: Filter, zone: &str, check: impl FnOnce(Agenda<'_>)) {
 fn the_schedule_is_parted_into_now_soon_and_the_next_day() {
     with_agenda(Filter::default(), "Europe/London", |agenda| {
         assert_eq!(
-            titles(&agenda.now),
+            titles(&agenda.in_progress),
             ["Just started", "On since seven", "In fellowship"]
         );
         assert_eq!(titles(&agenda.soon), ["Doors open", "In two hours"]);
@@ -123,9 +123,9 @@ fn the_schedule_is_parted_into_now_soon_and_the_next_day() {
         assert_eq!(
             later,
             [
-                (StretchKind::Today, vec!["Tonight"]),
-                (StretchKind::SmallHours, vec!["Night owls"]),
-                (StretchKind::Tomorrow, vec!["Soirée"]),
+                (SectionKind::Today, vec!["Tonight"]),
+                (SectionKind::SmallHours, vec!["Night owls"]),
+                (SectionKind::Tomorrow, vec!["Soirée"]),
             ]
         );
         let week: Vec<_> = agenda.week.iter().map(|day| day.meetings).collect();
@@ -147,11 +147,11 @@ fn days_are_those_of_the_visitor() {
             later,
             [
                 (
-                    StretchKind::Today,
+                    SectionKind::Today,
                     date(2026, 11, 25),
                     vec!["Tonight", "Night owls"]
                 ),
-                (StretchKind::SmallHours, date(2026, 11, 26), vec!["Soirée"]),
+                (SectionKind::SmallHours, date(2026, 11, 26), vec!["Soirée"]),
             ]
         );
     });
@@ -250,7 +250,7 @@ fn what_is_on_counts_as_today() {
         ..Filter::default()
     };
     with_agenda(filter, "Asia/Tokyo", |agenda| {
-        assert_eq!(agenda.now.len(), 3);
+        assert_eq!(agenda.in_progress.len(), 3);
     });
 }
 
@@ -264,7 +264,7 @@ fn a_fruitless_search_offers_what_is_open_and_what_is_close() {
     };
     with_agenda(filter, "Europe/London", |agenda| {
         assert!(agenda.is_empty());
-        let instead = agenda.instead.expect("something instead");
+        let instead = agenda.suggestions.expect("something instead");
         assert_eq!(titles(&instead.near), ["Friday morning"]);
         assert_eq!(instead.open.len(), 3);
     });
@@ -290,9 +290,9 @@ fn ties_are_drawn_by_lot_and_stay_for_one_list() {
 #[test]
 fn a_cancelled_date_is_told_and_cannot_be_gone_into() {
     let mut listings = listings();
-    listings[2].timetable.changes = vec![Change {
+    listings[2].timetable.changes = vec![DateChange {
         date: date(2026, 11, 24),
-        fate: DateStatus::Cancelled,
+        status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -301,16 +301,16 @@ fn a_cancelled_date_is_told_and_cannot_be_gone_into() {
     let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
     assert_eq!(titles(&agenda.soon), ["Doors open", "In two hours"]);
     assert!(!agenda.soon[0].is_open());
-    assert_eq!(agenda.open, 3);
+    assert_eq!(agenda.open_count, 3);
 }
 
 #[test]
 fn a_moved_date_stands_where_it_was_moved_to() {
     let mut listings = listings();
     // From Friday morning to tonight.
-    listings[7].timetable.changes = vec![Change {
+    listings[7].timetable.changes = vec![DateChange {
         date: date(2026, 11, 27),
-        fate: DateStatus::Moved(date(2026, 11, 24).at(20, 0, 0, 0)),
+        status: DateStatus::Moved(date(2026, 11, 24).at(20, 0, 0, 0)),
         topic: Some("Patience".into()),
         speaker: None,
         chair: None,
@@ -321,7 +321,7 @@ fn a_moved_date_stands_where_it_was_moved_to() {
         titles(&agenda.soon),
         ["Doors open", "Friday morning", "In two hours"]
     );
-    assert!(agenda.soon[1].happening.is_moved());
+    assert!(agenda.soon[1].occurrence.is_moved());
     assert_eq!(agenda.week[2].meetings, 0, "not on Friday");
 }
 
@@ -338,7 +338,7 @@ fn people_in_a_room_are_counted_for_the_meetings_held_here() {
     let (directory, zone) = (directory(listings), london());
     let heads = HashMap::from([(MeetingId(9), 4), (MeetingId(1), 7)]);
     let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
-    let counts: Vec<_> = agenda.now.iter().map(|row| row.headcount).collect();
+    let counts: Vec<_> = agenda.in_progress.iter().map(|row| row.headcount).collect();
     assert_eq!(counts, [Some(4), None, None]);
 }
 
@@ -360,7 +360,7 @@ fn those_who_are_up_at_night_find_what_is_on_then() {
         let hours: Vec<_> = agenda
             .hours
             .iter()
-            .map(|hour| (zone::clock(&london(), hour.from).hour(), hour.meetings))
+            .map(|hour| (zone::local_time(&london(), hour.from).hour(), hour.meetings))
             .collect();
         let next = [(19, 1), (20, 0), (21, 0)];
         let told = [(22, 1), (23, 0), (0, 1), (1, 0), (2, 0)];
@@ -371,8 +371,8 @@ fn those_who_are_up_at_night_find_what_is_on_then() {
 #[test]
 fn only_what_some_meeting_has_can_be_asked_for() {
     with_agenda(Filter::default(), "Europe/London", |agenda| {
-        assert_eq!(agenda.choices.kinds, ["BE", "D", "MED"]);
-        assert_eq!(agenda.choices.languages, ["de", "en"]);
+        assert_eq!(agenda.options.kinds, ["BE", "D", "MED"]);
+        assert_eq!(agenda.options.languages, ["de", "en"]);
     });
 }
 
@@ -384,13 +384,13 @@ fn a_filter_knows_what_it_asks_for() {
         ..Filter::default()
     };
     assert_eq!(
-        filter.facets().collect::<Vec<_>>(),
-        [FilterCounts::Time, FilterCounts::Kind]
+        filter.active_fields().collect::<Vec<_>>(),
+        [FilterField::Time, FilterField::Kind]
     );
     assert!(
         filter
-            .without(FilterCounts::Time)
-            .without(FilterCounts::Kind)
+            .without(FilterField::Time)
+            .without(FilterField::Kind)
             .is_empty()
     );
     for day in DayChoice::WEEK

@@ -1,12 +1,12 @@
 //! A look at a directory: what of it one visitor is shown.
 
 use super::paging::{self, Cursor};
-use super::{AgendaQuery, Day, Hour, PageAsked, Row, Section, StretchKind, Suggestions};
+use super::{AgendaQuery, Day, Hour, PageRequest, Row, Section, SectionKind, Suggestions};
 use crate::base::{Millis, Timestamp};
 use crate::schedule::bits::Bits;
-use crate::schedule::directory::{Directory, Found};
+use crate::schedule::directory::{Directory, ListedOccurrence};
 use crate::schedule::windows::{Calendar, Window};
-use crate::schedule::{Filter, FilterCounts, Origin, SOON, zone};
+use crate::schedule::{Filter, FilterField, Origin, SOON, zone};
 use jiff::civil::Date;
 
 /// How far ahead a schedule that nobody narrowed goes.
@@ -62,9 +62,9 @@ impl<'a, 'l> View<'a, 'l> {
 
     pub(super) fn going_on(&self, listings: &Bits) -> (Vec<Row<'a>>, usize) {
         let lines = match self.look.page {
-            PageAsked::First => OPEN_LINES,
-            PageAsked::Open | PageAsked::Week => ALL_OPEN_LINES,
-            PageAsked::After(_) => 0,
+            PageRequest::First => OPEN_LINES,
+            PageRequest::Open | PageRequest::Week => ALL_OPEN_LINES,
+            PageRequest::After(_) => 0,
         };
         let mut on: Vec<_> = self
             .on(listings, &self.look.filter)
@@ -73,7 +73,7 @@ impl<'a, 'l> View<'a, 'l> {
         on.sort_by_key(|row| {
             (
                 row.state,
-                std::cmp::Reverse(row.happening.times.ends),
+                std::cmp::Reverse(row.occurrence.times.ends),
                 row.lot,
             )
         });
@@ -83,17 +83,17 @@ impl<'a, 'l> View<'a, 'l> {
     }
 
     /// What a filter lets through of that which goes on.
-    fn on(&self, listings: &Bits, filter: &Filter) -> impl Iterator<Item = Found<'a>> {
+    fn on(&self, listings: &Bits, filter: &Filter) -> impl Iterator<Item = ListedOccurrence<'a>> {
         self.directory
             .going_on(self.look.now, listings)
-            .filter(|found| self.calendar.suits(filter, found.happening.times.starts))
+            .filter(|found| self.calendar.suits(filter, found.occurrence.times.starts))
     }
 
     pub(super) fn doors_open(&self, listings: &Bits) -> usize {
         let now = self.look.now;
         self.coming(listings, &self.look.filter, now, now + SOON)
-            .filter(|found| found.happening.times.state(now).is_open())
-            .filter(|found| !found.happening.is_cancelled())
+            .filter(|found| found.occurrence.times.state(now).is_open())
+            .filter(|found| !found.occurrence.is_cancelled())
             .count()
     }
 
@@ -104,7 +104,7 @@ impl<'a, 'l> View<'a, 'l> {
         filter: &Filter,
         from: Timestamp,
         until: Timestamp,
-    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'b> {
+    ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         let directory = self.directory;
         self.windows_within(filter, from, until)
             .flat_map(move |(from, until)| directory.between(from, until, listings))
@@ -113,18 +113,18 @@ impl<'a, 'l> View<'a, 'l> {
     pub(super) fn ahead(&self, listings: &Bits, narrowed: bool) -> Ahead<'a> {
         let now = self.look.now;
         let cursor = match self.look.page {
-            PageAsked::After(cursor) => cursor.not_before(now),
-            PageAsked::First | PageAsked::Open | PageAsked::Week => Cursor::at(now),
+            PageRequest::After(cursor) => cursor.not_before(now),
+            PageRequest::First | PageRequest::Open | PageRequest::Week => Cursor::at(now),
         };
         let mut until = self.calendar.end(&self.look.filter, DAYS);
-        if !narrowed && self.look.page == PageAsked::First {
+        if !narrowed && self.look.page == PageRequest::First {
             until = until.min(now + AHEAD + Millis(1));
         }
         let coming = self.coming(listings, &self.look.filter, cursor.from, until);
         let lines = match self.look.page {
-            PageAsked::Open => 0,
-            PageAsked::First | PageAsked::After(_) => LINES,
-            PageAsked::Week => PAPER_LINES,
+            PageRequest::Open => 0,
+            PageRequest::First | PageRequest::After(_) => LINES,
+            PageRequest::Week => PAPER_LINES,
         };
         let (rows, next) = paging::page(coming.map(|found| self.row(found)), cursor, lines);
         let left = |next: &Cursor| {
@@ -167,7 +167,7 @@ impl<'a, 'l> View<'a, 'l> {
     pub(super) fn stretches(&self, rows: Vec<Row<'a>>, parted: bool) -> Vec<Section<'a>> {
         let mut stretches: Vec<Section<'a>> = Vec::new();
         for row in rows {
-            let local = zone::clock(self.look.zone, row.happening.times.starts);
+            let local = zone::local_time(self.look.zone, row.occurrence.times.starts);
             let date = local.date();
             let small_hours = parted && local.hour() < SMALL_HOURS;
             let kind = self.kind(date, small_hours);
@@ -183,15 +183,15 @@ impl<'a, 'l> View<'a, 'l> {
         stretches
     }
 
-    fn kind(&self, date: Date, small_hours: bool) -> StretchKind {
+    fn kind(&self, date: Date, small_hours: bool) -> SectionKind {
         if date <= self.calendar.today {
-            StretchKind::Today
+            SectionKind::Today
         } else if date != self.calendar.day(1) {
-            StretchKind::Later
+            SectionKind::Later
         } else if small_hours {
-            StretchKind::SmallHours
+            SectionKind::SmallHours
         } else {
-            StretchKind::Tomorrow
+            SectionKind::Tomorrow
         }
     }
 
@@ -214,7 +214,7 @@ impl<'a, 'l> View<'a, 'l> {
             return Vec::new();
         };
         let now = self.look.now;
-        let into_hour = zone::clock(self.look.zone, now).time();
+        let into_hour = zone::local_time(self.look.zone, now).time();
         let into_hour = Millis::from_secs(
             u64::from(into_hour.minute().cast_unsigned()) * 60
                 + u64::from(into_hour.second().cast_unsigned()),
@@ -223,7 +223,7 @@ impl<'a, 'l> View<'a, 'l> {
         (0..HOURS)
             .map(|hour| begun + Millis::from_mins(60 * hour))
             .filter(|from| {
-                *from < now + SOON || awake.has(zone::clock(self.look.zone, *from).hour())
+                *from < now + SOON || awake.has(zone::local_time(self.look.zone, *from).hour())
             })
             .map(|from| Hour {
                 from,
@@ -236,10 +236,10 @@ impl<'a, 'l> View<'a, 'l> {
         let filter = &self.look.filter;
         let worded = self.directory.worded(&filter.search);
         let (mut near, mut without) = (Vec::new(), Vec::new());
-        for facet in filter.facets() {
+        for facet in filter.active_fields() {
             let looser = filter.without(facet);
             let listings = match facet {
-                FilterCounts::Search => self.directory.matching(&looser),
+                FilterField::Search => self.directory.matching(&looser),
                 _ => self.directory.among(worded.clone(), &looser),
             };
             let (now, until) = (self.look.now, self.calendar.end(&looser, DAYS));
@@ -251,8 +251,8 @@ impl<'a, 'l> View<'a, 'l> {
                 near.extend(coming.take(NEAR).map(|found| self.row(found)));
             }
         }
-        near.sort_by_key(|row| (row.happening.times.starts, row.lot));
-        near.dedup_by_key(|row| (row.happening.times.starts, row.lot));
+        near.sort_by_key(|row| (row.occurrence.times.starts, row.lot));
+        near.dedup_by_key(|row| (row.occurrence.times.starts, row.lot));
         near.truncate(NEAR);
         let everything = self.directory.matching(&Filter::default());
         let mut open: Vec<Row<'a>> = self
@@ -263,7 +263,7 @@ impl<'a, 'l> View<'a, 'l> {
         open.sort_by_key(|row| {
             (
                 row.state,
-                std::cmp::Reverse(row.happening.times.ends),
+                std::cmp::Reverse(row.occurrence.times.ends),
                 row.lot,
             )
         });
@@ -275,15 +275,15 @@ impl<'a, 'l> View<'a, 'l> {
         }
     }
 
-    fn row(&self, found: Found<'a>) -> Row<'a> {
+    fn row(&self, found: ListedOccurrence<'a>) -> Row<'a> {
         let headcount = match &found.listing.origin {
             Origin::Hosted { id, .. } => self.look.headcounts.get(id).copied(),
             Origin::Feed(_) => None,
         };
         Row {
             listing: found.listing,
-            state: found.happening.times.state(self.look.now),
-            happening: found.happening,
+            state: found.occurrence.times.state(self.look.now),
+            occurrence: found.occurrence,
             headcount,
             lot: lot(self.look.seed, found.number),
         }

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::rule::{local, rule, stamp};
 use super::{CalendarEntry, Site, Words, YEARS_AHEAD};
-use crate::schedule::{Change, DateStatus, Meeting, Pattern, Recurrence};
+use crate::schedule::{DateChange, DateStatus, Meeting, Pattern, Recurrence};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -25,7 +25,7 @@ pub(super) fn write(
     year: i16,
 ) {
     let timetable = &entry.meeting.timetable;
-    let when = &timetable.when;
+    let when = &timetable.recurrence;
     let (Some(first), Some(zone)) = (first(when), when.zone.iana_name()) else {
         return;
     };
@@ -70,29 +70,29 @@ fn doubtful(when: &Recurrence, year: i16) -> Vec<Date> {
             dates.retain(|date| span.contains(&date.to_datetime(when.time)));
             dates
         })
-        .filter(|date| when.is_on(*date))
+        .filter(|date| when.occurs_on(*date))
         .collect()
 }
 
-fn starts(planned: DateTime, change: Option<&Change>) -> DateTime {
-    match change.map(|change| change.fate) {
+fn starts(planned: DateTime, change: Option<&DateChange>) -> DateTime {
+    match change.map(|change| change.status) {
         Some(DateStatus::Moved(to)) => to,
         _ => planned,
     }
 }
 
-fn is_cancelled(change: &Change) -> bool {
-    change.fate == DateStatus::Cancelled
+fn is_cancelled(change: &DateChange) -> bool {
+    change.status == DateStatus::Cancelled
 }
 
 /// Whether a change is held as planned, but not like the others.
-fn differs(change: &Change) -> bool {
+fn differs(change: &DateChange) -> bool {
     !is_cancelled(change) && told(change)
 }
 
 /// Whether there is anything to a change.
-fn told(change: &Change) -> bool {
-    change.fate != DateStatus::AsPlanned
+fn told(change: &DateChange) -> bool {
+    change.status != DateStatus::AsPlanned
         || change.topic.is_some()
         || change.speaker.is_some()
         || change.chair.is_some()
@@ -108,14 +108,14 @@ struct Writer<'a, W> {
 impl<W: Words> Writer<'_, W> {
     fn recurring(&self, lines: &mut Lines, first: Date) {
         let timetable = &self.entry.meeting.timetable;
-        let when = &timetable.when;
+        let when = &timetable.recurrence;
         self.event(lines, None, |lines| {
             self.local(lines, "DTSTART", first.to_datetime(when.time));
             if let Some(rule) = rule(when) {
                 lines.raw("RRULE", &rule);
             }
             for change in &timetable.changes {
-                if is_cancelled(change) && when.is_on(change.date) {
+                if is_cancelled(change) && when.occurs_on(change.date) {
                     self.local(lines, "EXDATE", change.date.to_datetime(when.time));
                 }
             }
@@ -125,9 +125,9 @@ impl<W: Words> Writer<'_, W> {
     /// An event for each date that is held, but not as the rule has it.
     fn exceptions(&self, lines: &mut Lines, year: i16) {
         let timetable = &self.entry.meeting.timetable;
-        let when = &timetable.when;
+        let when = &timetable.recurrence;
         let changed = (timetable.changes.iter())
-            .filter(|change| differs(change) && when.is_on(change.date))
+            .filter(|change| differs(change) && when.occurs_on(change.date))
             .map(|change| (change.date, Some(change)));
         let doubtful = (doubtful(when, year).into_iter())
             .filter(|date| !timetable.change(*date).is_some_and(told))
@@ -142,25 +142,30 @@ impl<W: Words> Writer<'_, W> {
     }
 
     /// One event; `dates` writes when it is.
-    fn event(&self, lines: &mut Lines, change: Option<&Change>, dates: impl FnOnce(&mut Lines)) {
+    fn event(
+        &self,
+        lines: &mut Lines,
+        change: Option<&DateChange>,
+        dates: impl FnOnce(&mut Lines),
+    ) {
         let Meeting {
             id,
             about,
             timetable,
-            edition,
+            revision,
             slug,
             ..
         } = self.entry.meeting;
         let page = format!("{}/meetings/{slug}", self.site.url);
-        let edited = stamp(edition.at);
+        let edited = stamp(revision.at);
         lines.raw("BEGIN", "VEVENT");
         lines.raw("UID", &format!("meeting-{id}@{}", self.site.host));
         lines.raw("DTSTAMP", &edited);
         lines.raw("LAST-MODIFIED", &edited);
-        lines.raw("SEQUENCE", &edition.number.to_string());
+        lines.raw("SEQUENCE", &revision.number.to_string());
         dates(lines);
         // Not DTEND: a meeting lasts its minutes also through the night of a clock change.
-        lines.raw("DURATION", &format!("PT{}M", timetable.when.minutes));
+        lines.raw("DURATION", &format!("PT{}M", timetable.recurrence.minutes));
         lines.text("SUMMARY", &about.title);
         lines.text("DESCRIPTION", &self.description(change, &page));
         lines.text("LOCATION", &page);
@@ -192,9 +197,9 @@ impl<W: Words> Writer<'_, W> {
     }
 
     /// What differs on this date first, then what the group says, then where to go.
-    fn description(&self, change: Option<&Change>, page: &str) -> String {
+    fn description(&self, change: Option<&DateChange>, page: &str) -> String {
         let (words, about) = (self.words, &self.entry.meeting.about);
-        let of = |change: &Change| {
+        let of = |change: &DateChange| {
             let topic = change.topic.as_deref().map(|topic| words.topic(topic));
             let speaker = (change.speaker.as_ref()).map(|name| words.speaker(name.as_str()));
             let chair = (change.chair.as_ref()).map(|name| words.chair(name.as_str()));
@@ -219,7 +224,7 @@ impl<W: Words> Writer<'_, W> {
     /// The start of an event that does not recur. A time that the clocks skip or live twice is
     /// told as the instant: then there is nothing to disagree on.
     fn single(&self, lines: &mut Lines, at: DateTime) {
-        let when = &self.entry.meeting.timetable.when;
+        let when = &self.entry.meeting.timetable.recurrence;
         match when.instant(at) {
             Some(instant) if when.zone.to_ambiguous_timestamp(at).is_ambiguous() => {
                 lines.raw("DTSTART", &stamp(instant));

@@ -3,8 +3,8 @@
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::{
-    About, Access, Change, DateStatus, DayOfMonth, EACH, Pattern, Recurrence, Revision, Timetable,
-    WeekOfMonth,
+    About, Access, DateChange, DateStatus, DayOfMonth, EVERY_ONE, Pattern, Recurrence, Revision,
+    Timetable, WeekOfMonth,
 };
 use jiff::civil::{Date, Weekday, date, time};
 use std::num::NonZeroU16;
@@ -67,7 +67,7 @@ fn meeting(pattern: Pattern, zone: &str) -> Meeting {
             zone: TimeZone::get(zone).expect("a zone"),
             minutes: 90,
         }),
-        edition: Revision {
+        revision: Revision {
             number: 0,
             at: Timestamp(0),
         },
@@ -113,7 +113,7 @@ fn every_pattern_has_its_rule_and_its_first_date() {
         ),
         (
             Pattern::MonthlyByWeekday {
-                every: EACH,
+                every: EVERY_ONE,
                 places: vec![WeekOfMonth::Second, WeekOfMonth::Last],
                 weekday: Weekday::Wednesday,
             },
@@ -144,7 +144,7 @@ fn every_pattern_has_its_rule_and_its_first_date() {
 #[test]
 fn the_last_date_ends_by_the_meetings_own_clock() {
     let mut meeting = tuesdays("America/New_York");
-    meeting.timetable.when.until = Some(date(2026, 6, 30));
+    meeting.timetable.recurrence.until = Some(date(2026, 6, 30));
     let rules = values(&written(&meeting, NOW), "RRULE");
     let rule = "FREQ=WEEKLY;INTERVAL=1;WKST=MO;BYDAY=TU;UNTIL=20260701T035959Z";
     assert_eq!(rules.last().map(String::as_str), Some(rule));
@@ -156,8 +156,8 @@ fn a_meeting_keeps_its_uid_and_tells_what_is_new() {
     let mut after = before.clone();
     after.slug = "tuesday".into();
     after.about.title = "Tuesday".into();
-    after.timetable.when.time = time(20, 0, 0, 0);
-    after.edition = Revision { number: 4, at: NOW };
+    after.timetable.recurrence.time = time(20, 0, 0, 0);
+    after.revision = Revision { number: 4, at: NOW };
     let (before, after) = (written(&before, NOW), written(&after, NOW));
     let uid = ["meeting-7@meetings.example.org"];
     assert_eq!(
@@ -222,7 +222,7 @@ fn a_regular_zone_is_told_by_two_rules_without_end() {
 fn an_irregular_zone_is_told_change_by_change_for_ten_years() {
     let mut meeting = tuesdays("Africa/Casablanca");
     // Before anything that later rules of the country may change.
-    meeting.timetable.when.from = date(2020, 1, 1);
+    meeting.timetable.recurrence.from = date(2020, 1, 1);
     let in_2020 = Timestamp(1_580_000_000_000);
     let text = written(&meeting, in_2020);
     let (zone, _) = text.split_once("END:VTIMEZONE").expect("a zone");
@@ -253,9 +253,9 @@ fn within_a_year_the_bytes_stay_the_same() {
 #[test]
 fn what_differs_on_a_date_stands_beside_the_rule() {
     let mut meeting = tuesdays("Europe/London");
-    let change = |date: Date, fate| Change {
+    let change = |date: Date, fate| DateChange {
         date,
-        fate,
+        status: fate,
         topic: None,
         speaker: None,
         chair: None,
@@ -283,9 +283,9 @@ fn what_differs_on_a_date_stands_beside_the_rule() {
 #[test]
 fn a_single_meeting_that_is_cancelled_says_so() {
     let mut meeting = meeting(Pattern::Once, "Europe/London");
-    let change = Change {
+    let change = DateChange {
         date: date(2026, 1, 1),
-        fate: DateStatus::Cancelled,
+        status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -299,7 +299,7 @@ fn a_single_meeting_that_is_cancelled_says_so() {
 #[test]
 fn a_meeting_without_any_date_is_left_out() {
     let mut over = tuesdays("Europe/London");
-    over.timetable.when.until = Some(date(2026, 1, 5));
+    over.timetable.recurrence.until = Some(date(2026, 1, 5));
     for meeting in [over, meeting(Pattern::weekly([]), "Europe/London")] {
         let text = written(&meeting, NOW);
         assert!(text.ends_with("END:VCALENDAR\r\n"));
@@ -312,8 +312,8 @@ fn the_ends_of_time_are_survived() {
     for from in [Date::MIN, date(1, 1, 1), date(9_999, 1, 1), Date::MAX] {
         for now in [Timestamp(i64::MIN), Timestamp(i64::MAX)] {
             let mut meeting = tuesdays("America/New_York");
-            meeting.timetable.when.from = from;
-            meeting.timetable.when.until = Some(Date::MAX);
+            meeting.timetable.recurrence.from = from;
+            meeting.timetable.recurrence.until = Some(Date::MAX);
             assert!(written(&meeting, now).ends_with("END:VCALENDAR\r\n"));
         }
     }

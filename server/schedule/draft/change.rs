@@ -2,7 +2,7 @@
 
 use super::{FieldRefusal, parts};
 use crate::base::{FirstName, NameRefusal};
-use crate::schedule::{Change, DateStatus, MAX_MOVE, Timetable};
+use crate::schedule::{DateChange, DateStatus, MAX_MOVE, Timetable};
 use jiff::civil::Date;
 
 /// The longest topic, in characters.
@@ -55,12 +55,12 @@ impl ChangeDraft {
             name.map(|name| name.as_str().to_owned())
                 .unwrap_or_default()
         };
-        let (fate, to) = match change.map(|change| change.fate) {
+        let (fate, to) = match change.map(|change| change.status) {
             Some(DateStatus::Cancelled) => ("cancelled", None),
             Some(DateStatus::Moved(to)) => ("moved", Some(to)),
             _ => ("planned", None),
         };
-        let to = to.unwrap_or(date.to_datetime(timetable.when.time));
+        let to = to.unwrap_or(date.to_datetime(timetable.recurrence.time));
         Self {
             fate: fate.to_owned(),
             date: to.date().to_string(),
@@ -77,7 +77,7 @@ impl ChangeDraft {
     ///
     /// # Errors
     /// Everything that can't be used, in the order of the fields.
-    pub fn read(&self, timetable: &Timetable, date: Date) -> Result<Option<Change>, Problems> {
+    pub fn read(&self, timetable: &Timetable, date: Date) -> Result<Option<DateChange>, Problems> {
         let mut problems = Problems::new();
         let fate = self.read_fate(timetable, date, &mut problems);
         let topic = parts::line(&self.topic, MAX_TOPIC)
@@ -95,14 +95,14 @@ impl ChangeDraft {
             Some(fate) if problems.is_empty() => fate,
             _ => return Err(problems),
         };
-        let change = Change {
+        let change = DateChange {
             date,
-            fate,
+            status: fate,
             topic: (!topic.is_empty()).then_some(topic),
             speaker,
             chair,
         };
-        let differs = change.fate != DateStatus::AsPlanned
+        let differs = change.status != DateStatus::AsPlanned
             || change.topic.is_some()
             || change.speaker.is_some()
             || change.chair.is_some();
@@ -144,8 +144,8 @@ impl ChangeDraft {
         let time = parts::time(&self.time)
             .map_err(|problem| wrong(ChangeField::Time, ChangeRefusal::Field(problem)));
         let to = day.ok()?.to_datetime(time.ok()?);
-        let planned = timetable.when.on(date)?.starts;
-        let starts = timetable.when.instant(to)?;
+        let planned = timetable.recurrence.on(date)?.starts;
+        let starts = timetable.recurrence.instant(to)?;
         if starts == planned {
             return Some(DateStatus::AsPlanned);
         }

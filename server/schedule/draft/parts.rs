@@ -1,7 +1,7 @@
 //! Single fields, read kindly.
 
 use super::{Field, FieldRefusal, MAX_SLUG, is_likely};
-use crate::schedule::{DayChoice, DayOfMonth, WeekOfMonth, kinds, primary, search, zone};
+use crate::schedule::{DayChoice, DayOfMonth, WeekOfMonth, kinds, primary_language, search, zone};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use std::ops::RangeInclusive;
@@ -156,7 +156,7 @@ pub(super) fn language(text: &str) -> Result<String, FieldRefusal> {
     if !plain || kinds::of_language(tag).is_none() {
         return Err(FieldRefusal::Unknown);
     }
-    let language = primary(tag).to_ascii_lowercase();
+    let language = primary_language(tag).to_ascii_lowercase();
     Ok(match tag.split_once('-') {
         Some((_, rest)) => format!("{language}-{rest}"),
         None => language,

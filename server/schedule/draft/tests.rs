@@ -4,7 +4,7 @@ mod dates;
 
 use super::*;
 use crate::base::{GroupId, MeetingId, NameRefusal};
-use crate::schedule::{Access, DateStatus, EACH, Revision};
+use crate::schedule::{Access, DateStatus, EVERY_ONE, Revision};
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ fn a_time_is_read_as_people_write_it() {
         (" 0:05 ", time(0, 5, 0, 0)),
     ] {
         let found = read(|draft| draft.time = text.into());
-        assert_eq!(found.timetable.when.time, expected, "{text}");
+        assert_eq!(found.timetable.recurrence.time, expected, "{text}");
     }
     for text in [
         "7",
@@ -203,7 +203,7 @@ fn a_city_is_a_zone_and_codes_are_read_in_any_case() {
         draft.days = vec!["Tue".into(), "su".into()];
     });
     assert_eq!(
-        found.timetable.when.zone.iana_name(),
+        found.timetable.recurrence.zone.iana_name(),
         Some("Asia/Kathmandu")
     );
     assert_eq!(found.about.kinds, ["BE", "12x12"]);
@@ -270,7 +270,7 @@ prop_compose! {
                 other_ways: "A bridge.".into(),
             },
             timetable: Timetable {
-                when: Recurrence {
+                recurrence: Recurrence {
                     pattern,
                     from: date(2026, 3, 2),
                     until: None,
@@ -282,7 +282,7 @@ prop_compose! {
                 doors_before: Millis::from_mins(doors),
                 fellowship_after: Millis::from_mins(15),
             },
-            edition: Revision::default(),
+            revision: Revision::default(),
         }
     }
 }

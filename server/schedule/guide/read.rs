@@ -2,7 +2,7 @@
 
 use super::row::{Fields, Row, RowErrorKind};
 use crate::base::Millis;
-use crate::schedule::{EACH, FeedOrigin, Listing, Origin, Pattern, Recurrence, Timetable};
+use crate::schedule::{EVERY_ONE, FeedOrigin, Listing, Origin, Pattern, Recurrence, Timetable};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -34,7 +34,7 @@ pub struct Defaults<'a> {
 
 /// What a feed gave.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
+pub struct ParsedFeed {
     /// Everything that is held online, in the order of the feed.
     pub listings: Vec<Listing>,
     pub problems: Vec<RowError>,
@@ -50,7 +50,7 @@ pub struct RowError {
     pub row: usize,
     /// May be empty.
     pub name: String,
-    pub problem: RowErrorKind,
+    pub kind: RowErrorKind,
 }
 
 /// Why nothing of a feed could be read.
@@ -72,9 +72,9 @@ pub enum FeedError {
 ///
 /// # Errors
 /// Why the whole of it can't be read. What is wrong with single rows is in the reading.
-pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<Reading, FeedError> {
-    let gathered = gather(bytes, defaults, Take::Online)?;
-    Ok(Reading {
+pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<ParsedFeed, FeedError> {
+    let gathered = parse_rows(bytes, defaults, RowSelection::Online)?;
+    Ok(ParsedFeed {
         listings: (gathered.rows.into_iter())
             .map(|(_, row)| listing(row, defaults.source))
             .collect(),
@@ -85,7 +85,7 @@ pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<Reading, FeedError>
 
 /// Which rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::schedule) enum Take {
+pub(in crate::schedule) enum RowSelection {
     /// Those that people can attend from where they are, and find the way to.
     Online,
     /// All of them: the meetings are to be held here.
@@ -94,18 +94,18 @@ pub(in crate::schedule) enum Take {
 
 /// Rows that differ in their day alone are one, under the number of the first of them.
 #[derive(Debug, Default)]
-pub(in crate::schedule) struct Gathered {
+pub(in crate::schedule) struct ParsedRows {
     pub rows: Vec<(usize, Row)>,
     pub problems: Vec<RowError>,
     pub left_out: usize,
 }
 
 /// Everything that can be understood, and what can't.
-pub(in crate::schedule) fn gather(
+pub(in crate::schedule) fn parse_rows(
     bytes: &[u8],
     defaults: &Defaults<'_>,
-    take: Take,
-) -> Result<Gathered, FeedError> {
+    take: RowSelection,
+) -> Result<ParsedRows, FeedError> {
     if bytes.len() > MAX_BYTES {
         return Err(FeedError::TooLarge);
     }
@@ -114,7 +114,7 @@ pub(in crate::schedule) fn gather(
     if text.starts_with('<') {
         return Err(FeedError::WebPage);
     }
-    let mut gathered = Gathered::default();
+    let mut gathered = ParsedRows::default();
     let mut merged = Merged::default();
     for (number, raw) in (1..).zip(raw_rows(text)?) {
         match one(raw.get(), defaults, take) {
@@ -125,7 +125,7 @@ pub(in crate::schedule) fn gather(
             Read::Wrong(name, problem) => gathered.problems.push(RowError {
                 row: number,
                 name,
-                problem,
+                kind: problem,
             }),
         }
     }
@@ -158,18 +158,18 @@ fn raw_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
     Ok(rows)
 }
 
-fn one(raw: &str, defaults: &Defaults<'_>, take: Take) -> Read {
+fn one(raw: &str, defaults: &Defaults<'_>, take: RowSelection) -> Read {
     let fields = (raw.len() <= MAX_ROW && raw.trim_start().starts_with('{'))
         .then(|| Fields::deserialize(&mut serde_json::Deserializer::from_str(raw)).ok())
         .flatten();
     let Some(fields) = fields else {
         return Read::Wrong(String::new(), RowErrorKind::Malformed);
     };
-    if take == Take::Online && fields.is_in_person() {
+    if take == RowSelection::Online && fields.is_in_person() {
         return Read::LeftOut;
     }
     match fields.read(defaults.zone, defaults.language) {
-        Ok(row) if take == Take::Online && !leads_anywhere(&row) => {
+        Ok(row) if take == RowSelection::Online && !leads_anywhere(&row) => {
             Read::Wrong(row.about.title, RowErrorKind::NoWay)
         }
         Ok(row) => Read::Row(Box::new(row)),
@@ -251,7 +251,7 @@ fn listing(row: Row, source: &str) -> Listing {
             fellowship_after: Millis(0),
             ..Timetable::new(Recurrence {
                 pattern: Pattern::Weekly {
-                    every: EACH,
+                    every: EVERY_ONE,
                     days: row.days,
                 },
                 from: LONG_AGO,

@@ -1,8 +1,8 @@
 //! One object of a feed, in all the ways in which the field writes them.
 
-use super::link::link;
 use super::text;
-use crate::schedule::{About, Access, Days, kinds, ways, zone};
+use crate::schedule::web_link;
+use crate::schedule::{About, Access, Days, contact_links, kinds, zone};
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -53,13 +53,13 @@ pub enum RowErrorKind {
     NoName,
     /// By appointment: it can't stand at a time of the schedule.
     NoTime,
-    Day(Shown),
-    Time(Shown),
-    Zone(Shown),
+    Day(QuotedValue),
+    Time(QuotedValue),
+    Zone(QuotedValue),
     /// It has no zone, and there is none for the whole feed.
     NoZone,
     /// Its link is none that may be shown.
-    Link(Shown),
+    Link(QuotedValue),
     /// It can be attended by phone alone, what should be its number is none, and no page tells how. What
     /// stands there is not shown: it could be somebody's.
     NoWay,
@@ -67,9 +67,9 @@ pub enum RowErrorKind {
 
 /// A value of the feed, cut to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown(String);
+pub struct QuotedValue(String);
 
-impl Shown {
+impl QuotedValue {
     pub(super) fn new(value: &str) -> Self {
         Self(text::line(value, MAX_SHOWN))
     }
@@ -139,7 +139,7 @@ impl Fields {
             zone: self.zone(zone)?,
             online: join.is_some() || phone,
             // Some write the call a second time: that tells nothing about the meeting.
-            page: link(&plain(&self.url)).filter(|page| join.as_ref() != Some(page)),
+            page: web_link::parse(&plain(&self.url)).filter(|page| join.as_ref() != Some(page)),
             join,
             dial_in: self.dial_in(),
         })
@@ -150,18 +150,18 @@ impl Fields {
         if day.trim().is_empty() || time.trim().is_empty() {
             return Err(RowErrorKind::NoTime);
         }
-        let days = days(&self.day).ok_or_else(|| RowErrorKind::Day(Shown::new(&day)))?;
-        let time = clock(&time).ok_or_else(|| RowErrorKind::Time(Shown::new(&time)))?;
+        let days = days(&self.day).ok_or_else(|| RowErrorKind::Day(QuotedValue::new(&day)))?;
+        let time = clock(&time).ok_or_else(|| RowErrorKind::Time(QuotedValue::new(&time)))?;
         Ok((days, time))
     }
 
     /// A link that can't be shown is no harm where one can call.
     fn join(&self, phone: bool) -> Result<Option<String>, RowErrorKind> {
         let written = plain(&self.conference_url);
-        match link(&written) {
+        match web_link::parse(&written) {
             Some(link) => Ok(Some(link)),
             None if phone || written.trim().is_empty() => Ok(None),
-            None => Err(RowErrorKind::Link(Shown::new(&written))),
+            None => Err(RowErrorKind::Link(QuotedValue::new(&written))),
         }
     }
 
@@ -169,7 +169,7 @@ impl Fields {
     /// Any words around it could tell of persons.
     fn dial_in(&self) -> Option<String> {
         let written = text::line(&plain(&self.conference_phone), MAX_DIAL_IN);
-        ways::is_dial_in(&written).then_some(written)
+        contact_links::is_phone_number(&written).then_some(written)
     }
 
     fn minutes(&self, start: Time) -> u16 {
@@ -186,7 +186,7 @@ impl Fields {
         if written.trim().is_empty() {
             return usual.cloned().ok_or(RowErrorKind::NoZone);
         }
-        named_zone(&written).ok_or_else(|| RowErrorKind::Zone(Shown::new(&written)))
+        named_zone(&written).ok_or_else(|| RowErrorKind::Zone(QuotedValue::new(&written)))
     }
 
     fn about(&self, title: String, language: &str) -> About {

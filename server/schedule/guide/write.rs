@@ -4,7 +4,9 @@
 //! while their next date is within a week, at that date's day and time.
 
 use crate::base::{Millis, Timestamp};
-use crate::schedule::{Access, DateStatus, Group, Meeting, Pattern, Recurrence, kinds, ways, zone};
+use crate::schedule::{
+    Access, DateStatus, Group, Meeting, Pattern, Recurrence, contact_links, kinds, zone,
+};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::Serialize;
@@ -122,25 +124,25 @@ pub fn write<'m>(
 /// The weekdays and times that stand for a meeting.
 fn times(meeting: &Meeting, now: Timestamp) -> Vec<(Weekday, Time)> {
     let timetable = &meeting.timetable;
-    let when = &timetable.when;
-    if can_say(&when.pattern) {
-        let first = zone::clock(&when.zone, now - when.length()).date();
+    let when = &timetable.recurrence;
+    if can_express(&when.pattern) {
+        let first = zone::local_time(&when.zone, now - when.duration()).date();
         let end = first.saturating_add(7.days());
         return (when.dates_from(first))
             .take_while(|date| *date < end)
             .map(|date| (date.weekday(), when.time))
             .collect();
     }
-    (timetable.from_now(now))
+    (timetable.upcoming_held(now))
         .take_while(|times| times.starts < now + WEEK)
-        .map(|times| zone::clock(&when.zone, times.starts))
+        .map(|times| zone::local_time(&when.zone, times.starts))
         .map(|at| (at.weekday(), at.time()))
         .collect()
 }
 
 /// Whether the format can say it: what is held every week.
 #[must_use]
-pub fn can_say(pattern: &Pattern) -> bool {
+pub fn can_express(pattern: &Pattern) -> bool {
     match pattern {
         Pattern::Daily { every } | Pattern::Weekly { every, .. } => every.get() == 1,
         _ => false,
@@ -155,7 +157,7 @@ fn entry(
     words: &dyn Words,
     now: Timestamp,
 ) -> GuideEntry {
-    let when = &meeting.timetable.when;
+    let when = &meeting.timetable.recurrence;
     let address = format!("{}/meetings/{}", site.address, meeting.slug);
     let end = time.wrapping_add(i64::from(when.minutes).minutes());
     GuideEntry {
@@ -180,7 +182,7 @@ fn entry(
         group: group.name.clone(),
         formatted_address: place(meeting, group, words),
         approximate: "yes",
-        updated: zone::clock(&jiff::tz::TimeZone::UTC, meeting.edition.at)
+        updated: zone::local_time(&jiff::tz::TimeZone::UTC, meeting.revision.at)
             .strftime("%Y-%m-%d %H:%M:%S")
             .to_string(),
         entity: site.entity.clone(),
@@ -190,17 +192,18 @@ fn entry(
 /// The one number among the other ways in. Of several nobody could say which is for whom, so they stay
 /// in the words around them.
 fn dial_in(other_ways: &str) -> Option<String> {
-    let mut numbers = (ways::pieces(other_ways).into_iter()).filter_map(|piece| match piece {
-        ways::Piece::Number(number) => Some(ways::dialled(number)),
-        _ => None,
-    });
+    let mut numbers =
+        (contact_links::split(other_ways).into_iter()).filter_map(|piece| match piece {
+            contact_links::Piece::PhoneNumber(number) => Some(contact_links::dial_string(number)),
+            _ => None,
+        });
     numbers.next().filter(|_| numbers.next().is_none())
 }
 
 /// What names the entry for good. Meetings' own slugs have no underscore: with one before the day, no
 /// entry can ever take another's, whatever meetings come.
 fn slug(meeting: &Meeting, day: Weekday) -> String {
-    let several = match &meeting.timetable.when.pattern {
+    let several = match &meeting.timetable.recurrence.pattern {
         Pattern::Daily { .. } => true,
         Pattern::Weekly { days, .. } => days.len() > 1,
         _ => false,
@@ -221,7 +224,7 @@ fn slug(meeting: &Meeting, day: Weekday) -> String {
 }
 
 /// The meeting's own slug, of an entry's that ends with its day.
-pub(in crate::schedule) fn without_day(slug: &str) -> &str {
+pub(in crate::schedule) fn strip_day(slug: &str) -> &str {
     match slug.rsplit_once('_') {
         Some((meeting, day)) if WEEK_DAYS.iter().any(|known| short(*known) == day) => meeting,
         _ => slug,
@@ -274,9 +277,9 @@ fn types(meeting: &Meeting) -> Vec<&'static str> {
 /// What the group says, and what the format has no field for.
 fn notes(meeting: &Meeting, words: &dyn Words, now: Timestamp) -> String {
     let timetable = &meeting.timetable;
-    let when = &timetable.when;
-    let today = zone::clock(&when.zone, now).date();
-    let repeats = if can_say(&when.pattern) {
+    let when = &timetable.recurrence;
+    let today = zone::local_time(&when.zone, now).date();
+    let repeats = if can_express(&when.pattern) {
         words.season(when, today)
     } else {
         Some(words.pattern(when, today))
@@ -286,9 +289,9 @@ fn notes(meeting: &Meeting, words: &dyn Words, now: Timestamp) -> String {
         .filter(|code| kinds::general(code).is_none())
         .collect::<Vec<_>>();
     let other = (!other.is_empty()).then(|| words.kinds(&other));
-    let differs = (timetable.when.between(now, now + TOLD_AHEAD))
+    let differs = (timetable.recurrence.between(now, now + TOLD_AHEAD))
         .filter_map(|planned| timetable.change(planned.date))
-        .filter_map(|change| match change.fate {
+        .filter_map(|change| match change.status {
             DateStatus::AsPlanned => None,
             DateStatus::Cancelled => Some(words.cancelled(change.date)),
             DateStatus::Moved(to) => Some(words.moved(change.date, to)),
@@ -311,7 +314,7 @@ fn place(meeting: &Meeting, group: &Group, words: &dyn Words) -> String {
     if !place.is_empty() {
         return place.to_owned();
     }
-    let zone = &meeting.timetable.when.zone;
+    let zone = &meeting.timetable.recurrence.zone;
     match zone::country(zone) {
         Some(code) => format!("{}, {}", zone::city(zone), words.country(code)),
         None => words.nowhere(),

@@ -170,7 +170,7 @@ proptest! {
             if fits(&when, day) {
                 fitting.push(day);
             }
-            prop_assert_eq!(when.is_on(day), fits(&when, day));
+            prop_assert_eq!(when.occurs_on(day), fits(&when, day));
             day = day.tomorrow().expect("within time");
         }
         prop_assert_eq!(found, fitting);

@@ -1,7 +1,7 @@
 //! Clock changes by hand, and what holds for every zone.
 
 use super::*;
-use crate::schedule::{Days, State, Timetable};
+use crate::schedule::{Days, OccurrenceState, Timetable};
 use jiff::civil::{Time, Weekday, date, time};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -166,7 +166,7 @@ fn an_occurrence_lasts_its_minutes_whatever_the_clocks_do() {
     let night: Vec<_> = night.collect();
     assert_eq!(night.len(), 1);
     assert_eq!(night[0].date, date(2026, 10, 24));
-    assert_eq!(night[0].starts + weekly.length(), at("2026-10-24T23:30Z"));
+    assert_eq!(night[0].starts + weekly.duration(), at("2026-10-24T23:30Z"));
 }
 
 #[test]
@@ -186,11 +186,11 @@ fn a_meeting_that_crosses_midnight_is_on_after_midnight() {
         time(23, 30, 0, 0),
         "Europe/London",
     ));
-    late.when.minutes = 90;
+    late.recurrence.minutes = 90;
     let now = at("2026-11-25T00:45Z");
     let times = late.current_or_next(now).expect("an occurrence");
     assert_eq!(times.starts, at("2026-11-24T23:30Z"));
-    assert_eq!(times.state(now), State::InProgress);
+    assert_eq!(times.state(now), OccurrenceState::InProgress);
 }
 
 #[test]
@@ -204,13 +204,13 @@ fn the_states_of_an_occurrence_meet_without_gap() {
         .current_or_next(at("2026-11-24T00:00Z"))
         .expect("an occurrence");
     for (now, state) in [
-        ("2026-11-24T18:44:59Z", State::Upcoming),
-        ("2026-11-24T18:45Z", State::DoorsOpen),
-        ("2026-11-24T18:59:59Z", State::DoorsOpen),
-        ("2026-11-24T19:00Z", State::InProgress),
-        ("2026-11-24T20:00Z", State::Fellowship),
-        ("2026-11-24T20:14:59Z", State::Fellowship),
-        ("2026-11-24T20:15Z", State::Over),
+        ("2026-11-24T18:44:59Z", OccurrenceState::Upcoming),
+        ("2026-11-24T18:45Z", OccurrenceState::DoorsOpen),
+        ("2026-11-24T18:59:59Z", OccurrenceState::DoorsOpen),
+        ("2026-11-24T19:00Z", OccurrenceState::InProgress),
+        ("2026-11-24T20:00Z", OccurrenceState::Fellowship),
+        ("2026-11-24T20:14:59Z", OccurrenceState::Fellowship),
+        ("2026-11-24T20:15Z", OccurrenceState::Over),
     ] {
         assert_eq!(times.state(at(now)), state, "{now}");
     }
@@ -301,13 +301,13 @@ proptest! {
         now in 946_684_800_000_i64..2_100_000_000_000,
     ) {
         let mut meeting = Timetable::new(weekly);
-        meeting.when.minutes = minutes;
+        meeting.recurrence.minutes = minutes;
         let now = Timestamp(now);
         let next = meeting.current_or_next(now).expect("a weekly meeting goes on");
-        prop_assert!(next.state(now) != State::Over);
-        let before = meeting.when.between(now - Millis::from_mins(60 * 24 * 14), next.starts);
+        prop_assert!(next.state(now) != OccurrenceState::Over);
+        let before = meeting.recurrence.between(now - Millis::from_mins(60 * 24 * 14), next.starts);
         for earlier in before {
-            prop_assert!(earlier.starts + meeting.when.length() + meeting.fellowship_after <= now);
+            prop_assert!(earlier.starts + meeting.recurrence.duration() + meeting.fellowship_after <= now);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! `2026-12-24 cancelled; 2026-12-31 moved 2027-01-01 18:00 topic="Gratitude"`.
 
 use crate::schedule::draft::{ChangeDraft, ChangeRefusal, date, time};
-use crate::schedule::{Change, DateStatus, Timetable};
+use crate::schedule::{DateChange, DateStatus, Timetable};
 use jiff::civil::Date;
 use std::fmt::Write;
 
@@ -46,7 +46,7 @@ pub enum DateRefusalReason {
 pub(super) fn written(timetable: &Timetable) -> String {
     let mut cell = String::new();
     for change in &timetable.changes {
-        if !timetable.when.is_on(change.date) {
+        if !timetable.recurrence.occurs_on(change.date) {
             continue;
         }
         if !cell.is_empty() {
@@ -57,10 +57,10 @@ pub(super) fn written(timetable: &Timetable) -> String {
     cell
 }
 
-fn write_change(cell: &mut String, change: &Change) {
+fn write_change(cell: &mut String, change: &DateChange) {
     // Into memory: nothing can fail.
     let _ = write!(cell, "{}", change.date);
-    match change.fate {
+    match change.status {
         DateStatus::AsPlanned => {}
         DateStatus::Cancelled => cell.push_str(" cancelled"),
         DateStatus::Moved(to) => {
@@ -87,7 +87,7 @@ fn write_change(cell: &mut String, change: &Change) {
 }
 
 /// What a cell says of the dates of this timetable, whose own changes are not looked at.
-pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<Change>, Vec<DateRefusal>> {
+pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<DateChange>, Vec<DateRefusal>> {
     if cell.trim().eq_ignore_ascii_case(NONE) {
         return Ok(Vec::new());
     }
@@ -165,13 +165,13 @@ fn entries(cell: &str) -> impl Iterator<Item = &str> {
 fn entry_of(entry: &str, timetable: &Timetable) -> Result<(Date, ChangeDraft), DateRefusalReason> {
     let (first, rest) = word(entry);
     let on = date(first).map_err(|_| DateRefusalReason::Form)?;
-    if !timetable.when.is_on(on) {
+    if !timetable.recurrence.occurs_on(on) {
         return Err(DateRefusalReason::NotHeld);
     }
     let mut draft = ChangeDraft {
         fate: "planned".to_owned(),
         date: on.to_string(),
-        time: timetable.when.time.strftime("%H:%M").to_string(),
+        time: timetable.recurrence.time.strftime("%H:%M").to_string(),
         ..ChangeDraft::default()
     };
     let rest = fate(rest, &mut draft)?;
@@ -245,15 +245,15 @@ fn word(text: &str) -> (&str, &str) {
 }
 
 /// Where the others see this date.
-fn only_fate(on: Date, draft: &ChangeDraft) -> Change {
+fn only_fate(on: Date, draft: &ChangeDraft) -> DateChange {
     let fate = match (draft.fate.as_str(), date(&draft.date), time(&draft.time)) {
         ("cancelled", ..) => DateStatus::Cancelled,
         ("moved", Ok(day), Ok(time)) => DateStatus::Moved(day.to_datetime(time)),
         _ => DateStatus::AsPlanned,
     };
-    Change {
+    DateChange {
         date: on,
-        fate,
+        status: fate,
         topic: None,
         speaker: None,
         chair: None,
@@ -279,10 +279,10 @@ mod tests {
         })
     }
 
-    fn change(date: Date, fate: DateStatus) -> Change {
-        Change {
+    fn change(date: Date, fate: DateStatus) -> DateChange {
+        DateChange {
             date,
-            fate,
+            status: fate,
             topic: None,
             speaker: None,
             chair: None,
@@ -298,17 +298,17 @@ mod tests {
         let name = |name| Some(FirstName::parse(name).expect("a name"));
         let expected = [
             change(on(2026, 12, 24), DateStatus::Cancelled),
-            Change {
+            DateChange {
                 topic: Some("Hope; \"and\" more".into()),
                 ..change(on(2026, 12, 31), moved(on(2027, 1, 1), 18))
             },
-            Change {
+            DateChange {
                 speaker: name("Anna"),
                 chair: name("Jo"),
                 ..change(on(2027, 1, 14), moved(on(2027, 1, 14), 20))
             },
             change(on(2027, 1, 21), moved(on(2027, 1, 22), 19)),
-            Change {
+            DateChange {
                 topic: Some("Steps".into()),
                 ..change(on(2027, 1, 28), DateStatus::AsPlanned)
             },
@@ -354,9 +354,9 @@ mod tests {
     fn a_cell_has_room_for_a_year_of_dates_and_some_that_are_moved() {
         let daily = Recurrence {
             pattern: Pattern::Daily {
-                every: crate::schedule::EACH,
+                every: crate::schedule::EVERY_ONE,
             },
-            ..thursdays().when
+            ..thursdays().recurrence
         };
         let daily = Timetable::new(daily);
         let cell = |count: usize, fate: &str| -> String {

@@ -1,7 +1,9 @@
 //! A Meeting Guide feed as the rows of a sheet.
 
 use super::{Column, SheetRow};
-use crate::schedule::guide::{Defaults, FeedError, Row, RowError, Take, gather, without_day};
+use crate::schedule::guide::{
+    Defaults, FeedError, Row, RowError, RowSelection, parse_rows, strip_day,
+};
 use crate::schedule::{DayChoice, Days};
 use std::collections::BTreeMap;
 
@@ -25,7 +27,7 @@ pub fn read_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
         zone: None,
         language: "en",
     };
-    let gathered = gather(bytes, &defaults, Take::All)?;
+    let gathered = parse_rows(bytes, &defaults, RowSelection::All)?;
     Ok(Feed {
         lines: gathered
             .rows
@@ -63,7 +65,7 @@ fn line(number: usize, row: &Row) -> SheetRow {
 
 /// As addresses here spell it, or nothing: then it is made from the title.
 fn slug(text: &str) -> String {
-    let slug = without_day(text).to_ascii_lowercase();
+    let slug = strip_day(text).to_ascii_lowercase();
     let spelled = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if slug.len() <= 64 && slug.chars().all(spelled) {
         slug
@@ -124,6 +126,6 @@ mod tests {
         assert_eq!(feed.lines[1].cell(Column::Slug), "");
         assert_eq!(feed.lines[1].number, 3);
         assert_eq!(feed.lines.len(), 2);
-        assert_eq!(feed.problems[0].problem, RowErrorKind::NoZone);
+        assert_eq!(feed.problems[0].kind, RowErrorKind::NoZone);
     }
 }

@@ -222,7 +222,7 @@ impl<'a> Planner<'a> {
         let alike = self.unclaimed.get_mut(&(group, folded(title)))?;
         let at = alike.iter().position(|meeting| {
             meeting.about.title == *title
-                && is_same_time(&meeting.timetable.when, &typed.timetable.when)
+                && is_same_time(&meeting.timetable.recurrence, &typed.timetable.recurrence)
         })?;
         Some(alike.remove(at))
     }
@@ -289,7 +289,7 @@ impl<'a> Planner<'a> {
 
     fn compared(&self, typed: ValidDraft, existing: Option<&Meeting>, group: GroupId) -> Outcome {
         let ready = Ready {
-            existing: existing.map(|meeting| (meeting.id, meeting.edition.number)),
+            existing: existing.map(|meeting| (meeting.id, meeting.revision.number)),
             group,
             slug: typed.slug,
             about: typed.about,

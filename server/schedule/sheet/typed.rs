@@ -3,7 +3,7 @@
 use super::plan::{CellRefusal, CellRefusalReason};
 use super::{Column, SheetRow, dates};
 use crate::schedule::draft::{Draft, Field, FieldRefusal, MINUTES, Repeats, ValidDraft, time};
-use crate::schedule::{Access, Change, Meeting, Timetable, kinds, zone};
+use crate::schedule::{Access, DateChange, Meeting, Timetable, kinds, zone};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
@@ -60,13 +60,13 @@ fn changes(
     line: &SheetRow,
     existing: Option<&Meeting>,
     timetable: &Timetable,
-) -> Result<Vec<Change>, Vec<CellRefusal>> {
+) -> Result<Vec<DateChange>, Vec<CellRefusal>> {
     let cell = line.cell(Column::Dates);
     if cell.trim().is_empty() {
         let known = existing.map_or(&[][..], |meeting| &meeting.timetable.changes);
         let kept = known
             .iter()
-            .filter(|change| timetable.when.is_on(change.date));
+            .filter(|change| timetable.recurrence.occurs_on(change.date));
         return Ok(kept.cloned().collect());
     }
     dates::read(cell, timetable).map_err(|problems| {
@@ -164,7 +164,7 @@ pub(super) fn cells(meeting: &Meeting, group: &str) -> [(Column, String); 22] {
         (Column::From, draft.from),
         (Column::Until, draft.until),
         (Column::Time, draft.time),
-        (Column::Zone, zone_name(&meeting.timetable.when.zone)),
+        (Column::Zone, zone_name(&meeting.timetable.recurrence.zone)),
         (Column::Minutes, draft.minutes),
         (Column::Doors, draft.doors),
         (Column::Fellowship, draft.fellowship),

@@ -51,7 +51,7 @@ mod tests {
     fn almost_every_place_to_choose_from_has_its_country() {
         let missing: Vec<String> = zone::areas()
             .into_iter()
-            .flat_map(|area| area.places)
+            .flat_map(|area| area.cities)
             .map(|place| place.name)
             .filter(|name| !BY_ZONE.contains_key(name.as_str()))
             .collect();

@@ -1,6 +1,6 @@
 use porchlight::base::GroupId;
-use porchlight::schedule::guide::{Defaults, link, read};
-use porchlight::schedule::{Origin, kinds, sheet, ways};
+use porchlight::schedule::guide::{Defaults, read};
+use porchlight::schedule::{Origin, kinds, sheet, contact_links, web_link};
 
 /// Whatever a directory sends, what is listed of it can be shown: named, timed, with links that lead to
 /// web pages and nothing invisible.
@@ -21,18 +21,18 @@ pub fn guide(bytes: &[u8]) {
             assert!(!text.contains(|c: char| c.is_control() && c != '\n'));
         }
         assert!(about.kinds.iter().all(|kind| kinds::known(kind) == Some(kind)));
-        assert!(listing.timetable.when.minutes > 0);
-        assert!(listing.timetable.when.zone.iana_name().is_some());
+        assert!(listing.timetable.recurrence.minutes > 0);
+        assert!(listing.timetable.recurrence.zone.iana_name().is_some());
         let Origin::Elsewhere(elsewhere) = &listing.origin else {
             panic!("it is not held here");
         };
         let links: Vec<&String> = elsewhere.join.iter().chain(&elsewhere.page).collect();
         match &elsewhere.dial_in {
-            Some(number) => assert!(links.is_empty() && is_number(&ways::dialled(number))),
+            Some(number) => assert!(links.is_empty() && is_number(&contact_links::dial_string(number))),
             None => assert!(!links.is_empty()),
         }
         for address in links {
-            assert_eq!(link(address).as_ref(), Some(address));
+            assert_eq!(web_link::parse(address).as_ref(), Some(address));
         }
     }
     for problem in &reading.problems {
@@ -41,18 +41,18 @@ pub fn guide(bytes: &[u8]) {
 }
 
 /// Whatever a group writes about other ways in, nothing of it is lost, and what can be pressed is safe.
-pub fn ways(bytes: &[u8]) {
+pub fn contact_links(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let mut joined = String::new();
-    for piece in ways::pieces(&text) {
+    for piece in contact_links::split(&text) {
         joined.push_str(match piece {
-            ways::Piece::Plain(plain) => plain,
-            ways::Piece::Link(address) => {
-                assert_eq!(link(address).as_deref(), Some(address));
+            contact_links::Piece::Plain(plain) => plain,
+            contact_links::Piece::Link(address) => {
+                assert_eq!(web_link::parse(address).as_deref(), Some(address));
                 address
             }
-            ways::Piece::Number(number) => {
-                assert!(is_number(&ways::dialled(number)));
+            contact_links::Piece::PhoneNumber(number) => {
+                assert!(is_number(&contact_links::dial_string(number)));
                 number
             }
         });

@@ -59,7 +59,7 @@ async fn a_moved_date_tells_its_topic_and_its_guest() {
     let changes = here.meeting().await.timetable.changes;
     assert_eq!(changes.len(), 1);
     assert_eq!(
-        changes[0].fate,
+        changes[0].status,
         DateStatus::Moved(date(2026, 3, 16).at(20, 0, 0, 0))
     );
     let mut anyone = here.stranger();

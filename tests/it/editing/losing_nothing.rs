@@ -89,7 +89,7 @@ async fn a_session_that_ended_meanwhile_loses_nothing() {
         page.html
             .contains("Sign in in another tab, then press again.")
     );
-    assert_eq!(here.meeting().await.edition.number, 0);
+    assert_eq!(here.meeting().await.revision.number, 0);
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn what_somebody_else_saved_meanwhile_is_not_overwritten_unseen() {
         .leads_to();
     let after = here.meeting().await;
     assert_eq!(after.about.title, "My long <b>title</b> & more");
-    assert_eq!(after.edition.number, 2);
+    assert_eq!(after.revision.number, 2);
 }
 
 #[tokio::test]
@@ -233,7 +233,7 @@ async fn a_date_that_somebody_cancels_meanwhile_stays_cancelled_and_is_in_nobody
     let after = here.meeting().await;
     assert_eq!(after.about.notes, "New words.");
     assert_eq!(after.timetable.changes.len(), 1, "still cancelled");
-    assert_eq!(after.edition.number, 2);
+    assert_eq!(after.revision.number, 2);
 }
 
 #[tokio::test]

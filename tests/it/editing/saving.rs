@@ -3,7 +3,7 @@
 use super::{EDIT, GROUP, NEW, filled, test_site, with};
 use axum::http::StatusCode;
 use jiff::civil::Weekday;
-use porchlight::schedule::{Access, EACH, Pattern, WeekOfMonth};
+use porchlight::schedule::{Access, EVERY_ONE, Pattern, WeekOfMonth};
 use porchlight::store::Service;
 
 #[tokio::test]
@@ -114,11 +114,11 @@ async fn a_new_meeting_is_on_the_schedule_at_once() {
     assert_eq!(meeting.about.kinds, ["SP", "D"]);
     assert_eq!(meeting.about.access, Access::Closed);
     let pattern = Pattern::MonthlyByWeekday {
-        every: EACH,
+        every: EVERY_ONE,
         places: vec![WeekOfMonth::First, WeekOfMonth::Third],
         weekday: Weekday::Sunday,
     };
-    assert_eq!(meeting.timetable.when.pattern, pattern);
+    assert_eq!(meeting.timetable.recurrence.pattern, pattern);
     assert!(
         store
             .room_settings(meeting.id)
@@ -151,7 +151,7 @@ async fn a_changed_meeting_keeps_its_number_and_its_room() {
     );
     let after = here.meeting().await;
     assert_eq!(
-        (after.id, after.slug.as_str(), after.edition.number),
+        (after.id, after.slug.as_str(), after.revision.number),
         (before.id, "long-table", 1)
     );
     let form = dana.get("/groups/riverside/meetings/long-table/edit").await;
@@ -287,7 +287,7 @@ async fn only_those_who_look_after_a_group_may_change_it() {
         assert_ne!(erased.status, StatusCode::OK);
     }
     assert_eq!(
-        here.meeting().await.edition.number,
+        here.meeting().await.revision.number,
         0,
         "nothing was changed"
     );
@@ -305,7 +305,7 @@ async fn another_sites_page_changes_nothing() {
     dana.from = vec![("sec-fetch-site", "cross-site")];
     let page = dana.post(EDIT, &with(filled(), "do", "save")).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
-    assert_eq!(here.meeting().await.edition.number, 0);
+    assert_eq!(here.meeting().await.revision.number, 0);
 }
 
 #[tokio::test]

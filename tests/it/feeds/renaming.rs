@@ -67,7 +67,7 @@ async fn an_answer_that_comes_after_a_change_does_not_undo_it() {
     );
     let asked = slow.asked.lock().expect("no panic").pop();
     assert_eq!(asked.and_then(|ask| ask.etag), None, "the whole of it");
-    let bus = &feeds.all()[0].listings[1].timetable.when.zone;
+    let bus = &feeds.all()[0].listings[1].timetable.recurrence.zone;
     assert_eq!(bus.iana_name(), Some("Europe/Lisbon"));
     assert!(!feeds.ask_next().await);
 }

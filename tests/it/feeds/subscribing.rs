@@ -125,7 +125,7 @@ async fn online_meetings_are_listed_and_the_rest_is_told() {
         (feed.problems[0].row, feed.problems[0].name.as_str()),
         (5, "Some Day")
     );
-    let bus = &feed.listings[1].timetable.when;
+    let bus = &feed.listings[1].timetable.recurrence;
     assert_eq!(
         bus.zone.iana_name(),
         Some("Europe/London"),
@@ -247,7 +247,7 @@ async fn a_feed_that_is_renamed_keeps_its_meetings_under_the_new_name() {
     assert!(here.feeds.ask_next().await, "read by another clock");
     let asked = here.told.asked.lock().expect("no panic").pop();
     assert_eq!(asked.and_then(|ask| ask.etag), None, "the whole of it");
-    let bus = here.feeds.all()[0].listings[1].timetable.when.clone();
+    let bus = here.feeds.all()[0].listings[1].timetable.recurrence.clone();
     assert_eq!(bus.zone.iana_name(), Some("Europe/Lisbon"));
     drop(here);
     let here = open(folder.path()).await;

@@ -103,20 +103,20 @@ fn the_hard_times_come_out_as_the_table_says() {
 fn years_of_every_hard_case_are_read_as_our_own_pages_tell_them() {
     let cases = hard_times::all();
     for (case, read) in cases.iter().zip(read(&cases)) {
-        let happenings: Vec<_> = (case.timetable.between(Timestamp(i64::MIN), until(case)))
-            .filter(|happening| !happening.is_cancelled())
-            .map(|happening| happening.times)
+        let occurrences: Vec<_> = (case.timetable.between(Timestamp(i64::MIN), until(case)))
+            .filter(|occurrence| !occurrence.is_cancelled())
+            .map(|occurrence| occurrence.times)
             .collect();
-        let starts: Vec<_> = happenings.iter().map(|times| times.starts.0).collect();
+        let starts: Vec<_> = occurrences.iter().map(|times| times.starts.0).collect();
         let theirs: Vec<_> = read.held.iter().map(|event| event.starts).collect();
         assert!(!starts.is_empty(), "{}", case.what);
         same(&theirs, &starts, &case.what);
         // ical.js adds the length on the wall clock, which is not what RFC 5545 (3.8.2.5) says: no
         // word from it about a meeting that the clocks change under.
-        let clock = |at| zone::clock(&case.timetable.when.zone, at);
-        for (event, times) in read.held.iter().zip(happenings) {
+        let clock = |at| zone::local_time(&case.timetable.recurrence.zone, at);
+        for (event, times) in read.held.iter().zip(occurrences) {
             let length = clock(times.starts).duration_until(clock(times.ends));
-            if length.as_mins() == i64::from(case.timetable.when.minutes) {
+            if length.as_mins() == i64::from(case.timetable.recurrence.minutes) {
                 assert_eq!(event.ends, times.ends.0, "{}", case.what);
             }
         }
@@ -233,8 +233,8 @@ fn a_meeting_of_many_years_and_one_of_many_zones_share_a_file() {
             .filter(|starts| *starts >= since.0)
             .collect();
         let ours: Vec<_> = (entry.meeting.timetable.between(since, until))
-            .filter(|happening| !happening.is_cancelled())
-            .map(|happening| happening.times.starts.0)
+            .filter(|occurrence| !occurrence.is_cancelled())
+            .map(|occurrence| occurrence.times.starts.0)
             .collect();
         same(&theirs, &ours, &uid);
     }
@@ -288,7 +288,7 @@ fn meeting(id: i64, case: &HardTime) -> Meeting {
             other_ways: "By phone too.".into(),
         },
         timetable: case.timetable.clone(),
-        edition: Revision {
+        revision: Revision {
             number: 3,
             at: at("2026-10-01T08:30Z"),
         },

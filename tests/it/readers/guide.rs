@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
 use porchlight::schedule::guide::{Defaults, Entity, Site, Words, read, write};
 use porchlight::schedule::{
-    About, Access, Change, DateStatus, DayOfMonth, EACH, Group, Meeting, Pattern, Recurrence,
-    Revision, Timetable, WeekOfMonth, kinds,
+    About, Access, DateChange, DateStatus, DayOfMonth, EVERY_ONE, Group, Meeting, Pattern,
+    Recurrence, Revision, Timetable, WeekOfMonth, kinds,
 };
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -87,7 +87,7 @@ fn meeting(
             zone: TimeZone::get(zone).expect("a zone"),
             minutes,
         }),
-        edition: Revision {
+        revision: Revision {
             number: 1,
             at: Timestamp(-1),
         },
@@ -96,7 +96,7 @@ fn meeting(
 
 fn weekly_cases() -> Vec<Meeting> {
     use Weekday::{Monday, Saturday, Sunday, Thursday};
-    let daily = Pattern::Daily { every: EACH };
+    let daily = Pattern::Daily { every: EVERY_ONE };
     let mut cancelled = meeting(
         4,
         Pattern::weekly([Thursday]),
@@ -104,9 +104,9 @@ fn weekly_cases() -> Vec<Meeting> {
         (5, 45),
         60,
     );
-    cancelled.timetable.changes = vec![Change {
+    cancelled.timetable.changes = vec![DateChange {
         date: date(2026, 11, 26),
-        fate: DateStatus::Cancelled,
+        status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -133,11 +133,11 @@ fn weekly_cases() -> Vec<Meeting> {
 
 fn other_cases() -> Vec<Meeting> {
     let dated = Pattern::MonthlyByDate {
-        every: EACH,
+        every: EVERY_ONE,
         day: DayOfMonth::LAST,
     };
     let last = Pattern::MonthlyByWeekday {
-        every: EACH,
+        every: EVERY_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Friday,
     };
@@ -242,7 +242,7 @@ fn every_weekly_meeting_is_read_back_from_our_feed_at_the_same_instants() {
                 .map(|planned| planned.starts.0)
                 .collect()
         };
-        let (ours, theirs) = (&case.timetable.when, &listing.timetable.when);
+        let (ours, theirs) = (&case.timetable.recurrence, &listing.timetable.recurrence);
         assert!(starts(ours).len() >= 52);
         assert_eq!(starts(ours), starts(theirs), "{}", case.slug);
         assert_eq!(ours.minutes.max(1), theirs.minutes);

@@ -138,13 +138,13 @@ async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
         .map(|meeting| meeting.slug.as_str())
         .collect();
     assert_eq!(slugs, ["evening-circle", "first", "manana-tranquila"]);
-    assert_eq!(meetings[0].timetable.when.time.hour(), 20);
+    assert_eq!(meetings[0].timetable.recurrence.time.hour(), 20);
     assert_eq!(
-        (meetings[0].edition.number, meetings[0].about.kinds.clone()),
+        (meetings[0].revision.number, meetings[0].about.kinds.clone()),
         (1, vec!["D".to_owned()])
     );
     assert!(matches!(
-        meetings[1].timetable.when.pattern,
+        meetings[1].timetable.recurrence.pattern,
         Pattern::MonthlyByWeekday { .. }
     ));
     assert_eq!(meetings[2].about.access, Access::Open);
@@ -203,7 +203,7 @@ async fn what_changed_since_it_was_told_is_told_again_before_anything_is_done() 
             &meeting.slug,
             &meeting.about,
             &meeting.timetable,
-            meeting.edition.number,
+            meeting.revision.number,
             Timestamp(5),
         )
         .await;
@@ -249,7 +249,7 @@ async fn a_feed_is_brought_in_like_a_sheet() {
     let meetings = here.meetings().await;
     assert_eq!(meetings[1].slug, "quiet");
     assert_eq!(
-        meetings[1].timetable.when.zone.iana_name(),
+        meetings[1].timetable.recurrence.zone.iana_name(),
         Some("Asia/Kathmandu")
     );
 }

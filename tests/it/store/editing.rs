@@ -14,7 +14,7 @@ pub async fn a_changed_meeting_comes_back_as_the_next_edition(settings: StoreSet
     let mut known = store.meeting(id).await.unwrap().expect("a meeting");
     known.about.title = "Wednesday Newcomers".to_owned();
     known.timetable.changes.clear();
-    known.timetable.when.until = None;
+    known.timetable.recurrence.until = None;
     let edition = store
         .update_meeting(id, "wednesday", &known.about, &known.timetable, 0, LATER)
         .await
@@ -28,7 +28,7 @@ pub async fn a_changed_meeting_comes_back_as_the_next_edition(settings: StoreSet
     );
     let found = store.meeting(id).await.unwrap().expect("still there");
     known.slug = "wednesday".to_owned();
-    known.edition = edition;
+    known.revision = edition;
     assert_eq!(found, known);
     assert!(
         store.room_settings(id).await.unwrap().is_some(),
@@ -176,7 +176,7 @@ pub async fn what_was_different_long_ago_is_forgotten(settings: StoreSettings) {
     store.purge_changes(date(2026, 3, 6)).await.unwrap();
     let kept = store.meeting(id).await.unwrap().expect("a meeting");
     assert!(kept.timetable.changes.is_empty());
-    assert_eq!(kept.edition.number, 0, "forgetting is no edition");
+    assert_eq!(kept.revision.number, 0, "forgetting is no edition");
 }
 
 pub async fn a_damaged_meeting_takes_no_other_with_it(settings: StoreSettings) {

@@ -4,7 +4,7 @@ use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use porchlight::base::{AccountId, FirstName, GroupId, MeetingId, Millis, Redacted, Timestamp};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
-use porchlight::schedule::{About, Access, Change, DateStatus, Pattern, Recurrence, Timetable};
+use porchlight::schedule::{About, Access, DateChange, DateStatus, Pattern, Recurrence, Timetable};
 use porchlight::store::{NewAccount, NewGroup, NewMeeting, RoomSettings, Store};
 
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -33,7 +33,7 @@ pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
             other_ways: "Ask for the bridge.".to_owned(),
         },
         timetable: Timetable {
-            when: Recurrence {
+            recurrence: Recurrence {
                 pattern: Pattern::weekly([Weekday::Monday, Weekday::Thursday, Weekday::Sunday]),
                 from: date(2026, 3, 2),
                 until: Some(date(2027, 2, 28)),
@@ -41,9 +41,9 @@ pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
                 zone: TimeZone::get("Europe/London").expect("a known zone"),
                 minutes: 90,
             },
-            changes: vec![Change {
+            changes: vec![DateChange {
                 date: date(2026, 3, 5),
-                fate: DateStatus::Moved(date(2026, 3, 6).at(20, 30, 0, 0)),
+                status: DateStatus::Moved(date(2026, 3, 6).at(20, 30, 0, 0)),
                 topic: Some("Letting go".to_owned()),
                 speaker: FirstName::parse("Ana").ok(),
                 chair: None,

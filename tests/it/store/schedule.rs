@@ -50,7 +50,7 @@ pub async fn a_meeting_comes_back_as_it_was_made(settings: StoreSettings) {
         slug: new.slug.clone(),
         about: new.about.clone(),
         timetable: new.timetable.clone(),
-        edition: Revision { number: 0, at: NOW },
+        revision: Revision { number: 0, at: NOW },
     };
     assert_eq!(store.meeting(id).await.unwrap(), Some(expected.clone()));
     assert_eq!(
@@ -74,7 +74,7 @@ pub async fn a_meeting_in_an_unknown_zone_is_named_in_the_error(settings: StoreS
     let store = open(&settings).await;
     let id = meeting(&store).await;
     let mut nameless = a_meeting(GroupId(1), "nameless");
-    nameless.timetable.when.zone = TimeZone::fixed(jiff::tz::offset(1));
+    nameless.timetable.recurrence.zone = TimeZone::fixed(jiff::tz::offset(1));
     let refused = store.create_meeting(&nameless, NOW).await;
     assert!(matches!(
         refused,

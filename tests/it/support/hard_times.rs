@@ -6,7 +6,7 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use porchlight::base::Timestamp;
-use porchlight::schedule::{Change, Pattern, Recurrence, Timetable};
+use porchlight::schedule::{DateChange, Pattern, Recurrence, Timetable};
 use serde::Deserialize;
 
 pub struct HardTime {
@@ -27,7 +27,7 @@ struct Written {
     until: Option<Date>,
     time: Time,
     minutes: u16,
-    changes: Vec<Change>,
+    changes: Vec<DateChange>,
     span: (Date, Date),
     held: Vec<String>,
 }

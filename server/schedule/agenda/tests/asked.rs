@@ -2,10 +2,10 @@
 
 use super::*;
 
-fn cancelled(day: jiff::civil::Date) -> Change {
-    Change {
+fn cancelled(day: jiff::civil::Date) -> DateChange {
+    DateChange {
         date: day,
-        fate: DateStatus::Cancelled,
+        status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -43,7 +43,7 @@ fn a_day_counts_what_is_held() {
     let hours: Vec<_> = agenda.hours.iter().map(|hour| hour.meetings).collect();
     assert_eq!(hours, [0, 0, 0, 0, 2]);
     // All six have their lines, which say which of them are cancelled.
-    assert_eq!((agenda.found, agenda.rows().count()), (6, 6));
+    assert_eq!((agenda.matches, agenda.rows().count()), (6, 6));
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_night_of_a_day_is_looked_through_to_its_end() {
         let agenda = Agenda::new(&directory, look);
         let rows: Vec<_> = agenda.rows().map(|row| &*row.listing.about.title).collect();
         assert_eq!(rows, of_friday, "at {now}");
-        assert_eq!(agenda.found, 2);
+        assert_eq!(agenda.matches, 2);
     }
 }
 
@@ -89,7 +89,7 @@ fn a_meeting_in_two_languages_is_found_in_each_and_neither_is_a_kind() {
             kind: kind.map(str::to_owned),
             ..Filter::default()
         };
-        Agenda::new(&directory, look(filter, &zone, &heads)).found
+        Agenda::new(&directory, look(filter, &zone, &heads)).matches
     };
     assert_eq!(found(Some("ar"), None), 7);
     assert_eq!(found(Some("fr"), None), 7);
@@ -98,9 +98,9 @@ fn a_meeting_in_two_languages_is_found_in_each_and_neither_is_a_kind() {
     // Addresses that asked for the code still lead there.
     assert_eq!(found(None, Some("FR")), 7);
     assert_eq!(found(None, Some("AR")), 7);
-    let choices = directory.choices();
-    assert_eq!(choices.languages, ["ar", "en", "fr"]);
-    assert_eq!(choices.kinds, ["ASL", "D"]);
+    let options = directory.options();
+    assert_eq!(options.languages, ["ar", "en", "fr"]);
+    assert_eq!(options.kinds, ["ASL", "D"]);
 }
 
 #[test]
@@ -108,14 +108,14 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
     let (directory, zone, heads) = (directory(listings()), london(), HashMap::new());
     let without = |filter: Filter| {
         let agenda = Agenda::new(&directory, look(filter.clone(), &zone, &heads));
-        let without = agenda.instead.expect("nothing was found").without;
+        let without = agenda.suggestions.expect("nothing was found").without;
         for (facet, count) in &without {
             let looser = look(filter.without(*facet), &zone, &heads);
             if looser.filter.is_empty() {
                 // The page of everything goes no farther than a day; the count is of the week.
                 continue;
             }
-            assert_eq!(Agenda::new(&directory, looser).found, *count, "{facet:?}");
+            assert_eq!(Agenda::new(&directory, looser).matches, *count, "{facet:?}");
         }
         without
     };
@@ -128,7 +128,7 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
     };
     assert_eq!(
         without(today),
-        [(FilterCounts::Search, 6), (FilterCounts::Day, 0)]
+        [(FilterField::Search, 6), (FilterField::Day, 0)]
     );
     let german = Filter {
         language: Some("de".into()),
@@ -137,7 +137,7 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
     };
     assert_eq!(
         without(german),
-        [(FilterCounts::Day, 1), (FilterCounts::Language, 0)]
+        [(FilterField::Day, 1), (FilterField::Language, 0)]
     );
     // What is left may itself ask for a night that ends after the seven days.
     let night = Filter {
@@ -150,15 +150,15 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
     assert_eq!(
         without(night),
         [
-            (FilterCounts::Search, 0),
-            (FilterCounts::Day, 0),
-            (FilterCounts::Time, 0),
-            (FilterCounts::Access, 1)
+            (FilterField::Search, 0),
+            (FilterField::Day, 0),
+            (FilterField::Time, 0),
+            (FilterField::Access, 1)
         ]
     );
     let nothing = Filter {
         search: "xylophone".into(),
         ..none
     };
-    assert_eq!(without(nothing), [(FilterCounts::Search, 9)]);
+    assert_eq!(without(nothing), [(FilterField::Search, 9)]);
 }

@@ -27,7 +27,7 @@ fn pages_one_after_another_show_everything_once() {
         day: Some(DayChoice::Today),
         ..Filter::default()
     };
-    let (mut page, mut seen, mut pages) = (PageAsked::First, Vec::new(), 0);
+    let (mut page, mut seen, mut pages) = (PageRequest::First, Vec::new(), 0);
     loop {
         let agenda = Agenda::new(
             &directory,
@@ -36,20 +36,20 @@ fn pages_one_after_another_show_everything_once() {
                 ..look(filter.clone(), &zone, &heads)
             },
         );
-        assert_eq!(agenda.found, 200);
+        assert_eq!(agenda.matches, 200);
         let rows: Vec<_> = agenda.rows().collect();
         assert!(rows.len() <= 60);
         seen.extend(
             rows.iter()
-                .map(|row| (row.happening.times.starts, row.listing.about.title.clone())),
+                .map(|row| (row.occurrence.times.starts, row.listing.about.title.clone())),
         );
         pages += 1;
-        let Some((next, left)) = agenda.more else {
+        let Some((next, left)) = agenda.next_page else {
             break;
         };
         assert_eq!(left, 200 - seen.len(), "what is left is told");
         assert_eq!(Cursor::parse(&next.to_string()), Some(next));
-        page = PageAsked::After(next);
+        page = PageRequest::After(next);
     }
     assert_eq!((pages, seen.len()), (4, 200));
     assert!(seen.is_sorted_by_key(|(starts, _)| *starts));
@@ -71,7 +71,7 @@ fn a_cursor_from_the_past_or_from_nowhere_is_harmless() {
         let agenda = Agenda::new(
             &directory,
             AgendaQuery {
-                page: PageAsked::After(cursor),
+                page: PageRequest::After(cursor),
                 ..look(Filter::default(), &zone, &heads)
             },
         );

@@ -5,7 +5,7 @@ use super::*;
 fn tuesdays() -> Timetable {
     Timetable::new(Recurrence {
         pattern: Pattern::Weekly {
-            every: EACH,
+            every: EVERY_ONE,
             days: [Weekday::Tuesday].into_iter().collect(),
         },
         from: date(2026, 11, 3),
@@ -35,7 +35,7 @@ fn a_date_is_cancelled_moved_or_given_a_topic() {
     };
     let change = moved.read(&table, on).expect("it reads").expect("a change");
     assert_eq!(
-        change.fate,
+        change.status,
         DateStatus::Moved(date(2026, 11, 25).at(20, 0, 0, 0))
     );
     assert_eq!(change.topic.as_deref(), Some("Patience"));
@@ -50,7 +50,7 @@ fn a_date_is_cancelled_moved_or_given_a_topic() {
         .read(&table, on)
         .expect("it reads")
         .expect("a change");
-    assert_eq!(change.fate, DateStatus::Cancelled);
+    assert_eq!(change.status, DateStatus::Cancelled);
 }
 
 #[test]

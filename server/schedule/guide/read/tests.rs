@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::base::Timestamp;
-use crate::schedule::guide::Shown;
+use crate::schedule::guide::QuotedValue;
 use crate::schedule::{Access, Days};
 use jiff::civil::{Time, Weekday};
 use serde_json::{Value, json};
 
-fn of(rows: &Value) -> Reading {
+fn of(rows: &Value) -> ParsedFeed {
     let london = TimeZone::get("Europe/London").expect("a zone");
     let defaults = Defaults {
         source: "Elsewhere",
@@ -31,7 +31,7 @@ fn with(changes: &Value) -> Value {
 }
 
 fn days_of(listing: &Listing) -> Days {
-    match listing.timetable.when.pattern {
+    match listing.timetable.recurrence.pattern {
         Pattern::Weekly { days, .. } => days,
         _ => panic!("feeds are weekly"),
     }
@@ -40,7 +40,7 @@ fn days_of(listing: &Listing) -> Days {
 fn problem(changes: &Value) -> RowErrorKind {
     let reading = of(&json!([with(changes)]));
     assert!(reading.listings.is_empty(), "{changes}");
-    reading.problems[0].problem.clone()
+    reading.problems[0].kind.clone()
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn times_and_lengths_are_read_in_every_way_of_the_field() {
         ("19:00", json!("19:00"), 19, 0, 60),
     ] {
         let reading = of(&json!([with(&json!({"time": time, "end_time": end}))]));
-        let when = &reading.listings[0].timetable.when;
+        let when = &reading.listings[0].timetable.recurrence;
         assert_eq!(when.time, Time::constant(hour, minute, 0, 0), "{time}");
         assert_eq!(when.minutes, minutes, "{time} {end}");
     }
@@ -160,7 +160,7 @@ fn a_missing_zone_is_that_of_the_feed() {
     let zone = |changes| {
         of(&json!([with(&changes)])).listings[0]
             .timetable
-            .when
+            .recurrence
             .zone
             .clone()
     };
@@ -178,12 +178,12 @@ fn a_missing_zone_is_that_of_the_feed() {
     };
     let without = with(&json!({"timezone": null}));
     let reading = read(json!([without]).to_string().as_bytes(), &bare).expect("a feed");
-    assert_eq!(reading.problems[0].problem, RowErrorKind::NoZone);
+    assert_eq!(reading.problems[0].kind, RowErrorKind::NoZone);
 }
 
 #[test]
 fn what_is_wrong_with_a_row_is_told_and_the_others_stay() {
-    let shown = |text: &str| Shown::new(text);
+    let shown = |text: &str| QuotedValue::new(text);
     for (changes, expected) in [
         (json!({"name": "  "}), RowErrorKind::NoName),
         (json!({"day": null}), RowErrorKind::NoTime),
@@ -353,6 +353,6 @@ fn an_empty_list_and_a_mark_before_it_are_no_problem() {
     };
     assert_eq!(
         read("\u{feff} []".as_bytes(), &defaults),
-        Ok(Reading::default())
+        Ok(ParsedFeed::default())
     );
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::guide::{Defaults, read};
-use crate::schedule::{About, Change, Days, EACH, Revision, Timetable, WeekOfMonth};
+use crate::schedule::{About, DateChange, Days, EVERY_ONE, Revision, Timetable, WeekOfMonth};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use std::num::NonZeroU16;
@@ -72,7 +72,7 @@ fn meeting(pattern: Pattern) -> Meeting {
             zone: TimeZone::get("America/New_York").expect("a zone"),
             minutes: 75,
         }),
-        edition: Revision {
+        revision: Revision {
             number: 3,
             at: Timestamp(1_793_523_723_000),
         },
@@ -129,7 +129,7 @@ fn a_meeting_of_several_days_is_one_entry_a_day() {
     let expected = [("evening_sun", 0, "19:30"), ("evening_mon", 1, "19:30")]
         .map(|(slug, day, time)| (slug.to_owned(), day, time.to_owned()));
     assert_eq!(days_of(&entries), expected);
-    let daily = meeting(Pattern::Daily { every: EACH });
+    let daily = meeting(Pattern::Daily { every: EVERY_ONE });
     assert_eq!(of(&daily).len(), 7);
 }
 
@@ -161,7 +161,7 @@ fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
             every: two,
             days: Days::from_iter([Weekday::Tuesday]),
         });
-        meeting.timetable.when.from = from;
+        meeting.timetable.recurrence.from = from;
         meeting
     };
     // Tonight; and not before Tuesday of next week, which is seven days and some hours away.
@@ -173,13 +173,13 @@ fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
     assert_eq!(tonight[0].notes, "Bring tea.\n\npattern\n\nkinds JFT");
     assert_eq!(of(&second(date(2026, 11, 3))), []);
     let last_sunday = meeting(Pattern::MonthlyByWeekday {
-        every: EACH,
+        every: EVERY_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });
     assert_eq!(of(&last_sunday)[0].day, 0);
     let first_sunday = meeting(Pattern::MonthlyByWeekday {
-        every: EACH,
+        every: EVERY_ONE,
         places: vec![WeekOfMonth::First],
         weekday: Weekday::Sunday,
     });
@@ -189,13 +189,13 @@ fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
 #[test]
 fn a_date_that_was_moved_stands_where_it_is_held() {
     let mut monthly = meeting(Pattern::MonthlyByWeekday {
-        every: EACH,
+        every: EVERY_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });
-    let change = |fate| Change {
+    let change = |fate| DateChange {
         date: date(2026, 11, 29),
-        fate,
+        status: fate,
         topic: None,
         speaker: None,
         chair: None,
@@ -214,9 +214,9 @@ fn a_date_that_was_moved_stands_where_it_is_held() {
 #[test]
 fn a_weekly_meeting_stays_and_tells_its_single_dates() {
     let mut weekly = weekly(&[Weekday::Tuesday]);
-    let change = |day, fate| Change {
+    let change = |day, fate| DateChange {
         date: day,
-        fate,
+        status: fate,
         topic: None,
         speaker: None,
         chair: None,
@@ -243,20 +243,20 @@ fn a_weekly_meeting_stays_and_tells_its_single_dates() {
 #[test]
 fn a_season_that_is_over_or_far_ahead_is_not_listed() {
     let mut weekly = weekly(&[Weekday::Tuesday]);
-    weekly.timetable.when.until = Some(date(2026, 11, 24));
+    weekly.timetable.recurrence.until = Some(date(2026, 11, 24));
     assert!(of(&weekly)[0].notes.contains("until 2026-11-24"));
-    weekly.timetable.when.until = Some(date(2026, 11, 17));
+    weekly.timetable.recurrence.until = Some(date(2026, 11, 17));
     assert_eq!(of(&weekly), []);
-    weekly.timetable.when.until = None;
-    weekly.timetable.when.from = date(2027, 1, 5);
+    weekly.timetable.recurrence.until = None;
+    weekly.timetable.recurrence.from = date(2027, 1, 5);
     assert_eq!(of(&weekly), []);
 }
 
 #[test]
 fn an_entry_ends_on_the_next_day_and_needs_no_place() {
     let mut late = weekly(&[Weekday::Saturday]);
-    late.timetable.when.time = Time::constant(23, 30, 0, 0);
-    late.timetable.when.zone = TimeZone::UTC;
+    late.timetable.recurrence.time = Time::constant(23, 30, 0, 0);
+    late.timetable.recurrence.zone = TimeZone::UTC;
     let entries = of(&late);
     assert_eq!(entries[0].end_time, "00:45");
     assert_eq!(entries[0].timezone, "UTC");
@@ -298,7 +298,7 @@ fn our_own_feed_is_read_back_to_the_same_times() {
     let reading = read(&bytes, &defaults).expect("a feed");
     assert_eq!(reading.problems, []);
     assert_eq!(reading.listings.len(), 1);
-    let when = &reading.listings[0].timetable.when;
+    let when = &reading.listings[0].timetable.recurrence;
     // Friday 2026-11-27 19:30 in New York is Saturday 00:30 UTC; then Monday 2026-11-30 19:30.
     let starts: Vec<i64> = when
         .between(NOW, NOW + WEEK)

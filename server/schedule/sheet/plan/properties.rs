@@ -4,13 +4,13 @@ use super::super::write;
 use super::tests::{Host, meeting, ready};
 use super::*;
 use crate::base::{FirstName, Millis};
-use crate::schedule::{Change, DateStatus, DayOfMonth, Days, EACH, WeekOfMonth};
+use crate::schedule::{DateChange, DateStatus, DayOfMonth, Days, EVERY_ONE, WeekOfMonth};
 use jiff::civil::{Weekday, date};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
 
 fn patterns() -> impl Strategy<Value = Pattern> {
-    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EACH));
+    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EVERY_ONE));
     let weekday =
         || (0_i8..7).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a day"));
     let places = proptest::sample::subsequence(WeekOfMonth::ALL.to_vec(), 1..=6);
@@ -35,7 +35,7 @@ fn patterns() -> impl Strategy<Value = Pattern> {
 }
 
 /// What is different on Tuesdays, and moved by less than a day: then none takes another's place.
-fn changes() -> impl Strategy<Value = Vec<Change>> {
+fn changes() -> impl Strategy<Value = Vec<DateChange>> {
     let fates = prop_oneof![
         Just(None),
         Just(Some(0_i64)),
@@ -46,9 +46,9 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     proptest::collection::btree_map(1_i64..50, (fates, texts, chaired), 0..6).prop_map(|dates| {
         let change = |(week, (fate, topic, chaired)): (i64, (Option<i64>, _, bool))| {
             let date = date(2026, 11, 24) + jiff::Span::new().weeks(week);
-            Change {
+            DateChange {
                 date,
-                fate: match fate {
+                status: match fate {
                     None => DateStatus::AsPlanned,
                     Some(0) => DateStatus::Cancelled,
                     Some(later) => {
@@ -61,8 +61,10 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
                 chair: chaired.then(|| FirstName::parse("Jo").expect("a name")),
             }
         };
-        let differs = |change: &Change| {
-            change.fate != DateStatus::AsPlanned || change.topic.is_some() || change.chair.is_some()
+        let differs = |change: &DateChange| {
+            change.status != DateStatus::AsPlanned
+                || change.topic.is_some()
+                || change.chair.is_some()
         };
         dates.into_iter().map(change).filter(differs).collect()
     })
@@ -113,8 +115,8 @@ proptest! {
     ) {
         let mut one = meeting(1, 1, "evening");
         one.about.notes = notes.trim().to_owned();
-        one.timetable.when.pattern = pattern;
-        one.timetable.when.minutes = minutes;
+        one.timetable.recurrence.pattern = pattern;
+        one.timetable.recurrence.minutes = minutes;
         one.timetable.doors_before = Millis::from_mins(doors);
         let sheet = write([&SheetRow::of(&one, "harbour")]);
         let mut host = Host::new();

@@ -4,7 +4,7 @@ use super::super::{read, write};
 use super::*;
 use crate::base::Timestamp;
 use crate::schedule::{
-    Access, Change, DateStatus, Days, EACH, Pattern, Recurrence, Revision, zone,
+    Access, DateChange, DateStatus, Days, EVERY_ONE, Pattern, Recurrence, Revision, zone,
 };
 use jiff::civil::{Time, Weekday, date};
 use std::num::NonZeroU16;
@@ -43,7 +43,7 @@ pub(super) fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
             zone: zone::parse("Europe/London").expect("a zone"),
             minutes: 60,
         }),
-        edition: Revision {
+        revision: Revision {
             number: 4,
             at: Timestamp(0),
         },
@@ -108,9 +108,15 @@ fn a_row_with_little_in_it_becomes_an_usual_meeting() {
     assert!(matches!(plan[0].outcome, Outcome::New(_)));
     assert_eq!(made.slug, "manana-tranquila");
     assert_eq!((made.existing, made.group), (None, GroupId(1)));
-    let when = &made.timetable.when;
+    let when = &made.timetable.recurrence;
     let days: Days = [Weekday::Monday, Weekday::Thursday].into_iter().collect();
-    assert_eq!(when.pattern, Pattern::Weekly { every: EACH, days });
+    assert_eq!(
+        when.pattern,
+        Pattern::Weekly {
+            every: EVERY_ONE,
+            days
+        }
+    );
     assert_eq!(when.zone.iana_name(), Some("Europe/Madrid"));
     assert_eq!((when.from, when.until, when.minutes), (TODAY, None, 60));
     assert_eq!(when.time, Time::constant(19, 0, 0, 0));
@@ -120,9 +126,9 @@ fn a_row_with_little_in_it_becomes_an_usual_meeting() {
 #[test]
 fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
     let mut host = Host::new();
-    let cancelled = Change {
+    let cancelled = DateChange {
         date: date(2026, 12, 1),
-        fate: DateStatus::Cancelled,
+        status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -144,7 +150,10 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
     assert_eq!(differences, &expected);
     assert_eq!(plan[0].title, "Evening");
     assert_eq!(changed.existing, Some((MeetingId(1), 4)));
-    assert_eq!(changed.timetable.when.time, Time::constant(20, 30, 0, 0));
+    assert_eq!(
+        changed.timetable.recurrence.time,
+        Time::constant(20, 30, 0, 0)
+    );
     assert_eq!(changed.timetable.changes, [cancelled]);
     assert_eq!(changed.about.notes, "");
     assert_eq!(changed.about.kinds, ["BE"]);
@@ -153,9 +162,9 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
 #[test]
 fn dates_that_differ_are_kept_replaced_or_taken_away() {
     let mut host = Host::new();
-    let cancelled = |date| Change {
+    let cancelled = |date| DateChange {
         date,
-        fate: DateStatus::Cancelled,
+        status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
         chair: None,
@@ -191,7 +200,7 @@ fn dates_that_differ_are_kept_replaced_or_taken_away() {
 #[test]
 fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
     let mut host = Host::new();
-    let when = &mut host.meetings[0].timetable.when;
+    let when = &mut host.meetings[0].timetable.recurrence;
     when.minutes = 90;
     when.until = Some(date(2027, 1, 5));
     when.pattern = Pattern::Weekly {
@@ -253,7 +262,7 @@ fn the_end_of_a_meeting_tells_its_minutes() {
         C,mon,19:00,20:30,london,45\nD,mon,19:00,19:00,london,\nE,mon,19:00,late,london,\nF,mon,late,20:00,london,",
     );
     let minutes: Vec<u16> = (plan[..3].iter())
-        .map(|row| ready(row).timetable.when.minutes)
+        .map(|row| ready(row).timetable.recurrence.minutes)
         .collect();
     assert_eq!(minutes, [90, 75, 45]);
     assert_eq!(refused(&plan[3]), [("end_time", CellRefusalReason::Lasts)]);
@@ -261,7 +270,7 @@ fn the_end_of_a_meeting_tells_its_minutes() {
     assert_eq!(refused(&plan[4]), [("end_time", no_time.clone())]);
     assert_eq!(refused(&plan[5]), [("time", no_time)]);
     let plan = host.plan("slug,end\nevening,20:30\n");
-    assert_eq!(ready(&plan[0]).timetable.when.minutes, 90);
+    assert_eq!(ready(&plan[0]).timetable.recurrence.minutes, 90);
 }
 
 #[test]
@@ -379,7 +388,7 @@ fn a_row_without_a_slug_means_a_meeting_only_with_its_time() {
 #[test]
 fn what_happens_once_is_the_same_only_on_its_date() {
     let mut host = Host::new();
-    host.meetings[0].timetable.when.pattern = Pattern::Once;
+    host.meetings[0].timetable.recurrence.pattern = Pattern::Once;
     let plan = host.plan(
         "title,repeats,from,time,zone\nEvening,once,2026-01-06,19:00,london\nEvening,once,2027-01-06,19:00,london\n",
     );

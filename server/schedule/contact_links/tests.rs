@@ -5,10 +5,10 @@ use proptest::prelude::*;
 
 fn numbers(text: &str) -> Vec<&str> {
     let number = |piece| match piece {
-        Piece::Number(number) => Some(number),
+        Piece::PhoneNumber(number) => Some(number),
         _ => None,
     };
-    pieces(text).into_iter().filter_map(number).collect()
+    split(text).into_iter().filter_map(number).collect()
 }
 
 fn links(text: &str) -> Vec<&str> {
@@ -16,23 +16,23 @@ fn links(text: &str) -> Vec<&str> {
         Piece::Link(link) => Some(link),
         _ => None,
     };
-    pieces(text).into_iter().filter_map(link).collect()
+    split(text).into_iter().filter_map(link).collect()
 }
 
 #[test]
 fn a_text_is_parted_into_what_can_be_pressed_and_what_stands_between() {
     let text = "Call +44 20 7946 0999,\nor see https://example.org/phone.\nWelcome!";
     assert_eq!(
-        pieces(text),
+        split(text),
         [
             Piece::Plain("Call "),
-            Piece::Number("+44 20 7946 0999"),
+            Piece::PhoneNumber("+44 20 7946 0999"),
             Piece::Plain(",\nor see "),
             Piece::Link("https://example.org/phone"),
             Piece::Plain(".\nWelcome!"),
         ]
     );
-    assert_eq!(pieces(""), []);
+    assert_eq!(split(""), []);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn numbers_are_found_as_people_write_them() {
         ),
     ] {
         assert_eq!(numbers(text), [number], "{text}");
-        assert_eq!(tel(number), called);
+        assert_eq!(tel_uri(number), called);
     }
     let two = "020 7946 0999 / +44 161 496 0000";
     assert_eq!(numbers(two), ["020 7946 0999", "+44 161 496 0000"]);
@@ -158,8 +158,8 @@ fn a_field_for_a_number_needs_no_other_mark_of_one() {
         (" 7193594580 ", "7193594580"),
         ("+1 (719) 359-4580, 812345#", "+17193594580,812345#"),
     ] {
-        assert!(is_dial_in(text), "{text}");
-        assert_eq!(dialled(text), called);
+        assert!(is_phone_number(text), "{text}");
+        assert_eq!(dial_string(text), called);
     }
     for text in [
         "",
@@ -170,24 +170,24 @@ fn a_field_for_a_number_needs_no_other_mark_of_one() {
         "#123",
         "719 359 4580;x",
     ] {
-        assert!(!is_dial_in(text), "{text}");
+        assert!(!is_phone_number(text), "{text}");
     }
 }
 
 proptest! {
     #[test]
     fn the_pieces_joined_are_the_text(text in r"(?s)([+()0-9 .,#*:-]|https?://|[a-z./@]|\PC|.){0,60}") {
-        let pieces = pieces(&text);
+        let pieces = split(&text);
         let joined: String = pieces.iter().map(|piece| match piece {
-            Piece::Plain(text) | Piece::Link(text) | Piece::Number(text) => *text,
+            Piece::Plain(text) | Piece::Link(text) | Piece::PhoneNumber(text) => *text,
         }).collect();
         prop_assert_eq!(&joined, &text);
         for piece in pieces {
             match piece {
                 Piece::Plain(text) => prop_assert!(!text.is_empty()),
-                Piece::Link(link) => prop_assert!(guide::link(link).is_some()),
-                Piece::Number(number) => {
-                    let called = dialled(number);
+                Piece::Link(link) => prop_assert!(web_link::parse(link).is_some()),
+                Piece::PhoneNumber(number) => {
+                    let called = dial_string(number);
                     let main = called.split(',').next().unwrap_or_default();
                     prop_assert!(has_enough(main), "{}", number);
                     prop_assert!(called.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b",*#".contains(&byte)));
@@ -198,8 +198,8 @@ proptest! {
 
     #[test]
     fn any_text_may_stand_in_the_field(text in r"[+()0-9 .,#*:-]{0,40}|(?s).{0,40}") {
-        if is_dial_in(&text) {
-            prop_assert!(dialled(&text).len() >= 7);
+        if is_phone_number(&text) {
+            prop_assert!(dial_string(&text).len() >= 7);
         }
     }
 }

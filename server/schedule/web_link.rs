@@ -6,7 +6,7 @@ const MAX_LINK: usize = 2_000;
 /// A web address that is safe to show, or `None`. A missing scheme is taken for https, as people
 /// leave it out.
 #[must_use]
-pub fn link(text: &str) -> Option<String> {
+pub fn parse(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() || text.len() > MAX_LINK {
         return None;
@@ -81,7 +81,7 @@ mod tests {
             ("example.org:8443/a:b", "https://example.org:8443/a:b"),
             ("https://bücher.example/ä", "https://bücher.example/ä"),
         ] {
-            assert_eq!(link(written).as_deref(), Some(read));
+            assert_eq!(parse(written).as_deref(), Some(read));
         }
     }
 
@@ -120,7 +120,7 @@ mod tests {
             "see the website, please",
             &format!("https://example.org/{}", "a".repeat(2_000)),
         ] {
-            assert_eq!(link(written), None, "{written}");
+            assert_eq!(parse(written), None, "{written}");
         }
     }
 }

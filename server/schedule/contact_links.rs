@@ -3,7 +3,7 @@
 //! Strict rather than clever: what is overlooked can still be read and copied, while a press on
 //! something that was no number rings a stranger.
 
-use super::guide;
+use super::web_link;
 
 /// A number reaches nothing with fewer digits, and E.164 knows none with more.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
@@ -27,12 +27,12 @@ pub enum Piece<'t> {
     /// An address of the web, whole.
     Link(&'t str),
     /// A telephone number as it was written; [`dialled`] makes it one to call.
-    Number(&'t str),
+    PhoneNumber(&'t str),
 }
 
 /// The text in pieces that give it again when they are joined.
 #[must_use]
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub fn split(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut plain, mut at) = (0, 0);
     while let Some(next) = text[at..].chars().next() {
@@ -58,7 +58,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// A number as it is dialled: `+12125551212,,123456789#`. What was found by [`pieces`] or
 /// [`is_dial_in`] always is one.
 #[must_use]
-pub fn dialled(number: &str) -> String {
+pub fn dial_string(number: &str) -> String {
     let number = number.trim();
     // In front of an area code, for those who call from within the country.
     let plain = match number.strip_prefix('+') {
@@ -73,14 +73,14 @@ pub fn dialled(number: &str) -> String {
 
 /// What a link that calls a number begins with `tel:` and says.
 #[must_use]
-pub fn tel(number: &str) -> String {
-    format!("tel:{}", dialled(number).replace('#', "%23"))
+pub fn tel_uri(number: &str) -> String {
+    format!("tel:{}", dial_string(number).replace('#', "%23"))
 }
 
 /// Whether a text is a telephone number and nothing else, where that is what it should be: then it
 /// needs no other mark of one.
 #[must_use]
-pub fn is_dial_in(text: &str) -> bool {
+pub fn is_phone_number(text: &str) -> bool {
     let text = text.trim();
     let main = stretch(text);
     let after = &text[main.len()..];
@@ -103,7 +103,7 @@ fn piece(text: &str, at: usize) -> Found<'_> {
         return Found::Nothing(0);
     }
     if let Some(word) = link_at(rest) {
-        return match guide::link(word) {
+        return match web_link::parse(word) {
             Some(_) => Found::Piece(Piece::Link(word), word.len()),
             None => Found::Nothing(word.len()),
         };
@@ -117,7 +117,7 @@ fn piece(text: &str, at: usize) -> Found<'_> {
         return Found::Nothing(1);
     }
     match number(before, main, &rest[main.len()..]) {
-        Some(length) => Found::Piece(Piece::Number(&rest[..length]), length),
+        Some(length) => Found::Piece(Piece::PhoneNumber(&rest[..length]), length),
         None => Found::Nothing(main.len()),
     }
 }
@@ -209,7 +209,7 @@ fn looks_like_one(main: &str) -> bool {
             .trim_start_matches('(')
             .starts_with(|c: char| c.is_ascii_digit() && c != '0');
     }
-    let dated = main.split([' ', '\u{a0}']).any(guide::is_date);
+    let dated = main.split([' ', '\u{a0}']).any(super::guide::is_date);
     let groups: Vec<&str> = main
         .split(|c: char| !c.is_ascii_digit())
         .filter(|group| !group.is_empty())
@@ -243,7 +243,7 @@ fn is_after(c: char) -> bool {
 
 /// Counted as it is dialled.
 fn has_enough(main: &str) -> bool {
-    let digits = dialled(main).bytes().filter(u8::is_ascii_digit).count();
+    let digits = dial_string(main).bytes().filter(u8::is_ascii_digit).count();
     DIGITS.contains(&digits)
 }
 

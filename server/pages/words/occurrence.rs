@@ -3,15 +3,17 @@
 use super::super::{Frame, Visitor, language};
 use super::clock;
 use crate::catalogue::Catalogue;
-use crate::schedule::{Happening, Listing, Origin, kinds};
+use crate::schedule::{Listing, Occurrence, Origin, kinds};
 
 impl Frame<'_> {
     /// "Moved from 19:00", "Topic: letting go", "Ana speaks", "Sam chairs".
-    pub(crate) fn changes(&self, happening: &Happening<'_>, visitor: &Visitor) -> Vec<String> {
-        let Some(change) = happening.change else {
+    pub(crate) fn changes(&self, occurrence: &Occurrence<'_>, visitor: &Visitor) -> Vec<String> {
+        let Some(change) = occurrence.change else {
             return Vec::new();
         };
-        let moved = happening.is_moved().then(|| self.moved(happening, visitor));
+        let moved = occurrence
+            .is_moved()
+            .then(|| self.moved(occurrence, visitor));
         let told = |id, value: Option<&str>| {
             value.map(|value| self.say(id, &[("what", value.to_owned().into())]))
         };
@@ -33,9 +35,9 @@ impl Frame<'_> {
     }
 
     /// The day only where it is another.
-    fn moved(&self, happening: &Happening<'_>, visitor: &Visitor) -> String {
-        let planned = visitor.clock(happening.times.planned);
-        let same_day = planned.date() == visitor.clock(happening.times.starts).date();
+    fn moved(&self, occurrence: &Occurrence<'_>, visitor: &Visitor) -> String {
+        let planned = visitor.clock(occurrence.times.planned);
+        let same_day = planned.date() == visitor.clock(occurrence.times.starts).date();
         let id = if same_day {
             "change-moved"
         } else {
