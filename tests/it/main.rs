@@ -16,4 +16,5 @@ mod schedule;
 mod sharing;
 mod store;
 mod support;
+mod templates;
 mod tidy;

@@ -93,7 +93,7 @@ async fn a_site_with_a_name_is_called_by_it_everywhere() {
         "{page}"
     );
     assert!(
-        page.contains("Jo&#39;s &#34;River&#34; &#38; {Meetings} \\\\</a>"),
+        page.contains("Jo&#39;s &#34;River&#34; &#38; {Meetings} \\\\\n"),
         "{page}"
     );
     let calendar = anyone.get("/calendar.ics").await.html;
