@@ -171,7 +171,7 @@ fn operator() -> Router<App> {
         .route("/operator/feeds/{id}/remove", post(operator::remove_feed))
         .route(
             "/operator/framers",
-            get(operator::to_framers).post(operator::save_framers),
+            get(operator::to_embed_origins).post(operator::save_embed_origins),
         )
         .route(
             "/operator/groups",

@@ -7,10 +7,10 @@
 //! May import `base`, `schedule`, `accounts`, `room` and `config`. `live`, `http` and `cli` may import it.
 
 mod accounts;
+mod embed_origins;
 mod error;
 mod fault;
 mod feeds;
-mod framers;
 mod groups;
 mod invites;
 mod meetings;

@@ -1,61 +1,63 @@
-//! Which addresses may be asked: those of the open internet, so that nobody can make the server knock
-//! on doors inside its own network.
+//! Which addresses the server connects to: those of the public internet, so that nobody can make it send
+//! requests inside its own network.
 
 use crate::schedule::web_link;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// Ends of names that nobody finds outside a network (RFC 6761, 6762, 8375; `.internal` of ICANN).
-const NAMES_INSIDE: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
+/// Endings of names that exist only inside a network (RFC 6761, 6762, 8375; ICANN for `.internal`).
+const PRIVATE_SUFFIXES: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
 
-/// Why a typed address can't be subscribed to.
+/// Why the site can't subscribe to an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedAddressRefusal {
-    #[error("not a whole address of the web")]
-    NotWhole,
-    #[error("an address with somebody's name or password in it")]
+    /// Not an absolute http or https address.
+    #[error("not a complete web address")]
+    Incomplete,
+    /// It has a user name or a password.
+    #[error("an address with a user name or a password")]
     Credentials,
-    #[error("an address inside a network")]
-    Inside,
+    /// Its host is inside a private network.
+    #[error("an address inside a private network")]
+    Private,
 }
 
-/// Whether a feed could stand at an address, as far as its letters tell. Where its name leads is looked
-/// at whenever it is asked.
+/// Checks the text of an address. The addresses that its name resolves to are checked at each fetch.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Why the site can't subscribe to it.
 pub fn check(address: &str) -> Result<(), FeedAddressRefusal> {
-    let url = Url::parse(address).map_err(|_| FeedAddressRefusal::NotWhole)?;
+    let url = Url::parse(address).map_err(|_| FeedAddressRefusal::Incomplete)?;
     if !matches!(url.scheme(), "https" | "http") {
-        return Err(FeedAddressRefusal::NotWhole);
+        return Err(FeedAddressRefusal::Incomplete);
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(FeedAddressRefusal::Credentials);
     }
-    let outside = match url.host() {
-        Some(Host::Domain(name)) => is_name_outside(name),
+    let is_public = match url.host() {
+        Some(Host::Domain(name)) => is_public_name(name),
         Some(Host::Ipv4(address)) => is_public_v4(address),
         Some(Host::Ipv6(address)) => is_public_v6(address),
-        None => return Err(FeedAddressRefusal::NotWhole),
+        None => return Err(FeedAddressRefusal::Incomplete),
     };
     match web_link::parse(address) {
-        _ if !outside => Err(FeedAddressRefusal::Inside),
-        None => Err(FeedAddressRefusal::NotWhole),
+        _ if !is_public => Err(FeedAddressRefusal::Private),
+        None => Err(FeedAddressRefusal::Incomplete),
         Some(_) => Ok(()),
     }
 }
 
-fn is_name_outside(name: &str) -> bool {
+fn is_public_name(name: &str) -> bool {
     let name = name.trim_end_matches('.');
-    let ends_inside = |end: &str| {
-        name.strip_suffix(end)
+    let has_suffix = |suffix: &str| {
+        name.strip_suffix(suffix)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    name.contains('.') && !NAMES_INSIDE.into_iter().any(ends_inside)
+    name.contains('.') && !PRIVATE_SUFFIXES.into_iter().any(has_suffix)
 }
 
-/// Whether an address is of the open internet: none of those that IANA keeps for other purposes (its
-/// special-purpose address registries, RFC 6890), whatever they are wrapped in.
+/// Whether an address belongs to the public internet. Addresses of IANA's special-purpose registries
+/// (RFC 6890) do not, also when they are embedded in an IPv6 address.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
@@ -74,7 +76,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_broadcast()
         || address.is_documentation()
         || address.is_multicast()
-        // Shared by carriers (RFC 6598), protocol assignments, 6to4 relays, benchmarks, the future.
+        // Carrier-grade NAT (RFC 6598), protocol assignments, 6to4 relays, benchmarks, reserved.
         || (a == 100 && (64..128).contains(&b))
         || (a, b, c) == (192, 0, 0)
         || (a, b, c) == (192, 88, 99)
@@ -86,12 +88,12 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let parts = address.segments();
     match parts {
-        // IPv4 within: mapped, and as NAT64 (RFC 6052), 6to4 (RFC 3056) and Teredo spell it.
+        // Embedded IPv4: mapped addresses, NAT64 (RFC 6052) and 6to4 (RFC 3056).
         [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
-            is_public_v4(joined(high, low))
+            is_public_v4(embedded_v4(high, low))
         }
-        [0x2002, high, low, ..] => is_public_v4(joined(high, low)),
-        // Global unicast is 2000::/3, and of that not all.
+        [0x2002, high, low, ..] => is_public_v4(embedded_v4(high, low)),
+        // Global unicast is 2000::/3 without these reserved parts.
         [first, second, ..] => {
             let documentation = (first, second) == (0x2001, 0xdb8) || first == 0x3fff;
             let assignments = first == 0x2001 && second < 0x200;
@@ -100,7 +102,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
 }
 
-fn joined(high: u16, low: u16) -> Ipv4Addr {
+fn embedded_v4(high: u16, low: u16) -> Ipv4Addr {
     Ipv4Addr::from((u32::from(high) << 16) | u32::from(low))
 }
 
@@ -109,8 +111,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_that_is_no_feed_s_is_told_what_is_wrong_with_it() {
-        use FeedAddressRefusal::{Credentials, Inside, NotWhole};
+    fn an_address_that_cannot_be_a_feed_is_refused_with_the_reason() {
+        use FeedAddressRefusal::{Credentials, Incomplete, Private};
         for (address, expected) in [
             (
                 "https://directory.example/feed.json?action=meetings",
@@ -119,32 +121,32 @@ mod tests {
             ("http://directory.example:8080/", Ok(())),
             ("https://93.184.216.34/feed", Ok(())),
             ("https://mylocal.example/", Ok(())),
-            ("", Err(NotWhole)),
-            ("directory.example", Err(NotWhole)),
-            ("ftp://directory.example/", Err(NotWhole)),
-            ("https://", Err(NotWhole)),
-            ("https://a b.example/", Err(NotWhole)),
+            ("", Err(Incomplete)),
+            ("directory.example", Err(Incomplete)),
+            ("ftp://directory.example/", Err(Incomplete)),
+            ("https://", Err(Incomplete)),
+            ("https://a b.example/", Err(Incomplete)),
             ("https://user:pw@directory.example/", Err(Credentials)),
             ("https://user@directory.example/", Err(Credentials)),
             ("https://:pw@localhost/", Err(Credentials)),
-            ("https://localhost/", Err(Inside)),
-            ("https://feeds.localhost:8443/", Err(Inside)),
-            ("https://directory/", Err(Inside)),
-            ("https://nas.local./", Err(Inside)),
-            ("https://box.home.arpa/", Err(Inside)),
-            ("https://metadata.internal/", Err(Inside)),
-            ("https://[::1]/", Err(Inside)),
-            ("https://[fd12:3456::1]:8443/feed", Err(Inside)),
-            ("https://10.0.0.1/", Err(Inside)),
-            ("https://2130706433/", Err(Inside)),
-            ("https://0x7f.1/", Err(Inside)),
+            ("https://localhost/", Err(Private)),
+            ("https://feeds.localhost:8443/", Err(Private)),
+            ("https://directory/", Err(Private)),
+            ("https://nas.local./", Err(Private)),
+            ("https://box.home.arpa/", Err(Private)),
+            ("https://metadata.internal/", Err(Private)),
+            ("https://[::1]/", Err(Private)),
+            ("https://[fd12:3456::1]:8443/feed", Err(Private)),
+            ("https://10.0.0.1/", Err(Private)),
+            ("https://2130706433/", Err(Private)),
+            ("https://0x7f.1/", Err(Private)),
         ] {
             assert_eq!(check(address), expected, "{address}");
         }
     }
 
     #[test]
-    fn only_the_open_internet_is_asked() {
+    fn only_addresses_of_the_public_internet_are_public() {
         for (text, public) in [
             ("93.184.216.34", true),
             ("1.1.1.1", true),

@@ -1,4 +1,4 @@
-//! Asks one address for a feed, and believes nothing about it.
+//! Fetches a feed from its address. Nothing about the response is trusted.
 
 use crate::base::Millis;
 use crate::schedule::guide::{self, MAX_BYTES};
@@ -17,42 +17,49 @@ use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 use url::Url;
 
-/// How often a site may send us on.
-const REDIRECTS: usize = 3;
+/// How many redirects are followed.
+const MAX_REDIRECTS: usize = 3;
 
-/// To find and to reach a site.
-const CONNECTED_WITHIN: Duration = Duration::from_secs(10);
+/// For resolving a name, and again for connecting.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// For all of it: every site that sends us on, and the answer to its last drop.
-const DONE_WITHIN: Duration = Duration::from_secs(60);
+/// For a whole fetch, with all redirects and the body of the response.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The longest `ETag` or date that is kept to be sent back.
-const MAX_TAG: usize = 256;
+/// The longest `ETag` or `Last-Modified` that is stored, in bytes.
+const MAX_VALIDATOR: usize = 256;
 
-/// What is asked.
+/// A request for a feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchRequest {
-    /// `https:`, or `http:` where the operator typed that.
+    /// Starts with `https:` or `http:`.
     pub url: String,
-    /// What the last good answer said of itself.
+    /// The `ETag` of the last response, for a conditional request.
     pub etag: Option<String>,
+    /// The `Last-Modified` of the last response, for a conditional request.
     pub last_modified: Option<String>,
 }
 
-/// What came of it.
+/// The response to a [`FetchRequest`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchResponse {
-    New {
+    /// The content of the feed (status 200).
+    Body {
+        /// At most [`MAX_BYTES`].
         bytes: Vec<u8>,
+        /// For the next request.
         etag: Option<String>,
+        /// For the next request.
         last_modified: Option<String>,
     },
-    /// Nothing has changed since (304).
-    Same,
+    /// The feed has not changed since the last response (status 304).
+    NotModified,
+    /// Anything else.
     Failed {
-        trouble: FetchError,
-        /// How long the site wants to be left alone.
-        patience: Option<Millis>,
+        /// The reason.
+        error: FetchError,
+        /// The delay that the site asks for (`Retry-After`).
+        retry_after: Option<Millis>,
     },
 }
 
@@ -60,48 +67,57 @@ pub enum FetchResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FetchError {
-    /// Not an address that can be asked.
+    /// Not an http or https address, or one with credentials.
     Address,
-    /// An address inside a network.
+    /// An address inside a private network.
     Private,
-    /// No such name, or nobody answers there.
+    /// The name can't be resolved, or the connection fails.
     Unreachable,
-    /// Its certificate can't be trusted.
+    /// The TLS certificate is not valid.
     Certificate,
+    /// The response took longer than the timeout.
     TooSlow,
-    /// Sent on too often, or from https to http.
+    /// Too many redirects, one without a target, or one from https to http.
     Redirects,
+    /// A status other than 200 and 304.
     Status(u16),
+    /// More bytes or rows than are read.
     TooLarge,
+    /// HTML instead of a feed.
     WebPage,
+    /// Not JSON.
     NotJson {
+        /// Of the first error, counted from 1.
         line: usize,
+        /// Of the first error, counted from 1.
         column: usize,
     },
+    /// JSON that is not a list of meetings.
     NotAList,
-    /// A feed without any meeting that is held online.
+    /// A feed without online meetings.
     Empty,
-    /// With the other feeds it holds more meetings than are kept.
-    RoomError,
+    /// More meetings than the limit for all feeds together allows.
+    #[serde(rename = "no_room")]
+    NoCapacity,
 }
 
-/// Whoever can ask.
+/// Sends requests for feeds.
 pub trait Fetch: Send + Sync + 'static {
-    /// Blocks until it is done, for about a minute at most.
-    fn fetch(&self, ask: &FetchRequest) -> FetchResponse;
+    /// Blocks until the response is complete, for about a minute at most.
+    fn fetch(&self, request: &FetchRequest) -> FetchResponse;
 }
 
-/// Asks over the network.
+/// Sends requests over the network.
 pub struct HttpFetcher {
     agent: Agent,
-    done_within: Duration,
+    timeout: Duration,
 }
 
 impl HttpFetcher {
-    /// `site` is our own address, for the log of those who are asked. `lets` says which addresses may
-    /// be asked: [`super::is_public`], but for tests.
+    /// `site` is the address of this site, for the `User-Agent`. `is_allowed` decides which addresses may
+    /// be connected to: it is [`super::is_public`] except in tests.
     #[must_use]
-    pub fn new(site: &str, lets: fn(IpAddr) -> bool) -> Self {
+    pub fn new(site: &str, is_allowed: fn(IpAddr) -> bool) -> Self {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::WebPki)
@@ -111,48 +127,48 @@ impl HttpFetcher {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // A proxy of the environment would resolve names in our place.
+            // A proxy from the environment would resolve names instead of the checked resolver.
             .proxy(None)
             .tls_config(tls)
             .user_agent(format!("Porchlight (+{site})"))
-            .timeout_resolve(Some(CONNECTED_WITHIN))
-            .timeout_connect(Some(CONNECTED_WITHIN))
+            .timeout_resolve(Some(CONNECT_TIMEOUT))
+            .timeout_connect(Some(CONNECT_TIMEOUT))
             .max_response_header_size(64 * 1024)
             .max_idle_connections(0)
             .build();
-        let resolver = Guarded {
-            lets,
+        let resolver = CheckedResolver {
+            is_allowed,
             inner: DefaultResolver::default(),
         };
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
-            done_within: DONE_WITHIN,
+            timeout: FETCH_TIMEOUT,
         }
     }
 
-    /// The same, with another limit for the whole of one asking.
+    /// Sets another timeout for a whole fetch.
     #[must_use]
-    pub const fn done_within(mut self, limit: Duration) -> Self {
-        self.done_within = limit;
+    pub const fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
-    fn ask(&self, ask: &FetchRequest) -> Result<FetchResponse, FetchError> {
-        let mut url = Url::parse(&ask.url).map_err(|_| FetchError::Address)?;
-        let began = Instant::now();
-        for _ in 0..=REDIRECTS {
+    fn follow_redirects(&self, request: &FetchRequest) -> Result<FetchResponse, FetchError> {
+        let mut url = Url::parse(&request.url).map_err(|_| FetchError::Address)?;
+        let start = Instant::now();
+        for _ in 0..=MAX_REDIRECTS {
             if !matches!(url.scheme(), "https" | "http") || !url.username().is_empty() {
                 return Err(FetchError::Address);
             }
-            let left = self.done_within.checked_sub(began.elapsed());
-            let left = left.filter(|left| !left.is_zero());
-            let response = self.once(&url, ask, left.ok_or(FetchError::TooSlow)?)?;
+            let remaining = self.timeout.checked_sub(start.elapsed());
+            let remaining = remaining.filter(|remaining| !remaining.is_zero());
+            let response = self.send(&url, request, remaining.ok_or(FetchError::TooSlow)?)?;
             let status = response.status();
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return read(response);
             }
-            let to = header(&response, "location").ok_or(FetchError::Redirects)?;
-            let next = url.join(&to).map_err(|_| FetchError::Redirects)?;
+            let location = header(&response, "location").ok_or(FetchError::Redirects)?;
+            let next = url.join(&location).map_err(|_| FetchError::Redirects)?;
             if url.scheme() == "https" && next.scheme() != "https" {
                 return Err(FetchError::Redirects);
             }
@@ -161,85 +177,79 @@ impl HttpFetcher {
         Err(FetchError::Redirects)
     }
 
-    fn once(&self, url: &Url, ask: &FetchRequest, left: Duration) -> Result<Response, FetchError> {
-        let mut request = self
+    fn send(
+        &self,
+        url: &Url,
+        request: &FetchRequest,
+        timeout: Duration,
+    ) -> Result<Response, FetchError> {
+        let mut builder = self
             .agent
             .get(url.as_str())
             .config()
-            .timeout_global(Some(left))
+            .timeout_global(Some(timeout))
             .build()
             .header("accept", "application/json");
-        if let Some(etag) = &ask.etag {
-            request = request.header("if-none-match", etag);
+        if let Some(etag) = &request.etag {
+            builder = builder.header("if-none-match", etag);
         }
-        if let Some(last_modified) = &ask.last_modified {
-            request = request.header("if-modified-since", last_modified);
+        if let Some(last_modified) = &request.last_modified {
+            builder = builder.header("if-modified-since", last_modified);
         }
-        request.call().map_err(|error| trouble(&error))
+        builder.call().map_err(|error| fetch_error(&error))
     }
 }
 
 type Response = ureq::http::Response<ureq::Body>;
 
 impl Fetch for HttpFetcher {
-    fn fetch(&self, ask: &FetchRequest) -> FetchResponse {
-        self.ask(ask)
-            .unwrap_or_else(|trouble| FetchResponse::Failed {
-                trouble,
-                patience: None,
-            })
+    fn fetch(&self, request: &FetchRequest) -> FetchResponse {
+        let response = self.follow_redirects(request);
+        response.unwrap_or_else(|error| FetchResponse::Failed {
+            error,
+            retry_after: None,
+        })
     }
 }
 
 fn read(mut response: Response) -> Result<FetchResponse, FetchError> {
     let status = response.status();
     if status == StatusCode::NOT_MODIFIED {
-        return Ok(FetchResponse::Same);
+        return Ok(FetchResponse::NotModified);
     }
     if status != StatusCode::OK {
         return Ok(FetchResponse::Failed {
-            trouble: FetchError::Status(status.as_u16()),
-            patience: patience(&response),
+            error: FetchError::Status(status.as_u16()),
+            retry_after: retry_after(&response),
         });
     }
-    let kept = |name| header(&response, name).filter(|tag| tag.len() <= MAX_TAG);
-    let (etag, last_modified) = (kept("etag"), kept("last-modified"));
-    let mut bytes = Vec::new();
-    // Counted after unpacking: a small answer can unpack to a large one.
+    let validator = |name| header(&response, name).filter(|value| value.len() <= MAX_VALIDATOR);
+    let (etag, last_modified) = (validator("etag"), validator("last-modified"));
+    // The limit applies to decompressed bytes: a small body can decompress to a large one.
     let reader = response.body_mut().with_config().limit(u64::MAX).reader();
-    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    reader
-        .take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            let slow = || error.kind() == std::io::ErrorKind::TimedOut;
-            match error
-                .get_ref()
-                .and_then(|inner| inner.downcast_ref::<Error>())
-            {
-                Some(error) => trouble(error),
-                None if slow() => FetchError::TooSlow,
-                None => FetchError::Unreachable,
-            }
-        })?;
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let result = reader.take(limit + 1).read_to_end(&mut bytes);
+    result.map_err(|error| body_error(&error))?;
     if bytes.len() > MAX_BYTES {
         return Err(FetchError::TooLarge);
     }
-    Ok(FetchResponse::New {
+    Ok(FetchResponse::Body {
         bytes,
         etag,
         last_modified,
     })
 }
 
-/// `Retry-After`, as seconds or as a date (RFC 9110, 10.2.3). A date is taken by the site's own clock.
-fn patience(response: &Response) -> Option<Millis> {
+/// `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3). A date is relative to the clock of the site.
+fn retry_after(response: &Response) -> Option<Millis> {
     let text = header(response, "retry-after")?;
     if let Ok(seconds) = text.trim().parse() {
         return Some(Millis::from_secs(seconds));
     }
-    let date = |text: &str| rfc2822::parse(text.trim()).ok();
-    let (until, now) = (date(&text)?, date(&header(response, "date")?)?);
+    let parse_date = |text: &str| rfc2822::parse(text.trim()).ok();
+    let until = parse_date(&text)?;
+    let now = parse_date(&header(response, "date")?)?;
     let span = until.timestamp().as_millisecond() - now.timestamp().as_millisecond();
     u64::try_from(span).ok().map(Millis)
 }
@@ -249,7 +259,16 @@ fn header(response: &Response, name: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-fn trouble(error: &Error) -> FetchError {
+fn body_error(error: &std::io::Error) -> FetchError {
+    let inner = error.get_ref();
+    match inner.and_then(|inner| inner.downcast_ref::<Error>()) {
+        Some(error) => fetch_error(error),
+        None if error.kind() == std::io::ErrorKind::TimedOut => FetchError::TooSlow,
+        None => FetchError::Unreachable,
+    }
+}
+
+fn fetch_error(error: &Error) -> FetchError {
     match error {
         Error::Timeout(_) => FetchError::TooSlow,
         Error::BadUri(_) => FetchError::Address,
@@ -260,7 +279,7 @@ fn trouble(error: &Error) -> FetchError {
     }
 }
 
-/// What TLS has to say comes wrapped in an error of the line.
+/// Whether an I/O error wraps an error of TLS.
 fn is_certificate(error: &std::io::Error) -> bool {
     error
         .get_ref()
@@ -268,8 +287,8 @@ fn is_certificate(error: &std::io::Error) -> bool {
 }
 
 impl From<guide::FeedError> for FetchError {
-    fn from(unreadable: guide::FeedError) -> Self {
-        match unreadable {
+    fn from(error: guide::FeedError) -> Self {
+        match error {
             guide::FeedError::TooLarge | guide::FeedError::TooManyRows => Self::TooLarge,
             guide::FeedError::WebPage => Self::WebPage,
             guide::FeedError::NotJson { line, column } => Self::NotJson { line, column },
@@ -278,24 +297,26 @@ impl From<guide::FeedError> for FetchError {
     }
 }
 
-/// Finds the addresses of a name, and hands on none that may not be asked: what is connected to is
-/// what was looked at, whatever the name stands for a moment later.
-struct Guarded {
-    lets: fn(IpAddr) -> bool,
+/// Resolves a name and returns only addresses that are allowed. The check and the connection use the same
+/// addresses, so that a second, different DNS response can't pass the check.
+struct CheckedResolver {
+    is_allowed: fn(IpAddr) -> bool,
     inner: DefaultResolver,
 }
 
-impl Resolver for Guarded {
+impl Resolver for CheckedResolver {
     fn resolve(
         &self,
         uri: &Uri,
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        let found = self.inner.resolve(uri, config, timeout)?;
+        let addresses = self.inner.resolve(uri, config, timeout)?;
         let mut allowed = self.empty();
-        for address in found.iter().filter(|address| (self.lets)(address.ip())) {
-            allowed.push(*address);
+        for address in addresses.iter() {
+            if (self.is_allowed)(address.ip()) {
+                allowed.push(*address);
+            }
         }
         if allowed.is_empty() {
             return Err(Error::Other(Box::new(NotPublic)));
@@ -304,13 +325,13 @@ impl Resolver for Guarded {
     }
 }
 
-impl fmt::Debug for Guarded {
+impl fmt::Debug for CheckedResolver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guarded").finish_non_exhaustive()
+        f.debug_struct("CheckedResolver").finish_non_exhaustive()
     }
 }
 
-/// Only addresses inside a network were found.
+/// The name resolves only to addresses inside a private network.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("an address inside a network")]
+#[error("an address inside a private network")]
 struct NotPublic;

@@ -1,91 +1,107 @@
-//! When a feed is asked next, and how long its meetings are believed. Pure.
+//! When a feed is fetched next, and how long its meetings are shown. Pure.
 
 use super::fetch::FetchError;
 use crate::base::{Millis, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// After this long without a good answer the meetings of a feed are marked.
+/// After this long without a successful fetch, the meetings of a feed are marked as stale.
 pub const STALE_AFTER: Millis = Millis::from_mins(3 * 24 * 60);
 
-/// After this long they are no longer shown: a meeting that may have ended misleads.
+/// After this long without a successful fetch, they are no longer shown: a meeting that may have ended
+/// misleads people.
 pub const DROPPED_AFTER: Millis = Millis::from_mins(14 * 24 * 60);
 
-/// How often a feed that answers is asked: directories change by the day, not by the minute.
-const HOURLY: Millis = Millis::from_mins(60);
+/// The time between two successful fetches: directories change by the day, not by the minute.
+const FETCH_INTERVAL: Millis = Millis::from_mins(60);
 
-/// The first wait after a failure; it doubles each time, up to a day.
-const FIRST_WAIT: Millis = Millis::from_mins(5);
-const LONGEST_WAIT: Millis = Millis::from_mins(24 * 60);
+/// The retry delay after the first failure. It doubles with each further failure.
+const MIN_RETRY_DELAY: Millis = Millis::from_mins(5);
+const MAX_RETRY_DELAY: Millis = Millis::from_mins(24 * 60);
 
-/// A site that asks for more patience than this is asked after it all the same.
-const MOST_PATIENCE: Millis = Millis::from_mins(7 * 24 * 60);
+/// The longest `Retry-After` that is respected.
+const MAX_RETRY_AFTER: Millis = Millis::from_mins(7 * 24 * 60);
 
-/// What is known of a feed beside its meetings.
+/// What is stored about a feed apart from its meetings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FeedState {
-    /// When it was asked last.
-    pub asked: Option<Timestamp>,
-    /// When it last answered well.
-    pub good: Option<Timestamp>,
-    /// When it is asked next; at once when it never was.
-    pub next: Timestamp,
-    /// How often in a row it did not answer well.
+    /// When it was last fetched, with or without success.
+    #[serde(rename = "asked")]
+    pub last_fetch: Option<Timestamp>,
+    /// When it was last fetched successfully.
+    #[serde(rename = "good")]
+    pub last_success: Option<Timestamp>,
+    /// When it is fetched next. The default is in the past: at once.
+    #[serde(rename = "next")]
+    pub next_fetch: Timestamp,
+    /// The number of failures since the last success.
     pub failures: u32,
-    pub trouble: Option<FetchError>,
+    /// Why the last fetch failed.
+    #[serde(rename = "trouble")]
+    pub error: Option<FetchError>,
+    /// The `ETag` of the last successful response.
     pub etag: Option<String>,
+    /// The `Last-Modified` of the last successful response.
     pub last_modified: Option<String>,
 }
 
 impl FeedState {
-    /// It answered well. `chance` is drawn anew from `0..=u16::MAX`, so that not all feeds of the
-    /// world are asked at one minute.
-    pub fn succeeded(&mut self, now: Timestamp, chance: u16) {
-        self.asked = Some(now);
-        self.good = Some(now);
+    /// Records a successful fetch. `random` is any value of `u16`; it spreads the next fetches of all
+    /// feeds over some minutes.
+    pub fn record_success(&mut self, now: Timestamp, random: u16) {
+        self.last_fetch = Some(now);
+        self.last_success = Some(now);
         self.failures = 0;
-        self.trouble = None;
-        self.next = now + HOURLY + part(Millis(HOURLY.0 / 4), chance);
+        self.error = None;
+        self.next_fetch = now + FETCH_INTERVAL + random_part(Millis(FETCH_INTERVAL.0 / 4), random);
     }
 
-    /// It did not. `patience` is what the site asked for (`Retry-After`).
-    pub fn failed(
+    /// Records a failed fetch. `retry_after` is the delay that the site asked for (`Retry-After`), and
+    /// `random` any value of `u16`.
+    pub fn record_failure(
         &mut self,
         now: Timestamp,
-        trouble: FetchError,
-        patience: Option<Millis>,
-        chance: u16,
+        error: FetchError,
+        retry_after: Option<Millis>,
+        random: u16,
     ) {
-        let doubled = FIRST_WAIT.0 << self.failures.min(16);
-        let wait = Millis(doubled.min(LONGEST_WAIT.0));
-        // Between half of it and all of it.
-        let wait = Millis(wait.0 / 2 + part(Millis(wait.0 / 2), chance).0);
-        let patience = patience.unwrap_or(Millis(0)).min(MOST_PATIENCE);
-        self.asked = Some(now);
+        let doubled = MIN_RETRY_DELAY.0 << self.failures.min(16);
+        let half = Millis(doubled.min(MAX_RETRY_DELAY.0) / 2);
+        let delay = Millis(half.0 + random_part(half, random).0);
+        let retry_after = retry_after.unwrap_or(Millis(0)).min(MAX_RETRY_AFTER);
+        self.last_fetch = Some(now);
         self.failures = self.failures.saturating_add(1);
-        self.trouble = Some(trouble);
-        self.next = now + wait.max(patience);
+        self.error = Some(error);
+        self.next_fetch = now + delay.max(retry_after);
     }
 
+    /// Whether it is time for the next fetch.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.next <= now
+        self.next_fetch <= now
     }
 
+    /// Whether its meetings were not confirmed for [`STALE_AFTER`].
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        self.good.is_none_or(|good| now.since(good) > STALE_AFTER)
+        self.is_older_than(STALE_AFTER, now)
     }
 
+    /// Whether its meetings were not confirmed for [`DROPPED_AFTER`].
     #[must_use]
     pub fn is_dropped(&self, now: Timestamp) -> bool {
-        self.good.is_none_or(|good| now.since(good) > DROPPED_AFTER)
+        self.is_older_than(DROPPED_AFTER, now)
+    }
+
+    fn is_older_than(&self, limit: Millis, now: Timestamp) -> bool {
+        let success = self.last_success;
+        success.is_none_or(|success| now.since(success) > limit)
     }
 }
 
-/// So much of a span as chance has it.
-const fn part(span: Millis, chance: u16) -> Millis {
-    Millis(span.0 * chance as u64 / u16::MAX as u64)
+/// The part of a span that `random` is of the largest `u16`.
+const fn random_part(span: Millis, random: u16) -> Millis {
+    Millis(span.0 * random as u64 / u16::MAX as u64)
 }
 
 #[cfg(test)]
@@ -94,64 +110,66 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
-    fn minutes(state: &FeedState) -> u64 {
-        state.next.since(NOW).0 / 60_000
+    fn minutes_until_next_fetch(state: &FeedState) -> u64 {
+        state.next_fetch.since(NOW).0 / 60_000
     }
 
     #[test]
-    fn a_feed_that_answers_is_asked_about_hourly() {
+    fn a_feed_without_failures_is_fetched_about_hourly() {
         let mut state = FeedState::default();
-        assert!(state.is_due(NOW), "one that never was is asked at once");
-        state.succeeded(NOW, 0);
-        assert_eq!(minutes(&state), 60);
-        state.succeeded(NOW, u16::MAX);
-        assert_eq!(minutes(&state), 75);
+        assert!(state.is_due(NOW), "a new feed is fetched at once");
+        state.record_success(NOW, 0);
+        assert_eq!(minutes_until_next_fetch(&state), 60);
+        state.record_success(NOW, u16::MAX);
+        assert_eq!(minutes_until_next_fetch(&state), 75);
         assert!(!state.is_due(NOW));
     }
 
     #[test]
-    fn one_that_fails_is_asked_less_and_less_often() {
+    fn the_retry_delay_doubles_up_to_a_day() {
         let mut state = FeedState::default();
-        let mut waits = Vec::new();
+        let mut delays = Vec::new();
         for _ in 0..12 {
-            state.failed(NOW, FetchError::Unreachable, None, u16::MAX);
-            waits.push(minutes(&state));
+            state.record_failure(NOW, FetchError::Unreachable, None, u16::MAX);
+            delays.push(minutes_until_next_fetch(&state));
         }
         assert_eq!(
-            waits,
+            delays,
             [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440, 1440]
         );
-        state.failed(NOW, FetchError::Unreachable, None, 0);
-        assert_eq!(minutes(&state), 720, "chance halves it at most");
-        state.succeeded(NOW, 0);
-        state.failed(NOW, FetchError::Unreachable, None, u16::MAX);
-        assert_eq!(
-            minutes(&state),
-            5,
-            "a good answer makes up for all failures"
-        );
+        state.record_failure(NOW, FetchError::Unreachable, None, 0);
+        let delay = minutes_until_next_fetch(&state);
+        assert_eq!(delay, 720, "randomness halves the delay at most");
+        state.record_success(NOW, 0);
+        state.record_failure(NOW, FetchError::Unreachable, None, u16::MAX);
+        let delay = minutes_until_next_fetch(&state);
+        assert_eq!(delay, 5, "a success resets the delay");
         for _ in 0..70 {
-            state.failed(NOW, FetchError::Unreachable, None, u16::MAX);
+            state.record_failure(NOW, FetchError::Unreachable, None, u16::MAX);
         }
-        assert_eq!(minutes(&state), 1440);
+        assert_eq!(minutes_until_next_fetch(&state), 1440);
     }
 
     #[test]
-    fn a_site_that_asks_for_patience_gets_it_within_bounds() {
+    fn retry_after_is_respected_up_to_a_week() {
         let mut state = FeedState::default();
-        state.failed(NOW, FetchError::Status(503), Some(Millis::from_mins(90)), 0);
-        assert_eq!(minutes(&state), 90);
-        state.failed(NOW, FetchError::Status(429), Some(Millis(u64::MAX)), 0);
-        assert_eq!(minutes(&state), 7 * 24 * 60);
-        state.failed(NOW, FetchError::Status(429), Some(Millis(0)), u16::MAX);
-        assert_eq!(minutes(&state), 20, "never sooner than we would");
+        let mut fail = |error, retry_after, random| {
+            state.record_failure(NOW, error, Some(retry_after), random);
+            minutes_until_next_fetch(&state)
+        };
+        let delay = fail(FetchError::Status(503), Millis::from_mins(90), 0);
+        assert_eq!(delay, 90);
+        let delay = fail(FetchError::Status(429), Millis(u64::MAX), 0);
+        assert_eq!(delay, 7 * 24 * 60);
+        let delay = fail(FetchError::Status(429), Millis(0), u16::MAX);
+        assert_eq!(delay, 20, "a short one does not shorten the retry delay");
     }
 
     #[test]
-    fn what_was_not_confirmed_is_marked_and_then_dropped() {
+    fn meetings_become_stale_and_are_then_dropped() {
         let mut state = FeedState::default();
-        assert!(state.is_dropped(NOW), "nothing was ever read");
-        state.succeeded(NOW, 0);
+        assert!(state.is_dropped(NOW), "it was never fetched");
+        state.record_success(NOW, 0);
         for (days, stale, dropped) in [
             (0, false, false),
             (3, false, false),
@@ -165,5 +183,18 @@ mod tests {
                 "{days}"
             );
         }
+    }
+
+    #[test]
+    fn the_stored_form_has_the_names_of_earlier_versions() {
+        let mut state = FeedState::default();
+        state.record_success(Timestamp(1), 0);
+        state.record_failure(Timestamp(2), FetchError::NoCapacity, None, u16::MAX);
+        let stored = r#"{"asked":2,"good":1,"next":300002,"failures":1,"trouble":"no_room","etag":null,"last_modified":null}"#;
+        assert_eq!(serde_json::to_string(&state).expect("JSON"), stored);
+        assert_eq!(
+            serde_json::from_str::<FeedState>(stored).expect("JSON"),
+            state
+        );
     }
 }

@@ -31,7 +31,7 @@ pub struct DirectoryCache {
     /// Raised by every replacement: what was made of an earlier one is out of date.
     version: AtomicU64,
     /// The origins whose pages may show the schedule inside theirs.
-    framers: RwLock<Arc<[String]>>,
+    embed_origins: RwLock<Arc<[String]>>,
     /// Nobody outside can foresee the order of what ties.
     secret: u64,
     /// Replacements are made one after another, so that the last one holds what is newest.
@@ -49,7 +49,7 @@ impl DirectoryCache {
             held: RwLock::default(),
             due: AtomicI64::new(i64::MIN),
             version: AtomicU64::new(0),
-            framers: RwLock::default(),
+            embed_origins: RwLock::default(),
             secret: u64::from_be_bytes(secret),
             making: tokio::sync::Mutex::default(),
         }
@@ -78,8 +78,13 @@ impl DirectoryCache {
     }
 
     #[must_use]
-    pub fn framers(&self) -> Arc<[String]> {
-        Arc::clone(&self.framers.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn embed_origins(&self) -> Arc<[String]> {
+        Arc::clone(
+            &self
+                .embed_origins
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Whether the directory's dates run out, or were made by a clock that was ahead.
@@ -111,8 +116,11 @@ impl DirectoryCache {
         let now = clock.now();
         // A store that fails is asked again a little later, not by every visitor.
         self.due.store((now + PATIENCE).0, Ordering::Release);
-        let framers = store.framers().await?;
-        *self.framers.write().unwrap_or_else(PoisonError::into_inner) = framers.into();
+        let embed_origins = store.embed_origins().await?;
+        *self
+            .embed_origins
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = embed_origins.into();
         let held = Arc::new(held_here(store).await?);
         let directory = {
             let (held, catalogue) = (Arc::clone(&held), Arc::clone(catalogue));

@@ -31,7 +31,7 @@ const MAX_FRAMERS: usize = 50;
 
 /// Where the parts of the page are.
 const FEEDS: &str = "/operator#feeds";
-const FRAMERS: &str = "/operator#framers-title";
+const EMBED_ORIGINS: &str = "/operator#framers-title";
 const GROUPS: &str = "/operator#groups";
 
 /// How long a secretary's invitation lasts.
@@ -137,7 +137,7 @@ pub async fn ask_feed(
     signed_in: SignedIn,
 ) -> Result<Response, HttpError> {
     operator(&app, &signed_in).await?;
-    app.feeds.ask_now(FeedId(id));
+    app.feeds.fetch_now(FeedId(id));
     Ok(Redirect::to(FEEDS).into_response())
 }
 
@@ -158,7 +158,7 @@ pub async fn remove_feed(
 }
 
 /// `POST /operator/framers`.
-pub async fn save_framers(
+pub async fn save_embed_origins(
     State(app): State<App>,
     VisitorContext(visitor): VisitorContext,
     signed_in: SignedIn,
@@ -166,7 +166,7 @@ pub async fn save_framers(
 ) -> Result<Response, HttpError> {
     let typed = Fields(sent).one("framers");
     let mut forms = OperatorForms {
-        framers: typed.clone(),
+        embed_origins: typed.clone(),
         ..blank(&app).await?
     };
     if !is_operator(&app, &signed_in).await? {
@@ -182,13 +182,13 @@ pub async fn save_framers(
         bad.extend(origins.iter().skip(MAX_FRAMERS).cloned());
     }
     if !bad.is_empty() {
-        forms.bad_framers = bad;
+        forms.invalid_embed_origins = bad;
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page(&app, forms, &visitor, &signed_in, status).await;
     }
-    app.store.set_framers(&origins).await?;
+    app.store.set_embed_origins(&origins).await?;
     app.listings_changed().await;
-    Ok(Redirect::to(FRAMERS).into_response())
+    Ok(Redirect::to(EMBED_ORIGINS).into_response())
 }
 
 /// `POST /operator/groups`.
@@ -257,8 +257,8 @@ pub async fn to_feed(Path(id): Path<i64>) -> Redirect {
 }
 
 /// `GET /operator/framers`.
-pub async fn to_framers() -> Redirect {
-    Redirect::to(FRAMERS)
+pub async fn to_embed_origins() -> Redirect {
+    Redirect::to(EMBED_ORIGINS)
 }
 
 /// `GET /operator/groups`, and of an invitation, which is shown only once.
@@ -269,7 +269,7 @@ pub async fn to_groups() -> Redirect {
 /// The page with nothing typed yet.
 async fn blank(app: &App) -> Result<OperatorForms, HttpError> {
     Ok(OperatorForms {
-        framers: app.store.framers().await?.join("\n"),
+        embed_origins: app.store.embed_origins().await?.join("\n"),
         feed: FeedFacts {
             zone: zone::city(&app.zone),
             ..FeedFacts::default()

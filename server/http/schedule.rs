@@ -157,7 +157,7 @@ pub async fn embed(
         EmbedPage::new(&agenda, &asked.visitor, app.frame(&SignedIn(None))).render()
     };
     let mut response = asked.answer(&app, HTML, "", page).await?;
-    let framed = Framed::by(&app.board.framers());
+    let framed = Framed::by(&app.board.embed_origins());
     response.extensions_mut().insert(framed);
     Ok(response)
 }

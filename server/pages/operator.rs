@@ -51,9 +51,9 @@ impl FeedRefusal {
 
     const fn of_address(problem: FeedAddressRefusal) -> &'static str {
         match problem {
-            FeedAddressRefusal::NotWhole => "operator-feed-address",
+            FeedAddressRefusal::Incomplete => "operator-feed-address",
             FeedAddressRefusal::Credentials => "operator-feed-credentials",
-            FeedAddressRefusal::Inside => "operator-feed-inside",
+            FeedAddressRefusal::Private => "operator-feed-inside",
         }
     }
 }
@@ -65,9 +65,9 @@ pub struct OperatorForms {
     pub feed_problems: Vec<FeedRefusal>,
     pub edited: Option<FeedEdit>,
     /// One origin a line.
-    pub framers: String,
+    pub embed_origins: String,
     /// Lines that are no origins.
-    pub bad_framers: Vec<String>,
+    pub invalid_embed_origins: Vec<String>,
     pub group: GroupFacts,
     pub group_problems: Vec<GroupRefusal>,
     /// A link that makes a secretary, shown once, and the group's name.
@@ -87,8 +87,8 @@ pub struct OperatorPage<'a> {
     /// What was sent for a feed that is not shown, as nobody is signed in any more.
     edited: Option<EditView>,
     feed_fields: Vec<FieldView<'a>>,
-    framers: &'a str,
-    framers_error: Option<String>,
+    embed_origins: &'a str,
+    embed_origins_error: Option<String>,
     groups: &'a [Group],
     group_fields: Vec<FieldView<'a>>,
     warns: bool,
@@ -131,8 +131,8 @@ impl<'a> OperatorPage<'a> {
         visitor: &Visitor,
         frame: Frame<'a>,
     ) -> Self {
-        let bad = &forms.bad_framers;
-        let framers_error = (!bad.is_empty()).then(|| {
+        let bad = &forms.invalid_embed_origins;
+        let embed_origins_error = (!bad.is_empty()).then(|| {
             let lines = frame.list(bad.clone());
             frame.say("operator-framers-bad", &[("lines", lines.into())])
         });
@@ -141,7 +141,7 @@ impl<'a> OperatorPage<'a> {
         let errors = feed_fields.iter().chain(&group_fields);
         let wrong = |edit: &FeedEdit| !edit.problems.is_empty();
         let warns = forms.edited.as_ref().is_some_and(wrong)
-            || framers_error.is_some()
+            || embed_origins_error.is_some()
             || errors.into_iter().any(|field| field.error.is_some());
         Self {
             notice: forms.signed_out.then(|| frame.t("operator-signed-out")),
@@ -161,10 +161,10 @@ impl<'a> OperatorPage<'a> {
                 .as_ref()
                 .filter(|_| forms.signed_out)
                 .map(|edit| EditView::again(edit, frame)),
-            warns: warns || feeds.iter().any(|feed| feed.state.trouble.is_some()),
+            warns: warns || feeds.iter().any(|feed| feed.state.error.is_some()),
             feed_fields,
-            framers: &forms.framers,
-            framers_error,
+            embed_origins: &forms.embed_origins,
+            embed_origins_error,
             groups,
             group_fields,
             frame,
@@ -177,10 +177,10 @@ impl<'a> FeedView<'a> {
         let state = &feed.state;
         let counts = [
             ("meetings", feed.listings.len().into()),
-            ("left-out", feed.left_out.into()),
+            ("left-out", feed.skipped_rows.into()),
         ];
-        let id = match state.good {
-            None if state.trouble.is_some() => "operator-feed-nothing",
+        let id = match state.last_success {
+            None if state.error.is_some() => "operator-feed-nothing",
             None => "operator-feed-never",
             Some(_) if state.is_dropped(visitor.now) => "operator-feed-dropped",
             Some(_) if state.is_stale(visitor.now) => "operator-feed-stale",
@@ -193,10 +193,10 @@ impl<'a> FeedView<'a> {
             url: &feed.url,
             state: frame.say(id, &counts),
             trouble: state
-                .trouble
+                .error
                 .map(|trouble| trouble_of(feed, trouble, visitor, frame)),
             next: next(state, visitor, frame),
-            rows_title: frame.counted("operator-feed-rows", feed.problems.len()),
+            rows_title: frame.counted("operator-feed-rows", feed.row_errors.len()),
             rows: rows(feed, frame),
         }
     }
@@ -245,7 +245,7 @@ fn city_of(name: &str) -> String {
 
 /// What is wrong with single entries.
 fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
-    let told = feed.problems.iter().take(ROWS);
+    let told = feed.row_errors.iter().take(ROWS);
     let mut rows: Vec<String> = told
         .map(|row| {
             let parameters = [
@@ -256,8 +256,8 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
             frame.say("operator-feed-row", &parameters)
         })
         .collect();
-    if feed.problems.len() > ROWS {
-        rows.push(frame.counted("operator-feed-more-rows", feed.problems.len() - ROWS));
+    if feed.row_errors.len() > ROWS {
+        rows.push(frame.counted("operator-feed-more-rows", feed.row_errors.len() - ROWS));
     }
     rows
 }
@@ -265,7 +265,7 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
 /// What is wrong, and what becomes of the meetings that were there before.
 fn trouble_of(feed: &Feed, trouble: FetchError, visitor: &Visitor, frame: Frame<'_>) -> String {
     let told = frame.feed_trouble(trouble);
-    let doubted = matches!(trouble, FetchError::Empty | FetchError::RoomError);
+    let doubted = matches!(trouble, FetchError::Empty | FetchError::NoCapacity);
     let stays = !feed.listings.is_empty() && !feed.state.is_dropped(visitor.now);
     if doubted && stays {
         return format!("{told} {}", frame.t("operator-feed-stays"));
@@ -277,14 +277,14 @@ fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
     if state.is_due(visitor.now) {
         return frame.t("operator-feed-now");
     }
-    let local = visitor.clock(state.next);
+    let local = visitor.clock(state.next_fetch);
     let parameters = [
         ("date", frame.date(local.date()).into()),
         ("time", clock(local).into()),
         ("city", zone::city(&visitor.zone).into()),
     ];
     // Inside a network nobody is asked: only where the name leads is looked up again.
-    let id = match state.trouble {
+    let id = match state.error {
         Some(FetchError::Private) => "operator-feed-looked-up",
         _ => "operator-feed-next",
     };
@@ -380,7 +380,7 @@ impl Frame<'_> {
             ),
             FetchError::NotAList => self.t("feed-trouble-list"),
             FetchError::Empty => self.t("feed-trouble-empty"),
-            FetchError::RoomError => self.say(
+            FetchError::NoCapacity => self.say(
                 "feed-trouble-room",
                 &[("most", FluentValue::from(MAX_LISTINGS))],
             ),

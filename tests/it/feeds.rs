@@ -1,13 +1,12 @@
-//! Feeds of other directories: how they are asked, what is believed of them, and what the operator
-//! is told.
+//! Feeds of other directories: fetching them, storing their meetings, and the operator's page.
 
-mod asking;
+mod editing;
+mod fake_site;
+mod fetching;
 mod operator;
-mod renaming;
-mod site;
 mod subscribing;
 
-/// Two meetings online, one of them on two days, one that is not, and one without a time.
+/// Two online meetings, one of them on two days, one that is not online, and one with an invalid day.
 const FEED: &str = r#"[
     {"name": "Night Shift", "slug": "night-shift", "day": 2, "time": "22:00", "end_time": "23:30",
      "timezone": "Europe/Berlin", "types": ["O", "BE", "DE"], "group": "Gruppe Nord",

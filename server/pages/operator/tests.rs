@@ -15,8 +15,8 @@ fn told(state: FeedState, listed: bool) -> String {
         zone: "America/Kentucky/Monticello".into(),
         state,
         listings: sample.listings().into_iter().filter(|_| listed).collect(),
-        problems: Vec::new(),
-        left_out: 0,
+        row_errors: Vec::new(),
+        skipped_rows: 0,
     };
     let forms = OperatorForms::default();
     OperatorPage::new(&[feed], &[], &forms, &looks, sample.frame(true))
@@ -28,17 +28,17 @@ fn told(state: FeedState, listed: bool) -> String {
 fn troubled(trouble: FetchError, good: bool) -> FeedState {
     let now = visitor(NOW, None).now;
     FeedState {
-        good: good.then(|| now - Millis::from_mins(60)),
-        next: now + Millis::from_mins(35),
+        last_success: good.then(|| now - Millis::from_mins(60)),
+        next_fetch: now + Millis::from_mins(35),
         failures: 1,
-        trouble: Some(trouble),
+        error: Some(trouble),
         ..FeedState::default()
     }
 }
 
 #[test]
 fn what_stays_listed_is_told_only_where_something_was() {
-    for trouble in [FetchError::Empty, FetchError::RoomError] {
+    for trouble in [FetchError::Empty, FetchError::NoCapacity] {
         let stays = "What it held before stays listed for now.";
         assert!(told(troubled(trouble, true), true).contains(stays));
         let never = told(troubled(trouble, false), false);

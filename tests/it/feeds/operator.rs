@@ -1,4 +1,4 @@
-//! The operator's page: for operators alone, and nothing typed is lost.
+//! The operator's page: only operators see it, and rejected input is not lost.
 
 use crate::support::test_site::test_site;
 use axum::http::StatusCode;
@@ -52,15 +52,15 @@ async fn only_an_operator_sees_the_page_or_changes_anything() {
         here.site
             .app
             .store
-            .framers()
+            .embed_origins()
             .await
-            .expect("they read")
+            .expect("the store works")
             .is_empty()
     );
 }
 
 #[tokio::test]
-async fn a_feed_is_subscribed_to_asked_and_given_up() {
+async fn a_feed_can_be_added_fetched_and_removed() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
     assert_eq!(
@@ -71,7 +71,7 @@ async fn a_feed_is_subscribed_to_asked_and_given_up() {
     assert!(
         page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been read yet.")
     );
-    assert!(here.site.app.feeds.ask_next().await);
+    assert!(here.site.app.feeds.fetch_next().await);
     let page = dana.get("/operator").await;
     assert!(page.html.contains("Nobody answers there."), "{}", page.html);
     let again = dana.post("/operator/feeds", &FEED).await;
@@ -86,30 +86,30 @@ async fn a_feed_is_subscribed_to_asked_and_given_up() {
         .await
         .leads_to();
     assert!(
-        here.site.app.feeds.ask_next().await,
-        "asked without waiting"
+        here.site.app.feeds.fetch_next().await,
+        "it is fetched at once"
     );
     let remove = format!("/operator/feeds/{id}/remove");
-    let unsure = dana.post(&remove, &[]).await;
-    assert_eq!(unsure.leads_to(), format!("/operator#feed-{id}"));
+    let unconfirmed = dana.post(&remove, &[]).await;
+    assert_eq!(unconfirmed.leads_to(), format!("/operator#feed-{id}"));
     assert!(
         dana.get("/operator").await.html.contains("Süd"),
-        "not without the tick"
+        "it needs a confirmation"
     );
     dana.post(&remove, &[("confirm", "yes")]).await.leads_to();
     assert!(!dana.get("/operator").await.html.contains("Süd"));
 }
 
 #[tokio::test]
-async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
+async fn errors_are_shown_at_their_fields_and_input_is_not_lost() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
-    let wrong = [
+    let invalid = [
         ("feed-name", ""),
         ("feed-url", "directory.example"),
         ("feed-zone", "Atlantis"),
     ];
-    let page = dana.post("/operator/feeds", &wrong).await;
+    let page = dana.post("/operator/feeds", &invalid).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
         page.html.matches("aria-invalid=\"true\"").count(),
@@ -121,12 +121,12 @@ async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
         page.html.contains("value=\"directory.example\"")
             && page.html.contains("value=\"Atlantis\"")
     );
-    let framers = "https://good.example\nnot a site\nhttps://bad.example/path";
+    let embed_origins = "https://good.example\nnot a site\nhttps://bad.example/path";
     let page = dana
-        .post("/operator/framers", &[("framers", framers)])
+        .post("/operator/framers", &[("framers", embed_origins)])
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.html.contains(framers), "{}", page.html);
+    assert!(page.html.contains(embed_origins), "{}", page.html);
     assert!(
         page.html
             .contains("not a site and https://bad.example/path.")
@@ -135,9 +135,9 @@ async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
         here.site
             .app
             .store
-            .framers()
+            .embed_origins()
             .await
-            .expect("they read")
+            .expect("the store works")
             .is_empty()
     );
     let page = dana
@@ -154,7 +154,7 @@ async fn mistakes_are_told_beside_their_fields_and_nothing_is_lost() {
 }
 
 #[tokio::test]
-async fn a_feed_gets_another_name_and_zone_and_what_is_wrong_with_them_is_told() {
+async fn the_name_and_zone_of_a_feed_can_be_changed() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
     dana.post("/operator/feeds", &FEED).await.leads_to();
@@ -202,25 +202,25 @@ async fn a_feed_gets_another_name_and_zone_and_what_is_wrong_with_them_is_told()
 }
 
 #[tokio::test]
-async fn the_addresses_of_forms_lead_back_to_the_page() {
+async fn get_requests_of_form_addresses_redirect_to_the_page() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
-    for (form, place) in [
+    for (form, location) in [
         ("/operator/feeds", "/operator#feeds"),
         ("/operator/feeds/7/edit", "/operator#feed-7"),
         ("/operator/framers", "/operator#framers-title"),
         ("/operator/groups", "/operator#groups"),
         ("/operator/groups/riverside/invite", "/operator#groups"),
     ] {
-        assert_eq!(dana.get(form).await.leads_to(), place);
+        assert_eq!(dana.get(form).await.leads_to(), location);
     }
 }
 
 #[tokio::test]
-async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
+async fn an_invalid_feed_address_is_refused_with_the_reason() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
-    for (url, told) in [
+    for (url, message) in [
         (
             "directory.example",
             "Give the whole address, beginning with https://",
@@ -242,18 +242,20 @@ async fn each_address_that_no_feed_can_have_is_told_what_is_wrong_with_it() {
         ];
         let page = dana.post("/operator/feeds", &sent).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.html.contains(told), "{url}: {}", page.html);
+        assert!(page.html.contains(message), "{url}: {}", page.html);
         assert_eq!(page.html.matches("class=\"error").count(), 1, "{url}");
     }
     assert!(here.site.app.feeds.all().is_empty());
 }
 
 #[tokio::test]
-async fn sites_that_are_let_in_may_frame_the_schedule_and_nothing_else() {
+async fn allowed_sites_may_embed_the_schedule_and_no_other_page() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
-    let framers = [("framers", "https://a.example/\r\nhttp://b.example:8080")];
-    dana.post("/operator/framers", &framers).await.leads_to();
+    let embed_origins = [("framers", "https://a.example/\r\nhttp://b.example:8080")];
+    dana.post("/operator/framers", &embed_origins)
+        .await
+        .leads_to();
     let page = here.stranger().get("/embed").await;
     let policy = page.header("content-security-policy");
     assert!(
@@ -276,7 +278,7 @@ async fn sites_that_are_let_in_may_frame_the_schedule_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_group_is_made_and_its_secretary_invited() {
+async fn an_operator_creates_a_group_and_invites_its_secretary() {
     let here = test_site().await;
     let mut dana = here.who(Service::Operator).await;
     let made = dana

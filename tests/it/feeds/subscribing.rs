@@ -1,4 +1,4 @@
-//! What is kept of a feed, for how long, and what a broken one does to it: nothing.
+//! What is stored of a feed, for how long, and what happens when it fails.
 
 use super::FEED;
 use crate::support::server::TurnedClock;
@@ -14,34 +14,37 @@ use std::sync::{Arc, Mutex};
 
 const DAY: Millis = Millis::from_mins(24 * 60);
 
-/// Answers in turn, and notes what was asked.
+/// Returns prepared responses and records the requests.
 #[derive(Default)]
-struct Told {
-    answers: Mutex<VecDeque<FetchResponse>>,
-    asked: Mutex<Vec<FetchRequest>>,
-    /// Somebody presses "Ask now" while it is being asked.
-    impatient: Mutex<Option<(Subscriber, FeedId)>>,
+struct FakeFetch {
+    responses: Mutex<VecDeque<FetchResponse>>,
+    requests: Mutex<Vec<FetchRequest>>,
+    /// The operator presses "Ask now" for this feed during the next request.
+    fetch_again: Mutex<Option<(Subscriber, FeedId)>>,
 }
 
-impl Fetch for Told {
-    fn fetch(&self, ask: &FetchRequest) -> FetchResponse {
-        self.asked.lock().expect("no panic").push(ask.clone());
-        if let Some((feeds, id)) = self.impatient.lock().expect("no panic").take() {
-            feeds.ask_now(id);
+impl Fetch for FakeFetch {
+    fn fetch(&self, request: &FetchRequest) -> FetchResponse {
+        self.requests
+            .lock()
+            .expect("no panic")
+            .push(request.clone());
+        if let Some((feeds, id)) = self.fetch_again.lock().expect("no panic").take() {
+            feeds.fetch_now(id);
         }
-        let next = self.answers.lock().expect("no panic").pop_front();
-        next.expect("an answer was told")
+        let response = self.responses.lock().expect("no panic").pop_front();
+        response.expect("a prepared response")
     }
 }
 
-impl Told {
-    fn next(&self, answer: FetchResponse) {
-        self.answers.lock().expect("no panic").push_back(answer);
+impl FakeFetch {
+    fn respond(&self, response: FetchResponse) {
+        self.responses.lock().expect("no panic").push_back(response);
     }
 }
 
-fn new(text: &str) -> FetchResponse {
-    FetchResponse::New {
+fn body(text: &str) -> FetchResponse {
+    FetchResponse::Body {
         bytes: text.as_bytes().to_vec(),
         etag: Some("\"v1\"".to_owned()),
         last_modified: None,
@@ -50,59 +53,67 @@ fn new(text: &str) -> FetchResponse {
 
 fn failed() -> FetchResponse {
     FetchResponse::Failed {
-        trouble: FetchError::Status(500),
-        patience: None,
+        error: FetchError::Status(500),
+        retry_after: None,
     }
 }
 
-struct Here {
+struct TestFeeds {
     clock: Arc<TurnedClock>,
-    told: Arc<Told>,
+    fetch: Arc<FakeFetch>,
     feeds: Subscriber,
     store: Store,
 }
 
-async fn open(folder: &Path) -> Here {
+async fn open(folder: &Path) -> TestFeeds {
     let url = Database::Sqlite {
         folder: folder.to_owned(),
     };
-    let store = Store::open(&StoreSettings { url }).await.expect("it opens");
+    let store = Store::open(&StoreSettings { url })
+        .await
+        .expect("the store opens");
     let clock = TurnedClock::at(Timestamp(1_795_000_000_000));
-    let told = Arc::new(Told::default());
+    let fetch = Arc::new(FakeFetch::default());
     let feeds = Subscriber::open(Parts {
         store: store.clone(),
         clock: clock.clone() as Arc<dyn Clock>,
         entropy: Arc::new(SystemEntropy),
-        fetch: told.clone(),
+        fetch: fetch.clone(),
     });
-    Here {
-        feeds: feeds.await.expect("it reads"),
+    TestFeeds {
+        feeds: feeds.await.expect("the store works"),
         clock,
-        told,
+        fetch,
         store,
     }
 }
 
-impl Here {
-    async fn subscribed(&self) {
-        self.told.next(new(FEED));
+impl TestFeeds {
+    async fn subscribe(&self) {
+        self.fetch.respond(body(FEED));
         self.feeds
             .add("Nord", "https://directory.example/feed", "Europe/London")
             .await
-            .expect("new");
-        assert!(self.feeds.ask_next().await, "a new feed is asked at once");
-        assert!(!self.feeds.ask_next().await, "and then left alone");
+            .expect("a new address");
+        assert!(
+            self.feeds.fetch_next().await,
+            "a new feed is fetched at once"
+        );
+        assert!(
+            !self.feeds.fetch_next().await,
+            "and then only when it is due"
+        );
     }
 
     fn titles(&self) -> Vec<(String, bool)> {
-        let listed = self.feeds.listings().into_iter().map(|listing| {
-            let Origin::Feed(elsewhere) = listing.origin else {
-                panic!("from elsewhere");
+        let listings = self.feeds.listings().into_iter().map(|listing| {
+            let Origin::Feed(origin) = listing.origin else {
+                panic!("a hosted meeting");
             };
-            assert_eq!(elsewhere.source, "Nord");
-            (listing.about.title, elsewhere.stale)
+            assert_eq!(origin.source, "Nord");
+            (listing.about.title, origin.stale)
         });
-        listed.collect()
+        listings.collect()
     }
 
     fn both(stale: bool) -> Vec<(String, bool)> {
@@ -113,272 +124,294 @@ impl Here {
 }
 
 #[tokio::test]
-async fn online_meetings_are_listed_and_the_rest_is_told() {
+async fn online_meetings_are_listed_and_invalid_rows_are_reported() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    assert_eq!(here.titles(), Here::both(false));
-    let feed = here.feeds.all().remove(0);
-    assert_eq!(feed.left_out, 1, "the church hall");
-    assert_eq!(feed.problems.len(), 1);
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    assert_eq!(site.titles(), TestFeeds::both(false));
+    let feed = site.feeds.all().remove(0);
+    assert_eq!(feed.skipped_rows, 1, "the church hall");
+    assert_eq!(feed.row_errors.len(), 1);
     assert_eq!(
-        (feed.problems[0].row, feed.problems[0].name.as_str()),
+        (feed.row_errors[0].row, feed.row_errors[0].name.as_str()),
         (5, "Some Day")
     );
     let bus = &feed.listings[1].timetable.recurrence;
     assert_eq!(
         bus.zone.iana_name(),
         Some("Europe/London"),
-        "the feed's own clock"
+        "the default zone of the feed"
     );
 }
 
 #[tokio::test]
-async fn a_feed_that_breaks_keeps_its_meetings_until_they_cannot_be_believed() {
+async fn a_failing_feed_keeps_its_meetings_until_they_are_dropped() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    let broken = [
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    let failures = [
         failed(),
-        new("[]"),
-        new("<html>"),
-        new("[{\"name\": 5}"),
-        new("{}"),
+        body("[]"),
+        body("<html>"),
+        body("[{\"name\": 5}"),
+        body("{}"),
     ];
-    for answer in broken {
-        here.clock.turn(Millis(DAY.0 / 2));
-        here.told.next(answer);
-        assert!(here.feeds.ask_next().await);
-        assert_eq!(here.titles(), Here::both(false));
-        assert!(here.feeds.all()[0].state.trouble.is_some());
+    for response in failures {
+        site.clock.turn(Millis(DAY.0 / 2));
+        site.fetch.respond(response);
+        assert!(site.feeds.fetch_next().await);
+        assert_eq!(site.titles(), TestFeeds::both(false));
+        assert!(site.feeds.all()[0].state.error.is_some());
     }
-    for (days, expected) in [(2, Here::both(true)), (11, Vec::new())] {
-        here.clock.turn(Millis(DAY.0 * days));
-        assert_eq!(here.titles(), expected, "after {days} days more");
+    for (days, expected) in [(2, TestFeeds::both(true)), (11, Vec::new())] {
+        site.clock.turn(Millis(DAY.0 * days));
+        assert_eq!(site.titles(), expected, "after {days} more days");
     }
-    here.told.next(new(FEED));
-    assert!(here.feeds.ask_next().await);
+    site.fetch.respond(body(FEED));
+    assert!(site.feeds.fetch_next().await);
     assert_eq!(
-        here.titles(),
-        Here::both(false),
-        "once it answers, all is well"
+        site.titles(),
+        TestFeeds::both(false),
+        "a success removes the mark"
     );
-    assert_eq!(here.feeds.all()[0].state.trouble, None);
+    assert_eq!(site.feeds.all()[0].state.error, None);
 }
 
 #[tokio::test]
-async fn a_restart_loses_nothing_and_asks_for_the_whole() {
+async fn a_restart_loses_nothing_and_makes_an_unconditional_request() {
     let folder = tempfile::tempdir().expect("a folder");
     {
-        let here = open(folder.path()).await;
-        here.subscribed().await;
-        here.clock.turn(DAY);
-        here.told.next(FetchResponse::Same);
-        assert!(here.feeds.ask_next().await);
-        let asked = here.told.asked.lock().expect("no panic").clone();
+        let site = open(folder.path()).await;
+        site.subscribe().await;
+        site.clock.turn(DAY);
+        site.fetch.respond(FetchResponse::NotModified);
+        assert!(site.feeds.fetch_next().await);
+        let requests = site.fetch.requests.lock().expect("no panic").clone();
         assert_eq!(
-            asked[1].etag.as_deref(),
+            requests[1].etag.as_deref(),
             Some("\"v1\""),
-            "only whether it changed"
+            "a conditional request"
         );
-        here.store.close().await;
+        site.store.close().await;
     }
-    let here = open(folder.path()).await;
-    here.clock.turn(DAY);
-    assert_eq!(here.titles(), Here::both(false));
-    here.clock.turn(DAY);
-    here.told.next(new(FEED));
-    assert!(here.feeds.ask_next().await);
-    assert_eq!(here.told.asked.lock().expect("no panic")[0].etag, None);
+    let site = open(folder.path()).await;
+    site.clock.turn(DAY);
+    assert_eq!(site.titles(), TestFeeds::both(false));
+    site.clock.turn(DAY);
+    site.fetch.respond(body(FEED));
+    assert!(site.feeds.fetch_next().await);
+    assert_eq!(site.fetch.requests.lock().expect("no panic")[0].etag, None);
     assert_eq!(
-        here.feeds.all()[0].problems.len(),
+        site.feeds.all()[0].row_errors.len(),
         1,
-        "what is wrong is known again"
+        "errors of rows are known again"
     );
 }
 
 #[tokio::test]
-async fn a_number_to_call_is_in_memory_alone() {
-    const CALLED: &str = r#"[{"name": "By Phone", "slug": "phone", "day": 2, "time": "21:00",
+async fn a_telephone_number_is_not_stored() {
+    const DIAL_IN: &str = r#"[{"name": "By Phone", "slug": "phone", "day": 2, "time": "21:00",
         "conference_phone": "+17195550100,,812#"}]"#;
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    let id = here.feeds.all()[0].id;
-    here.told.next(new(CALLED));
-    here.feeds.ask_now(id);
-    assert!(here.feeds.ask_next().await);
-    let listed = here.feeds.listings().remove(0);
-    let Origin::Feed(elsewhere) = listed.origin else {
-        panic!("from elsewhere");
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    let id = site.feeds.all()[0].id;
+    site.fetch.respond(body(DIAL_IN));
+    site.feeds.fetch_now(id);
+    assert!(site.feeds.fetch_next().await);
+    let listing = site.feeds.listings().remove(0);
+    let Origin::Feed(origin) = listing.origin else {
+        panic!("a hosted meeting");
     };
-    assert_eq!(elsewhere.dial_in.as_deref(), Some("+17195550100,,812#"));
-    assert_eq!((elsewhere.join, elsewhere.page), (None, None));
-    let stored = here.store.feeds().await.expect("they read").remove(0);
-    assert_eq!(stored.listings, "[]", "no number is in any table");
-    drop(here);
-    let here = open(folder.path()).await;
-    here.told.next(new(CALLED));
-    assert!(here.feeds.ask_next().await, "asked for anew at once");
-    assert_eq!(here.feeds.listings().len(), 1);
+    assert_eq!(origin.dial_in.as_deref(), Some("+17195550100,,812#"));
+    assert_eq!((origin.join, origin.page), (None, None));
+    let stored = site.store.feeds().await.expect("the store works").remove(0);
+    assert_eq!(stored.listings, "[]", "the number is not stored");
+    drop(site);
+    let site = open(folder.path()).await;
+    site.fetch.respond(body(DIAL_IN));
+    assert!(site.feeds.fetch_next().await, "it is fetched again at once");
+    assert_eq!(site.feeds.listings().len(), 1);
 }
 
 #[tokio::test]
-async fn a_feed_that_is_renamed_keeps_its_meetings_under_the_new_name() {
+async fn a_renamed_feed_keeps_its_meetings_under_the_new_name() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    let id = here.feeds.all()[0].id;
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    let id = site.feeds.all()[0].id;
     assert!(
-        here.feeds
+        site.feeds
             .edit(id, "Norden", "Europe/London")
             .await
-            .expect("it is kept")
+            .expect("the store works")
     );
-    assert_eq!(sources(&here.feeds), ["Norden", "Norden"]);
-    assert!(!here.feeds.ask_next().await, "its clock is the same");
+    assert_eq!(sources(&site.feeds), ["Norden", "Norden"]);
+    assert!(!site.feeds.fetch_next().await, "its zone is the same");
     assert!(
-        here.feeds
+        site.feeds
             .edit(id, "Norden", "Europe/Lisbon")
             .await
-            .expect("it is kept")
+            .expect("the store works")
     );
-    here.told.next(new(FEED));
-    assert!(here.feeds.ask_next().await, "read by another clock");
-    let asked = here.told.asked.lock().expect("no panic").pop();
-    assert_eq!(asked.and_then(|ask| ask.etag), None, "the whole of it");
-    let bus = here.feeds.all()[0].listings[1].timetable.recurrence.clone();
-    assert_eq!(bus.zone.iana_name(), Some("Europe/Lisbon"));
-    drop(here);
-    let here = open(folder.path()).await;
-    assert_eq!(sources(&here.feeds), ["Norden", "Norden"]);
+    site.fetch.respond(body(FEED));
     assert!(
-        !here
+        site.feeds.fetch_next().await,
+        "it is read again with the new zone"
+    );
+    let request = site.fetch.requests.lock().expect("no panic").pop();
+    assert_eq!(
+        request.and_then(|request| request.etag),
+        None,
+        "not conditional"
+    );
+    let bus = site.feeds.all()[0].listings[1].timetable.recurrence.clone();
+    assert_eq!(bus.zone.iana_name(), Some("Europe/Lisbon"));
+    drop(site);
+    let site = open(folder.path()).await;
+    assert_eq!(sources(&site.feeds), ["Norden", "Norden"]);
+    assert!(
+        !site
             .feeds
             .edit(FeedId(99), "None", "UTC")
             .await
-            .expect("nothing to do")
+            .expect("the store works")
     );
 }
 
 fn sources(feeds: &Subscriber) -> Vec<String> {
     let source = |listing: Listing| match listing.origin {
-        Origin::Feed(elsewhere) => elsewhere.source,
-        Origin::Hosted { .. } => panic!("from elsewhere"),
+        Origin::Feed(origin) => origin.source,
+        Origin::Hosted { .. } => panic!("a hosted meeting"),
     };
     feeds.listings().into_iter().map(source).collect()
 }
 
 #[tokio::test]
-async fn a_feed_that_is_given_up_goes_with_its_meetings_even_while_it_is_asked() {
+async fn a_removed_feed_is_not_listed_and_not_fetched() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    let id = here.feeds.all()[0].id;
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    let id = site.feeds.all()[0].id;
     assert!(
-        here.feeds
+        site.feeds
             .add("Again", "https://directory.example/feed", "UTC")
             .await
             .is_err()
     );
-    here.feeds.remove(id).await.expect("gone");
-    assert!(here.feeds.listings().is_empty() && here.feeds.all().is_empty());
-    here.feeds.ask_now(id);
-    assert!(!here.feeds.ask_next().await);
-    assert!(here.store.feeds().await.expect("they read").is_empty());
+    site.feeds.remove(id).await.expect("the store works");
+    assert!(site.feeds.listings().is_empty() && site.feeds.all().is_empty());
+    site.feeds.fetch_now(id);
+    assert!(!site.feeds.fetch_next().await);
+    assert!(
+        site.store
+            .feeds()
+            .await
+            .expect("the store works")
+            .is_empty()
+    );
 }
 
 #[tokio::test]
-async fn whoever_lists_them_hears_of_changes() {
+async fn changes_of_listings_are_notified() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    here.feeds.changed().await;
-    here.clock.turn(DAY);
-    here.told.next(new(FEED));
-    assert!(here.feeds.ask_next().await);
-    let quiet = futures_util::FutureExt::now_or_never(here.feeds.changed());
-    assert_eq!(quiet, None, "the same meetings are no news");
-    here.feeds
-        .remove(here.feeds.all()[0].id)
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    site.feeds.changed().await;
+    site.clock.turn(DAY);
+    site.fetch.respond(body(FEED));
+    assert!(site.feeds.fetch_next().await);
+    let notified = futures_util::FutureExt::now_or_never(site.feeds.changed());
+    assert_eq!(notified, None, "the meetings are the same");
+    site.feeds
+        .remove(site.feeds.all()[0].id)
         .await
-        .expect("gone");
-    here.feeds.changed().await;
+        .expect("the store works");
+    site.feeds.changed().await;
 }
 
 #[tokio::test]
-async fn meetings_that_can_be_believed_again_lose_their_mark_at_once() {
+async fn a_success_removes_the_stale_mark_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    here.feeds.changed().await;
-    for answer in [new(FEED), FetchResponse::Same] {
-        here.clock.turn(Millis(DAY.0 * 5));
-        assert_eq!(here.titles(), Here::both(true));
-        here.told.next(answer);
-        assert!(here.feeds.ask_next().await);
-        let heard = futures_util::FutureExt::now_or_never(here.feeds.changed());
-        assert_eq!(heard, Some(()), "the same meetings, without the mark");
-        assert_eq!(here.titles(), Here::both(false));
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    site.feeds.changed().await;
+    for response in [body(FEED), FetchResponse::NotModified] {
+        site.clock.turn(Millis(DAY.0 * 5));
+        assert_eq!(site.titles(), TestFeeds::both(true));
+        site.fetch.respond(response);
+        assert!(site.feeds.fetch_next().await);
+        let notified = futures_util::FutureExt::now_or_never(site.feeds.changed());
+        assert_eq!(notified, Some(()), "the mark has changed");
+        assert_eq!(site.titles(), TestFeeds::both(false));
     }
 }
 
 #[tokio::test]
-async fn after_a_restart_a_good_feed_is_asked_at_once_and_a_broken_one_in_its_time() {
+async fn after_a_restart_a_failed_feed_keeps_its_retry_delay() {
     let folder = tempfile::tempdir().expect("a folder");
     {
-        let here = open(folder.path()).await;
-        here.subscribed().await;
-        here.store.close().await;
+        let site = open(folder.path()).await;
+        site.subscribe().await;
+        site.store.close().await;
     }
     {
-        let here = open(folder.path()).await;
-        here.told.next(new(FEED));
-        assert!(here.feeds.ask_next().await, "not only when its time comes");
-        assert_eq!(here.feeds.all()[0].problems.len(), 1);
-        here.clock.turn(DAY);
-        here.told.next(failed());
-        assert!(here.feeds.ask_next().await);
-        here.store.close().await;
+        let site = open(folder.path()).await;
+        site.fetch.respond(body(FEED));
+        assert!(
+            site.feeds.fetch_next().await,
+            "after a success it is fetched at once"
+        );
+        assert_eq!(site.feeds.all()[0].row_errors.len(), 1);
+        site.clock.turn(DAY);
+        site.fetch.respond(failed());
+        assert!(site.feeds.fetch_next().await);
+        site.store.close().await;
     }
-    let here = open(folder.path()).await;
-    here.clock.turn(DAY);
-    assert!(!here.feeds.ask_next().await, "it was given time");
+    let site = open(folder.path()).await;
+    site.clock.turn(DAY);
+    assert!(
+        !site.feeds.fetch_next().await,
+        "the retry delay still applies"
+    );
 }
 
 #[tokio::test]
-async fn asking_once_more_while_it_is_asked_is_not_forgotten() {
+async fn a_fetch_requested_during_a_fetch_is_made_afterwards() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.subscribed().await;
-    let id = here.feeds.all()[0].id;
-    here.clock.turn(DAY);
-    *here.told.impatient.lock().expect("no panic") = Some((here.feeds.clone(), id));
-    here.told.next(FetchResponse::Same);
-    assert!(here.feeds.ask_next().await);
-    here.told.next(FetchResponse::Same);
-    assert!(here.feeds.ask_next().await, "once more, at once");
-    assert!(!here.feeds.ask_next().await);
+    let site = open(folder.path()).await;
+    site.subscribe().await;
+    let id = site.feeds.all()[0].id;
+    site.clock.turn(DAY);
+    *site.fetch.fetch_again.lock().expect("no panic") = Some((site.feeds.clone(), id));
+    site.fetch.respond(FetchResponse::NotModified);
+    assert!(site.feeds.fetch_next().await);
+    site.fetch.respond(FetchResponse::NotModified);
+    assert!(site.feeds.fetch_next().await, "it is fetched once more");
+    assert!(!site.feeds.fetch_next().await);
 }
 
 #[tokio::test]
-async fn nothing_new_is_no_answer_to_whoever_has_nothing() {
+async fn not_modified_without_any_content_is_a_failure() {
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    here.told.next(FetchResponse::Same);
+    let site = open(folder.path()).await;
+    site.fetch.respond(FetchResponse::NotModified);
     let url = "https://directory.example/feed";
-    here.feeds.add("Nord", url, "UTC").await.expect("new");
-    assert!(here.feeds.ask_next().await);
+    site.feeds
+        .add("Nord", url, "UTC")
+        .await
+        .expect("a new address");
+    assert!(site.feeds.fetch_next().await);
     assert_eq!(
-        here.feeds.all()[0].state.trouble,
+        site.feeds.all()[0].state.error,
         Some(FetchError::Status(304))
     );
-    assert_eq!(here.feeds.all()[0].state.good, None);
+    assert_eq!(site.feeds.all()[0].state.last_success, None);
 }
 
 #[tokio::test]
-async fn no_more_meetings_are_kept_than_a_small_server_holds() {
-    const EACH: usize = MAX_LISTINGS / 2;
+async fn the_number_of_meetings_of_all_feeds_is_limited() {
+    const HALF: usize = MAX_LISTINGS / 2;
     let feed = |count: usize| {
         let row = |number| {
             format!(
@@ -386,28 +419,31 @@ async fn no_more_meetings_are_kept_than_a_small_server_holds() {
             )
         };
         let rows: Vec<_> = (0..count).map(row).collect();
-        new(&format!("[{}]", rows.join(",")))
+        body(&format!("[{}]", rows.join(",")))
     };
     let folder = tempfile::tempdir().expect("a folder");
-    let here = open(folder.path()).await;
-    for (name, count) in [("First", EACH), ("Second", EACH - 1), ("Third", 1)] {
-        here.told.next(feed(count));
+    let site = open(folder.path()).await;
+    for (name, count) in [("First", HALF), ("Second", HALF - 1), ("Third", 1)] {
+        site.fetch.respond(feed(count));
         let url = format!("https://{name}.example/feed");
-        here.feeds.add(name, &url, "UTC").await.expect("new");
-        assert!(here.feeds.ask_next().await);
+        site.feeds
+            .add(name, &url, "UTC")
+            .await
+            .expect("a new address");
+        assert!(site.feeds.fetch_next().await);
     }
-    assert_eq!(here.feeds.listings().len(), MAX_LISTINGS);
-    let third = || here.feeds.all().pop().expect("the last one");
-    assert_eq!(third().state.trouble, None, "there was room for it");
-    here.feeds.ask_now(third().id);
-    here.told.next(feed(2));
-    assert!(here.feeds.ask_next().await);
-    assert_eq!(third().state.trouble, Some(FetchError::RoomError));
-    assert_eq!(third().listings.len(), 1, "what it held stays");
-    let first = here.feeds.all()[0].id;
-    here.feeds.remove(first).await.expect("gone");
-    here.feeds.ask_now(third().id);
-    here.told.next(feed(2));
-    assert!(here.feeds.ask_next().await);
-    assert_eq!((third().state.trouble, third().listings.len()), (None, 2));
+    assert_eq!(site.feeds.listings().len(), MAX_LISTINGS);
+    let third = || site.feeds.all().pop().expect("the last one");
+    assert_eq!(third().state.error, None, "it is within the limit");
+    site.feeds.fetch_now(third().id);
+    site.fetch.respond(feed(2));
+    assert!(site.feeds.fetch_next().await);
+    assert_eq!(third().state.error, Some(FetchError::NoCapacity));
+    assert_eq!(third().listings.len(), 1, "its earlier meetings stay");
+    let first = site.feeds.all()[0].id;
+    site.feeds.remove(first).await.expect("the store works");
+    site.feeds.fetch_now(third().id);
+    site.fetch.respond(feed(2));
+    assert!(site.feeds.fetch_next().await);
+    assert_eq!((third().state.error, third().listings.len()), (None, 2));
 }

@@ -248,25 +248,25 @@ pub async fn an_operator_serves_every_group_and_no_room(settings: StoreSettings)
 
 pub async fn sites_that_may_frame_the_schedule_are_replaced_as_a_whole(settings: StoreSettings) {
     let store = open(&settings).await;
-    assert!(store.framers().await.unwrap().is_empty());
+    assert!(store.embed_origins().await.unwrap().is_empty());
     let origins = [
         "https://b.example",
         "https://a.example",
         "https://b.example",
     ];
     store
-        .set_framers(&origins.map(str::to_owned))
+        .set_embed_origins(&origins.map(str::to_owned))
         .await
         .unwrap();
     assert_eq!(
-        store.framers().await.unwrap(),
+        store.embed_origins().await.unwrap(),
         ["https://a.example", "https://b.example"]
     );
     store
-        .set_framers(&["https://c.example".to_owned()])
+        .set_embed_origins(&["https://c.example".to_owned()])
         .await
         .unwrap();
-    assert_eq!(store.framers().await.unwrap(), ["https://c.example"]);
+    assert_eq!(store.embed_origins().await.unwrap(), ["https://c.example"]);
 }
 
 pub async fn a_feed_is_kept_with_what_it_last_held(settings: StoreSettings) {

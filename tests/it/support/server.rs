@@ -125,8 +125,8 @@ struct Nobody;
 impl Fetch for Nobody {
     fn fetch(&self, _: &FetchRequest) -> FetchResponse {
         FetchResponse::Failed {
-            trouble: FetchError::Unreachable,
-            patience: None,
+            error: FetchError::Unreachable,
+            retry_after: None,
         }
     }
 }

@@ -1,24 +1,24 @@
-//! The origins whose pages may show the schedule inside theirs.
+//! The origins whose pages may embed the schedule.
 
 use super::{Store, StoreError};
 
 impl Store {
-    /// In the order of the alphabet.
+    /// All origins in alphabetical order.
     ///
     /// # Errors
     /// Our own fault.
-    pub async fn framers(&self) -> Result<Vec<String>, StoreError> {
+    pub async fn embed_origins(&self) -> Result<Vec<String>, StoreError> {
         let origins = sqlx::query_scalar("SELECT origin FROM framers ORDER BY origin")
             .fetch_all(self.reads())
             .await?;
         Ok(origins)
     }
 
-    /// Lets these in and no others.
+    /// Replaces all origins.
     ///
     /// # Errors
-    /// Our own fault; then nothing has changed.
-    pub async fn set_framers(&self, origins: &[String]) -> Result<(), StoreError> {
+    /// When the database fails; then nothing has changed.
+    pub async fn set_embed_origins(&self, origins: &[String]) -> Result<(), StoreError> {
         let mut transaction = self.writes().begin().await?;
         sqlx::query("DELETE FROM framers")
             .execute(&mut *transaction)

@@ -1,0 +1,196 @@
+//! One feed: what was read from it, and how a fetch changes that.
+
+use super::fetch::{Fetch, FetchError, FetchRequest, FetchResponse};
+use super::policy::FeedState;
+use super::stored_listing;
+use crate::base::{FeedId, Millis, Timestamp};
+use crate::schedule::guide::{self, Defaults, ParsedFeed, RowError};
+use crate::schedule::{Listing, Origin, zone};
+use crate::store::FeedRow;
+
+/// The language of meetings whose rows name none.
+const DEFAULT_LANGUAGE: &str = "en";
+
+/// A feed that the site is subscribed to.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// Its row in the store.
+    pub id: FeedId,
+    /// The operator's name for it.
+    pub name: String,
+    /// Where it is fetched.
+    pub url: String,
+    /// The IANA name of the zone for meetings whose rows name none.
+    pub zone: String,
+    /// When it was fetched, and with what result.
+    pub state: FeedState,
+    /// The meetings of the last successful fetch.
+    pub listings: Vec<Listing>,
+    /// The invalid rows of the last response that was read.
+    pub row_errors: Vec<RowError>,
+    /// The number of rows of the last response that are duplicates or not online meetings.
+    pub skipped_rows: usize,
+}
+
+/// The result of fetching and reading a feed.
+pub(super) enum FetchResult {
+    Read {
+        reading: ParsedFeed,
+        etag: Option<String>,
+        last_modified: Option<String>,
+    },
+    NotModified,
+    Failed {
+        error: FetchError,
+        retry_after: Option<Millis>,
+    },
+}
+
+impl FetchResult {
+    pub(super) const fn failed(error: FetchError) -> Self {
+        Self::Failed {
+            error,
+            retry_after: None,
+        }
+    }
+}
+
+/// Fetches and reads a feed. Blocks. `name` is the name of the feed and `zone` its default zone.
+pub(super) fn fetch_and_read(
+    fetch: &dyn Fetch,
+    request: &FetchRequest,
+    name: &str,
+    zone: &str,
+) -> FetchResult {
+    match fetch.fetch(request) {
+        FetchResponse::NotModified => FetchResult::NotModified,
+        FetchResponse::Failed { error, retry_after } => FetchResult::Failed { error, retry_after },
+        FetchResponse::Body {
+            bytes,
+            etag,
+            last_modified,
+        } => {
+            let zone = zone::parse(zone);
+            let defaults = Defaults {
+                source: name,
+                zone: zone.as_ref(),
+                language: DEFAULT_LANGUAGE,
+            };
+            match guide::read(&bytes, &defaults) {
+                Ok(reading) => FetchResult::Read {
+                    reading,
+                    etag,
+                    last_modified,
+                },
+                Err(error) => FetchResult::failed(error.into()),
+            }
+        }
+    }
+}
+
+impl Feed {
+    /// A feed that was not fetched yet.
+    pub(super) fn new(id: FeedId, name: &str, url: &str, zone: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            url: url.to_owned(),
+            zone: zone.to_owned(),
+            state: FeedState::default(),
+            listings: Vec::new(),
+            row_errors: Vec::new(),
+            skipped_rows: 0,
+        }
+    }
+
+    /// A stored feed after a start of the program. It is fetched at once and as a whole, because errors of
+    /// single rows are not stored. After failures the retry delay still applies.
+    pub(super) fn from_row(row: FeedRow) -> Self {
+        let mut state: FeedState = serde_json::from_str(&row.state).unwrap_or_default();
+        state.last_fetch = None;
+        if state.failures == 0 {
+            state.next_fetch = Timestamp::default();
+        }
+        Self {
+            state,
+            listings: stored_listing::decode(&row.listings, &row.name),
+            ..Self::new(row.id, &row.name, &row.url, &row.zone)
+        }
+    }
+
+    /// Whether a conditional request is of use: false before the first fetch after a start, and while
+    /// there are no meetings that "not modified" could confirm.
+    pub(super) fn has_content(&self) -> bool {
+        self.state.last_fetch.is_some() && !self.listings.is_empty()
+    }
+
+    /// The request for the next fetch; conditional if it has content.
+    pub(super) fn request(&self) -> FetchRequest {
+        let (mut etag, mut last_modified) = (None, None);
+        if self.has_content() {
+            etag.clone_from(&self.state.etag);
+            last_modified.clone_from(&self.state.last_modified);
+        }
+        FetchRequest {
+            url: self.url.clone(),
+            etag,
+            last_modified,
+        }
+    }
+
+    /// Sets the name and the zone. After a change of the zone the next request is not conditional, because
+    /// meetings without a zone have to be read again.
+    pub(super) fn rename(&mut self, name: &str, zone: &str) {
+        if self.zone != zone {
+            zone.clone_into(&mut self.zone);
+            self.state.etag = None;
+            self.state.last_modified = None;
+        }
+        if self.name != name {
+            name.clone_into(&mut self.name);
+            for listing in &mut self.listings {
+                if let Origin::Feed(origin) = &mut listing.origin {
+                    name.clone_into(&mut origin.source);
+                }
+            }
+        }
+    }
+
+    /// Applies the result of a fetch. A feed that becomes empty, or that has more than `max_listings`
+    /// meetings, counts as failed: the meetings it had before stay until they are dropped.
+    pub(super) fn apply(
+        &mut self,
+        result: FetchResult,
+        max_listings: usize,
+        now: Timestamp,
+        random: u16,
+    ) {
+        match result {
+            FetchResult::NotModified => self.state.record_success(now, random),
+            FetchResult::Failed { error, retry_after } => {
+                self.state.record_failure(now, error, retry_after, random);
+            }
+            FetchResult::Read {
+                reading,
+                etag,
+                last_modified,
+            } => {
+                self.row_errors = reading.problems;
+                self.skipped_rows = reading.left_out;
+                let error = match reading.listings.len() {
+                    0 => Some(FetchError::Empty),
+                    count if count > max_listings => Some(FetchError::NoCapacity),
+                    _ => None,
+                };
+                if let Some(error) = error {
+                    self.state.record_failure(now, error, None, random);
+                    return;
+                }
+                self.listings = reading.listings;
+                self.state.etag = etag;
+                self.state.last_modified = last_modified;
+                self.state.record_success(now, random);
+            }
+        }
+    }
+}
