@@ -1,10 +1,11 @@
-//! When meetings happen and what the schedule shows of them. Pure: the time, the visitor's zone
-//! and the seed of a fair order are parameters.
+//! When meetings are held and what the public schedule shows. Pure: the time, the visitor's zone and
+//! the seed of the random order are parameters.
 //!
-//! Promises: a meeting keeps its local time through every clock change; nothing that is still
-//! going on is hidden; meetings that tie come in an order no group can influence.
-//! Deliberately absent: words, pages, the store, whatever fetches a feed.
-//! May import `base` only.
+//! Promises: a meeting keeps its local time through every clock change; no meeting in progress is
+//! hidden; meetings that start together are ordered at random, which no group can influence.
+//! Deliberately absent: the texts of pages, the store, requests to feeds.
+//! May import `base` only. Files of this module import each other directly, not through the names
+//! below.
 
 mod agenda;
 mod bits;
@@ -22,16 +23,16 @@ mod search;
 pub mod sheet;
 mod timetable;
 pub mod web_link;
+pub mod weekday;
 mod windows;
 pub mod zone;
 
 pub use agenda::{
-    Agenda, AgendaQuery, Cursor, Day, Hour, PageRequest, Row, SOON, Section, SectionKind,
-    Suggestions,
+    Agenda, AgendaQuery, Cursor, Day, Hour, PageRequest, Row, Section, SectionKind, Suggestions,
 };
 pub use bits::Bits;
 pub use directory::{DIRECTORY_MAX_AGE, Directory, FilterOptions, ListedOccurrence};
-pub use filter::{DayChoice, Filter, FilterField, Hours, MAX_SEARCH, TimeOfDay, primary_language};
+pub use filter::{DayChoice, Filter, FilterField, Hours, MAX_SEARCH, TimeOfDay};
 pub use meeting::{About, Access, FeedOrigin, Group, Listing, Meeting, Origin, Revision};
 pub use pattern::{DayOfMonth, Days, EVERY_ONE, Pattern, UnknownDayError, WeekOfMonth};
 pub use recurrence::{PlannedStart, Recurrence};
@@ -39,3 +40,4 @@ pub use timetable::{
     DEFAULT_MARGIN, DateChange, DateStatus, MAX_MOVE, Occurrence, OccurrenceState, OccurrenceTimes,
     Timetable,
 };
+pub use windows::SOON;

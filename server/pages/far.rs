@@ -5,8 +5,8 @@ use super::schedule::{LinkView, OptionView, PartView, leads_away, next_page, par
 use super::words::clock;
 use super::{Frame, Visitor, ZoneAsked, language};
 use crate::schedule::{
-    Access, Agenda, Cursor, Filter, FilterField, FilterOptions, Hours, PageRequest, Row,
-    primary_language, zone,
+    Access, Agenda, Cursor, Filter, FilterField, FilterOptions, Hours, PageRequest, Row, kinds,
+    zone,
 };
 use askama::Template;
 use serde::Deserialize;
@@ -31,7 +31,7 @@ impl FarQuery {
     #[must_use]
     pub fn filter(&self, spoken: &str, options: &FilterOptions<'_>) -> Filter {
         let known = |tag: &str| {
-            let tag = primary_language(tag).to_ascii_lowercase();
+            let tag = kinds::primary_language(tag).to_ascii_lowercase();
             options.languages.contains(&tag.as_str()).then_some(tag)
         };
         let language = match self.language.as_deref() {

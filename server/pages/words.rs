@@ -9,7 +9,7 @@ pub(crate) use occurrence::words_of;
 
 use super::{Frame, Visitor};
 use crate::base::{Millis, NameRefusal, Timestamp};
-use crate::schedule::{Hours, TimeOfDay, zone};
+use crate::schedule::{Hours, TimeOfDay, weekday, zone};
 use fluent_bundle::FluentValue;
 use jiff::civil::{Date, DateTime, Weekday};
 
@@ -20,16 +20,8 @@ const TWO_HOURS: u64 = 2 * 60;
 const TWO_DAYS: u64 = 48 * 60;
 
 impl Frame<'_> {
-    pub(super) fn weekday(&self, weekday: Weekday) -> String {
-        self.t(match weekday {
-            Weekday::Monday => "weekday-monday",
-            Weekday::Tuesday => "weekday-tuesday",
-            Weekday::Wednesday => "weekday-wednesday",
-            Weekday::Thursday => "weekday-thursday",
-            Weekday::Friday => "weekday-friday",
-            Weekday::Saturday => "weekday-saturday",
-            Weekday::Sunday => "weekday-sunday",
-        })
+    pub(super) fn weekday(&self, day: Weekday) -> String {
+        self.t(&format!("weekday-{}", weekday::name(day)))
     }
 
     pub(super) fn time_of_day(&self, time: TimeOfDay) -> String {

@@ -1,39 +1,39 @@
-//! A set of small numbers, one bit each.
+//! A set of small numbers as a bitmap.
 
-/// Which of so many things are meant.
+/// Which of the numbers from 0 up to a fixed count are in the set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bits {
     words: Vec<u64>,
-    /// How many things there are.
+    /// All members are below this number.
     count: usize,
 }
 
-const WORD: usize = u64::BITS as usize;
+const BITS_PER_WORD: usize = u64::BITS as usize;
 
 impl Bits {
-    /// None of `count` things.
+    /// None of the numbers below `count`.
     #[must_use]
     pub fn none(count: usize) -> Self {
         Self {
-            words: vec![0; count.div_ceil(WORD)],
+            words: vec![0; count.div_ceil(BITS_PER_WORD)],
             count,
         }
     }
 
-    /// All of `count` things.
+    /// All numbers below `count`.
     #[must_use]
-    pub fn full(count: usize) -> Self {
-        Self::none(count).all_but()
+    pub fn all(count: usize) -> Self {
+        Self::none(count).complement()
     }
 
-    /// What is not in it.
+    /// The numbers below the count that are not in the set.
     #[must_use]
-    pub fn all_but(&self) -> Self {
+    pub fn complement(&self) -> Self {
         let mut words: Vec<u64> = self.words.iter().map(|word| !word).collect();
         if let Some(last) = words.last_mut()
-            && !self.count.is_multiple_of(WORD)
+            && !self.count.is_multiple_of(BITS_PER_WORD)
         {
-            *last &= (1 << (self.count % WORD)) - 1;
+            *last &= (1 << (self.count % BITS_PER_WORD)) - 1;
         }
         Self {
             words,
@@ -41,37 +41,40 @@ impl Bits {
         }
     }
 
-    pub fn set(&mut self, number: u32) {
+    /// Adds a number, which must be below the count.
+    pub fn insert(&mut self, number: u32) {
         let number = number as usize;
-        self.words[number / WORD] |= 1 << (number % WORD);
+        self.words[number / BITS_PER_WORD] |= 1 << (number % BITS_PER_WORD);
     }
 
-    pub fn set_all(&mut self, numbers: &[u32]) {
+    /// Adds several numbers, each below the count.
+    pub fn insert_all(&mut self, numbers: &[u32]) {
         for number in numbers {
-            self.set(*number);
+            self.insert(*number);
         }
     }
 
+    /// Whether a number is in the set; false for one at or above the count.
     #[must_use]
-    pub fn has(&self, number: u32) -> bool {
+    pub fn contains(&self, number: u32) -> bool {
         let number = number as usize;
-        let word = self.words.get(number / WORD).copied().unwrap_or(0);
-        word & (1 << (number % WORD)) != 0
+        let word = self.words.get(number / BITS_PER_WORD).copied();
+        word.unwrap_or(0) & (1 << (number % BITS_PER_WORD)) != 0
     }
 
-    /// Keeps only what is in the other set of the same size too.
-    pub fn keep(&mut self, other: &Self) {
-        for (mine, theirs) in self.words.iter_mut().zip(&other.words) {
-            *mine &= theirs;
+    /// Keeps only the numbers that are in the other set too. Both have the same count.
+    pub fn intersect(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
         }
     }
 
-    /// The numbers in it, in order.
+    /// The numbers in the set, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            (0..WORD)
+        self.words.iter().enumerate().flat_map(|(index, word)| {
+            (0..BITS_PER_WORD)
                 .filter(move |bit| word & (1 << bit) != 0)
-                .map(move |bit| at * WORD + bit)
+                .map(move |bit| index * BITS_PER_WORD + bit)
         })
     }
 }
@@ -81,20 +84,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_in_it_is_in_the_rest_and_nothing_beyond_the_count() {
+    fn a_set_and_its_complement_share_nothing_and_make_up_all_numbers() {
         for count in [0, 1, 63, 64, 65, 130] {
-            let mut some = Bits::none(count);
+            let mut multiples = Bits::none(count);
             for number in (0..count).step_by(3) {
-                some.set(u32::try_from(number).expect("small"));
+                multiples.insert(u32::try_from(number).expect("a small number"));
             }
-            let rest: Vec<_> = some.all_but().iter().collect();
+            let rest: Vec<_> = multiples.complement().iter().collect();
             let expected: Vec<_> = (0..count).filter(|number| number % 3 != 0).collect();
-            assert_eq!(rest, expected, "of {count}");
-            assert_eq!(Bits::full(count).iter().count(), count);
-            let mut none = some.clone();
-            none.keep(&some.all_but());
-            assert_eq!(none, Bits::none(count));
-            assert!(!some.has(u32::try_from(count + 200).expect("small")));
+            assert_eq!(rest, expected, "count {count}");
+            assert_eq!(Bits::all(count).iter().count(), count);
+            let mut shared = multiples.clone();
+            shared.intersect(&multiples.complement());
+            assert_eq!(shared, Bits::none(count));
+            assert!(!multiples.contains(u32::try_from(count + 200).expect("a small number")));
         }
     }
 }

@@ -94,7 +94,7 @@ fn zones<'a>(entries: &[CalendarEntry<'a>]) -> BTreeMap<&'a str, (&'a TimeZone, 
     let mut zones = BTreeMap::new();
     for entry in entries {
         let when = &entry.meeting.timetable.recurrence;
-        let first = event::first(when).and_then(|date| when.on(date));
+        let first = event::first(when).and_then(|date| when.start_on(date));
         if let (Some(first), Some(name)) = (first, when.zone.iana_name()) {
             // A single date may have been moved to before the first.
             let since = first.starts - MAX_MOVE;

@@ -1,21 +1,23 @@
-//! Every listed meeting, arranged so that any question about the coming days is answered at once.
+//! An in-memory index of all listings, so that a query of the coming days needs no store.
 
 use super::bits::Bits;
-use super::filter::{Filter, primary_language};
+use super::filter::Filter;
+use super::kinds::{self, primary_language};
+use super::meeting::{Access, Listing};
 use super::search::WordIndex;
-use super::{Access, DateStatus, Listing, Occurrence, kinds};
+use super::timetable::{DateStatus, Occurrence};
 use crate::base::{Millis, Timestamp};
 use std::collections::BTreeMap;
 
-/// How far ahead dates are known: the seven days that anyone can ask for, a day for zones that are
-/// ahead of others, and a day until the directory is made anew.
-const AHEAD: Millis = Millis::from_mins(9 * 24 * 60);
+/// How far ahead dates are indexed: the seven days that a visitor can see, a day for zones that are
+/// ahead of others, and a day until the directory is rebuilt.
+const INDEXED_SPAN: Millis = Millis::from_mins(9 * 24 * 60);
 
-/// A directory is made anew at least this often. Zones are looked up then too, so that new rules of
-/// a zone hold without a restart.
+/// A directory is rebuilt at least this often. That looks up zones again too, so that new rules of a
+/// zone take effect without a restart.
 pub const DIRECTORY_MAX_AGE: Millis = Millis::from_mins(6 * 60);
 
-/// An index of the listings and of their dates around one moment.
+/// An index of the listings and of their dates, as of one moment.
 #[derive(Debug)]
 pub struct Directory {
     listings: Vec<Listing>,
@@ -24,90 +26,97 @@ pub struct Directory {
     languages: BTreeMap<String, Bits>,
     open: Bits,
     newcomers: Bits,
-    /// Everything that is not over at the beginning and starts within [`AHEAD`], by start.
-    dates: Vec<Dated>,
-    /// Those of them that are cancelled: few, and counted apart.
-    cancelled: Vec<Dated>,
-    /// How long before `now` a meeting that is not over may have started.
+    /// Every date that is not over at that moment and starts within [`INDEXED_SPAN`], ordered by start.
+    dates: Vec<IndexedDate>,
+    /// The cancelled ones among them, which are few and counted separately.
+    cancelled: Vec<IndexedDate>,
+    /// The longest time from the start of a meeting to the closing of its doors.
     longest: Millis,
 }
 
-/// One date of one listing: as small as can be, since there are tens of thousands.
+/// One date of one listing; small, since there are tens of thousands.
 #[derive(Clone, Copy, Debug)]
-struct Dated {
+struct IndexedDate {
     starts: Timestamp,
     /// The date that the recurrence gives.
     date: jiff::civil::Date,
+    /// The listing's index.
     listing: u32,
 }
 
-/// What can be asked for: only what some meeting has.
+/// The values that the filter form offers: only those that some listing has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilterOptions<'a> {
+    /// General type codes of the Meeting Guide, sorted.
     pub kinds: Vec<&'a str>,
+    /// Primary BCP 47 tags, sorted.
     pub languages: Vec<&'a str>,
 }
 
-/// One date as the directory holds it.
+/// One date of a listing, as a query returns it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ListedOccurrence<'a> {
-    /// The listing's number in this directory.
+    /// The listing's index in this directory.
     pub number: u32,
+    /// The meeting.
     pub listing: &'a Listing,
+    /// The date, with its changes.
     pub occurrence: Occurrence<'a>,
 }
 
 impl Directory {
-    /// `described` adds words by which a listing can be found beside its own: of its kinds, its
-    /// language.
+    /// Builds the index. `describe` gives more words by which a listing can be found besides its own
+    /// texts, such as the names of its kinds and of its language.
     #[must_use]
     pub fn new(
         listings: Vec<Listing>,
         now: Timestamp,
-        described: impl Fn(&Listing) -> String,
+        describe: impl Fn(&Listing) -> String,
     ) -> Self {
         let words = WordIndex::new(listings.iter().map(|listing| {
             let about = &listing.about;
-            let own = [&about.title, &listing.group, &about.notes].map(String::as_str);
-            format!("{}\n{}", own.join("\n"), described(listing))
+            let texts = [&about.title, &listing.group, &about.notes].map(String::as_str);
+            format!("{}\n{}", texts.join("\n"), describe(listing))
         }));
-        let having = |has: &dyn Fn(&Listing) -> bool| {
+        let where_true = |has: &dyn Fn(&Listing) -> bool| {
             let mut bits = Bits::none(listings.len());
             for (number, listing) in (0..).zip(&listings) {
                 if has(listing) {
-                    bits.set(number);
+                    bits.insert(number);
                 }
             }
             bits
         };
-        let dates = dates(&listings, now);
-        let lasts = |listing: &Listing| {
+        let dates = index_dates(&listings, now);
+        let total_length = |listing: &Listing| {
             let timetable = &listing.timetable;
             timetable.recurrence.duration().0 + timetable.fellowship_after.0
         };
         Self {
             words,
-            kinds: sorted(&listings, |listing| {
+            kinds: index_by(&listings, |listing| {
                 let kinds = listing.about.kinds.iter();
                 kinds
                     .filter(|kind| kinds::language(kind).is_none())
-                    .map(|kind| alike(kind))
+                    .map(|kind| general_kind(kind))
             }),
-            languages: sorted(&listings, languages),
-            open: having(&|listing| listing.about.access == Access::Open),
-            newcomers: having(&|listing| welcomes_newcomers(listing)),
-            cancelled: cancelled(&listings, &dates),
+            languages: index_by(&listings, languages),
+            open: where_true(&|listing| listing.about.access == Access::Open),
+            newcomers: where_true(&|listing| welcomes_newcomers(listing)),
+            cancelled: select_cancelled(&listings, &dates),
             dates,
-            longest: Millis(listings.iter().map(lasts).max().unwrap_or(0)),
+            longest: Millis(listings.iter().map(total_length).max().unwrap_or(0)),
             listings,
         }
     }
 
+    /// All listings, in the given order.
     #[must_use]
     pub fn listings(&self) -> &[Listing] {
         &self.listings
     }
 
+    /// The values that the filter form offers.
     #[must_use]
     pub fn options(&self) -> FilterOptions<'_> {
         FilterOptions {
@@ -116,51 +125,52 @@ impl Directory {
         }
     }
 
-    /// The listings that a filter lets through, whenever they are held.
+    /// The listings that match a filter, apart from its day and time.
     #[must_use]
     pub fn matching(&self, filter: &Filter) -> Bits {
-        self.among(self.worded(&filter.search), filter)
+        self.narrow(self.matching_words(&filter.search), filter)
     }
 
-    /// The listings that have the words of a search.
+    /// The listings that match the words of a search text.
     #[must_use]
-    pub fn worded(&self, search: &str) -> Bits {
+    pub fn matching_words(&self, search: &str) -> Bits {
         if search.is_empty() {
-            Bits::full(self.listings.len())
+            Bits::all(self.listings.len())
         } else {
             self.words.search(search)
         }
     }
 
-    /// Of these listings, those that have everything else that a filter asks for.
+    /// Of the given listings, those that match the other fields of a filter, apart from its day and
+    /// time.
     #[must_use]
-    pub fn among(&self, mut bits: Bits, filter: &Filter) -> Bits {
+    pub fn narrow(&self, mut bits: Bits, filter: &Filter) -> Bits {
         let count = self.listings.len();
-        let mut keep = |having: Option<&Bits>| match having {
-            Some(having) => bits.keep(having),
+        let mut require = |matching: Option<&Bits>| match matching {
+            Some(matching) => bits.intersect(matching),
             None => bits = Bits::none(count),
         };
         if let Some(kind) = &filter.kind {
-            keep(match kinds::language(kind) {
+            require(match kinds::language(kind) {
                 Some(language) => self.languages.get(language),
-                None => self.kinds.get(alike(kind)),
+                None => self.kinds.get(general_kind(kind)),
             });
         }
         if let Some(language) = &filter.language {
-            keep(self.languages.get(language.as_str()));
+            require(self.languages.get(language.as_str()));
         }
         if filter.newcomers {
-            keep(Some(&self.newcomers));
+            require(Some(&self.newcomers));
         }
         match filter.access {
-            Some(Access::Open) => keep(Some(&self.open)),
-            Some(Access::Closed) => keep(Some(&self.open.all_but())),
+            Some(Access::Open) => require(Some(&self.open)),
+            Some(Access::Closed) => require(Some(&self.open.complement())),
             None => {}
         }
         bits
     }
 
-    /// Every date of these listings that starts in `[from, until)`, by start.
+    /// Every date of the given listings that starts in `[from, until)`, ordered by start.
     pub fn between<'a, 'b>(
         &'a self,
         from: Timestamp,
@@ -169,65 +179,66 @@ impl Directory {
     ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         range(&self.dates, from, until)
             .iter()
-            .filter(|dated| listings.has(dated.listing))
-            .filter_map(|dated| self.found(dated))
+            .filter(|date| listings.contains(date.listing))
+            .filter_map(|date| self.listed(date))
     }
 
-    /// Every date of these listings that began before `now` and is not over, by start.
-    pub fn going_on<'a, 'b>(
+    /// Every held date of the given listings that started before `now` and is not over, ordered by
+    /// start.
+    pub fn in_progress<'a, 'b>(
         &'a self,
         now: Timestamp,
         listings: &'b Bits,
     ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         self.between(now - self.longest, now, listings)
-            .filter(move |found| now < found.occurrence.times.doors_close)
-            .filter(|found| !found.occurrence.is_cancelled())
+            .filter(move |listed| now < listed.occurrence.times.doors_close)
+            .filter(|listed| !listed.occurrence.is_cancelled())
     }
 
-    /// How many dates of these listings start in `[from, until)`, cancelled ones included.
+    /// How many dates of the given listings start in `[from, until)`, including cancelled ones.
     #[must_use]
     pub fn count(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
         count(range(&self.dates, from, until), listings)
     }
 
-    /// How many of them are held.
+    /// The same count without cancelled dates.
     #[must_use]
-    pub fn held(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
+    pub fn count_held(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
         let cancelled = count(range(&self.cancelled, from, until), listings);
         self.count(from, until, listings) - cancelled
     }
 
-    fn found(&self, dated: &Dated) -> Option<ListedOccurrence<'_>> {
-        let listing = self.listings.get(dated.listing as usize)?;
+    fn listed(&self, date: &IndexedDate) -> Option<ListedOccurrence<'_>> {
+        let listing = self.listings.get(date.listing as usize)?;
         Some(ListedOccurrence {
-            number: dated.listing,
+            number: date.listing,
             listing,
-            occurrence: listing.timetable.happening_at(dated.date, dated.starts)?,
+            occurrence: listing.timetable.happening_at(date.date, date.starts)?,
         })
     }
 }
 
-/// Of dates by start, those in `[from, until)`.
-fn range(dates: &[Dated], from: Timestamp, until: Timestamp) -> &[Dated] {
-    let before = |at| dates.partition_point(|dated| dated.starts < at);
+/// Of dates ordered by start, those in `[from, until)`.
+fn range(dates: &[IndexedDate], from: Timestamp, until: Timestamp) -> &[IndexedDate] {
+    let before = |at| dates.partition_point(|date| date.starts < at);
     dates.get(before(from)..before(until)).unwrap_or_default()
 }
 
-fn count(dates: &[Dated], listings: &Bits) -> usize {
-    let these = dates.iter();
-    these.filter(|dated| listings.has(dated.listing)).count()
+fn count(dates: &[IndexedDate], listings: &Bits) -> usize {
+    let dates = dates.iter();
+    dates.filter(|date| listings.contains(date.listing)).count()
 }
 
-/// Codes of several fellowships for the same kind are one.
-fn alike(kind: &str) -> &str {
+/// One code for kinds that several fellowships name differently.
+fn general_kind(kind: &str) -> &str {
     kinds::general(kind).unwrap_or(kind)
 }
 
-/// Every language that is spoken: feeds tell more than one among the kinds.
+/// Every spoken language: feeds give further ones among the kinds.
 fn languages(listing: &Listing) -> impl Iterator<Item = &str> {
     let about = &listing.about;
-    let more = about.kinds.iter().filter_map(|kind| kinds::language(kind));
-    std::iter::once(primary_language(&about.language)).chain(more)
+    let further = about.kinds.iter().filter_map(|kind| kinds::language(kind));
+    std::iter::once(primary_language(&about.language)).chain(further)
 }
 
 fn welcomes_newcomers(listing: &Listing) -> bool {
@@ -235,48 +246,48 @@ fn welcomes_newcomers(listing: &Listing) -> bool {
     kinds.any(|kind| kinds::welcomes_newcomers(kind))
 }
 
-/// The listings by something that they have one or several of.
-fn sorted<'a, I: IntoIterator<Item = &'a str>>(
+/// For each key of any listing, the listings that have it.
+fn index_by<'a, I: IntoIterator<Item = &'a str>>(
     listings: &'a [Listing],
-    of: impl Fn(&'a Listing) -> I,
+    keys: impl Fn(&'a Listing) -> I,
 ) -> BTreeMap<String, Bits> {
-    let mut sorted = BTreeMap::<String, Bits>::new();
+    let mut index = BTreeMap::<String, Bits>::new();
     for (number, listing) in (0..).zip(listings) {
-        for key in of(listing) {
-            let bits = match sorted.get_mut(key) {
+        for key in keys(listing) {
+            let bits = match index.get_mut(key) {
                 Some(bits) => bits,
-                None => sorted
+                None => index
                     .entry(key.to_owned())
                     .or_insert_with(|| Bits::none(listings.len())),
             };
-            bits.set(number);
+            bits.insert(number);
         }
     }
-    sorted
+    index
 }
 
-fn dates(listings: &[Listing], now: Timestamp) -> Vec<Dated> {
+fn index_dates(listings: &[Listing], now: Timestamp) -> Vec<IndexedDate> {
     let mut dates = Vec::new();
     for (number, listing) in (0..).zip(listings) {
-        let ahead = listing
+        let upcoming = listing
             .timetable
             .upcoming(now)
-            .take_while(|occurrence| occurrence.times.starts < now + AHEAD);
-        dates.extend(ahead.map(|occurrence| Dated {
+            .take_while(|occurrence| occurrence.times.starts < now + INDEXED_SPAN);
+        dates.extend(upcoming.map(|occurrence| IndexedDate {
             starts: occurrence.times.starts,
             date: occurrence.times.date,
             listing: number,
         }));
     }
-    dates.sort_by_key(|dated| dated.starts);
+    dates.sort_by_key(|date| date.starts);
     dates.shrink_to_fit();
     dates
 }
 
-fn cancelled(listings: &[Listing], dates: &[Dated]) -> Vec<Dated> {
-    let is_cancelled = |dated: &&Dated| {
-        let listing = listings.get(dated.listing as usize);
-        let change = listing.and_then(|listing| listing.timetable.change(dated.date));
+fn select_cancelled(listings: &[Listing], dates: &[IndexedDate]) -> Vec<IndexedDate> {
+    let is_cancelled = |date: &&IndexedDate| {
+        let listing = listings.get(date.listing as usize);
+        let change = listing.and_then(|listing| listing.timetable.change(date.date));
         change.is_some_and(|change| change.status == DateStatus::Cancelled)
     };
     dates.iter().filter(is_cancelled).copied().collect()

@@ -9,7 +9,9 @@ mod parts;
 pub use change::{ChangeDraft, ChangeField, ChangeRefusal};
 pub use parts::{date, line, numbered, slug, time};
 
-use super::{About, DayOfMonth, Days, Meeting, Pattern, Recurrence, Timetable, WeekOfMonth, kinds};
+use super::{
+    About, DayOfMonth, Days, Meeting, Pattern, Recurrence, Timetable, WeekOfMonth, kinds, weekday,
+};
 use crate::base::Millis;
 use jiff::civil::{Date, Weekday};
 use parts::Reader;
@@ -317,7 +319,7 @@ impl Draft {
                 self.every = every.to_string();
                 self.days = days
                     .iter()
-                    .map(|day| parts::day_name(day).to_owned())
+                    .map(|day| weekday::name(day).to_owned())
                     .collect();
             }
             Pattern::MonthlyByWeekday {
@@ -330,7 +332,7 @@ impl Draft {
                     .iter()
                     .map(|place| place.as_str().to_owned())
                     .collect();
-                parts::day_name(*weekday).clone_into(&mut self.weekday);
+                weekday::name(*weekday).clone_into(&mut self.weekday);
             }
             Pattern::MonthlyByDate { every, day } => {
                 self.every = every.to_string();

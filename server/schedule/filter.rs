@@ -1,41 +1,47 @@
-//! What a visitor looks for.
+//! The filter of the public schedule and its values in query parameters.
 
-use super::Access;
+use super::meeting::Access;
+use super::weekday::{self, WEEK};
 use jiff::civil::{Date, Weekday};
 
-/// The longest search that is looked at, in characters: longer than any title.
+/// The longest search text, in characters: longer than any title.
 pub const MAX_SEARCH: usize = 100;
 
-/// Everything asked for must hold; the default asks for nothing.
+/// What a meeting must match: every field that is set. The default matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// As typed; each of its words must occur in what is known of a meeting, or nearly.
+    /// As typed. Each word must occur in the text of the meeting, perhaps misspelled.
     pub search: String,
+    /// The day, in the visitor's zone.
     pub day: Option<DayChoice>,
+    /// The part of the day, in the visitor's zone.
     pub time: Option<TimeOfDay>,
-    /// When the visitor is up.
+    /// The hours in which the visitor is awake.
     pub awake: Option<Hours>,
-    /// A type code of domain.md, upper case.
+    /// A type code of the Meeting Guide (see `kinds`), upper case.
     pub kind: Option<String>,
-    /// The first part of a BCP 47 tag, lower case.
+    /// The primary language of a BCP 47 tag, lower case.
     pub language: Option<String>,
+    /// Open or closed meetings only.
     pub access: Option<Access>,
     /// Only meetings that are meant for newcomers.
     pub newcomers: bool,
 }
 
-/// Hours of the visitor's day, from the one on and until the other; past midnight when that is not
-/// later, and all of the day when it is the same.
+/// A range of hours of the visitor's day that includes `from` and excludes `until`. It crosses midnight
+/// when `until` is not later than `from`, and is the whole day when both are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours {
     from: i8,
     until: i8,
 }
 
-/// Days, as the visitor's calendar counts them.
+/// A day in the visitor's zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayChoice {
+    /// The current date.
     Today,
+    /// The next such day, today included.
     On(Weekday),
 }
 
@@ -48,24 +54,33 @@ pub enum TimeOfDay {
     Afternoon,
     /// From 17:00.
     Evening,
-    /// From 22:00; a day's night lasts until 05:00 of the next.
+    /// From 22:00 until 05:00 of the next day.
     Night,
 }
 
-/// One of the things a filter can ask for.
+/// One field of a [`Filter`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilterField {
+    /// [`Filter::search`].
     Search,
+    /// [`Filter::day`].
     Day,
+    /// [`Filter::time`].
     Time,
+    /// [`Filter::awake`].
     Awake,
+    /// [`Filter::kind`].
     Kind,
+    /// [`Filter::language`].
     Language,
+    /// [`Filter::access`].
     Access,
+    /// [`Filter::newcomers`].
     Newcomers,
 }
 
 impl FilterField {
+    /// Every field, in the order of the form.
     pub const ALL: [Self; 8] = [
         Self::Search,
         Self::Day,
@@ -79,43 +94,27 @@ impl FilterField {
 }
 
 impl DayChoice {
-    pub const WEEK: [Weekday; 7] = [
-        Weekday::Monday,
-        Weekday::Tuesday,
-        Weekday::Wednesday,
-        Weekday::Thursday,
-        Weekday::Friday,
-        Weekday::Saturday,
-        Weekday::Sunday,
-    ];
-
-    /// "today" or a weekday in English, as addresses spell them.
+    /// "today" or a weekday in English, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.eq_ignore_ascii_case("today") {
             return Some(Self::Today);
         }
-        Self::WEEK
-            .map(Self::On)
+        WEEK.map(Self::On)
             .into_iter()
             .find(|day| text.eq_ignore_ascii_case(day.as_str()))
     }
 
+    /// The value in query parameters.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Today => "today",
-            Self::On(Weekday::Monday) => "monday",
-            Self::On(Weekday::Tuesday) => "tuesday",
-            Self::On(Weekday::Wednesday) => "wednesday",
-            Self::On(Weekday::Thursday) => "thursday",
-            Self::On(Weekday::Friday) => "friday",
-            Self::On(Weekday::Saturday) => "saturday",
-            Self::On(Weekday::Sunday) => "sunday",
+            Self::On(day) => weekday::name(day),
         }
     }
 
-    pub(super) fn is(self, date: Date, today: Date) -> bool {
+    pub(super) fn matches(self, date: Date, today: Date) -> bool {
         match self {
             Self::Today => date == today,
             Self::On(weekday) => date.weekday() == weekday,
@@ -124,38 +123,41 @@ impl DayChoice {
 }
 
 impl Hours {
-    /// `None` for hours that no day has.
+    /// A range of hours from 0 to 23; `None` when either is outside of that.
     #[must_use]
     pub fn new(from: i8, until: i8) -> Option<Self> {
-        let real = (0..24).contains(&from) && (0..24).contains(&until);
-        real.then_some(Self { from, until })
+        let is_valid = (0..24).contains(&from) && (0..24).contains(&until);
+        is_valid.then_some(Self { from, until })
     }
 
-    /// "7-23", as addresses spell them.
+    /// "7-23", as in query parameters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (from, until) = text.split_once('-')?;
         Self::new(from.parse().ok()?, until.parse().ok()?)
     }
 
+    /// The first hour.
     #[must_use]
     pub const fn from(self) -> i8 {
         self.from
     }
 
+    /// The hour after the last one.
     #[must_use]
     pub const fn until(self) -> i8 {
         self.until
     }
 
+    /// Whether an hour is in the range.
     #[must_use]
-    pub fn has(self, hour: i8) -> bool {
-        let mut stretches = self.stretches().into_iter();
-        stretches.any(|(from, until)| (from..until).contains(&hour))
+    pub fn contains(self, hour: i8) -> bool {
+        let mut ranges = self.ranges().into_iter();
+        ranges.any(|(from, until)| (from..until).contains(&hour))
     }
 
-    /// As stretches within one day, from the one hour and until the other; 24 is its end.
-    pub(super) fn stretches(self) -> Vec<(i8, i8)> {
+    /// The same as ranges `[from, until)` within one day; 24 is the end of the day.
+    pub(super) fn ranges(self) -> Vec<(i8, i8)> {
         if self.from < self.until {
             vec![(self.from, self.until)]
         } else {
@@ -171,8 +173,10 @@ impl std::fmt::Display for Hours {
 }
 
 impl TimeOfDay {
+    /// Every part, in the order of a day.
     pub const ALL: [Self; 4] = [Self::Morning, Self::Afternoon, Self::Evening, Self::Night];
 
+    /// The value of a query parameter, in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL
@@ -180,6 +184,7 @@ impl TimeOfDay {
             .find(|time| text.eq_ignore_ascii_case(time.as_str()))
     }
 
+    /// The value in query parameters.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -190,7 +195,7 @@ impl TimeOfDay {
         }
     }
 
-    /// As [`Hours`].
+    /// The hours of this part of the day.
     pub(super) const fn hours(self) -> Hours {
         let (from, until) = match self {
             Self::Morning => (5, 12),
@@ -203,6 +208,7 @@ impl TimeOfDay {
 }
 
 impl Access {
+    /// "open" or "closed", in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Open, Self::Closed]
@@ -210,6 +216,7 @@ impl Access {
             .find(|access| text.eq_ignore_ascii_case(access.as_str()))
     }
 
+    /// The value in query parameters, form fields and sheets.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -220,15 +227,16 @@ impl Access {
 }
 
 impl Filter {
-    /// A search as it came in an address: cut to a sensible length.
+    /// The search text of a query parameter, trimmed and cut to [`MAX_SEARCH`].
     #[must_use]
     pub fn search(text: &str) -> String {
         text.trim().chars().take(MAX_SEARCH).collect()
     }
 
+    /// Whether a field is set.
     #[must_use]
-    pub fn is_set(&self, facet: FilterField) -> bool {
-        match facet {
+    pub fn is_set(&self, field: FilterField) -> bool {
+        match field {
             FilterField::Search => !self.search.is_empty(),
             FilterField::Day => self.day.is_some(),
             FilterField::Time => self.time.is_some(),
@@ -240,23 +248,24 @@ impl Filter {
         }
     }
 
-    /// What it asks for, in the order of the form.
+    /// The fields that are set, in the order of the form.
     pub fn active_fields(&self) -> impl Iterator<Item = FilterField> {
         FilterField::ALL
             .into_iter()
-            .filter(|facet| self.is_set(*facet))
+            .filter(|field| self.is_set(*field))
     }
 
+    /// Whether no field is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.active_fields().next().is_none()
     }
 
-    /// The same, asking for one thing less.
+    /// The same filter with one field cleared.
     #[must_use]
-    pub fn without(&self, facet: FilterField) -> Self {
+    pub fn without(&self, field: FilterField) -> Self {
         let mut looser = self.clone();
-        match facet {
+        match field {
             FilterField::Search => looser.search.clear(),
             FilterField::Day => looser.day = None,
             FilterField::Time => looser.time = None,
@@ -268,10 +277,4 @@ impl Filter {
         }
         looser
     }
-}
-
-/// The language itself, without region or script: "pt" of "pt-BR".
-#[must_use]
-pub fn primary_language(tag: &str) -> &str {
-    tag.split_once('-').map_or(tag, |(language, _)| language)
 }

@@ -1,14 +1,14 @@
-//! The type codes of the Meeting Guide: what a meeting can be said to be like. Their words are the
-//! catalogue's `kind-*`.
+//! The type codes of the Meeting Guide format, which describe meetings. Their words are the messages
+//! `kind-*` of the catalogue.
 
-/// The code of everybody's welcome; said by [`super::Access`] instead, never among a meeting's kinds.
+/// The code for open meetings. Stored as the access of a meeting, never among its kinds.
 pub const OPEN: &str = "O";
-/// Likewise, of meetings for those who want to stop.
+/// The code for closed meetings, stored in the same way.
 pub const CLOSED: &str = "C";
-/// "Location temporarily closed": says nothing about a meeting that is held online.
+/// "Location temporarily closed": has no meaning for a meeting that is held online.
 pub const PLACE_CLOSED: &str = "TC";
 
-/// What every directory of the format knows, languages and O and C included.
+/// The general codes that every directory of the format knows, including languages, O and C.
 pub const GENERAL: &[&str] = &[
     "11", "12x12", "A", "ABSI", "AF", "AL", "AL-AN", "AM", "AR", "ASL", "B", "BA", "BE", "BG",
     "BI", "BRK", "C", "CAN", "CF", "D", "DA", "DB", "DD", "DE", "DR", "EL", "EN", "FA", "FF", "FI",
@@ -18,14 +18,14 @@ pub const GENERAL: &[&str] = &[
     "TC", "TH", "TL", "TR", "TUR", "UK", "W", "X", "XB", "XT", "Y",
 ];
 
-/// What Heroin Anonymous adds to them.
+/// The additional codes of Heroin Anonymous.
 pub const HA: &[&str] = &[
     "BEG", "BT", "CPT", "CW", "DISC", "GL", "IP", "IW", "JFT", "LC", "NS", "QA", "RA", "SMOK",
     "SPK", "STEP", "SWG", "TOP", "TRAD", "VAR",
 ];
 
-/// What an HA code is called elsewhere.
-const ALIKE: &[(&str, &str)] = &[
+/// HA codes and the general code for the same kind.
+const HA_TO_GENERAL: &[(&str, &str)] = &[
     ("BEG", "BE"),
     ("DISC", "D"),
     ("SPK", "SP"),
@@ -33,7 +33,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("TRAD", "TR"),
 ];
 
-/// Languages by the first part of their BCP 47 tag.
+/// The code of each language by its primary BCP 47 tag.
 const LANGUAGES: &[(&str, &str)] = &[
     ("af", "AF"),
     ("am", "AM"),
@@ -75,9 +75,9 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("uk", "UK"),
 ];
 
-/// Other tags of the same codes. Meetings with an interpreter say ASL as well: it does not tell back
-/// which language is spoken.
-const LANGUAGES_TOO: &[(&str, &str)] = &[
+/// Other tags that map to the same codes. Only in this direction: meetings with an interpreter have
+/// the code ASL too, so it does not say which language is spoken.
+const LANGUAGE_ALIASES: &[(&str, &str)] = &[
     ("ase", "ASL"),
     ("fil", "TL"),
     ("iw", "HE"),
@@ -85,44 +85,44 @@ const LANGUAGES_TOO: &[(&str, &str)] = &[
     ("nn", "NO"),
 ];
 
-/// What the form for a meeting offers: what makes sense of a meeting that is held online. Languages
-/// and access have fields of their own there.
+/// The kinds that the meeting form offers: those that make sense for an online meeting. Languages and
+/// access have fields of their own.
 pub const OFFERED: &[&str] = &[
     "BE", "D", "SP", "ST", "TR", "LIT", "MED", "TOP", "QA", "BT", "JFT", "IP", "IW", "LC", "SWG",
     "CPT", "11", "12x12", "CAN", "H", "A", "M", "W", "NB", "T", "LGBTQ", "POC", "NDG", "Y", "SEN",
     "CF", "P", "DD", "ASL", "POA", "XT", "VAR",
 ];
 
-/// A code as the tables spell it, whatever its case; `None` for what nobody knows.
+/// A code in any case as the tables spell it; `None` for an unknown code.
 #[must_use]
 pub fn known(code: &str) -> Option<&'static str> {
     let code = code.trim();
     (GENERAL.iter().chain(HA).copied()).find(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// What other directories call it; `None` where they have no such kind.
+/// The general code for a kind; `None` where the general list has no such kind.
 #[must_use]
 pub fn general(code: &str) -> Option<&'static str> {
-    let alike = ALIKE
+    let mapped = HA_TO_GENERAL
         .iter()
-        .find(|(ours, _)| ours.eq_ignore_ascii_case(code));
-    let code = alike.map_or(code, |(_, theirs)| theirs);
+        .find(|(ha, _)| ha.eq_ignore_ascii_case(code));
+    let code = mapped.map_or(code, |(_, general)| general);
     GENERAL
         .iter()
         .copied()
         .find(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// The code that says that a language is spoken; the tag may have a region.
+/// The code for a spoken language, given its BCP 47 tag; a region is ignored.
 #[must_use]
 pub fn of_language(tag: &str) -> Option<&'static str> {
-    let language = super::primary_language(tag);
-    (LANGUAGES.iter().chain(LANGUAGES_TOO))
+    let language = primary_language(tag);
+    (LANGUAGES.iter().chain(LANGUAGE_ALIASES))
         .find(|(known, _)| known.eq_ignore_ascii_case(language))
         .map(|(_, code)| *code)
 }
 
-/// The language that a code says, as a BCP 47 tag; `None` for all other kinds.
+/// The BCP 47 tag of the language that a code stands for; `None` for all other kinds.
 #[must_use]
 pub fn language(code: &str) -> Option<&'static str> {
     LANGUAGES
@@ -131,7 +131,13 @@ pub fn language(code: &str) -> Option<&'static str> {
         .map(|(tag, _)| *tag)
 }
 
-/// Whether a meeting of this kind is meant for people who are new.
+/// The primary language of a BCP 47 tag, without region or script: "pt" of "pt-BR".
+#[must_use]
+pub fn primary_language(tag: &str) -> &str {
+    tag.split_once('-').map_or(tag, |(language, _)| language)
+}
+
+/// Whether meetings of this kind are meant for newcomers.
 #[must_use]
 pub fn welcomes_newcomers(code: &str) -> bool {
     matches!(code, "BE" | "BEG")
@@ -143,26 +149,26 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_code_has_its_word_and_every_word_its_code() {
+    fn every_code_has_a_message_and_every_message_a_code() {
         let words = include_str!("../../web/locales/en/pages.ftl");
-        let worded: BTreeSet<&str> = (words.lines())
+        let with_message: BTreeSet<&str> = (words.lines())
             .filter_map(|line| line.strip_prefix("kind-")?.split_once(" = "))
             .map(|(code, _)| code)
             .collect();
         let codes: Vec<String> = (GENERAL.iter().chain(HA))
             .map(|code| code.to_ascii_lowercase())
             .collect();
-        // O and C are told as the meeting's access.
-        let coded: BTreeSet<&str> = (codes.iter().map(String::as_str))
+        // O and C are stored as the meeting's access.
+        let expected: BTreeSet<&str> = (codes.iter().map(String::as_str))
             .filter(|code| !["o", "c"].contains(code))
             .collect();
-        assert_eq!(worded, coded);
-        assert_eq!(codes.len(), coded.len() + 2, "a code occurs twice");
+        assert_eq!(with_message, expected);
+        assert_eq!(codes.len(), expected.len() + 2, "no code occurs twice");
     }
 
     #[test]
-    fn what_is_ours_is_told_in_the_general_codes() {
-        for (ours, theirs) in [
+    fn ha_codes_map_to_general_codes() {
+        for (code, expected) in [
             ("BEG", Some("BE")),
             ("DISC", Some("D")),
             ("SPK", Some("SP")),
@@ -173,12 +179,12 @@ mod tests {
             ("JFT", None),
             ("nonsense", None),
         ] {
-            assert_eq!(general(ours), theirs, "{ours}");
+            assert_eq!(general(code), expected, "{code}");
         }
     }
 
     #[test]
-    fn languages_and_their_codes_tell_each_other() {
+    fn languages_and_codes_map_to_each_other() {
         for (tag, code) in [
             ("en-GB", "EN"),
             ("es", "S"),
@@ -199,11 +205,11 @@ mod tests {
     }
 
     #[test]
-    fn the_form_offers_known_kinds_that_have_no_field_of_their_own() {
+    fn the_form_offers_only_known_kinds_without_a_field_of_their_own() {
         for code in OFFERED {
             assert_eq!(known(code), Some(*code));
-            let elsewhere = [OPEN, CLOSED, PLACE_CLOSED].contains(code);
-            assert!(!elsewhere && language(code).is_none(), "{code}");
+            let is_access = [OPEN, CLOSED, PLACE_CLOSED].contains(code);
+            assert!(!is_access && language(code).is_none(), "{code}");
         }
     }
 }

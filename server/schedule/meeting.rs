@@ -1,20 +1,23 @@
-//! A group and its meetings, and what of them is listed.
+//! Groups, their meetings, and the listings of the public schedule.
 
-use super::{OccurrenceTimes, Timetable};
+use super::timetable::{OccurrenceTimes, Timetable};
 use crate::base::{GroupId, MeetingId, OccurrenceId, Timestamp};
 
 /// A home group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
+    /// The number in the store.
     pub id: GroupId,
+    /// The unique part of the group's address; lower-case ASCII letters, digits and hyphens.
     pub slug: String,
+    /// The name as the group writes it.
     pub name: String,
-    /// Where the group is at home, roughly: "Leeds, UK". Directories drop meetings without it.
-    /// Empty when the group does not say.
+    /// The approximate location, such as "Leeds, UK"; directories reject meetings without one. Empty
+    /// when the group gives none.
     pub place: String,
-    /// https, or none.
+    /// An https link.
     pub website: Option<String>,
-    /// Where the group takes contributions; https, or none.
+    /// An https link to where the group takes contributions.
     pub contributions: Option<String>,
 }
 
@@ -27,43 +30,51 @@ pub enum Access {
     Closed,
 }
 
-/// What a meeting is like, in the group's words.
+/// What the group writes about a meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
+    /// One line of plain text.
     pub title: String,
-    /// Plain text; blank lines part paragraphs.
+    /// Plain text; blank lines separate paragraphs.
     pub notes: String,
     /// Meeting Guide type codes (see `kinds`), upper case but for `12x12`, without O and C.
     pub kinds: Vec<String>,
-    /// BCP 47 tag of the language spoken.
+    /// BCP 47 tag of the spoken language.
     pub language: String,
+    /// Who may attend.
     pub access: Access,
-    /// How else one can listen, such as a bridge that the group keeps; plain text, may be empty.
+    /// Other ways to attend, such as a phone bridge; plain text, may be empty.
     pub other_ways: String,
 }
 
-/// A recurring entry of the schedule that is held here.
+/// A recurring meeting that is held on this site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meeting {
+    /// The number in the store.
     pub id: MeetingId,
+    /// The group that holds it.
     pub group: GroupId,
-    /// Unique on this host; lower-case ASCII letters, digits and hyphens, at most 64.
+    /// Unique on this site; lower-case ASCII letters, digits and hyphens, at most 64.
     pub slug: String,
+    /// What the group writes about it.
     pub about: About,
+    /// When it is held.
     pub timetable: Timetable,
+    /// Raised by every change.
     pub revision: Revision,
 }
 
-/// How often a meeting was changed, and when it last was: calendars and feeds tell by it what is new.
+/// How often and when a meeting was last changed: calendars and feeds detect updates by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Revision {
-    /// 0 when it was made; RFC 5545 calls it `SEQUENCE`.
+    /// 0 for a new meeting; RFC 5545 calls it `SEQUENCE`.
     pub number: u32,
+    /// The time of the last change.
     pub at: Timestamp,
 }
 
 impl Meeting {
-    /// The name of an occurrence, which a move does not change.
+    /// The identifier of an occurrence; it stays the same when the date is moved.
     #[must_use]
     pub fn occurrence_id(&self, times: &OccurrenceTimes) -> OccurrenceId {
         OccurrenceId {
@@ -73,35 +84,45 @@ impl Meeting {
     }
 }
 
-/// A meeting as everyone may find it, held here or elsewhere.
+/// A meeting of the public schedule, hosted here or listed by a feed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
+    /// Title, notes and kinds.
     pub about: About,
-    /// The group's name; empty when a feed does not tell it.
+    /// The group's name; empty when a feed does not give it.
     pub group: String,
+    /// When it is held.
     pub timetable: Timetable,
+    /// Where it is held.
     pub origin: Origin,
 }
 
 /// Where a listed meeting is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    Hosted { id: MeetingId, slug: String },
+    /// On this site.
+    Hosted {
+        /// The number in the store.
+        id: MeetingId,
+        /// The unique part of its address.
+        slug: String,
+    },
+    /// On another site, whose feed lists it.
     Feed(FeedOrigin),
 }
 
-/// A meeting that another site holds.
+/// How to reach a meeting that another site holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedOrigin {
-    /// What the operator calls the feed that it came with.
+    /// The operator's name for the feed that lists it.
     pub source: String,
-    /// Opens the meeting itself; https or http.
+    /// A link that opens the meeting itself; https or http.
     pub join: Option<String>,
-    /// Tells about it; https or http.
+    /// A link to a page about the meeting; https or http.
     pub page: Option<String>,
-    /// The number by which people call in, as its directory writes it: only where neither of the
-    /// others leads there. The meeting's own, never a person's.
+    /// The phone number of the meeting as its directory writes it, never of a person. Only present
+    /// when there is neither a `join` nor a `page` link.
     pub dial_in: Option<String>,
-    /// Whether its feed could not be read for a while.
+    /// Whether the feed could not be fetched for some time.
     pub stale: bool,
 }

@@ -1,67 +1,81 @@
 //! Which days of the calendar a meeting is held on.
 
+use super::weekday::WEEK;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU16;
 
-/// The most due months that are looked at for the next date: a fifth weekday of a February, every
-/// twelve months, comes back after 40 years at most.
-const MONTHS_LOOKED_AT: u16 = 12 * 40;
+/// The most months of a pattern that are searched for the next date: a fifth weekday of a February,
+/// every twelve months, occurs again after at most 40 years.
+const MAX_MONTHS: u16 = 12 * 40;
 
-/// How the dates of a meeting follow one another; the first of them is told beside it.
+/// How often a meeting is repeated, counted from its first date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pattern {
-    /// On the first date alone.
+    /// Only on the first date.
     Once,
+    /// Every so many days.
     Daily {
+        /// The interval in days.
         every: NonZeroU16,
     },
-    /// Weeks begin on Monday.
+    /// On some days of every so many weeks, which begin on Monday.
     Weekly {
+        /// The interval in weeks.
         every: NonZeroU16,
+        /// The days of the week.
         days: Days,
     },
     /// Such as the first and third Tuesday, or the last Sunday.
     MonthlyByWeekday {
+        /// The interval in months.
         every: NonZeroU16,
-        /// Not empty, in order, without doubles.
+        /// Not empty, in ascending order, without duplicates.
         places: Vec<WeekOfMonth>,
+        /// The day of the week.
         #[serde(with = "weekday_number")]
         weekday: Weekday,
     },
-    /// Months without that day are left out, as in RFC 5545.
+    /// Months without that day are skipped, as in RFC 5545.
     MonthlyByDate {
+        /// The interval in months.
         every: NonZeroU16,
+        /// The day of the month.
         day: DayOfMonth,
     },
 }
 
-/// A set of weekdays; one bit a day, Monday the lowest.
+/// A set of weekdays: one bit per day, Monday is the lowest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Days(u8);
 
-/// Which of the weekdays of a month.
+/// Which one of the same weekdays of a month, such as its first Tuesday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeekOfMonth {
+    /// Days 1 to 7.
     First,
+    /// Days 8 to 14.
     Second,
+    /// Days 15 to 21.
     Third,
+    /// Days 22 to 28.
     Fourth,
-    /// Months with four of them are left out.
+    /// Day 29 or later; months that have only four are skipped.
     Fifth,
+    /// The fourth or the fifth.
     Last,
 }
 
-/// 1 to 31, or the last.
+/// A day of the month, 1 to 31, or the last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i8", into = "i8")]
 pub struct DayOfMonth(i8);
 
-/// Every one, no one left out.
+/// The interval 1: every day, week or month, without a gap.
 pub const EVERY_ONE: NonZeroU16 = NonZeroU16::MIN;
 
 impl Pattern {
@@ -74,18 +88,13 @@ impl Pattern {
         }
     }
 
-    /// The first date at or after `date` that the pattern gives when it is counted from `first`.
+    /// The first date of the pattern at or after `date`, with intervals counted from `first`.
     pub(super) fn on_or_after(&self, date: Date, first: Date) -> Option<Date> {
         let date = date.max(first);
         match self {
             Self::Once => (date == first).then_some(first),
             Self::Daily { every } => {
-                let late = days_between(first, date) % i64::from(every.get());
-                let wait = if late == 0 {
-                    0
-                } else {
-                    i64::from(every.get()) - late
-                };
+                let wait = until_next(days_between(first, date), *every);
                 date.checked_add(wait.days()).ok()
             }
             Self::Weekly { every, days } => weekly(*every, *days, date, first),
@@ -96,59 +105,65 @@ impl Pattern {
             } => monthly(*every, date, first, |month| {
                 let mut days: Vec<Date> = places
                     .iter()
-                    .filter_map(|place| month.nth_weekday_of_month(place.nth(), *weekday).ok())
+                    .filter_map(|week| month.nth_weekday_of_month(week.nth(), *weekday).ok())
                     .collect();
                 days.sort_unstable();
                 days.into_iter().find(|day| *day >= date)
             }),
             Self::MonthlyByDate { every, day } => monthly(*every, date, first, |month| {
-                day.of(month).filter(|day| *day >= date)
+                day.in_month_of(month).filter(|day| *day >= date)
             }),
         }
     }
 }
 
-/// Steps through the due weeks; a set without days has no date.
+/// Searches the weeks of the pattern. An empty set of days has no date.
 fn weekly(every: NonZeroU16, days: Days, date: Date, first: Date) -> Option<Date> {
     if days.is_empty() {
         return None;
     }
-    let every = i64::from(every.get());
     let weeks = days_between(monday_of(first)?, monday_of(date)?) / 7;
-    let late = weeks % every;
-    let mut day = date;
-    if late != 0 {
-        day = monday_of(date)?
-            .checked_add(((every - late) * 7).days())
-            .ok()?;
+    let wait = until_next(weeks, every);
+    let mut start = date;
+    if wait != 0 {
+        start = monday_of(date)?.checked_add((wait * 7).days()).ok()?;
     }
-    // The rest of this due week, then the whole of the next one.
-    if let Some(found) = days.in_week_from(day) {
-        return Some(found);
+    // The rest of this week of the pattern, then all of the next one.
+    if let Some(date) = days.in_week_from(start) {
+        return Some(date);
     }
-    let next = monday_of(day)?.checked_add((every * 7).days()).ok()?;
+    let interval = i64::from(every.get()) * 7;
+    let next = monday_of(start)?.checked_add(interval.days()).ok()?;
     days.in_week_from(next)
 }
 
-/// Steps through the due months until `within` finds a date in one, given its first day.
+/// Searches the months of the pattern. `find` gets the first day of a month and returns the date in
+/// it, if there is one.
 fn monthly(
     every: NonZeroU16,
     date: Date,
     first: Date,
-    within: impl Fn(Date) -> Option<Date>,
+    find: impl Fn(Date) -> Option<Date>,
 ) -> Option<Date> {
-    let count = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month()) - 1;
-    let every = i64::from(every.get());
-    let late = (count(date) - count(first)) % every;
-    let wait = if late == 0 { 0 } else { every - late };
+    let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month()) - 1;
+    let wait = until_next(months(date) - months(first), every);
     let mut month = date.first_of_month().checked_add(wait.months()).ok()?;
-    for _ in 0..MONTHS_LOOKED_AT {
-        if let Some(found) = within(month) {
-            return Some(found);
+    for _ in 0..MAX_MONTHS {
+        if let Some(date) = find(month) {
+            return Some(date);
         }
-        month = month.checked_add(every.months()).ok()?;
+        month = month.checked_add(i64::from(every.get()).months()).ok()?;
     }
     None
+}
+
+/// How many units remain until the next multiple of the interval.
+fn until_next(elapsed: i64, every: NonZeroU16) -> i64 {
+    let every = i64::from(every.get());
+    match elapsed % every {
+        0 => 0,
+        rest => every - rest,
+    }
 }
 
 fn days_between(first: Date, date: Date) -> i64 {
@@ -161,39 +176,40 @@ fn monday_of(date: Date) -> Option<Date> {
 }
 
 impl Days {
+    /// All seven days.
     pub const ALL: Self = Self(0b111_1111);
 
+    /// Whether there is no day in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether a day is in the set.
     #[must_use]
     pub fn contains(self, day: Weekday) -> bool {
         self.0 & bit(day) != 0
     }
 
-    /// Monday first.
+    /// The days in the set, Monday first.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Weekday> {
-        (0..7)
-            .filter(move |day| self.0 & (1 << day) != 0)
-            .filter_map(|day| Weekday::from_monday_zero_offset(day).ok())
+        WEEK.into_iter().filter(move |day| self.contains(*day))
     }
 
-    /// How many.
+    /// How many days are in the set.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// The first of these days at or after `date` that is in the same week.
+    /// The first of these days at or after `date`, in the same week.
     fn in_week_from(self, date: Date) -> Option<Date> {
         let today = date.weekday().to_monday_zero_offset();
-        let left = self.0 >> today;
-        if left == 0 {
+        let remaining = self.0 >> today;
+        if remaining == 0 {
             return None;
         }
-        date.checked_add(i64::from(left.trailing_zeros()).days())
+        date.checked_add(i64::from(remaining.trailing_zeros()).days())
             .ok()
     }
 }
@@ -225,6 +241,7 @@ impl TryFrom<u8> for Days {
 }
 
 impl WeekOfMonth {
+    /// Every value, in the order of a month.
     pub const ALL: [Self; 6] = [
         Self::First,
         Self::Second,
@@ -234,7 +251,7 @@ impl WeekOfMonth {
         Self::Last,
     ];
 
-    /// 1 to 5, or -1 for the last: as RFC 5545 counts in `BYDAY`.
+    /// 1 to 5, or -1 for the last, as in `BYDAY` of RFC 5545.
     #[must_use]
     pub const fn nth(self) -> i8 {
         match self {
@@ -249,9 +266,10 @@ impl WeekOfMonth {
 }
 
 impl DayOfMonth {
+    /// The last day of any month.
     pub const LAST: Self = Self(-1);
 
-    /// `None` for what no month has.
+    /// A day from 1 to 31, or -1 for the last; `None` for any other number.
     #[must_use]
     pub const fn new(day: i8) -> Option<Self> {
         if matches!(day, -1 | 1..=31) {
@@ -261,14 +279,14 @@ impl DayOfMonth {
         }
     }
 
-    /// 1 to 31, or -1 for the last: as RFC 5545 counts in `BYMONTHDAY`.
+    /// 1 to 31, or -1 for the last, as in `BYMONTHDAY` of RFC 5545.
     #[must_use]
     pub const fn number(self) -> i8 {
         self.0
     }
 
-    /// This day of the month that `date` is in.
-    fn of(self, date: Date) -> Option<Date> {
+    /// This day in the month of `date`; `None` when that month is too short.
+    fn in_month_of(self, date: Date) -> Option<Date> {
         if self == Self::LAST {
             return Some(date.last_of_month());
         }
@@ -289,7 +307,7 @@ impl TryFrom<i8> for DayOfMonth {
     }
 }
 
-/// Weekdays are stored as numbers, Monday 0.
+/// Weekdays are stored as numbers; Monday is 0.
 mod weekday_number {
     use jiff::civil::Weekday;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
@@ -304,7 +322,7 @@ mod weekday_number {
     }
 }
 
-/// No calendar has such a day.
+/// A stored number that stands for no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no such day")]
 pub struct UnknownDayError;

@@ -1,22 +1,27 @@
-//! The stretches of time that a visitor asks for, as instants.
+//! The time windows that a filter asks for, as instants.
 
-use super::{DayChoice, Filter, SOON, TimeOfDay, zone};
-use crate::base::Timestamp;
+use super::filter::{DayChoice, Filter, TimeOfDay};
+use super::zone;
+use crate::base::{Millis, Timestamp};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
-/// A visitor's calendar at one moment.
-pub(super) struct Calendar<'z> {
-    pub zone: &'z TimeZone,
+/// What starts within this time counts as soon: long enough to decide, short enough to remember.
+pub const SOON: Millis = Millis::from_mins(120);
+
+/// The days and hours of a visitor's zone, as of one moment.
+pub(super) struct VisitorCalendar<'z> {
+    zone: &'z TimeZone,
     now: Timestamp,
+    /// The current date in the visitor's zone.
     pub today: Date,
 }
 
-/// `[from, until)`.
+/// The instants `[from, until)`.
 pub(super) type Window = (Timestamp, Timestamp);
 
-impl<'z> Calendar<'z> {
+impl<'z> VisitorCalendar<'z> {
     pub(super) fn new(zone: &'z TimeZone, now: Timestamp) -> Self {
         Self {
             zone,
@@ -25,94 +30,100 @@ impl<'z> Calendar<'z> {
         }
     }
 
-    /// So many days from today.
+    /// The date so many days after today.
     pub(super) fn day(&self, days: i64) -> Date {
         self.today.saturating_add(days.days())
     }
 
-    /// When the visitor's day so many days from today begins.
+    /// The start of the date so many days after today.
     pub(super) fn midnight(&self, days: i64) -> Timestamp {
         self.instant(self.day(days).to_datetime(Time::midnight()))
     }
 
-    /// The times of the coming `days` days that a filter asks for, in order, apart from each other.
+    /// The windows of the next `days` days that a filter asks for, in ascending order, without overlap.
     pub(super) fn windows(&self, filter: &Filter, days: i64) -> Vec<Window> {
         let hours = filter
             .time
-            .map_or(vec![(0, 24)], |time| time.hours().stretches());
-        if let (Some(asked), Some(TimeOfDay::Night)) = (filter.day, filter.time) {
-            return self.nights(filter, asked, &hours, days);
+            .map_or(vec![(0, 24)], |time| time.hours().ranges());
+        if let (Some(day), Some(TimeOfDay::Night)) = (filter.day, filter.time) {
+            return self.nights(filter, day, &hours, days);
         }
         let windows: Vec<_> = (0..days)
             .filter(|day| {
-                let asked = filter.day;
-                asked.is_none_or(|asked| asked.is(self.day(*day), self.today))
+                filter
+                    .day
+                    .is_none_or(|choice| choice.matches(self.day(*day), self.today))
             })
-            .flat_map(|day| self.of_day(filter, day, &hours))
+            .flat_map(|day| self.windows_of_day(filter, day, &hours))
             .collect();
         match filter {
-            // Whoever looks is up, whatever hours they told.
+            // A visitor who asks is awake now, whatever hours they chose.
             Filter {
                 awake: Some(_),
                 day: None,
                 time: None,
                 ..
-            } => with_the_next_hours(windows, self.now),
+            } => with_next_hours(windows, self.now),
             _ => windows,
         }
     }
 
-    /// When the last of these times ends. A night may end after the last of the days.
+    /// The end of the last window. A night may end after the last of the days.
     pub(super) fn end(&self, filter: &Filter, days: i64) -> Timestamp {
         let windows = self.windows(filter, days);
         windows
             .last()
-            .map_or_else(|| self.midnight(0), |(_, closes)| *closes)
+            .map_or_else(|| self.midnight(0), |(_, until)| *until)
     }
 
-    /// Whether something that began before now, and goes on, is at a time asked for. Whatever began
-    /// yesterday and is still on is on today.
-    pub(super) fn suits(&self, filter: &Filter, starts: Timestamp) -> bool {
+    /// Whether a meeting in progress that started at `starts` matches the day and time of a filter. One
+    /// that started yesterday counts for today.
+    pub(super) fn matches(&self, filter: &Filter, starts: Timestamp) -> bool {
         let local = zone::local_time(self.zone, starts);
         let date = local.date().max(self.today);
-        let of_night = filter.time == Some(TimeOfDay::Night);
-        let evening = if of_night { evening_of(local) } else { date };
-        filter
-            .day
-            .is_none_or(|day| [date, evening].iter().any(|on| day.is(*on, self.today)))
-            && filter
-                .time
-                .is_none_or(|time| time.hours().has(local.hour()))
+        let is_night = filter.time == Some(TimeOfDay::Night);
+        let evening = if is_night { evening_of(local) } else { date };
+        filter.day.is_none_or(|day| {
+            [date, evening]
+                .iter()
+                .any(|date| day.matches(*date, self.today))
+        }) && filter
+            .time
+            .is_none_or(|time| time.hours().contains(local.hour()))
     }
 
-    /// The nights that belong to a day: from its late evening to the small hours of the next, since
-    /// that is what people call Friday night. Of today, the night that is just ending as well:
-    /// whoever asks at two o'clock means now.
+    /// The nights of a chosen day: from its late evening to the small hours of the next day, since that
+    /// is what people call Friday night. For today also the night that is just ending: at two o'clock
+    /// a visitor means now.
     fn nights(
         &self,
         filter: &Filter,
-        asked: DayChoice,
+        choice: DayChoice,
         hours: &[(i8, i8)],
         days: i64,
     ) -> Vec<Window> {
-        let (small, late): (Vec<_>, Vec<_>) = hours.iter().partition(|(from, _)| *from == 0);
-        let is_asked = |day: i64| asked.is(self.day(day), self.today);
+        let (small_hours, evening): (Vec<_>, Vec<_>) =
+            hours.iter().partition(|(from, _)| *from == 0);
+        let is_chosen = |day: i64| choice.matches(self.day(day), self.today);
         (0..=days)
             .flat_map(|day| {
-                let just_ending = day == 0 && is_asked(0);
-                let begins = day < days && is_asked(day);
-                let small = (is_asked(day - 1) || just_ending).then_some(&small);
-                let late = begins.then_some(&late);
-                small.into_iter().chain(late).map(move |hours| (day, hours))
+                let just_ending = day == 0 && is_chosen(0);
+                let begins_here = day < days && is_chosen(day);
+                let small_hours = (is_chosen(day - 1) || just_ending).then_some(&small_hours);
+                let evening = begins_here.then_some(&evening);
+                small_hours
+                    .into_iter()
+                    .chain(evening)
+                    .map(move |hours| (day, hours))
             })
-            .flat_map(|(day, hours)| self.of_day(filter, day, hours))
+            .flat_map(|(day, hours)| self.windows_of_day(filter, day, hours))
             .collect()
     }
 
-    fn of_day(&self, filter: &Filter, day: i64, hours: &[(i8, i8)]) -> Vec<Window> {
+    fn windows_of_day(&self, filter: &Filter, day: i64, hours: &[(i8, i8)]) -> Vec<Window> {
         let mut hours = hours.to_vec();
         if let Some(awake) = filter.awake {
-            hours = common(&hours, &awake.stretches());
+            hours = intersection(&hours, &awake.ranges());
         }
         let date = self.day(day);
         let at = |hour: i8| match Time::new(hour, 0, 0, 0) {
@@ -131,7 +142,7 @@ impl<'z> Calendar<'z> {
     }
 }
 
-/// The date whose night this time of a night is in.
+/// The date on which the night of this local time began.
 fn evening_of(local: DateTime) -> Date {
     if TimeOfDay::Night.hours().until() > local.hour() {
         local.date().saturating_sub(1.day())
@@ -140,18 +151,18 @@ fn evening_of(local: DateTime) -> Date {
     }
 }
 
-/// The same with the hours that come at once.
-fn with_the_next_hours(windows: Vec<Window>, now: Timestamp) -> Vec<Window> {
+/// The windows with the next hours, [`SOON`], added.
+fn with_next_hours(windows: Vec<Window>, now: Timestamp) -> Vec<Window> {
     let soon = now + SOON;
     let later = windows
         .into_iter()
-        .filter(|(_, closes)| *closes > soon)
-        .map(|(opens, closes)| (opens.max(soon), closes));
+        .filter(|(_, until)| *until > soon)
+        .map(|(from, until)| (from.max(soon), until));
     std::iter::once((now, soon)).chain(later).collect()
 }
 
-/// What two lists of stretches share.
-fn common(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
+/// What two lists of hour ranges have in common.
+fn intersection(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
     let mut shared: Vec<_> = one
         .iter()
         .flat_map(|a| other.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))))
@@ -164,7 +175,7 @@ fn common(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::{Hours, TimeOfDay};
+    use crate::schedule::filter::Hours;
     use jiff::civil::Weekday;
 
     fn at(text: &str) -> Timestamp {
@@ -174,7 +185,7 @@ mod tests {
 
     fn windows(zone: &str, now: &str, filter: &Filter) -> Vec<Window> {
         let zone = TimeZone::get(zone).expect("a zone");
-        Calendar::new(&zone, at(now)).windows(filter, 2)
+        VisitorCalendar::new(&zone, at(now)).windows(filter, 2)
     }
 
     #[test]
@@ -200,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_night_lies_on_both_sides_of_midnight() {
+    fn a_night_spans_midnight() {
         let filter = Filter {
             time: Some(TimeOfDay::Night),
             ..Filter::default()
@@ -217,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_asked_for_in_every_way_is_left() {
+    fn windows_match_day_time_and_waking_hours_together() {
         let filter = Filter {
             time: Some(TimeOfDay::Night),
             awake: Hours::new(20, 1),
@@ -243,7 +254,7 @@ mod tests {
         };
         let week = |now: &str, day| {
             let zone = TimeZone::UTC;
-            let calendar = Calendar::new(&zone, at(now));
+            let calendar = VisitorCalendar::new(&zone, at(now));
             let windows = calendar.windows(&night(day), 7);
             let end = windows.last().expect("a night").1;
             assert_eq!(calendar.end(&night(day), 7), end);
@@ -262,18 +273,18 @@ mod tests {
         assert_eq!(week("2026-11-25T06:00Z", friday), next);
         // The last of the seven days has a whole night too.
         assert_eq!(week("2026-11-21T06:00Z", friday)[1..], next);
-        // At two o'clock, the night that is going on is still yesterday's.
+        // At two o'clock the current night is still that of yesterday.
         let later = of(
             "2026-12-04T22:00Z",
             "2026-12-05T00:00Z",
             "2026-12-05T05:00Z",
         );
-        let going_on = (at("2026-11-28T00:00Z"), at("2026-11-28T05:00Z"));
+        let current = (at("2026-11-28T00:00Z"), at("2026-11-28T05:00Z"));
         assert_eq!(
             week("2026-11-28T02:00Z", friday),
-            [going_on, later[0], later[1]]
+            [current, later[0], later[1]]
         );
-        // And it is what "today" means then, beside the night to come.
+        // "Today" means that night too, and the coming one.
         let tonight = of(
             "2026-11-28T22:00Z",
             "2026-11-29T00:00Z",
@@ -281,21 +292,21 @@ mod tests {
         );
         assert_eq!(
             week("2026-11-28T02:00Z", DayChoice::Today),
-            [going_on, tonight[0], tonight[1]]
+            [current, tonight[0], tonight[1]]
         );
     }
 
     #[test]
-    fn what_began_before_midnight_is_of_both_days_while_its_night_lasts() {
+    fn a_meeting_of_last_night_counts_for_both_days_during_that_night() {
         let zone = TimeZone::UTC;
-        let calendar = Calendar::new(&zone, at("2026-11-28T00:30Z"));
-        let suits = |day, time, starts| {
+        let calendar = VisitorCalendar::new(&zone, at("2026-11-28T00:30Z"));
+        let matches = |day, time, starts| {
             let filter = Filter {
                 day: Some(day),
                 time,
                 ..Filter::default()
             };
-            calendar.suits(&filter, at(starts))
+            calendar.matches(&filter, at(starts))
         };
         let night = Some(TimeOfDay::Night);
         for (day, time, starts, expected) in [
@@ -308,7 +319,7 @@ mod tests {
             (Weekday::Friday, None, "2026-11-28T00:15Z", false),
         ] {
             assert_eq!(
-                suits(DayChoice::On(day), time, starts),
+                matches(DayChoice::On(day), time, starts),
                 expected,
                 "{day:?} {starts}"
             );

@@ -1,6 +1,6 @@
 //! The example groups and meetings. They are invented; any likeness to real groups is coincidence.
 
-use crate::schedule::{Access, WeekOfMonth};
+use crate::schedule::{Access, WeekOfMonth, weekday};
 use jiff::civil::{Time, Weekday};
 
 /// The slug of the meeting that is in progress.
@@ -57,15 +57,7 @@ pub(super) enum Difference {
     Moved { to: Time, topic: &'static str },
 }
 
-const EVERY_DAY: Days = Days::Weekly(&[
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-]);
+const EVERY_DAY: Days = Days::Weekly(&weekday::WEEK);
 
 /// The values that most examples share.
 const USUAL: Example = Example {

@@ -2,7 +2,7 @@
 
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::{
-    About, Access, DayChoice, Group, Meeting, Pattern, Recurrence, Revision, Timetable,
+    About, Access, Group, Meeting, Pattern, Recurrence, Revision, Timetable, weekday,
 };
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -126,7 +126,7 @@ const LINES: &[Line] = &[
     (
         "The Long Night",
         "Harbour Group",
-        &DayChoice::WEEK,
+        &weekday::WEEK,
         3,
         0,
         60,

@@ -3,7 +3,7 @@
 use super::super::{Frame, language};
 use super::field::ChoiceView;
 use crate::schedule::draft::{Draft, Repeats};
-use crate::schedule::{Access, DayChoice, WeekOfMonth, kinds};
+use crate::schedule::{Access, WeekOfMonth, kinds, weekday};
 
 pub(super) fn repeats(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
     let words = |repeats| match repeats {
@@ -25,10 +25,10 @@ pub(super) fn repeats(draft: &Draft, frame: Frame<'_>) -> Vec<ChoiceView> {
 }
 
 pub(super) fn days(chosen: &[String], frame: Frame<'_>) -> Vec<ChoiceView> {
-    DayChoice::WEEK
+    weekday::WEEK
         .into_iter()
         .map(|day| {
-            let value = DayChoice::On(day).as_str();
+            let value = weekday::name(day);
             ChoiceView {
                 value: value.to_owned(),
                 words: frame.weekday(day),

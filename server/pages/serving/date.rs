@@ -63,7 +63,7 @@ impl<'a> DatePage<'a> {
         let (meeting, draft) = (form.meeting, form.draft);
         let when = &meeting.timetable.recurrence;
         let at = when
-            .on(form.date)
+            .start_on(form.date)
             .map_or(visitor.now, |planned| planned.starts);
         let parameters = [
             ("date", frame.date_of_year(form.date).into()),

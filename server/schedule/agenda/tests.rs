@@ -1,16 +1,18 @@
-//! What a visitor is shown at one moment.
+//! What a visitor sees at one moment.
 
-mod asked;
-mod paged;
+mod counts;
+mod paging;
 
 use super::*;
+use crate::base::{MeetingId, Timestamp};
+use crate::schedule::weekday::WEEK;
 use crate::schedule::{
-    About, Access, DateChange, DateStatus, DayChoice, FeedOrigin, FilterField, Hours, Origin,
-    Pattern, Recurrence, TimeOfDay, Timetable, zone,
+    About, Access, DateChange, DateStatus, DayChoice, FeedOrigin, FilterField, Hours, Listing,
+    Origin, Pattern, Recurrence, TimeOfDay, Timetable, zone,
 };
 use jiff::civil::{Weekday, date, time};
-
-const EVERY_DAY: [Weekday; 7] = DayChoice::WEEK;
+use jiff::tz::TimeZone;
+use std::collections::HashMap;
 
 /// Tuesday 24 November 2026, 19:25 in London.
 const NOW: &str = "2026-11-24T19:25Z";
@@ -57,17 +59,17 @@ fn directory(listings: Vec<Listing>) -> Directory {
     Directory::new(listings, at(NOW), |_| String::new())
 }
 
-fn look<'a>(
+fn query<'a>(
     filter: Filter,
     zone: &'a TimeZone,
-    heads: &'a HashMap<MeetingId, u32>,
+    headcounts: &'a HashMap<MeetingId, u32>,
 ) -> AgendaQuery<'a> {
     AgendaQuery {
         filter,
         now: at(NOW),
         zone,
         seed: 1,
-        headcounts: heads,
+        headcounts,
         page: PageRequest::First,
     }
 }
@@ -103,12 +105,12 @@ fn with_agenda(filter: Filter, zone: &str, check: impl FnOnce(Agenda<'_>)) {
     let zone = zone::parse(zone).expect("a zone");
     check(Agenda::new(
         &directory,
-        look(filter, &zone, &HashMap::new()),
+        query(filter, &zone, &HashMap::new()),
     ));
 }
 
 #[test]
-fn the_schedule_is_parted_into_now_soon_and_the_next_day() {
+fn the_schedule_has_sections_for_now_soon_and_the_next_day() {
     with_agenda(Filter::default(), "Europe/London", |agenda| {
         assert_eq!(
             titles(&agenda.in_progress),
@@ -118,7 +120,7 @@ fn the_schedule_is_parted_into_now_soon_and_the_next_day() {
         let later: Vec<_> = agenda
             .later
             .iter()
-            .map(|part| (part.kind, titles(&part.rows)))
+            .map(|section| (section.kind, titles(&section.rows)))
             .collect();
         assert_eq!(
             later,
@@ -135,13 +137,13 @@ fn the_schedule_is_parted_into_now_soon_and_the_next_day() {
 }
 
 #[test]
-fn days_are_those_of_the_visitor() {
+fn dates_are_in_the_visitors_zone() {
     with_agenda(Filter::default(), "Asia/Tokyo", |agenda| {
         // 04:25 on Wednesday there: "Night owls" is this morning, "Soirée" early tomorrow.
         let later: Vec<_> = agenda
             .later
             .iter()
-            .map(|part| (part.kind, part.date, titles(&part.rows)))
+            .map(|section| (section.kind, section.date, titles(&section.rows)))
             .collect();
         assert_eq!(
             later,
@@ -158,7 +160,7 @@ fn days_are_those_of_the_visitor() {
 }
 
 #[test]
-fn a_search_looks_through_the_whole_week() {
+fn a_search_covers_the_whole_week() {
     let filter = Filter {
         search: "friDAY".into(),
         ..Filter::default()
@@ -171,9 +173,9 @@ fn a_search_looks_through_the_whole_week() {
 }
 
 #[test]
-fn each_thing_asked_for_narrows() {
+fn each_filter_field_narrows_the_result() {
     let friday = Some(DayChoice::On(Weekday::Friday));
-    for (filter, found) in [
+    for (filter, expected) in [
         (
             Filter {
                 search: "soiree RIVER".into(),
@@ -231,20 +233,20 @@ fn each_thing_asked_for_narrows() {
             vec!["Friday morning"],
         ),
     ] {
-        let asked = format!("{filter:?}");
+        let description = format!("{filter:?}");
         with_agenda(filter, "Europe/London", |agenda| {
             let rows: Vec<_> = agenda
                 .later
                 .into_iter()
-                .flat_map(|part| part.rows)
+                .flat_map(|section| section.rows)
                 .collect();
-            assert_eq!(titles(&rows), found, "{asked}");
+            assert_eq!(titles(&rows), expected, "{description}");
         });
     }
 }
 
 #[test]
-fn what_is_on_counts_as_today() {
+fn meetings_in_progress_count_as_today() {
     let filter = Filter {
         day: Some(DayChoice::Today),
         ..Filter::default()
@@ -255,7 +257,7 @@ fn what_is_on_counts_as_today() {
 }
 
 #[test]
-fn a_fruitless_search_offers_what_is_open_and_what_is_close() {
+fn an_empty_result_suggests_open_and_similar_meetings() {
     let filter = Filter {
         day: Some(DayChoice::On(Weekday::Friday)),
         time: Some(TimeOfDay::Evening),
@@ -264,31 +266,31 @@ fn a_fruitless_search_offers_what_is_open_and_what_is_close() {
     };
     with_agenda(filter, "Europe/London", |agenda| {
         assert!(agenda.is_empty());
-        let instead = agenda.suggestions.expect("something instead");
-        assert_eq!(titles(&instead.near), ["Friday morning"]);
-        assert_eq!(instead.open.len(), 3);
+        let suggestions = agenda.suggestions.expect("suggestions");
+        assert_eq!(titles(&suggestions.near), ["Friday morning"]);
+        assert_eq!(suggestions.open.len(), 3);
     });
 }
 
 #[test]
-fn ties_are_drawn_by_lot_and_stay_for_one_list() {
-    let tied = (1..=6).map(|id| listing(id, &format!("M{id}"), &EVERY_DAY, 20, 0));
+fn ties_are_ordered_at_random_and_stay_the_same_for_one_seed() {
+    let tied = (1..=6).map(|id| listing(id, &format!("M{id}"), &WEEK, 20, 0));
     let directory = directory(tied.collect());
-    let (zone, heads) = (london(), HashMap::new());
+    let (zone, headcounts) = (london(), HashMap::new());
     let order = |seed| {
-        let look = AgendaQuery {
+        let query = AgendaQuery {
             seed,
-            ..look(Filter::default(), &zone, &heads)
+            ..query(Filter::default(), &zone, &headcounts)
         };
-        titles(&Agenda::new(&directory, look).soon)
+        titles(&Agenda::new(&directory, query).soon)
     };
     assert_eq!(order(7), order(7));
     let first: std::collections::BTreeSet<_> = (0..64).map(|seed| order(seed)[0]).collect();
-    assert_eq!(first.len(), 6, "every meeting comes first for some visitor");
+    assert_eq!(first.len(), 6, "every meeting is first for some visitor");
 }
 
 #[test]
-fn a_cancelled_date_is_told_and_cannot_be_gone_into() {
+fn a_cancelled_date_is_listed_but_cannot_be_entered() {
     let mut listings = listings();
     listings[2].timetable.changes = vec![DateChange {
         date: date(2026, 11, 24),
@@ -297,15 +299,15 @@ fn a_cancelled_date_is_told_and_cannot_be_gone_into() {
         speaker: None,
         chair: None,
     }];
-    let (directory, zone, heads) = (directory(listings), london(), HashMap::new());
-    let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
+    let (directory, zone, headcounts) = (directory(listings), london(), HashMap::new());
+    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &headcounts));
     assert_eq!(titles(&agenda.soon), ["Doors open", "In two hours"]);
     assert!(!agenda.soon[0].is_open());
     assert_eq!(agenda.open_count, 3);
 }
 
 #[test]
-fn a_moved_date_stands_where_it_was_moved_to() {
+fn a_moved_date_is_listed_at_its_new_time() {
     let mut listings = listings();
     // From Friday morning to tonight.
     listings[7].timetable.changes = vec![DateChange {
@@ -315,18 +317,18 @@ fn a_moved_date_stands_where_it_was_moved_to() {
         speaker: None,
         chair: None,
     }];
-    let (directory, zone, heads) = (directory(listings), london(), HashMap::new());
-    let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
+    let (directory, zone, headcounts) = (directory(listings), london(), HashMap::new());
+    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &headcounts));
     assert_eq!(
         titles(&agenda.soon),
         ["Doors open", "Friday morning", "In two hours"]
     );
     assert!(agenda.soon[1].occurrence.is_moved());
-    assert_eq!(agenda.week[2].meetings, 0, "not on Friday");
+    assert_eq!(agenda.week[2].meetings, 0, "it is not held on Friday");
 }
 
 #[test]
-fn people_in_a_room_are_counted_for_the_meetings_held_here() {
+fn only_hosted_meetings_have_a_headcount() {
     let mut listings = listings();
     listings[0].origin = Origin::Feed(FeedOrigin {
         source: "Another".into(),
@@ -336,14 +338,14 @@ fn people_in_a_room_are_counted_for_the_meetings_held_here() {
         stale: false,
     });
     let (directory, zone) = (directory(listings), london());
-    let heads = HashMap::from([(MeetingId(9), 4), (MeetingId(1), 7)]);
-    let agenda = Agenda::new(&directory, look(Filter::default(), &zone, &heads));
+    let headcounts = HashMap::from([(MeetingId(9), 4), (MeetingId(1), 7)]);
+    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &headcounts));
     let counts: Vec<_> = agenda.in_progress.iter().map(|row| row.headcount).collect();
     assert_eq!(counts, [Some(4), None, None]);
 }
 
 #[test]
-fn those_who_are_up_at_night_find_what_is_on_then() {
+fn visitors_who_are_awake_at_night_see_meetings_of_those_hours() {
     let filter = Filter {
         awake: Hours::new(22, 3),
         ..Filter::default()
@@ -352,24 +354,24 @@ fn those_who_are_up_at_night_find_what_is_on_then() {
         let later: Vec<_> = agenda
             .later
             .iter()
-            .flat_map(|part| titles(&part.rows))
+            .flat_map(|section| titles(&section.rows))
             .collect();
         assert_eq!(later, ["Tonight", "Night owls"]);
-        // It is 19:25, and they look: they are up.
+        // It is 19:25: a visitor who asks is awake now.
         assert_eq!(titles(&agenda.soon), ["Doors open"]);
         let hours: Vec<_> = agenda
             .hours
             .iter()
             .map(|hour| (zone::local_time(&london(), hour.from).hour(), hour.meetings))
             .collect();
-        let next = [(19, 1), (20, 0), (21, 0)];
-        let told = [(22, 1), (23, 0), (0, 1), (1, 0), (2, 0)];
-        assert_eq!(hours, [&next[..], &told].concat());
+        let within_two_hours = [(19, 1), (20, 0), (21, 0)];
+        let awake = [(22, 1), (23, 0), (0, 1), (1, 0), (2, 0)];
+        assert_eq!(hours, [&within_two_hours[..], &awake].concat());
     });
 }
 
 #[test]
-fn only_what_some_meeting_has_can_be_asked_for() {
+fn the_filter_form_offers_only_values_that_some_meeting_has() {
     with_agenda(Filter::default(), "Europe/London", |agenda| {
         assert_eq!(agenda.options.kinds, ["BE", "D", "MED"]);
         assert_eq!(agenda.options.languages, ["de", "en"]);
@@ -377,7 +379,7 @@ fn only_what_some_meeting_has_can_be_asked_for() {
 }
 
 #[test]
-fn a_filter_knows_what_it_asks_for() {
+fn a_filter_lists_its_fields_and_its_values_parse_back() {
     let filter = Filter {
         kind: Some("D".into()),
         time: Some(TimeOfDay::Night),
@@ -393,7 +395,7 @@ fn a_filter_knows_what_it_asks_for() {
             .without(FilterField::Kind)
             .is_empty()
     );
-    for day in DayChoice::WEEK
+    for day in WEEK
         .map(DayChoice::On)
         .into_iter()
         .chain([DayChoice::Today])

@@ -1,104 +1,113 @@
-//! A look at a directory: what of it one visitor is shown.
+//! Selects and counts what one query shows of a directory.
 
-use super::paging::{self, Cursor};
-use super::{AgendaQuery, Day, Hour, PageRequest, Row, Section, SectionKind, Suggestions};
+use super::paging;
+use super::query::{AgendaQuery, Cursor, PageRequest};
+use super::section::{Day, Hour, Row, Section, SectionKind, Suggestions};
 use crate::base::{Millis, Timestamp};
 use crate::schedule::bits::Bits;
 use crate::schedule::directory::{Directory, ListedOccurrence};
-use crate::schedule::windows::{Calendar, Window};
-use crate::schedule::{Filter, FilterField, Origin, SOON, zone};
+use crate::schedule::filter::{Filter, FilterField};
+use crate::schedule::meeting::Origin;
+use crate::schedule::timetable::OccurrenceState;
+use crate::schedule::windows::{SOON, VisitorCalendar, Window};
+use crate::schedule::zone;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 
-/// How far ahead a schedule that nobody narrowed goes.
-const AHEAD: Millis = Millis::from_mins(24 * 60);
+/// How far ahead the first page goes when no filter is set.
+const UNFILTERED_SPAN: Millis = Millis::from_mins(24 * 60);
 
 /// Until this hour of the next day a visitor would still say "tonight, after midnight".
-const SMALL_HOURS: i8 = 5;
+const SMALL_HOURS_END: i8 = 5;
 
-/// How many days are counted ahead, today included.
+/// How many days are shown and counted, today included.
 const DAYS: i64 = 7;
 
-/// How many meetings close to a fruitless search are offered, and how many open ones.
-const NEAR: usize = 5;
-const OPEN_INSTEAD: usize = 10;
+/// How many meetings of each kind are suggested when nothing matches.
+const MAX_NEAR: usize = 5;
+const MAX_OPEN_SUGGESTED: usize = 10;
 
-/// How many of the open meetings a page shows, so that it stays light on a slow line (14 KB over
-/// the wire), and how many when they were asked for.
-const OPEN_LINES: usize = 10;
-const ALL_OPEN_LINES: usize = 200;
+/// How many open meetings a page shows, so that it stays small on a slow connection (14 KB over the
+/// wire), and how many when they were requested.
+const MAX_OPEN_ROWS: usize = 10;
+const MAX_OPEN_ROWS_REQUESTED: usize = 200;
 
-/// How many lines of what comes a page shows before it leads to the next one.
-const LINES: usize = 60;
+/// How many upcoming rows a page shows before it links to the next one.
+const PAGE_ROWS: usize = 60;
 
-/// What still makes sense on paper: some seven sheets.
-const PAPER_LINES: usize = 300;
+/// How many rows are still useful in print: about seven sheets.
+const PRINT_ROWS: usize = 300;
 
-/// How many hours ahead are counted for those who told when they are up.
+/// How many hours ahead are counted for visitors who say when they are awake.
 const HOURS: u64 = 24;
 
-/// What comes, cut to one page.
-pub(super) struct Ahead<'a> {
+/// The upcoming dates of one page.
+pub(super) struct Upcoming<'a> {
     pub rows: Vec<Row<'a>>,
-    pub more: Option<(Cursor, usize)>,
-    /// How many there are in all, from now on.
+    /// Where the next page begins, and how many rows remain from there on.
+    pub next_page: Option<(Cursor, usize)>,
+    /// How many dates there are from now on, on all pages.
     pub count: usize,
 }
 
-/// A look at a directory.
-pub(super) struct View<'a, 'l> {
+/// A directory together with one query.
+pub(super) struct View<'a, 'q> {
     directory: &'a Directory,
-    look: &'l AgendaQuery<'a>,
-    calendar: Calendar<'a>,
+    query: &'q AgendaQuery<'a>,
+    calendar: VisitorCalendar<'a>,
 }
 
-impl<'a, 'l> View<'a, 'l> {
-    pub(super) fn new(directory: &'a Directory, look: &'l AgendaQuery<'a>) -> Self {
+impl<'a, 'q> View<'a, 'q> {
+    pub(super) fn new(directory: &'a Directory, query: &'q AgendaQuery<'a>) -> Self {
         Self {
             directory,
-            look,
-            calendar: Calendar::new(look.zone, look.now),
+            query,
+            calendar: VisitorCalendar::new(query.zone, query.now),
         }
     }
 
-    pub(super) fn going_on(&self, listings: &Bits) -> (Vec<Row<'a>>, usize) {
-        let lines = match self.look.page {
-            PageRequest::First => OPEN_LINES,
-            PageRequest::Open | PageRequest::Week => ALL_OPEN_LINES,
+    /// The meetings in progress that the page shows, and how many more there are.
+    pub(super) fn in_progress(&self, listings: &Bits) -> (Vec<Row<'a>>, usize) {
+        let limit = match self.query.page {
+            PageRequest::First => MAX_OPEN_ROWS,
+            PageRequest::Open | PageRequest::Week => MAX_OPEN_ROWS_REQUESTED,
             PageRequest::After(_) => 0,
         };
-        let mut on: Vec<_> = self
-            .on(listings, &self.look.filter)
-            .map(|found| self.row(found))
+        let mut rows: Vec<_> = self
+            .matching_in_progress(listings, &self.query.filter)
+            .map(|listed| self.row(listed))
             .collect();
-        on.sort_by_key(|row| {
-            (
-                row.state,
-                std::cmp::Reverse(row.occurrence.times.ends),
-                row.lot,
-            )
-        });
-        let more = on.len().saturating_sub(lines);
-        on.truncate(lines);
-        (on, more)
+        rows.sort_by_key(most_time_left);
+        let more = rows.len().saturating_sub(limit);
+        rows.truncate(limit);
+        (rows, more)
     }
 
-    /// What a filter lets through of that which goes on.
-    fn on(&self, listings: &Bits, filter: &Filter) -> impl Iterator<Item = ListedOccurrence<'a>> {
+    /// The dates in progress that match a filter.
+    fn matching_in_progress(
+        &self,
+        listings: &Bits,
+        filter: &Filter,
+    ) -> impl Iterator<Item = ListedOccurrence<'a>> {
         self.directory
-            .going_on(self.look.now, listings)
-            .filter(|found| self.calendar.suits(filter, found.occurrence.times.starts))
+            .in_progress(self.query.now, listings)
+            .filter(|listed| {
+                self.calendar
+                    .matches(filter, listed.occurrence.times.starts)
+            })
     }
 
-    pub(super) fn doors_open(&self, listings: &Bits) -> usize {
-        let now = self.look.now;
-        self.coming(listings, &self.look.filter, now, now + SOON)
-            .filter(|found| found.occurrence.times.state(now).is_open())
-            .filter(|found| !found.occurrence.is_cancelled())
+    /// How many meetings have not started but can be entered.
+    pub(super) fn count_doors_open(&self, listings: &Bits) -> usize {
+        let now = self.query.now;
+        self.matching_between(listings, &self.query.filter, now, now + SOON)
+            .filter(|listed| listed.occurrence.times.state(now).is_open())
+            .filter(|listed| !listed.occurrence.is_cancelled())
             .count()
     }
 
-    /// What a filter lets through of `[from, until)`, by start.
-    fn coming<'b>(
+    /// The dates in `[from, until)` that match a filter, ordered by start.
+    fn matching_between<'b>(
         &self,
         listings: &'b Bits,
         filter: &Filter,
@@ -110,49 +119,50 @@ impl<'a, 'l> View<'a, 'l> {
             .flat_map(move |(from, until)| directory.between(from, until, listings))
     }
 
-    pub(super) fn ahead(&self, listings: &Bits, narrowed: bool) -> Ahead<'a> {
-        let now = self.look.now;
-        let cursor = match self.look.page {
+    /// One page of the upcoming dates.
+    pub(super) fn upcoming(&self, listings: &Bits, is_filtered: bool) -> Upcoming<'a> {
+        let now = self.query.now;
+        let cursor = match self.query.page {
             PageRequest::After(cursor) => cursor.not_before(now),
             PageRequest::First | PageRequest::Open | PageRequest::Week => Cursor::at(now),
         };
-        let mut until = self.calendar.end(&self.look.filter, DAYS);
-        if !narrowed && self.look.page == PageRequest::First {
-            until = until.min(now + AHEAD + Millis(1));
+        let mut until = self.calendar.end(&self.query.filter, DAYS);
+        if !is_filtered && self.query.page == PageRequest::First {
+            until = until.min(now + UNFILTERED_SPAN + Millis(1));
         }
-        let coming = self.coming(listings, &self.look.filter, cursor.from, until);
-        let lines = match self.look.page {
+        let matching = self.matching_between(listings, &self.query.filter, cursor.from, until);
+        let limit = match self.query.page {
             PageRequest::Open => 0,
-            PageRequest::First | PageRequest::After(_) => LINES,
-            PageRequest::Week => PAPER_LINES,
+            PageRequest::First | PageRequest::After(_) => PAGE_ROWS,
+            PageRequest::Week => PRINT_ROWS,
         };
-        let (rows, next) = paging::page(coming.map(|found| self.row(found)), cursor, lines);
-        let left = |next: &Cursor| {
-            self.count(listings, &self.look.filter, next.from, until)
+        let (rows, next) = paging::page(matching.map(|listed| self.row(listed)), cursor, limit);
+        let remaining = |next: &Cursor| {
+            self.count(listings, &self.query.filter, next.from, until)
                 .saturating_sub(next.skip)
         };
-        Ahead {
-            more: next.map(|next| (next, left(&next))),
+        Upcoming {
+            next_page: next.map(|next| (next, remaining(&next))),
             rows,
-            count: self.count(listings, &self.look.filter, now, until),
+            count: self.count(listings, &self.query.filter, now, until),
         }
     }
 
-    /// How many lines there are to show, of dates that are cancelled too.
+    /// How many dates in `[from, until)` match a filter, including cancelled ones, which have rows too.
     fn count(&self, listings: &Bits, filter: &Filter, from: Timestamp, until: Timestamp) -> usize {
         self.windows_within(filter, from, until)
             .map(|(from, until)| self.directory.count(from, until, listings))
             .sum()
     }
 
-    /// How many meetings one can go to.
-    fn held(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
-        self.windows_within(&self.look.filter, from, until)
-            .map(|(from, until)| self.directory.held(from, until, listings))
+    /// How many dates in `[from, until)` match the filter and are held.
+    fn count_held(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
+        self.windows_within(&self.query.filter, from, until)
+            .map(|(from, until)| self.directory.count_held(from, until, listings))
             .sum()
     }
 
-    /// What a filter asks for of `[from, until)`.
+    /// The parts of `[from, until)` that a filter asks for.
     fn windows_within(
         &self,
         filter: &Filter,
@@ -164,26 +174,27 @@ impl<'a, 'l> View<'a, 'l> {
         windows.into_iter().map(within)
     }
 
-    pub(super) fn stretches(&self, rows: Vec<Row<'a>>, parted: bool) -> Vec<Section<'a>> {
-        let mut stretches: Vec<Section<'a>> = Vec::new();
+    /// Groups rows by date, and apart from that the small hours when `split_night` is set.
+    pub(super) fn sections(&self, rows: Vec<Row<'a>>, split_night: bool) -> Vec<Section<'a>> {
+        let mut sections: Vec<Section<'a>> = Vec::new();
         for row in rows {
-            let local = zone::local_time(self.look.zone, row.occurrence.times.starts);
+            let local = zone::local_time(self.query.zone, row.occurrence.times.starts);
             let date = local.date();
-            let small_hours = parted && local.hour() < SMALL_HOURS;
-            let kind = self.kind(date, small_hours);
-            match stretches.last_mut() {
+            let small_hours = split_night && local.hour() < SMALL_HOURS_END;
+            let kind = self.section_kind(date, small_hours);
+            match sections.last_mut() {
                 Some(last) if last.date == date && last.kind == kind => last.rows.push(row),
-                _ => stretches.push(Section {
+                _ => sections.push(Section {
                     kind,
                     date,
                     rows: vec![row],
                 }),
             }
         }
-        stretches
+        sections
     }
 
-    fn kind(&self, date: Date, small_hours: bool) -> SectionKind {
+    fn section_kind(&self, date: Date, small_hours: bool) -> SectionKind {
         if date <= self.calendar.today {
             SectionKind::Today
         } else if date != self.calendar.day(1) {
@@ -195,79 +206,77 @@ impl<'a, 'l> View<'a, 'l> {
         }
     }
 
+    /// How many meetings are held on each day after today.
     pub(super) fn week(&self, listings: &Bits) -> Vec<Day> {
         (1..DAYS)
             .map(|day| {
                 let (from, until) = (self.calendar.midnight(day), self.calendar.midnight(day + 1));
                 Day {
                     date: self.calendar.day(day),
-                    meetings: self.held(listings, from, until),
+                    meetings: self.count_held(listings, from, until),
                 }
             })
             .collect()
     }
 
-    /// By the visitor's clock, from the next whole hour on; the begun one counts as well. The next ones
-    /// are always there: whoever looks is up.
+    /// How many meetings start in each coming hour that the visitor is awake, aligned to the hours of
+    /// the visitor's clock; the first is the current hour. The hours of [`SOON`] are always included:
+    /// a visitor who asks is awake.
     pub(super) fn hours(&self, listings: &Bits) -> Vec<Hour> {
-        let Some(awake) = self.look.filter.awake else {
+        let Some(awake) = self.query.filter.awake else {
             return Vec::new();
         };
-        let now = self.look.now;
-        let into_hour = zone::local_time(self.look.zone, now).time();
-        let into_hour = Millis::from_secs(
-            u64::from(into_hour.minute().cast_unsigned()) * 60
-                + u64::from(into_hour.second().cast_unsigned()),
+        let now = self.query.now;
+        let time = zone::local_time(self.query.zone, now).time();
+        let since_hour = Millis::from_secs(
+            u64::from(time.minute().cast_unsigned()) * 60
+                + u64::from(time.second().cast_unsigned()),
         );
-        let begun = now - into_hour;
+        let first = now - since_hour;
         (0..HOURS)
-            .map(|hour| begun + Millis::from_mins(60 * hour))
+            .map(|hour| first + Millis::from_mins(60 * hour))
             .filter(|from| {
-                *from < now + SOON || awake.has(zone::local_time(self.look.zone, *from).hour())
+                *from < now + SOON
+                    || awake.contains(zone::local_time(self.query.zone, *from).hour())
             })
             .map(|from| Hour {
                 from,
-                meetings: self.held(listings, from.max(now), from + Millis::from_mins(60)),
+                meetings: self.count_held(listings, from.max(now), from + Millis::from_mins(60)),
             })
             .collect()
     }
 
-    pub(super) fn instead(&self) -> Suggestions<'a> {
-        let filter = &self.look.filter;
-        let worded = self.directory.worded(&filter.search);
+    /// What to offer when nothing matches.
+    pub(super) fn suggestions(&self) -> Suggestions<'a> {
+        let filter = &self.query.filter;
+        let matching_words = self.directory.matching_words(&filter.search);
         let (mut near, mut without) = (Vec::new(), Vec::new());
-        for facet in filter.active_fields() {
-            let looser = filter.without(facet);
-            let listings = match facet {
+        for field in filter.active_fields() {
+            let looser = filter.without(field);
+            let listings = match field {
                 FilterField::Search => self.directory.matching(&looser),
-                _ => self.directory.among(worded.clone(), &looser),
+                _ => self.directory.narrow(matching_words.clone(), &looser),
             };
-            let (now, until) = (self.look.now, self.calendar.end(&looser, DAYS));
-            let on = self.on(&listings, &looser).count();
-            let coming = self.count(&listings, &looser, now, until);
-            without.push((facet, on + coming));
+            let (now, until) = (self.query.now, self.calendar.end(&looser, DAYS));
+            let in_progress = self.matching_in_progress(&listings, &looser).count();
+            let upcoming = self.count(&listings, &looser, now, until);
+            without.push((field, in_progress + upcoming));
             if !looser.is_empty() {
-                let coming = self.coming(&listings, &looser, now, until);
-                near.extend(coming.take(NEAR).map(|found| self.row(found)));
+                let matching = self.matching_between(&listings, &looser, now, until);
+                near.extend(matching.take(MAX_NEAR).map(|listed| self.row(listed)));
             }
         }
-        near.sort_by_key(|row| (row.occurrence.times.starts, row.lot));
-        near.dedup_by_key(|row| (row.occurrence.times.starts, row.lot));
-        near.truncate(NEAR);
+        near.sort_by_key(|row| (row.occurrence.times.starts, row.tie_break));
+        near.dedup_by_key(|row| (row.occurrence.times.starts, row.tie_break));
+        near.truncate(MAX_NEAR);
         let everything = self.directory.matching(&Filter::default());
         let mut open: Vec<Row<'a>> = self
             .directory
-            .going_on(self.look.now, &everything)
-            .map(|found| self.row(found))
+            .in_progress(self.query.now, &everything)
+            .map(|listed| self.row(listed))
             .collect();
-        open.sort_by_key(|row| {
-            (
-                row.state,
-                std::cmp::Reverse(row.occurrence.times.ends),
-                row.lot,
-            )
-        });
-        open.truncate(OPEN_INSTEAD);
+        open.sort_by_key(most_time_left);
+        open.truncate(MAX_OPEN_SUGGESTED);
         Suggestions {
             open,
             near,
@@ -275,24 +284,29 @@ impl<'a, 'l> View<'a, 'l> {
         }
     }
 
-    fn row(&self, found: ListedOccurrence<'a>) -> Row<'a> {
-        let headcount = match &found.listing.origin {
-            Origin::Hosted { id, .. } => self.look.headcounts.get(id).copied(),
+    fn row(&self, listed: ListedOccurrence<'a>) -> Row<'a> {
+        let headcount = match &listed.listing.origin {
+            Origin::Hosted { id, .. } => self.query.headcounts.get(id).copied(),
             Origin::Feed(_) => None,
         };
         Row {
-            listing: found.listing,
-            state: found.occurrence.times.state(self.look.now),
-            occurrence: found.occurrence,
+            listing: listed.listing,
+            state: listed.occurrence.times.state(self.query.now),
+            occurrence: listed.occurrence,
             headcount,
-            lot: lot(self.look.seed, found.number),
+            tie_break: tie_break(self.query.seed, listed.number),
         }
     }
 }
 
-/// A number that nobody can foresee without the seed, the same for one list
-/// (the finaliser of `SplitMix64`).
-fn lot(seed: u64, number: u32) -> u64 {
+/// Meetings in progress before those in fellowship, the most remaining time first.
+fn most_time_left(row: &Row<'_>) -> (OccurrenceState, Reverse<Timestamp>, u64) {
+    (row.state, Reverse(row.occurrence.times.ends), row.tie_break)
+}
+
+/// A number that cannot be predicted without the seed and is constant within one list (the finaliser
+/// of `SplitMix64`).
+fn tie_break(seed: u64, number: u32) -> u64 {
     let mut mixed = seed.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

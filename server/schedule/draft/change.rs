@@ -144,7 +144,7 @@ impl ChangeDraft {
         let time = parts::time(&self.time)
             .map_err(|problem| wrong(ChangeField::Time, ChangeRefusal::Field(problem)));
         let to = day.ok()?.to_datetime(time.ok()?);
-        let planned = timetable.recurrence.on(date)?.starts;
+        let planned = timetable.recurrence.start_on(date)?.starts;
         let starts = timetable.recurrence.instant(to)?;
         if starts == planned {
             return Some(DateStatus::AsPlanned);

@@ -1,7 +1,7 @@
 //! Single fields, read kindly.
 
 use super::{Field, FieldRefusal, MAX_SLUG, is_likely};
-use crate::schedule::{DayChoice, DayOfMonth, WeekOfMonth, kinds, primary_language, search, zone};
+use crate::schedule::{DayOfMonth, WeekOfMonth, kinds, search, weekday, zone};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use std::ops::RangeInclusive;
@@ -122,7 +122,7 @@ pub fn numbered(slug: &str, number: usize) -> String {
 /// the same for the same title.
 fn proposed(title: &str) -> String {
     let mut slug = String::new();
-    for c in search::folded(title).chars() {
+    for c in search::fold(title).chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') {
@@ -156,7 +156,7 @@ pub(super) fn language(text: &str) -> Result<String, FieldRefusal> {
     if !plain || kinds::of_language(tag).is_none() {
         return Err(FieldRefusal::Unknown);
     }
-    let language = primary_language(tag).to_ascii_lowercase();
+    let language = kinds::primary_language(tag).to_ascii_lowercase();
     Ok(match tag.split_once('-') {
         Some((_, rest)) => format!("{language}-{rest}"),
         None => language,
@@ -238,15 +238,7 @@ pub(super) fn one_weekday(text: &str) -> Result<Weekday, FieldRefusal> {
 
 /// "tuesday", "Tue", "tu".
 pub(super) fn weekday(text: &str) -> Option<Weekday> {
-    let text = text.trim().to_ascii_lowercase();
-    let mut alike = DayChoice::WEEK
-        .into_iter()
-        .filter(|day| text.len() >= 2 && day_name(*day).starts_with(&text));
-    alike.next()
-}
-
-pub(super) const fn day_name(day: Weekday) -> &'static str {
-    DayChoice::On(day).as_str()
+    weekday::from_prefix(text.trim(), 2)
 }
 
 pub(super) fn day_of_month(text: &str) -> Option<DayOfMonth> {

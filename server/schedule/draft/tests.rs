@@ -217,7 +217,7 @@ fn zones() -> impl Strategy<Value = TimeZone> {
 
 fn patterns() -> impl Strategy<Value = Pattern> {
     let every = (1_u16..=52).prop_map(|every| NonZeroU16::new(every).expect("not zero"));
-    let week = crate::schedule::DayChoice::WEEK;
+    let week = crate::schedule::weekday::WEEK;
     let weekday = proptest::sample::select(week.to_vec());
     prop_oneof![
         Just(Pattern::Once),

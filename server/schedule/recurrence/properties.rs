@@ -1,12 +1,13 @@
-//! What holds for every pattern: against its plain meaning, and against another implementation.
+//! Properties of every pattern, checked against its definition and against another implementation.
 
 use super::*;
+use crate::schedule::weekday::ical_code;
 use crate::schedule::{DayOfMonth, Days, Pattern, WeekOfMonth};
 use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
 
-/// The zones of the differential test change their clocks at night: then noon is never doubtful.
+/// Zones that change their clocks at night, so that noon is never ambiguous.
 const ZONES: [&str; 6] = [
     "Europe/London",
     "America/New_York",
@@ -16,10 +17,10 @@ const ZONES: [&str; 6] = [
     "Etc/UTC",
 ];
 
-/// How many starts are held against another implementation's.
+/// How many starts are compared with those of another implementation.
 const COMPARED: usize = 40;
 
-/// How many dates after the first are looked at.
+/// How many days after the first date are checked.
 const DAYS: i64 = 900;
 
 fn every() -> impl Strategy<Value = NonZeroU16> {
@@ -75,29 +76,29 @@ prop_compose! {
     }
 }
 
-/// The plain meaning of a pattern, one date at a time.
-fn fits(when: &Recurrence, day: Date) -> bool {
+/// The definition of a pattern, checked one date at a time.
+fn matches_rule(when: &Recurrence, day: Date) -> bool {
     let from = when.from;
     if day < from || when.until.is_some_and(|until| day > until) {
         return false;
     }
     let days_since = |one: Date, other: Date| one.duration_until(other).as_hours() / 24;
     let months = i64::from(day.year() - from.year()) * 12 + i64::from(day.month() - from.month());
-    let due = |count: i64, every: NonZeroU16| count % i64::from(every.get()) == 0;
+    let is_multiple = |count: i64, every: NonZeroU16| count % i64::from(every.get()) == 0;
     match &when.pattern {
         Pattern::Once => day == from,
-        Pattern::Daily { every } => due(days_since(from, day), *every),
+        Pattern::Daily { every } => is_multiple(days_since(from, day), *every),
         Pattern::Weekly { every, days } => {
-            // 3 January 2000 was a Monday; no date here is before its week.
+            // 27 December 1999 was a Monday, and every date here is later.
             let week = |day: Date| days_since(date(1999, 12, 27), day) / 7;
-            days.contains(day.weekday()) && due(week(day) - week(from), *every)
+            days.contains(day.weekday()) && is_multiple(week(day) - week(from), *every)
         }
         Pattern::MonthlyByWeekday {
             every,
             places,
             weekday,
         } => {
-            let place = match day.day() {
+            let week = match day.day() {
                 1..=7 => WeekOfMonth::First,
                 8..=14 => WeekOfMonth::Second,
                 15..=21 => WeekOfMonth::Third,
@@ -105,28 +106,24 @@ fn fits(when: &Recurrence, day: Date) -> bool {
                 _ => WeekOfMonth::Fifth,
             };
             let last = day.saturating_add(7.days()).month() != day.month();
-            let placed = places.contains(&place) || last && places.contains(&WeekOfMonth::Last);
-            day.weekday() == *weekday && due(months, *every) && placed
+            let in_week = places.contains(&week) || last && places.contains(&WeekOfMonth::Last);
+            day.weekday() == *weekday && is_multiple(months, *every) && in_week
         }
         Pattern::MonthlyByDate { every, day: wanted } => {
             let last = day.saturating_add(1.days()).month() != day.month();
-            let right = wanted.number() == day.day() || wanted.number() == -1 && last;
-            right && due(months, *every)
+            let is_day = wanted.number() == day.day() || wanted.number() == -1 && last;
+            is_day && is_multiple(months, *every)
         }
     }
 }
 
-/// The same rule as RFC 5545 writes it, for the other implementation.
-fn told(when: &Recurrence) -> rrule::RRuleSet {
-    let day = |day: Weekday| {
-        ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-            [usize::from(day.to_monday_zero_offset().unsigned_abs())]
-    };
+/// The same rule in the notation of RFC 5545, for the other implementation.
+fn to_rrule(when: &Recurrence) -> rrule::RRuleSet {
     let rule = match &when.pattern {
         Pattern::Once => "FREQ=DAILY;COUNT=1".to_owned(),
         Pattern::Daily { every } => format!("FREQ=DAILY;INTERVAL={every}"),
         Pattern::Weekly { every, days } => {
-            let days: Vec<_> = days.iter().map(day).collect();
+            let days: Vec<_> = days.iter().map(ical_code).collect();
             format!(
                 "FREQ=WEEKLY;INTERVAL={every};WKST=MO;BYDAY={}",
                 days.join(",")
@@ -138,7 +135,7 @@ fn told(when: &Recurrence) -> rrule::RRuleSet {
             weekday,
         } => {
             let places: Vec<_> = (places.iter())
-                .map(|place| format!("{}{}", place.nth(), day(*weekday)))
+                .map(|week| format!("{}{}", week.nth(), ical_code(*weekday)))
                 .collect();
             format!("FREQ=MONTHLY;INTERVAL={every};BYDAY={}", places.join(","))
         }
@@ -150,34 +147,34 @@ fn told(when: &Recurrence) -> rrule::RRuleSet {
     let zone = when.zone.iana_name().expect("a named zone");
     format!("DTSTART;TZID={zone}:{starts}\nRRULE:{rule}")
         .parse()
-        .expect("it reads the rule")
+        .expect("the other implementation parses the rule")
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
-    fn the_dates_are_those_that_fit_the_rule_and_no_others(
+    fn the_dates_are_exactly_those_that_match_the_rule(
         when in any_recurrence(),
         start in -400_i64..400,
     ) {
         let start = when.from.saturating_add(start.days());
         let end = start.saturating_add(DAYS.days());
         let found: Vec<_> = when.dates_from(start).take_while(|day| *day < end).collect();
-        let mut fitting = Vec::new();
+        let mut expected = Vec::new();
         let mut day = start;
         while day < end {
-            if fits(&when, day) {
-                fitting.push(day);
+            if matches_rule(&when, day) {
+                expected.push(day);
             }
-            prop_assert_eq!(when.occurs_on(day), fits(&when, day));
-            day = day.tomorrow().expect("within time");
+            prop_assert_eq!(when.occurs_on(day), matches_rule(&when, day));
+            day = day.tomorrow().expect("a representable date");
         }
-        prop_assert_eq!(found, fitting);
+        prop_assert_eq!(found, expected);
     }
 
     #[test]
-    fn starts_come_strictly_later_and_within_the_span(
+    fn starts_ascend_strictly_within_the_span(
         when in any_recurrence(),
         start in -100_i64..400,
         length in 0_i64..500,
@@ -191,13 +188,13 @@ proptest! {
         }
         for planned in found {
             prop_assert!(from <= planned.starts && planned.starts < until);
-            prop_assert!(fits(&when, planned.date));
-            prop_assert_eq!(when.on(planned.date), Some(planned));
+            prop_assert!(matches_rule(&when, planned.date));
+            prop_assert_eq!(when.start_on(planned.date), Some(planned));
         }
     }
 
     #[test]
-    fn spans_that_meet_give_what_the_whole_gives(
+    fn adjacent_spans_give_the_same_starts_as_the_whole_span(
         when in any_recurrence(),
         start in -100_i64..300,
         lengths in (0_i64..400, 0_i64..400),
@@ -211,35 +208,37 @@ proptest! {
     }
 
     #[test]
-    fn another_implementation_finds_the_same_starts(when in any_recurrence()) {
+    fn another_implementation_gives_the_same_starts(when in any_recurrence()) {
         let mut when = when;
-        // That one leaves out what the clocks skip; at noon there is nothing to disagree on.
+        // It leaves out times that a clock change skips; noon is never skipped.
         when.time = time(12, when.time.minute(), 0, 0);
         when.until = None;
-        // Its first start is always DTSTART, so ours begins with a date of the rule.
+        // Its first start is always DTSTART, so this one must begin on a date of the rule.
         let Some(first) = when.dates_from(when.from).next() else {
             return Ok(());
         };
         when.from = first;
-        // Its zone data ends: in 2102 its London has no summer time any more.
+        // Its zone data ends: London has no summer time in it from 2102 on.
         let end = noon(date(2090, 1, 1), 0);
-        let theirs: Vec<_> = told(&when)
+        let expected: Vec<_> = to_rrule(&when)
             .into_iter()
             .map(|starts| starts.timestamp_millis())
             .take_while(|starts| *starts < end.0)
             .take(COMPARED)
             .collect();
-        let ours: Vec<_> = when
+        let starts: Vec<_> = when
             .between(noon(first, -1), end)
             .take(COMPARED)
             .map(|planned| planned.starts.0)
             .collect();
-        prop_assert_eq!(ours, theirs);
+        prop_assert_eq!(starts, expected);
     }
 }
 
 fn noon(day: Date, days: i64) -> Timestamp {
     let at = day.saturating_add(days.days()).at(12, 0, 0, 0);
-    let at = TimeZone::UTC.to_timestamp(at).expect("within time");
+    let at = TimeZone::UTC
+        .to_timestamp(at)
+        .expect("a representable date");
     Timestamp(at.as_millisecond())
 }

@@ -1,20 +1,11 @@
-//! Clock changes by hand, and what holds for every zone.
+//! Starts around clock changes, worked out by hand, and properties that hold for every zone.
 
 use super::*;
+use crate::schedule::weekday::WEEK;
 use crate::schedule::{Days, OccurrenceState, Timetable};
 use jiff::civil::{Time, Weekday, date, time};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
-
-const EVERY_DAY: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
 
 fn at(text: &str) -> Timestamp {
     Timestamp(
@@ -59,7 +50,7 @@ fn starts_are_right_on_both_sides_of_every_kind_of_clock_change() {
                 "2026-04-05T00:30Z",
             ],
         ),
-        // The hour that London lives twice on 25 October 2026: the first.
+        // The hour that London repeats on 25 October 2026: the first.
         (
             "Europe/London",
             &[Weekday::Sunday],
@@ -71,7 +62,7 @@ fn starts_are_right_on_both_sides_of_every_kind_of_clock_change() {
                 "2026-11-01T01:30Z",
             ],
         ),
-        // An evening keeps its evening.
+        // An evening meeting stays in the evening.
         (
             "Europe/London",
             &[Weekday::Sunday],
@@ -160,7 +151,7 @@ fn starts_are_right_on_both_sides_of_every_kind_of_clock_change() {
 }
 
 #[test]
-fn an_occurrence_lasts_its_minutes_whatever_the_clocks_do() {
+fn an_occurrence_lasts_its_elapsed_minutes_across_a_clock_change() {
     let weekly = weekly(&[Weekday::Saturday], time(23, 30, 0, 0), "Europe/London");
     let night = weekly.between(at("2026-10-24T00:00Z"), at("2026-10-26T00:00Z"));
     let night: Vec<_> = night.collect();
@@ -170,8 +161,8 @@ fn an_occurrence_lasts_its_minutes_whatever_the_clocks_do() {
 }
 
 #[test]
-fn the_span_asked_for_includes_its_start_and_not_its_end() {
-    let weekly = weekly(&EVERY_DAY, time(12, 0, 0, 0), "UTC");
+fn a_span_includes_its_start_and_excludes_its_end() {
+    let weekly = weekly(&WEEK, time(12, 0, 0, 0), "UTC");
     let starts: Vec<_> = weekly
         .between(at("2026-01-01T12:00Z"), at("2026-01-03T12:00Z"))
         .map(|occurrence| occurrence.starts)
@@ -180,7 +171,7 @@ fn the_span_asked_for_includes_its_start_and_not_its_end() {
 }
 
 #[test]
-fn a_meeting_that_crosses_midnight_is_on_after_midnight() {
+fn a_meeting_that_crosses_midnight_is_in_progress_after_midnight() {
     let mut late = Timetable::new(weekly(
         &[Weekday::Tuesday],
         time(23, 30, 0, 0),
@@ -194,7 +185,7 @@ fn a_meeting_that_crosses_midnight_is_on_after_midnight() {
 }
 
 #[test]
-fn the_states_of_an_occurrence_meet_without_gap() {
+fn the_phases_of_an_occurrence_follow_each_other_without_a_gap() {
     let weekly = Timetable::new(weekly(
         &[Weekday::Tuesday],
         time(19, 0, 0, 0),
@@ -228,8 +219,8 @@ fn a_meeting_without_days_has_no_occurrence() {
 }
 
 #[test]
-fn the_ends_of_time_are_survived() {
-    let daily = Timetable::new(weekly(&EVERY_DAY, time(19, 0, 0, 0), "Pacific/Kiritimati"));
+fn the_limits_of_time_cause_no_panic() {
+    let daily = Timetable::new(weekly(&WEEK, time(19, 0, 0, 0), "Pacific/Kiritimati"));
     assert_eq!(daily.current_or_next(Timestamp(i64::MAX)), None);
     assert!(daily.current_or_next(Timestamp(i64::MIN)).is_some());
 }
@@ -256,7 +247,7 @@ fn days(weekly: &Recurrence) -> Days {
 prop_compose! {
     fn any_weekly()(
         zone in proptest::sample::select(&ZONES[..]),
-        days in proptest::sample::subsequence(&EVERY_DAY[..], 1..=7),
+        days in proptest::sample::subsequence(&WEEK[..], 1..=7),
         hour in 0_i8..24,
         minute in 0_i8..60,
     ) -> Recurrence {
@@ -279,13 +270,13 @@ proptest! {
             Timestamp(zoned.timestamp().as_millisecond())
         };
         let until = midnight(monday.saturating_add(28.days()));
-        let found: Vec<_> = weekly.between(midnight(monday), until).collect();
+        let starts: Vec<_> = weekly.between(midnight(monday), until).collect();
 
-        prop_assert_eq!(found.len(), days(&weekly).len() as usize * 4);
-        for pair in found.windows(2) {
+        prop_assert_eq!(starts.len(), days(&weekly).len() as usize * 4);
+        for pair in starts.windows(2) {
             prop_assert!(pair[0].starts < pair[1].starts);
         }
-        for occurrence in &found {
+        for occurrence in &starts {
             prop_assert!(days(&weekly).contains(occurrence.date.weekday()));
             let local = occurrence.date.to_datetime(weekly.time);
             if !weekly.zone.to_ambiguous_timestamp(local).is_ambiguous() {
@@ -295,7 +286,7 @@ proptest! {
     }
 
     #[test]
-    fn what_comes_next_is_never_over_and_nothing_is_skipped(
+    fn the_next_occurrence_is_not_over_and_none_is_skipped(
         weekly in any_weekly(),
         minutes in 1_u16..3_000,
         now in 946_684_800_000_i64..2_100_000_000_000,
@@ -303,7 +294,7 @@ proptest! {
         let mut meeting = Timetable::new(weekly);
         meeting.recurrence.minutes = minutes;
         let now = Timestamp(now);
-        let next = meeting.current_or_next(now).expect("a weekly meeting goes on");
+        let next = meeting.current_or_next(now).expect("a weekly meeting has a next date");
         prop_assert!(next.state(now) != OccurrenceState::Over);
         let before = meeting.recurrence.between(now - Millis::from_mins(60 * 24 * 14), next.starts);
         for earlier in before {

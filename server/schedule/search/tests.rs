@@ -1,4 +1,4 @@
-//! What finds what.
+//! Which search texts match which texts.
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn case_and_accents_do_not_matter() {
         ("espanol", vec![3]),
         ("lodz", vec![6]),
         ("المساء", vec![4]),
-        // With its vowel marks, as a keyboard with them writes it.
+        // With vowel marks, which some keyboards write.
         ("المَساء", vec![4]),
     ] {
         assert_eq!(found(search), expected, "{search}");
@@ -43,13 +43,13 @@ fn part_of_a_word_is_enough() {
 }
 
 #[test]
-fn one_or_two_letters_must_begin_a_word() {
+fn one_or_two_letters_match_only_the_start_of_a_word() {
     assert_eq!(found("de"), [3]);
     assert_eq!(found("t"), [0, 1, 3]);
 }
 
 #[test]
-fn every_word_of_the_search_must_be_there() {
+fn every_word_of_the_search_must_match() {
     assert_eq!(found("riverside tuesday"), [0]);
     assert!(found("riverside literature").is_empty());
     assert_eq!(found("  "), (0..8).collect::<Vec<_>>());
@@ -57,9 +57,9 @@ fn every_word_of_the_search_must_be_there() {
 }
 
 #[test]
-fn a_slip_of_the_finger_finds_what_was_meant() {
+fn a_mistyped_word_matches_the_intended_one() {
     for (search, expected) in [
-        // Left out, doubled, changed, swapped; in the beginning of a word too.
+        // Letters missing, doubled, changed or swapped, also at the beginning of a word.
         ("newcmers", vec![0]),
         ("newcommers", vec![0]),
         ("tuesdey", vec![0]),
@@ -74,16 +74,16 @@ fn a_slip_of_the_finger_finds_what_was_meant() {
 }
 
 #[test]
-fn what_is_spelled_right_is_not_taken_for_something_else() {
+fn a_correctly_spelled_word_matches_only_itself() {
     let index = WordIndex::new(["quiet hour", "quilt makers"]);
     assert_eq!(index.search("quiet").iter().collect::<Vec<_>>(), [0]);
-    // Three letters are too few to guess from.
+    // Three letters are too few to allow an error.
     assert!(found("xue").is_empty());
     assert!(found("completely different").is_empty());
 }
 
 #[test]
-fn rubbish_is_survived() {
+fn invalid_text_causes_no_panic() {
     for search in [
         "\0\n\r",
         "\u{202e}evil",

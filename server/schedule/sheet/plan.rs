@@ -4,7 +4,7 @@ use super::typed::{self, zone_name};
 use super::{Column, DateRefusal, SheetRow};
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::draft::{FieldRefusal, ValidDraft, numbered};
-use crate::schedule::search::folded;
+use crate::schedule::search::fold;
 use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -128,7 +128,7 @@ type ByTitle<'a> = HashMap<(GroupId, String), Vec<&'a Meeting>>;
 fn by_title<'a>(meetings: impl Iterator<Item = &'a Meeting>) -> ByTitle<'a> {
     let mut by_title = ByTitle::new();
     for meeting in meetings {
-        let title = folded(&meeting.about.title);
+        let title = fold(&meeting.about.title);
         let alike = by_title.entry((meeting.group, title)).or_default();
         alike.push(meeting);
     }
@@ -219,7 +219,7 @@ impl<'a> Planner<'a> {
     /// another meeting: groups hold several of one name.
     fn meant(&mut self, typed: &ValidDraft, group: GroupId) -> Option<&'a Meeting> {
         let title = &typed.about.title;
-        let alike = self.unclaimed.get_mut(&(group, folded(title)))?;
+        let alike = self.unclaimed.get_mut(&(group, fold(title)))?;
         let at = alike.iter().position(|meeting| {
             meeting.about.title == *title
                 && is_same_time(&meeting.timetable.recurrence, &typed.timetable.recurrence)
@@ -234,7 +234,7 @@ impl<'a> Planner<'a> {
         if !typed_slug(line).is_empty() {
             return None;
         }
-        let title = folded(&ready.about.title);
+        let title = fold(&ready.about.title);
         let alike = self.unclaimed.get(&(ready.group, title))?;
         alike.first().map(|meeting| meeting.slug.clone())
     }

@@ -2,7 +2,7 @@
 //! and the letters that clocks go by. The pairs are common knowledge; where two cities share a name,
 //! it stands for the larger.
 
-use crate::schedule::search::folded;
+use crate::schedule::search::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ pub fn renamed(name: &str) -> Option<&'static str> {
 /// A name without what people spell in several ways: case, accents, spaces, hyphens and full stops.
 #[must_use]
 pub fn bare(name: &str) -> String {
-    let mut bare = folded(name);
+    let mut bare = fold(name);
     bare.retain(char::is_alphanumeric);
     bare
 }

@@ -1,10 +1,10 @@
-//! What comes of a question, counted.
+//! Counts and suggestions.
 
 use super::*;
 
-fn cancelled(day: jiff::civil::Date) -> DateChange {
+fn cancelled_on(date: jiff::civil::Date) -> DateChange {
     DateChange {
-        date: day,
+        date,
         status: DateStatus::Cancelled,
         topic: None,
         speaker: None,
@@ -13,7 +13,7 @@ fn cancelled(day: jiff::civil::Date) -> DateChange {
 }
 
 #[test]
-fn a_day_counts_what_is_held() {
+fn days_and_hours_count_only_held_meetings() {
     let mut listings: Vec<Listing> = (1..=3)
         .map(|id| {
             listing(
@@ -25,29 +25,29 @@ fn a_day_counts_what_is_held() {
             )
         })
         .collect();
-    listings[1].timetable.changes = vec![cancelled(date(2026, 11, 25))];
+    listings[1].timetable.changes = vec![cancelled_on(date(2026, 11, 25))];
     for listing in &mut listings {
         listing
             .timetable
             .changes
-            .push(cancelled(date(2026, 11, 26)));
+            .push(cancelled_on(date(2026, 11, 26)));
     }
-    let (directory, zone, heads) = (directory(listings), london(), HashMap::new());
+    let (directory, zone, headcounts) = (directory(listings), london(), HashMap::new());
     let filter = Filter {
         awake: Hours::new(17, 20),
         ..Filter::default()
     };
-    let agenda = Agenda::new(&directory, look(filter, &zone, &heads));
+    let agenda = Agenda::new(&directory, query(filter, &zone, &headcounts));
     let week: Vec<_> = agenda.week.iter().map(|day| day.meetings).collect();
     assert_eq!(week, [2, 0, 0, 0, 0, 0]);
     let hours: Vec<_> = agenda.hours.iter().map(|hour| hour.meetings).collect();
     assert_eq!(hours, [0, 0, 0, 0, 2]);
-    // All six have their lines, which say which of them are cancelled.
+    // All six have rows, which show the cancellations.
     assert_eq!((agenda.matches, agenda.rows().count()), (6, 6));
 }
 
 #[test]
-fn the_night_of_a_day_is_looked_through_to_its_end() {
+fn the_night_of_a_day_includes_the_small_hours_of_the_next() {
     let all = vec![
         listing(1, "Thursday, late", &[Weekday::Thursday], 23, 0),
         listing(2, "Before Friday’s dawn", &[Weekday::Friday], 2, 0),
@@ -55,72 +55,72 @@ fn the_night_of_a_day_is_looked_through_to_its_end() {
         listing(4, "Before Saturday’s dawn", &[Weekday::Saturday], 4, 30),
         listing(5, "Saturday, early", &[Weekday::Saturday], 5, 0),
     ];
-    let (directory, zone, heads) = (directory(all), london(), HashMap::new());
+    let (directory, zone, headcounts) = (directory(all), london(), HashMap::new());
     let night_of = |day| Filter {
         day: Some(DayChoice::On(day)),
         time: Some(TimeOfDay::Night),
         ..Filter::default()
     };
-    let of_friday = ["Friday, late", "Before Saturday’s dawn"];
-    // From Tuesday, and from Saturday, when Friday is the last of the seven days.
+    let expected = ["Friday, late", "Before Saturday’s dawn"];
+    // Asked on Tuesday, and on Saturday, when Friday is the last of the seven days.
     for now in [NOW, "2026-11-21T12:00Z"] {
-        let look = AgendaQuery {
+        let query = AgendaQuery {
             now: at(now),
-            ..look(night_of(Weekday::Friday), &zone, &heads)
+            ..query(night_of(Weekday::Friday), &zone, &headcounts)
         };
         let directory = Directory::new(directory.listings().to_vec(), at(now), |_| String::new());
-        let agenda = Agenda::new(&directory, look);
+        let agenda = Agenda::new(&directory, query);
         let rows: Vec<_> = agenda.rows().map(|row| &*row.listing.about.title).collect();
-        assert_eq!(rows, of_friday, "at {now}");
+        assert_eq!(rows, expected, "at {now}");
         assert_eq!(agenda.matches, 2);
     }
 }
 
 #[test]
-fn a_meeting_in_two_languages_is_found_in_each_and_neither_is_a_kind() {
-    let mut both = listing(1, "Deux langues", &EVERY_DAY, 20, 0);
+fn a_meeting_in_two_languages_matches_each_and_neither_is_a_kind() {
+    let mut both = listing(1, "Deux langues", &WEEK, 20, 0);
     both.about.language = "ar".into();
     both.about.kinds = vec!["D".into(), "FR".into(), "ASL".into()];
-    let english = listing(2, "English", &EVERY_DAY, 20, 0);
-    let (directory, zone, heads) = (directory(vec![both, english]), london(), HashMap::new());
-    let found = |language: Option<&str>, kind: Option<&str>| {
+    let english = listing(2, "English", &WEEK, 20, 0);
+    let (directory, zone, headcounts) = (directory(vec![both, english]), london(), HashMap::new());
+    let matches = |language: Option<&str>, kind: Option<&str>| {
         let filter = Filter {
             language: language.map(str::to_owned),
             kind: kind.map(str::to_owned),
             ..Filter::default()
         };
-        Agenda::new(&directory, look(filter, &zone, &heads)).matches
+        Agenda::new(&directory, query(filter, &zone, &headcounts)).matches
     };
-    assert_eq!(found(Some("ar"), None), 7);
-    assert_eq!(found(Some("fr"), None), 7);
-    assert_eq!(found(Some("en"), None), 7);
-    assert_eq!(found(Some("de"), None), 0);
-    // Addresses that asked for the code still lead there.
-    assert_eq!(found(None, Some("FR")), 7);
-    assert_eq!(found(None, Some("AR")), 7);
+    assert_eq!(matches(Some("ar"), None), 7);
+    assert_eq!(matches(Some("fr"), None), 7);
+    assert_eq!(matches(Some("en"), None), 7);
+    assert_eq!(matches(Some("de"), None), 0);
+    // Links that filter by the code of a language still work.
+    assert_eq!(matches(None, Some("FR")), 7);
+    assert_eq!(matches(None, Some("AR")), 7);
     let options = directory.options();
     assert_eq!(options.languages, ["ar", "en", "fr"]);
     assert_eq!(options.kinds, ["ASL", "D"]);
 }
 
 #[test]
-fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
-    let (directory, zone, heads) = (directory(listings()), london(), HashMap::new());
+fn an_empty_result_counts_what_would_match_without_each_field() {
+    let (directory, zone, headcounts) = (directory(listings()), london(), HashMap::new());
     let without = |filter: Filter| {
-        let agenda = Agenda::new(&directory, look(filter.clone(), &zone, &heads));
-        let without = agenda.suggestions.expect("nothing was found").without;
-        for (facet, count) in &without {
-            let looser = look(filter.without(*facet), &zone, &heads);
+        let agenda = Agenda::new(&directory, query(filter.clone(), &zone, &headcounts));
+        let without = agenda.suggestions.expect("nothing matches").without;
+        for (field, count) in &without {
+            let looser = query(filter.without(*field), &zone, &headcounts);
             if looser.filter.is_empty() {
-                // The page of everything goes no farther than a day; the count is of the week.
+                // The page without a filter covers one day; the count covers the week.
                 continue;
             }
-            assert_eq!(Agenda::new(&directory, looser).matches, *count, "{facet:?}");
+            assert_eq!(Agenda::new(&directory, looser).matches, *count, "{field:?}");
         }
         without
     };
     let none = Filter::default();
-    // Three are on, and three more come today.
+    // Three are in progress, and three more start today.
     let today = Filter {
         search: "xylophone".into(),
         day: Some(DayChoice::Today),
@@ -139,7 +139,7 @@ fn a_fruitless_search_tells_how_many_there_are_without_each_thing_asked_for() {
         without(german),
         [(FilterField::Day, 1), (FilterField::Language, 0)]
     );
-    // What is left may itself ask for a night that ends after the seven days.
+    // The remaining fields may ask for a night that ends after the seven days.
     let night = Filter {
         search: "owls".into(),
         day: Some(DayChoice::On(Weekday::Tuesday)),

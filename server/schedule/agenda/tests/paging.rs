@@ -1,8 +1,8 @@
-//! Page after page.
+//! Cursors and pages.
 
 use super::*;
 
-/// 200 meetings, each at one of 40 starts from 22:00 on, so that ties fall on every page's edge.
+/// 200 meetings, each at one of 40 starts from 22:00 on, so that there are ties at every page break.
 fn many() -> Directory {
     directory(
         (0..200)
@@ -11,7 +11,7 @@ fn many() -> Directory {
                 listing(
                     id,
                     &format!("M{id}"),
-                    &EVERY_DAY,
+                    &WEEK,
                     22 + start / 20,
                     start % 20 * 3,
                 )
@@ -21,8 +21,8 @@ fn many() -> Directory {
 }
 
 #[test]
-fn pages_one_after_another_show_everything_once() {
-    let (directory, zone, heads) = (many(), london(), HashMap::new());
+fn successive_pages_show_every_date_once() {
+    let (directory, zone, headcounts) = (many(), london(), HashMap::new());
     let filter = Filter {
         day: Some(DayChoice::Today),
         ..Filter::default()
@@ -33,7 +33,7 @@ fn pages_one_after_another_show_everything_once() {
             &directory,
             AgendaQuery {
                 page,
-                ..look(filter.clone(), &zone, &heads)
+                ..query(filter.clone(), &zone, &headcounts)
             },
         );
         assert_eq!(agenda.matches, 200);
@@ -44,10 +44,10 @@ fn pages_one_after_another_show_everything_once() {
                 .map(|row| (row.occurrence.times.starts, row.listing.about.title.clone())),
         );
         pages += 1;
-        let Some((next, left)) = agenda.next_page else {
+        let Some((next, remaining)) = agenda.next_page else {
             break;
         };
-        assert_eq!(left, 200 - seen.len(), "what is left is told");
+        assert_eq!(remaining, 200 - seen.len(), "page {pages}");
         assert_eq!(Cursor::parse(&next.to_string()), Some(next));
         page = PageRequest::After(next);
     }
@@ -55,12 +55,12 @@ fn pages_one_after_another_show_everything_once() {
     assert!(seen.is_sorted_by_key(|(starts, _)| *starts));
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 200, "nothing twice");
+    assert_eq!(seen.len(), 200, "no date is shown twice");
 }
 
 #[test]
-fn a_cursor_from_the_past_or_from_nowhere_is_harmless() {
-    let (directory, zone, heads) = (many(), london(), HashMap::new());
+fn past_and_invalid_cursors_are_harmless() {
+    let (directory, zone, headcounts) = (many(), london(), HashMap::new());
     for cursor in [
         "0",
         "0.9999",
@@ -72,7 +72,7 @@ fn a_cursor_from_the_past_or_from_nowhere_is_harmless() {
             &directory,
             AgendaQuery {
                 page: PageRequest::After(cursor),
-                ..look(Filter::default(), &zone, &heads)
+                ..query(Filter::default(), &zone, &headcounts)
             },
         );
         assert!(agenda.rows().count() <= 60);

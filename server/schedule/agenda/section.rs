@@ -1,0 +1,88 @@
+//! The parts of a page: rows, sections, counts and suggestions.
+
+use crate::base::Timestamp;
+use crate::schedule::filter::FilterField;
+use crate::schedule::meeting::Listing;
+use crate::schedule::timetable::{Occurrence, OccurrenceState};
+use crate::schedule::windows::SOON;
+use jiff::civil::Date;
+
+/// One row of the schedule: an occurrence of a listed meeting.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The meeting.
+    pub listing: &'a Listing,
+    /// The date of it.
+    pub occurrence: Occurrence<'a>,
+    /// Its phase at the time of the request.
+    pub state: OccurrenceState,
+    /// How many people are in the room; `None` when there is no open room.
+    pub headcount: Option<u32>,
+    /// Orders rows that tie otherwise.
+    pub(super) tie_break: u64,
+}
+
+/// Rows under one heading.
+#[derive(Clone, Debug)]
+pub struct Section<'a> {
+    /// Which heading it has.
+    pub kind: SectionKind,
+    /// The date of all rows, in the visitor's zone.
+    pub date: Date,
+    /// Ordered by start; never empty.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// The heading of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    /// The current date.
+    Today,
+    /// The hours before dawn of the next date.
+    SmallHours,
+    /// The rest of the next date.
+    Tomorrow,
+    /// Any date after that.
+    Later,
+}
+
+/// How many meetings a coming day has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The date in the visitor's zone.
+    pub date: Date,
+    /// How many meetings are held, without cancelled ones.
+    pub meetings: usize,
+}
+
+/// How many meetings start within a coming hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hour {
+    /// The start of the hour.
+    pub from: Timestamp,
+    /// How many meetings are held, without cancelled ones.
+    pub meetings: usize,
+}
+
+/// What to offer when nothing matches the filter.
+#[derive(Clone, Debug, Default)]
+pub struct Suggestions<'a> {
+    /// Meetings that are open now, whatever the filter says.
+    pub open: Vec<Row<'a>>,
+    /// Meetings that match all but one field of the filter, the next one first.
+    pub near: Vec<Row<'a>>,
+    /// How many dates would match without each field that is set.
+    pub without: Vec<(FilterField, usize)>,
+}
+
+impl Row<'_> {
+    /// Whether a visitor can enter now.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state.is_open() && !self.occurrence.is_cancelled()
+    }
+
+    pub(super) fn is_soon(&self, now: Timestamp) -> bool {
+        self.is_open() || self.occurrence.times.starts <= now + SOON
+    }
+}
