@@ -1,10 +1,10 @@
 //! The room: one occurrence of a meeting as a pure state machine.
 //!
-//! Promises: the same commands at the same times give the same room; one person at most has
-//! the floor in a led phase; nobody is lost from the queue or in it twice; every command that
-//! can't be obeyed is answered with a typed [`Refusal`] and changes nothing.
-//! Deliberately absent: audio, sockets, storage, the clock, randomness. Time is a parameter.
-//! May import `base` only.
+//! Guarantees: the same commands at the same times give the same room; while the meeting is led, at
+//! most one person has the floor; nobody is lost from the queue or in it twice; a command that
+//! cannot be carried out returns a typed [`Refusal`] and changes nothing.
+//! Not in here: audio, sockets, storage, the clock, randomness. Time is a parameter.
+//! May import `base` only. DOMAIN.md beside this module describes the rules of a meeting.
 
 mod chat;
 mod command;
@@ -29,10 +29,10 @@ pub use event::{Departure, Event};
 pub use floor::{Audible, Floor, Turn};
 pub use format::{Format, Microphones, Step, StepKind, default_format};
 pub use machine::{Burst, Room, RoomPlan};
-pub use permission::Power;
+pub use permission::Permission;
 pub use person::{Mark, Person, Presence, Role, Standing};
 pub use phase::Phase;
-pub use queue::{Entry, EntryState, HeldBecause, QueueMode};
+pub use queue::{EntryState, HeldBecause, QueueEntry, QueueMode};
 pub use refusal::Refusal;
 pub use snapshot::{Snapshot, SnapshotError};
-pub use timer::{ANSWER_WITHIN, SEAT_KEPT};
+pub use timer::{CALL_TIMEOUT, SEAT_TIMEOUT};

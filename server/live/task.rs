@@ -171,7 +171,7 @@ impl RoomTask {
         let connection = ConnectionId(self.last_connection);
         if enter.reply.send(Ok((connection, inbox))).is_err() {
             // The socket went away while it waited: its seat is kept as for any lost line.
-            self.apply(Command::LineLost(seat.person)).ok();
+            self.apply(Command::ConnectionLost(seat.person)).ok();
             return;
         }
         self.close_others(seat.person);
@@ -197,7 +197,7 @@ impl RoomTask {
             }
             if self.room.person(person).is_some() {
                 // Refused when the line never dropped and another window is opened: no matter.
-                self.apply(Command::LineResumed(person)).ok();
+                self.apply(Command::ConnectionResumed(person)).ok();
                 return Ok(Seat {
                     person,
                     resume: resume.clone(),
@@ -295,7 +295,7 @@ impl RoomTask {
         if let Some(gone) = self.connections.remove(&connection)
             && self.room.person(gone.person).is_some()
         {
-            self.apply(Command::LineLost(gone.person)).ok();
+            self.apply(Command::ConnectionLost(gone.person)).ok();
         }
     }
 

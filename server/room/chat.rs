@@ -1,21 +1,21 @@
-//! The text chat: who may write to whom, and the messages while the room lasts.
+//! The text chat: policies, audiences, messages, and the checks of a text.
 
 use super::Role;
 use crate::base::{ParticipantId, Redacted, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Who may write now, and to whom.
+/// Who may write to whom now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ChatPolicy {
     /// Everyone to everyone.
     Open,
-    /// Hosts to everyone; others to the hosts only.
+    /// Hosts to everyone, others to the hosts only.
     Announcements,
-    /// To the hosts only.
+    /// Everyone to the hosts only.
     ToHosts,
-    /// Hosts among themselves only; nobody else writes.
+    /// Hosts to each other only.
     Closed,
 }
 
@@ -24,52 +24,59 @@ pub enum ChatPolicy {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
+    /// Everyone in the room.
     Everyone,
     /// The writer, the chair, co-chairs, tech hosts, chat monitors, greeters, timekeepers.
     Hosts,
-    /// One person, from a host (or to a host, as an answer).
+    /// One person, from a host (or a host, as a reply).
     Person(ParticipantId),
 }
 
-/// Numbers messages within one room, from 1.
+/// The number of a message within one room, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct MessageId(pub u32);
 
-/// One message. Lives in memory only: snapshots leave it out.
+/// One message. It exists in memory only; snapshots leave it out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatMessage {
+    /// Counts up within the room.
     pub id: MessageId,
+    /// The writer.
     pub from: ParticipantId,
-    /// The writer's name at that time, since the writer may have left.
+    /// The writer's name, stored because the writer may leave.
     pub name: Redacted<String>,
-    /// The writer's roles then.
+    /// The writer's roles at that time.
     pub roles: Vec<Role>,
+    /// Who may read it.
     pub audience: Audience,
+    /// When it was posted.
     pub at: Timestamp,
+    /// Plain text.
     pub text: Redacted<String>,
 }
 
-/// Scalar values in one message: some lines of talk, not a leaflet.
-const LONGEST_MESSAGE: usize = 500;
-/// Endings that make a word with a dot an address even without a path. A hurdle for the common
-/// case, not a wall: bare words are no links on the page either.
+/// Unicode scalar values in one message: a few lines of talk, no leaflet.
+const MAX_MESSAGE_CHARS: usize = 500;
+/// Domain endings that make a word a link even without a path. This catches the common cases only;
+/// the page does not turn any text into links.
 const ADDRESS_ENDINGS: [&str; 18] = [
     "app", "biz", "co", "com", "dev", "gg", "info", "io", "link", "ly", "me", "net", "online",
     "org", "ru", "site", "uk", "xyz",
 ];
 
-/// The message without the blanks around it, if it may be posted: neither empty nor too long, and
-/// without characters that control the terminal or turn the direction of what follows.
-pub(super) fn clean(text: &str) -> Option<&str> {
+/// The trimmed text if it may be posted: neither empty nor too long, and without control characters
+/// and characters that change the writing direction.
+pub(super) fn validate_text(text: &str) -> Option<&str> {
     let text = text.trim();
-    let turns_direction = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let fits = !text.is_empty() && text.chars().count() <= LONGEST_MESSAGE;
-    (fits && !text.contains(|c: char| c.is_control() || turns_direction(c))).then_some(text)
+    let changes_direction = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let has_valid_length = !text.is_empty() && text.chars().count() <= MAX_MESSAGE_CHARS;
+    (has_valid_length && !text.contains(|c: char| c.is_control() || changes_direction(c)))
+        .then_some(text)
 }
 
-/// Whether a message points to a page or a mailbox.
+/// Whether a text contains a web or mail address.
 pub(super) fn has_link(text: &str) -> bool {
     let text = text.to_lowercase();
     text.contains("://") || text.split_whitespace().any(is_address)

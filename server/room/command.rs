@@ -1,115 +1,163 @@
-//! What can be asked of a room.
+//! The inputs of a room.
 
 use super::{Audience, MessageId, QueueMode, Role, Standing};
 use crate::base::{FirstName, Millis, ParticipantId, Redacted};
 
-/// One input of the machine. Everything else that moves a room is time.
+/// One input of the state machine. Apart from commands, only time changes a room.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Someone comes in. The new seat is told by `Event::Joined`.
+    /// Someone joins. `Event::Joined` reports the new seat.
     Arrive(Arrival),
-    /// The person's line dropped. `Unchanged` when it was down already.
-    LineLost(ParticipantId),
-    /// The person came back on a resume token. `Unchanged` when the line was not down (another
-    /// window took over), `Removed` after a removal, `NoSuchPerson` when the seat ran out.
-    LineResumed(ParticipantId),
+    /// The person's connection dropped. `Unchanged` when it was down already.
+    ConnectionLost(ParticipantId),
+    /// The person reconnected with a resume token. `Unchanged` when the connection was not down
+    /// (another window took over), `Removed` after a removal, `NoSuchPerson` when the seat expired.
+    ConnectionResumed(ParticipantId),
     /// A person acts.
-    Act { by: ParticipantId, action: Action },
+    Act {
+        /// The person who acts.
+        by: ParticipantId,
+        /// What they do.
+        action: Action,
+    },
 }
 
-/// A person at the door.
+/// A person who wants to join.
 #[derive(Clone, Debug)]
 pub struct Arrival {
+    /// The name that everyone sees.
     pub name: FirstName,
+    /// Their service in the group, as their account says.
     pub standing: Standing,
+    /// Whether they say that they are new to the fellowship.
     pub newcomer: bool,
 }
 
+/// Which step of the format to go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
+    /// The step after the current one.
     Next,
+    /// The step before the current one.
     Back,
+    /// The step with this index, counted from 0.
     To(usize),
 }
 
-/// What a person does. The comment tells who may (domain.md, "Roles and permissions").
+/// What a person does. The groups below say who may (DOMAIN.md, "Roles and permissions").
 #[derive(Clone, Debug)]
 pub enum Action {
     // Everyone.
+    /// Gives up the seat.
     Leave,
+    /// Joins the queue.
     RaiseHand,
+    /// Leaves the queue.
     LowerHand,
-    /// The called person's own press; also the press of whoever the step names (reader, speaker,
-    /// chair, servant), of a floor holder who was muted, and in a freeze of the chair's team.
+    /// Takes the floor: pressed by a called person, by the person whom the step names (reader,
+    /// speaker, chair, servant), by a floor holder who was muted, and during a freeze by the
+    /// chair's team.
     StartSharing,
-    /// Called or waiting: not this time.
+    /// A called or waiting person gives up their place.
     Pass,
-    /// Called: keep my place, one later.
+    /// A called person lets the next one go first.
     Later,
     /// The floor holder ends their turn.
     Done,
-    /// Tag mode: the speaker names the next.
+    /// In tag mode the speaker names who is called next.
     Tag(ParticipantId),
+    /// Thanks the speaker; everyone sees it.
     Thank,
-    /// Open floor: open or close one's own microphone.
+    /// Opens one's own microphone on an open floor.
     Unmute,
+    /// Closes one's own microphone.
     MuteSelf,
+    /// Writes a chat message.
     Chat {
+        /// Who may read it.
         to: Audience,
+        /// Plain text of 1 to 500 characters.
         text: Redacted<String>,
     },
-    /// A trusted servant claims an empty chair; the appointed chair takes theirs back.
+    /// A trusted servant claims an empty chair, or the appointed chair takes it back.
     TakeChair,
 
     // Chair, co-chair, tech host.
+    /// Goes from doors open to the first step.
     StartMeeting,
+    /// Goes from the session to fellowship.
     EndMeeting,
     /// Ends the fellowship and closes the room.
     CloseRoom,
+    /// Goes to another step of the format.
     Step(Direction),
+    /// Calls a person with a raised hand to speak.
     Call(ParticipantId),
-    /// Ends the current share with thanks; calls `Some` person next.
+    /// Ends the current turn.
     ThankAndClose {
+        /// Who is called next, if anyone.
         call: Option<ParticipantId>,
     },
+    /// Takes a person out of the queue.
     Skip(ParticipantId),
+    /// Keeps a person's place without calling them.
     Hold(ParticipantId),
+    /// Ends a hold.
     Release(ParticipantId),
-    /// Moves a waiting person to a place (0 is first) among those who wait.
+    /// Moves a waiting person within the queue.
     Move {
+        /// Who is moved.
         person: ParticipantId,
+        /// The new place among those who wait, counted from 0.
         place: usize,
     },
+    /// Opens or closes the queue for new hands.
     OpenQueue(bool),
+    /// Changes the rule of order.
     SetQueueMode(QueueMode),
-    /// `None` switches the limit off.
+    /// Changes the time allowed per share; `None` for no limit.
     SetShareLimit(Option<Millis>),
+    /// Gives the chair to another person for good.
     HandOver(ParticipantId),
+    /// Gives or withdraws a role.
     SetRole {
+        /// Whose role changes.
         person: ParticipantId,
+        /// Any role but the chair's.
         role: Role,
+        /// Whether the person has it from now on.
         on: bool,
     },
-    /// Names who reads or speaks in a step.
+    /// Assigns the reader or speaker of a step.
     Assign {
+        /// Index of the step, counted from 0.
         step: usize,
+        /// The reader or speaker; `None` for nobody.
         person: Option<ParticipantId>,
     },
+    /// Removes a person from this occurrence.
     Remove(ParticipantId),
 
     // Also the timekeeper.
+    /// Gives the floor holder more time.
     Extend(Millis),
 
-    // Also greeter (lobby) or chat monitor (mute, delete).
+    // Also the greeter (lobby) or the chat monitor (mute, delete).
+    /// Switches the lobby on or off.
     SetLobby(bool),
-    /// Lets someone in from the door. For a removed person: takes the removal back (whoever may
-    /// remove), so that they may come again.
+    /// Admits a person from the lobby. For a removed person: revokes the removal, so that they may
+    /// join again; this takes the permission to remove.
     Admit(ParticipantId),
+    /// Sends a person back to the lobby.
     HoldInLobby(ParticipantId),
+    /// Mutes a person.
     Mute(ParticipantId),
+    /// Deletes a chat message for everyone.
     DeleteMessage(MessageId),
 
     // Chair, co-chair, tech host, greeter, chat monitor.
+    /// Pauses the room.
     Freeze,
+    /// Ends the pause.
     Unfreeze,
 }

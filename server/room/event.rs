@@ -1,4 +1,4 @@
-//! What a room tells: which parts changed. Whoever hears one reads the new value from the room.
+//! The outputs of a room: which parts changed. A receiver reads the new value from the room.
 
 use super::ChatMessage;
 use super::MessageId;
@@ -8,44 +8,52 @@ use std::collections::{BTreeSet, VecDeque};
 /// Why someone is no longer in the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Departure {
+    /// They left.
     Left,
-    /// The kept seat ran out after a lost line.
+    /// The connection stayed down until the seat expired.
     TimedOut,
+    /// They were removed.
     Removed,
-    /// The room is over.
+    /// The room has ended.
     Ended,
 }
 
+/// One change of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A new seat; the answer to `Command::Arrive`.
+    /// A new seat, after `Command::Arrive`.
     Joined(ParticipantId),
-    /// Name mark, roles, presence, microphone or share count of one person. Also told of people
-    /// who have since departed: then there is nobody to read.
+    /// Mark, roles, presence, microphone or share count of one person. May name a person who has
+    /// departed since; then there is nothing to read.
     PersonChanged(ParticipantId),
+    /// A seat was given up or taken away.
     Departed(ParticipantId, Departure),
-    /// Order, states, mode, limit, or whether it is open.
+    /// Order, states, mode, share limit, or whether the queue is open.
     QueueChanged,
+    /// Holder, limit, clock or mute of the floor.
     FloorChanged,
-    /// One minute (two for a lead speaker) left: amber, for all, silent.
+    /// One minute (two for a lead speaker) left: a silent amber sign for all.
     FloorWarned,
     /// Time is up: a soft chime for speaker, chair and timekeeper.
     FloorOvertime,
-    /// 30 s past: the chair is prompted.
+    /// 30 s over time: the chair is prompted.
     ChairPrompted,
-    /// A called person did not press in 15 s.
+    /// A called person did not press in time.
     NoAnswer(ParticipantId),
-    /// Phase, step, readers, freeze, chair presence, chat policy or lobby. When the phase is
-    /// `Ended`, the messages are gone too.
+    /// Phase, step, readers, freeze, chair, chat policy or lobby. When the phase is `Ended`, the
+    /// messages are erased too.
     StageChanged,
-    /// Who may be heard; the media plane is told.
+    /// The value of `Room::audible`.
     AudibleChanged,
+    /// Someone thanked the speaker.
     Thanked(ParticipantId),
+    /// A new chat message.
     ChatPosted(ChatMessage),
+    /// A chat message was deleted.
     ChatDeleted(MessageId),
 }
 
-/// Something that is read anew when told, so telling it twice before that is once too many.
+/// A value that receivers read from the room. Its event need not be queued twice before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Person(ParticipantId),
@@ -68,21 +76,22 @@ impl Event {
     }
 }
 
-/// Events that nobody has read yet.
+/// Events that have not been read yet, without duplicates.
 #[derive(Clone, Default)]
-pub(super) struct Outbox {
+pub(super) struct EventBuffer {
     events: VecDeque<Event>,
+    /// The parts whose event is in the buffer.
     changed: BTreeSet<Part>,
 }
 
-impl Outbox {
-    pub fn tell(&mut self, event: Event) {
+impl EventBuffer {
+    pub(super) fn push(&mut self, event: Event) {
         if event.part().is_none_or(|part| self.changed.insert(part)) {
             self.events.push_back(event);
         }
     }
 
-    pub fn next(&mut self) -> Option<Event> {
+    pub(super) fn pop(&mut self) -> Option<Event> {
         let event = self.events.pop_front()?;
         if let Some(part) = event.part() {
             self.changed.remove(&part);

@@ -10,42 +10,52 @@ use serde::{Deserialize, Serialize};
 pub enum Turn {
     /// A timed share from the queue.
     Share,
-    /// The chair leading or speaking between shares.
+    /// The chair leads or speaks between shares.
     Chair,
-    /// A named reader in a reading step.
+    /// The assigned reader reads.
     Reading,
-    /// The lead speaker.
+    /// The lead speaker speaks.
     Speaker,
-    /// A servant in announcements.
+    /// A servant makes an announcement.
     Announcement,
 }
 
-/// Who has the floor, and their clock. At most one exists in a led phase, by construction.
+/// Who has the floor, and their clock. While the meeting is led there is at most one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Floor {
+    /// The holder.
     pub person: ParticipantId,
+    /// Why they have it.
     pub turn: Turn,
+    /// When the turn began.
     pub since: Timestamp,
-    /// Time allowed; `None` when nobody counts.
+    /// Time allowed; `None` for no limit.
     pub limit: Option<Millis>,
-    /// The last stretch, announced once: 1 min for shares, 2 min for a lead speaker.
+    /// How long before the limit the one warning comes: 1 min for shares, 2 min for a lead speaker.
     pub warn_before: Millis,
-    /// Time already used before a pause (a freeze, a mute or a lost line stops the clock).
+    /// Time used before the clock last started. A freeze, a mute or a lost connection stops the
+    /// clock.
     pub used: Millis,
-    /// Since when the clock runs; `None` while it is paused.
+    /// When the clock last started; `None` while it is stopped.
     pub running_since: Option<Timestamp>,
-    /// Not heard until the holder presses `StartSharing` again: muted by a host or by
-    /// themselves, or after a lost line, a restart or a freeze.
+    /// The holder is not heard until they press `StartSharing` again: they were muted, or lost
+    /// the connection, or the server restarted, or the room was frozen.
     pub muted: bool,
 }
 
-/// Whom the media plane may forward, told by the room and obeyed blindly.
+/// Whose audio is forwarded. The room decides it, the media plane only carries it out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Audible {
+    /// Silence.
     #[default]
     Nobody,
-    /// Led: exactly this person.
+    /// The holder of the floor.
     One(ParticipantId),
-    /// Open floor: the loudest few of these.
-    Loudest { of: Vec<ParticipantId>, at_most: u8 },
+    /// Open floor: the loudest few of the people whose microphones are open.
+    Loudest {
+        /// Everyone whose microphone is open.
+        of: Vec<ParticipantId>,
+        /// How many are forwarded at once.
+        at_most: u8,
+    },
 }

@@ -7,21 +7,32 @@ pub use default::default_format;
 use super::ChatPolicy;
 use serde::{Deserialize, Serialize};
 
-/// What happens in a step; decides its default policies (domain.md, "The room as a state machine").
+/// What happens in a step. It decides the default policies (DOMAIN.md, "Steps").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
+    /// Silence.
     Quiet,
+    /// The chair reads or explains.
     ChairReads,
+    /// The assigned reader reads a text.
     Reading,
+    /// Newcomers who want to may introduce themselves.
     Newcomers,
+    /// People with a milestone may announce it.
     Milestones,
+    /// Servants of the group make announcements.
     Announcements,
+    /// The lead speaker speaks.
     Speaker,
+    /// Timed shares from the queue.
     Shares,
+    /// A late slot for urgent shares.
     BurningDesire,
+    /// The end of the meeting.
     Closing,
+    /// A step that the group defines.
     Custom,
 }
 
@@ -30,32 +41,37 @@ pub enum StepKind {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Microphones {
-    /// Nobody, not even the chair: silence.
+    /// Nobody, not even the chair.
     Nobody,
+    /// The chair.
     ChairOnly,
-    /// The person named to read or to speak in this step, or the chair.
+    /// The person assigned to this step, or the chair.
     Named,
-    /// Whoever is called from the queue, or the chair between shares.
+    /// The person called from the queue, or the chair between shares.
     FloorHolder,
-    /// Chair and treasurer-like servants.
+    /// The chair, hosts and trusted servants of the group.
     Servants,
 }
 
-/// One step of a format. Texts are the group's own.
+/// One step of a format. The group writes the texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Step {
+    /// What happens in it.
     pub kind: StepKind,
+    /// A few words for the list of steps.
     pub title: String,
-    /// What is read out or shown; may be empty. Plain text, blank lines part paragraphs.
+    /// The text to read out or show; may be empty. Plain text, paragraphs separated by blank lines.
     #[serde(default)]
     pub text: String,
-    /// An outside page to read from, https only.
+    /// A web page to read from, https only.
     #[serde(default)]
     pub link: Option<String>,
-    /// Planned length; `None` for as long as it takes.
+    /// Planned length in minutes; `None` for no plan.
     pub minutes: Option<u16>,
+    /// Who may have the floor.
     pub microphones: Microphones,
+    /// Who may write.
     pub chat: ChatPolicy,
 }
 
@@ -63,12 +79,13 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Format {
+    /// In order.
     pub steps: Vec<Step>,
 }
 
 impl Step {
-    /// What a kind of step lets people do, unless the group decides otherwise (domain.md, "The
-    /// room as a state machine"). A step of the group's own kind begins with the least.
+    /// The default policies of a kind of step; a group may choose others (DOMAIN.md, "Steps").
+    /// Custom steps start with the strictest.
     #[must_use]
     pub const fn policies(kind: StepKind) -> (Microphones, ChatPolicy) {
         match kind {

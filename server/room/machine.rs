@@ -1,5 +1,5 @@
-//! The machine itself: what can be asked of a room and read from it. How each kind of command is
-//! obeyed is told in the modules below, one per concern.
+//! The room's public interface: commands and times in, events and values out. The modules below
+//! carry the commands out, one per concern.
 
 mod chair;
 mod chat;
@@ -9,48 +9,56 @@ mod people;
 mod queue;
 mod stage;
 
-use super::event::Outbox;
-use super::permission::{needed, waits_for_thaw};
+use super::event::EventBuffer;
+use super::permission::{is_blocked_by_freeze, required_permission};
 use super::state::State;
 use super::timer::Timer;
 use super::{
-    Action, Audible, ChatMessage, ChatPolicy, Command, Entry, Event, Floor, Format, Person, Phase,
-    Presence, QueueMode, Refusal,
+    Action, Audible, ChatMessage, ChatPolicy, Command, Event, Floor, Format, Person, Phase,
+    Presence, QueueEntry, QueueMode, Refusal,
 };
 use crate::base::{Millis, ParticipantId, Timestamp};
 use marks::Namesakes;
 use serde::{Deserialize, Serialize};
 
-/// What a room is made for: one occurrence and the group's settings.
+/// The occurrence that a room is for, and the group's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomPlan {
+    /// The planned start of the meeting.
     pub starts: Timestamp,
+    /// The planned end of the meeting.
     pub ends: Timestamp,
+    /// From when on people may join.
     pub doors_open: Timestamp,
-    /// Doors close at the latest then (fellowship's end).
+    /// The planned end of the fellowship.
     pub doors_close: Timestamp,
+    /// The running order.
     pub format: Format,
+    /// The rule of order when the room begins.
     pub queue_mode: QueueMode,
+    /// The time allowed per share when the room begins; `None` for no limit.
     pub share_limit: Option<Millis>,
-    /// How many are forwarded at once on an open floor.
+    /// How many people are forwarded at once on an open floor.
     pub open_floor_voices: u8,
-    /// Seats, lobby included. Those who serve the group get in beyond it: a full room that its
-    /// chair can't enter could not be led.
+    /// The number of seats, lobby included. Trusted servants may join beyond it: otherwise a full
+    /// room could keep its own chair out.
     pub capacity: u32,
-    /// A rush at the door that switches the lobby on; `None` for never.
+    /// How many arrivals at once switch the lobby on; `None` for never.
     pub lobby_burst: Option<Burst>,
 }
 
-/// More than so many arrivals within so long.
+/// A burst is more than `arrivals` people within `within`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Burst {
+    /// The most people who may arrive without a burst.
     pub arrivals: u32,
+    /// The length of the sliding window.
     pub within: Millis,
 }
 
 impl Burst {
-    /// A popular meeting of 300 fills over some minutes, about one person a second at its peak;
-    /// a swarm comes at once. Three times that peak lies between the two.
+    /// A popular meeting of 300 fills over some minutes, about one person a second at its peak; a
+    /// swarm of attackers arrives at once. Three times that peak lies between the two.
     pub const DEFAULT: Self = Self {
         arrivals: 30,
         within: Millis::from_secs(10),
@@ -62,13 +70,14 @@ impl Burst {
 pub struct Room {
     pub(super) state: State,
     messages: Vec<ChatMessage>,
-    outbox: Outbox,
-    /// Who was audible when it was last told.
-    heard: Audible,
+    events: EventBuffer,
+    /// The value of `audible` that the last `Event::AudibleChanged` reported.
+    announced_audible: Audible,
     namesakes: Namesakes,
 }
 
 impl Room {
+    /// An empty room at the time `now`.
     #[must_use]
     pub fn new(plan: RoomPlan, now: Timestamp) -> Self {
         let mut room = Self::from_state(State::new(plan, now));
@@ -77,58 +86,64 @@ impl Room {
     }
 
     pub(super) fn from_state(state: State) -> Self {
-        let namesakes = Namesakes::of(state.people.values());
-        let (messages, outbox) = (Vec::new(), Outbox::default());
+        let namesakes = Namesakes::from_people(state.people.values());
+        let (messages, events) = (Vec::new(), EventBuffer::default());
         Self {
             state,
             messages,
-            outbox,
-            heard: Audible::Nobody,
+            events,
+            announced_audible: Audible::Nobody,
             namesakes,
         }
     }
 
-    /// Obeys a command, after what is due at `now`. So a room does not depend on how promptly
-    /// `handle_timeout` is called.
+    /// Carries out a command, after all deadlines up to `now`. So the result does not depend on how
+    /// promptly `handle_timeout` is called.
     ///
     /// # Errors
-    /// A refusal; the command has changed nothing.
+    /// A refusal; then the command has changed nothing.
     pub fn apply(&mut self, now: Timestamp, command: Command) -> Result<(), Refusal> {
         self.handle_timeout(now);
         match command {
             Command::Arrive(arrival) => self.arrive(now, arrival)?,
-            Command::LineLost(id) => self.lose_line(now, id)?,
-            Command::LineResumed(id) => self.resume_line(id)?,
-            Command::Act { by, action } => self.act(now, by, action)?,
+            Command::ConnectionLost(id) => self.lose_connection(now, id)?,
+            Command::ConnectionResumed(id) => self.resume_connection(id)?,
+            Command::Act { by, action } => self.handle_action(now, by, action)?,
         }
-        self.settle(now);
+        self.reconcile(now);
         Ok(())
     }
 
-    /// Does what is due at `now`, each thing as if it was done on time.
+    /// Handles all deadlines up to `now`, each as if at its own time.
     pub fn handle_timeout(&mut self, now: Timestamp) {
-        while let Some((due, timer)) = self.state.next_deadline().filter(|(due, _)| *due <= now) {
-            self.fire(timer, due);
-            self.settle(due);
+        while let Some((deadline, timer)) = self
+            .state
+            .next_deadline()
+            .filter(|(deadline, _)| *deadline <= now)
+        {
+            self.handle_timer(timer, deadline);
+            self.reconcile(deadline);
         }
     }
 
-    /// When `handle_timeout` is wanted next.
+    /// When `handle_timeout` must be called next.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        self.state.next_deadline().map(|(due, _)| due)
+        self.state.next_deadline().map(|(deadline, _)| deadline)
     }
 
-    /// The events since the last call, oldest first.
+    /// The oldest event that has not been read yet.
     pub fn poll_event(&mut self) -> Option<Event> {
-        self.outbox.next()
+        self.events.pop()
     }
 
+    /// The occurrence and the settings that the room was created with.
     #[must_use]
     pub fn plan(&self) -> &RoomPlan {
         &self.state.plan
     }
 
+    /// The current phase.
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.state.phase
@@ -143,20 +158,20 @@ impl Room {
             .map(|freeze| (freeze.by, freeze.since))
     }
 
-    /// Since when nobody chairs in a led phase.
+    /// Since when nobody chairs, while in session.
     #[must_use]
-    pub fn unattended(&self) -> Option<Timestamp> {
+    pub fn unattended_since(&self) -> Option<Timestamp> {
         let chair = &self.state.chair;
         (self.phase() == Phase::InSession && chair.acting.is_none()).then_some(chair.empty_since)
     }
 
-    /// Who leads now, perhaps as a stand-in.
+    /// The person who leads now, perhaps as a stand-in.
     #[must_use]
     pub fn chair(&self) -> Option<ParticipantId> {
         self.state.chair.acting
     }
 
-    /// Whether `TakeChair` would be obeyed.
+    /// Whether this person may use `Action::TakeChair` now.
     #[must_use]
     pub fn may_take_chair(&self, id: ParticipantId) -> bool {
         self.state.is_here(id) && self.check_claim(id).is_ok()
@@ -168,25 +183,25 @@ impl Room {
         (self.phase() == Phase::InSession).then_some(self.state.step)
     }
 
-    /// Since when the step lasts, or the phase when there is no step.
+    /// When the current step began, or the phase when there is no step.
     #[must_use]
     pub fn step_since(&self) -> Timestamp {
         self.state.step_since
     }
 
-    /// Who reads or speaks in a step.
+    /// The reader or speaker of a step.
     #[must_use]
     pub fn assigned(&self, step: usize) -> Option<ParticipantId> {
         self.state.assigned.get(step).copied().flatten()
     }
 
-    /// Whether arrivals wait at the door.
+    /// Whether visitors who arrive wait in the lobby.
     #[must_use]
-    pub fn lobby(&self) -> bool {
-        self.state.lobby_on()
+    pub fn is_lobby_on(&self) -> bool {
+        self.state.is_lobby_on()
     }
 
-    /// Whether this seat was taken away, and not given back by `Admit` since.
+    /// Whether this person was removed, and the removal not revoked by `Admit` since.
     #[must_use]
     pub fn is_removed(&self, id: ParticipantId) -> bool {
         self.state.removed.contains(&id)
@@ -197,6 +212,7 @@ impl Room {
         self.state.people.values()
     }
 
+    /// The person with this number, if they have a seat.
     #[must_use]
     pub fn person(&self, id: ParticipantId) -> Option<&Person> {
         self.state.people.get(&id)
@@ -204,54 +220,60 @@ impl Room {
 
     /// In calling order, the speaker first.
     #[must_use]
-    pub fn queue(&self) -> &[Entry] {
-        &self.state.line.entries
+    pub fn queue(&self) -> &[QueueEntry] {
+        &self.state.queue.entries
     }
 
+    /// Whether the queue takes new hands.
     #[must_use]
-    pub fn queue_open(&self) -> bool {
-        self.state.line.open
+    pub fn is_queue_open(&self) -> bool {
+        self.state.queue.open
     }
 
+    /// The rule of order.
     #[must_use]
     pub fn queue_mode(&self) -> QueueMode {
-        self.state.line.mode
+        self.state.queue.mode
     }
 
+    /// The time allowed for the next shares; `None` for no limit.
     #[must_use]
     pub fn share_limit(&self) -> Option<Millis> {
-        self.state.line.share_limit
+        self.state.queue.share_limit
     }
 
+    /// Who has the floor.
     #[must_use]
     pub fn floor(&self) -> Option<&Floor> {
-        self.state.floor.as_ref().map(|holding| &holding.floor)
+        self.state.floor.as_ref().map(|timed| &timed.floor)
     }
 
-    /// Whom the media plane may forward. Nobody is in here without a press of their own.
+    /// Whose audio the media plane forwards: only people who have pressed for it themselves.
     #[must_use]
     pub fn audible(&self) -> Audible {
         if self.phase().is_open_floor() && self.state.frozen.is_none() {
-            let open = self
+            let unmuted = self
                 .people()
                 .filter(|p| p.unmuted && p.presence == Presence::Here);
-            let of = open.map(|person| person.id).collect();
+            let of = unmuted.map(|person| person.id).collect();
             return Audible::Loudest {
                 of,
                 at_most: self.state.plan.open_floor_voices,
             };
         }
         match self.floor() {
-            Some(floor) if self.clock_should_run(floor) => Audible::One(floor.person),
+            Some(floor) if self.state.is_heard(floor) => Audible::One(floor.person),
             _ => Audible::Nobody,
         }
     }
 
+    /// The chat, oldest first. Use `may_read` before showing a message to anyone.
     #[must_use]
     pub fn messages(&self) -> &[ChatMessage] {
         &self.messages
     }
 
+    /// Who may write to whom now.
     #[must_use]
     pub fn chat_policy(&self) -> ChatPolicy {
         match self.phase() {
@@ -265,35 +287,40 @@ impl Room {
         }
     }
 
-    fn fire(&mut self, timer: Timer, due: Timestamp) {
+    fn handle_timer(&mut self, timer: Timer, at: Timestamp) {
         match timer {
-            Timer::DoorsOpen => self.enter(Phase::DoorsOpen, due),
-            Timer::Close | Timer::Abandoned => self.end(due),
-            Timer::ChairAwaited => self.state.chair.awaited_until = None,
-            Timer::Seat => self.give_up_seats(due),
-            Timer::Answer => self.hold_unanswered(due),
+            Timer::DoorsOpen => self.enter_phase(Phase::DoorsOpen, at),
+            Timer::Close | Timer::Abandoned => self.end(at),
+            Timer::ChairReturn => self.state.chair.awaited_until = None,
+            Timer::Seat => self.remove_expired_seats(at),
+            Timer::Call => self.hold_unanswered_call(at),
             Timer::Clock => self.announce_time(),
         }
     }
 
-    /// Makes true again what must always be true, after any change: somebody leads if somebody
-    /// can, the floor and the call suit the step, the clock runs while the holder is heard.
-    fn settle(&mut self, now: Timestamp) {
+    /// Restores the invariants after any change: somebody leads if somebody can, the floor and the
+    /// call fit the step, the clock runs exactly while the holder is heard.
+    fn reconcile(&mut self, now: Timestamp) {
         if self.phase().is_open() {
             self.fill_chair(now);
-            self.fit_floor();
-            self.fit_calls();
-            self.fit_clock(now);
+            self.end_unsuitable_turn();
+            self.withdraw_unsuitable_call();
+            self.sync_clock(now);
         }
         let audible = self.audible();
-        if audible != self.heard {
-            self.heard = audible;
-            self.outbox.tell(Event::AudibleChanged);
+        if audible != self.announced_audible {
+            self.announced_audible = audible;
+            self.events.push(Event::AudibleChanged);
         }
     }
 
-    fn act(&mut self, now: Timestamp, by: ParticipantId, action: Action) -> Result<(), Refusal> {
-        let person = self.seat(by)?;
+    fn handle_action(
+        &mut self,
+        now: Timestamp,
+        by: ParticipantId,
+        action: Action,
+    ) -> Result<(), Refusal> {
+        let person = self.require_seat(by)?;
         if matches!(action, Action::Leave) {
             self.depart(by, super::Departure::Left);
             return Ok(());
@@ -303,17 +330,22 @@ impl Room {
             Presence::Away { .. } => return Err(Refusal::Away),
             Presence::Lobby { .. } => return Err(Refusal::InLobby),
         }
-        if needed(&action).is_some_and(|power| !person.may(power)) {
+        if required_permission(&action).is_some_and(|permission| !person.may(permission)) {
             return Err(Refusal::NotAllowed);
         }
-        if self.state.frozen.is_some() && waits_for_thaw(&action) {
+        if self.state.frozen.is_some() && is_blocked_by_freeze(&action) {
             return Err(Refusal::Frozen);
         }
-        self.obey(now, by, action)
+        self.perform(now, by, action)
     }
 
-    /// One line per action; who may do it was asked before.
-    fn obey(&mut self, now: Timestamp, by: ParticipantId, action: Action) -> Result<(), Refusal> {
+    /// Carries an action out. Permissions are checked already.
+    fn perform(
+        &mut self,
+        now: Timestamp,
+        by: ParticipantId,
+        action: Action,
+    ) -> Result<(), Refusal> {
         match action {
             Action::Leave => Ok(()),
             Action::RaiseHand => self.raise_hand(now, by),
@@ -321,9 +353,9 @@ impl Room {
                 Action::Skip(person) => person,
                 _ => by,
             }),
-            Action::Later => self.put_off(by),
+            Action::Later => self.postpone(by),
             Action::StartSharing => self.start_sharing(now, by),
-            Action::Done => self.finish(now, by),
+            Action::Done => self.finish_turn(now, by),
             Action::Tag(person) => self.tag(by, person),
             Action::Thank => self.thank(now, by),
             Action::Unmute => self.unmute(by),
@@ -337,14 +369,14 @@ impl Room {
             Action::StartMeeting => self.start_meeting(now),
             Action::EndMeeting => self.end_meeting(now),
             Action::CloseRoom => self.close_room(now),
-            Action::Step(direction) => self.go_to(now, direction),
+            Action::Step(direction) => self.change_step(now, direction),
             Action::Assign { step, person } => self.assign(step, person),
             Action::Call(person) => self.call(now, person),
             Action::ThankAndClose { call } => self.thank_and_close(now, call),
             Action::Hold(person) => self.hold(now, person),
             Action::Release(person) => self.release(person),
             Action::Move { person, place } => self.move_to(person, place),
-            Action::OpenQueue(open) => self.open_queue(open),
+            Action::OpenQueue(open) => self.set_queue_open(open),
             Action::SetQueueMode(mode) => self.set_queue_mode(mode),
             Action::SetShareLimit(limit) => self.set_share_limit(limit),
             Action::Extend(span) => self.extend(now, span),
@@ -353,12 +385,12 @@ impl Room {
             Action::Admit(person) => self.admit(by, person),
             Action::HoldInLobby(person) => self.hold_in_lobby(now, person),
             Action::Freeze => self.freeze(now, by),
-            Action::Unfreeze => self.thaw(now),
+            Action::Unfreeze => self.unfreeze(now),
         }
     }
 
-    /// The seat of whoever acts, or why there is none.
-    fn seat(&self, id: ParticipantId) -> Result<&Person, Refusal> {
+    /// The seat of the person who acts, or why there is none.
+    fn require_seat(&self, id: ParticipantId) -> Result<&Person, Refusal> {
         match self.person(id) {
             Some(person) => Ok(person),
             None if self.phase() == Phase::Ended => Err(Refusal::Ended),
@@ -367,16 +399,16 @@ impl Room {
         }
     }
 
-    /// Someone inside, whom somebody else means.
-    fn member(&self, id: ParticipantId) -> Result<&Person, Refusal> {
-        self.state.in_circle(id).ok_or(Refusal::NoSuchPerson)
+    /// An admitted person to whom an action of another refers.
+    fn require_admitted(&self, id: ParticipantId) -> Result<&Person, Refusal> {
+        self.state.admitted(id).ok_or(Refusal::NoSuchPerson)
     }
 
-    /// Changes a person and tells it.
+    /// Changes a person and reports it.
     fn change_person(&mut self, id: ParticipantId, change: impl FnOnce(&mut Person)) {
         if let Some(person) = self.state.people.get_mut(&id) {
             change(person);
-            self.outbox.tell(Event::PersonChanged(id));
+            self.events.push(Event::PersonChanged(id));
         }
     }
 }

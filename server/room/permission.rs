@@ -1,25 +1,29 @@
-//! Who may do what: the roles table of domain.md, and what a freeze puts off.
+//! Who may do what (DOMAIN.md, "Roles and permissions"), and what waits for the end of a freeze.
 
 use super::{Action, Person, Role, Standing};
 
-/// What takes a role. Everything else is everyone's.
+/// What needs a role. Everyone may do everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Power {
-    /// Start, end and close; steps, roles, readers, the chair.
+pub enum Permission {
+    /// Start and end the meeting, close the room, change steps, roles, readers and the chair.
     Lead,
-    /// Call, order and open the queue.
+    /// Call people; order, open and close the queue; end turns.
     Queue,
-    /// More time for the speaker.
+    /// Give the speaker more time.
     Clock,
+    /// Mute others.
     Mute,
+    /// Pause the room and end the pause.
     Freeze,
-    /// Admit, hold in the lobby, switch it.
+    /// Admit people, send them back to the lobby, switch the lobby.
     Door,
+    /// Remove people and revoke a removal.
     Remove,
+    /// Delete chat messages.
     DeleteChat,
 }
 
-impl Power {
+impl Permission {
     const fn roles(self) -> &'static [Role] {
         use Role::{Chair, ChatMonitor, CoChair, Greeter, TechHost, Timekeeper};
         match self {
@@ -33,18 +37,23 @@ impl Power {
 }
 
 impl Person {
+    /// Whether one of the person's roles grants this.
     #[must_use]
-    pub fn may(&self, power: Power) -> bool {
-        power.roles().iter().any(|role| self.roles.contains(role))
+    pub fn may(&self, permission: Permission) -> bool {
+        permission
+            .roles()
+            .iter()
+            .any(|role| self.roles.contains(role))
     }
 
-    /// Chair, co-chairs and tech hosts: heard during a freeze, and not to be put out by others.
+    /// Whether this is the chair, a co-chair or a tech host. They may speak during a freeze, and
+    /// only the chair may remove them.
     #[must_use]
-    pub fn is_team(&self) -> bool {
-        self.may(Power::Lead)
+    pub fn is_on_chair_team(&self) -> bool {
+        self.may(Permission::Lead)
     }
 
-    /// Whoever reads what is written to the hosts (see `Audience::Hosts`).
+    /// Whether this person reads messages to the hosts (see `Audience::Hosts`).
     #[must_use]
     pub fn is_host(&self) -> bool {
         self.roles
@@ -52,15 +61,15 @@ impl Person {
             .any(|role| !matches!(role, Role::Reader | Role::Speaker))
     }
 
-    /// Someone with an announcement to make: a role here, or an office in the group.
+    /// Whether this person may make announcements: a host, or a trusted servant of the group.
     #[must_use]
     pub fn is_servant(&self) -> bool {
         self.is_host() || self.standing != Standing::Visitor
     }
 }
 
-/// The power that an action takes; `None` for what anyone may try.
-pub(super) const fn needed(action: &Action) -> Option<Power> {
+/// The permission that an action needs; `None` for what everyone may do.
+pub(super) const fn required_permission(action: &Action) -> Option<Permission> {
     match action {
         Action::Leave
         | Action::RaiseHand
@@ -81,7 +90,7 @@ pub(super) const fn needed(action: &Action) -> Option<Power> {
         | Action::Step(_)
         | Action::HandOver(_)
         | Action::SetRole { .. }
-        | Action::Assign { .. } => Some(Power::Lead),
+        | Action::Assign { .. } => Some(Permission::Lead),
         Action::Call(_)
         | Action::ThankAndClose { .. }
         | Action::Skip(_)
@@ -90,19 +99,20 @@ pub(super) const fn needed(action: &Action) -> Option<Power> {
         | Action::Move { .. }
         | Action::OpenQueue(_)
         | Action::SetQueueMode(_)
-        | Action::SetShareLimit(_) => Some(Power::Queue),
-        Action::Extend(_) => Some(Power::Clock),
-        Action::Remove(_) => Some(Power::Remove),
-        Action::SetLobby(_) | Action::Admit(_) | Action::HoldInLobby(_) => Some(Power::Door),
-        Action::Mute(_) => Some(Power::Mute),
-        Action::DeleteMessage(_) => Some(Power::DeleteChat),
-        Action::Freeze | Action::Unfreeze => Some(Power::Freeze),
+        | Action::SetShareLimit(_) => Some(Permission::Queue),
+        Action::Extend(_) => Some(Permission::Clock),
+        Action::Remove(_) => Some(Permission::Remove),
+        Action::SetLobby(_) | Action::Admit(_) | Action::HoldInLobby(_) => Some(Permission::Door),
+        Action::Mute(_) => Some(Permission::Mute),
+        Action::DeleteMessage(_) => Some(Permission::DeleteChat),
+        Action::Freeze | Action::Unfreeze => Some(Permission::Freeze),
     }
 }
 
-/// What a freeze puts off: whatever would let someone speak, come in or be called. Tidying up
-/// (the queue, roles, removal) goes on, and so does leaving. Chat follows its own policy.
-pub(super) const fn waits_for_thaw(action: &Action) -> bool {
+/// Whether an action is refused during a freeze: everything that lets someone speak, join or be
+/// called. The queue, roles and removals can still be changed, and people can leave. Chat follows
+/// its own policy.
+pub(super) const fn is_blocked_by_freeze(action: &Action) -> bool {
     matches!(
         action,
         Action::RaiseHand

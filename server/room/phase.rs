@@ -1,9 +1,10 @@
-//! Where the occurrence stands as a whole.
+//! The phase of the whole occurrence.
 
 use serde::{Deserialize, Serialize};
 
-/// The phases of domain.md. Freezing and being unattended lie over a phase and leave it as it
-/// was, so they are not phases of their own (see `Room::frozen` and `Room::unattended`).
+/// The phases of DOMAIN.md ("The room as a state machine"). A freeze or an empty chair leaves the
+/// phase as it is, so they are not phases of their own (see `Room::frozen` and
+/// `Room::unattended_since`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -12,16 +13,16 @@ pub enum Phase {
     Scheduled,
     /// Unled talk before the meeting: the floor is open.
     DoorsOpen,
-    /// Led, at one step of the format.
+    /// The meeting is led, at one step of the format.
     InSession,
     /// Unled talk after the meeting: the floor is open again.
     Fellowship,
-    /// Over. Nothing may change any more; chat is erased.
+    /// Over. Nothing changes any more; chat is erased.
     Ended,
 }
 
 impl Phase {
-    /// Whether several may be heard at once and nobody leads.
+    /// Whether nobody leads and several people may be heard at once.
     #[must_use]
     pub const fn is_open_floor(self) -> bool {
         matches!(self, Self::DoorsOpen | Self::Fellowship)

@@ -3,56 +3,70 @@
 use crate::base::{ParticipantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How the next person is found.
+/// The rule of order in the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum QueueMode {
+    /// As the hands went up; those who have not shared yet come first.
     #[default]
     HandsInOrder,
+    /// The fewer shares, the earlier.
     NotYetShared,
+    /// Newcomers who have not shared come first.
     NewcomersFirst,
+    /// In order of arrival, continuing after the last speaker.
     RoundRobin,
     /// The speaker picks the next.
     Tag,
+    /// As the hands went up; the chair picks freely.
     ChairPicks,
 }
 
-/// Why a place is kept without being callable.
+/// Why a person keeps a place but is not callable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum HeldBecause {
+    /// Their connection dropped.
     LostConnection,
+    /// They were called and did not press in time.
     NoAnswer,
-    /// The chair's own choice.
+    /// The chair's team chose to hold them.
     Chair,
 }
 
-/// Where one share stands. Finished ones (done, passed, withdrawn, skipped) leave the queue.
+/// The state of one queue entry. Finished ones (done, passed, withdrawn, skipped) leave the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntryState {
+    /// Waits to be called.
     Waiting,
-    /// Asked to speak; waits for the person's own press until 15 s after `since`.
+    /// Asked to speak; has `CALL_TIMEOUT` from `since` on to press.
     Called {
+        /// When the chair called, later by the length of a freeze since.
         since: Timestamp,
     },
+    /// Keeps the place but is not callable.
     Held {
+        /// The reason.
         because: HeldBecause,
+        /// When the hold began.
         since: Timestamp,
     },
-    /// Has the floor (see `Floor` for time); kept at the head of the list while it lasts.
+    /// Has the floor (see `Floor` for the time); stays first in the queue meanwhile.
     Speaking,
 }
 
 /// One place in the queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct QueueEntry {
+    /// Whose hand is up.
     pub person: ParticipantId,
+    /// What happens with it.
     pub state: EntryState,
     /// When the hand went up.
     pub since: Timestamp,
-    /// Raised for the present step alone (newcomers, milestones, burning desire): comes before
-    /// the other hands, and is one of them when the step is over.
+    /// Raised for the current step only (newcomers, milestones, burning desire). It comes before
+    /// ordinary hands and becomes one of them when the step is over.
     pub for_step: bool,
 }

@@ -1,60 +1,85 @@
-//! Why a room said no. Shown to the person in the catalogue's words (`refusal-*`).
+//! Why a command is refused. The message catalogue words it for people (`refusal-*`).
 
 use serde::{Deserialize, Serialize};
 
-/// One reason per case; the room is unchanged.
+/// The reason. A refused command has changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    #[error("nobody of that number is here")]
+    /// No person with that number has a seat.
+    #[error("no person with that number is here")]
     NoSuchPerson,
+    /// The doors are not open yet.
     #[error("the doors are not open yet")]
     DoorsClosed,
+    /// The meeting is over.
     #[error("the meeting is over")]
     Ended,
+    /// The action belongs to another phase or step.
     #[error("this belongs to another part of the meeting")]
     WrongPhase,
-    #[error("only someone who serves may do this")]
+    /// The action needs a role or a standing that the person does not have.
+    #[error("this needs a role that you do not have")]
     NotAllowed,
+    /// The room is paused.
     #[error("the room is paused")]
     Frozen,
+    /// The person was removed from this occurrence.
     #[error("you were removed from this meeting")]
     Removed,
+    /// No seat is free.
     #[error("the room is full")]
     Full,
-    #[error("you are at the door")]
+    /// The person waits in the lobby.
+    #[error("you are in the lobby")]
     InLobby,
+    /// The queue takes no new hands.
     #[error("the queue is closed")]
     QueueClosed,
-    #[error("the hand is up already")]
+    /// The person is in the queue already.
+    #[error("you are in the queue already")]
     AlreadyQueued,
-    #[error("no hand is up")]
+    /// The person is not in the queue.
+    #[error("you are not in the queue")]
     NotQueued,
+    /// It is not the person's turn.
     #[error("it is not your turn")]
     NotYourTurn,
+    /// Another person has the floor.
     #[error("someone has the floor")]
     FloorTaken,
+    /// Nobody has the floor.
     #[error("nobody has the floor")]
     FloorEmpty,
-    #[error("that person's line is down")]
+    /// That person's connection is down.
+    #[error("that person's connection is down")]
     Away,
-    #[error("somebody else chairs")]
+    /// Another person chairs.
+    #[error("another person chairs")]
     ChairTaken,
+    /// The format has no such step.
     #[error("there is no such step")]
     NoSuchStep,
-    #[error("writing to them is not possible now")]
+    /// The chat policy does not allow a message to this audience.
+    #[error("messages to these people are not possible now")]
     ChatClosed,
+    /// The message is empty, too long, or has control characters.
     #[error("the message is empty or too long")]
     BadMessage,
-    #[error("links are not possible for newcomers")]
+    /// Newcomers cannot post links.
+    #[error("newcomers cannot post links")]
     NoLinks,
+    /// No message with that number exists, or the person may not read it.
     #[error("there is no such message")]
     NoSuchMessage,
+    /// A number is outside its limits.
     #[error("that value is out of range")]
     OutOfRange,
-    #[error("it is so already")]
+    /// The command would change nothing.
+    #[error("that is already set")]
     Unchanged,
-    #[error("that was a moment ago")]
+    /// The person did this a moment ago.
+    #[error("you did that a moment ago")]
     TooSoon,
 }

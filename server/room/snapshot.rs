@@ -1,4 +1,4 @@
-//! A room as bytes, so that it survives a restart of the process. Chat is left out.
+//! Serialises a room and restores it, so that it survives a restart of the process. Chat is left out.
 
 use super::Room;
 use super::state::State;
@@ -20,7 +20,7 @@ type Upgrade = fn(Value) -> Value;
 /// version after it. The length is checked when the program is compiled.
 const UPGRADES: [Upgrade; (VERSION - OLDEST_VERSION) as usize] = [];
 
-/// Opaque outside the room: JSON with a version, without chat.
+/// A room as JSON with a version number, without chat. Other modules store it unread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot(pub String);
 
@@ -28,7 +28,7 @@ pub struct Snapshot(pub String);
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
     /// It is older than this program reads, or newer than this program.
-    #[error("the snapshot is of version {0}, which this program does not know")]
+    #[error("the snapshot has version {0}, which this program does not know")]
     Version(u32),
     /// It is not JSON of this format, or its parts contradict each other.
     #[error("the snapshot is damaged: {0}")]
@@ -36,26 +36,26 @@ pub enum SnapshotError {
 }
 
 #[derive(Deserialize)]
-struct Version {
+struct VersionOnly {
     version: u32,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Versioned<S> {
+struct VersionedState<S> {
     version: u32,
     room: S,
 }
 
 impl Room {
-    /// The room as it is now. Reading it back loses the chat alone.
+    /// The room as it is now. Only the chat and unread events are left out.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let versioned = Versioned {
+        let versioned = VersionedState {
             version: VERSION,
             room: &self.state,
         };
-        // Serialising plain values with string or integer keys into memory has no way to fail.
-        Snapshot(serde_json::to_string(&versioned).expect("a room's state is plain JSON"))
+        // Serialising plain values with string or integer keys into memory cannot fail.
+        Snapshot(serde_json::to_string(&versioned).expect("a room's state serialises to JSON"))
     }
 
     /// Rebuilds a room after a restart, from a snapshot of this version or of a former one.
@@ -69,7 +69,7 @@ impl Room {
     /// # Errors
     /// When the snapshot is of an unknown version or damaged.
     pub fn restore(snapshot: &Snapshot, now: Timestamp) -> Result<Self, SnapshotError> {
-        let Version { version } = serde_json::from_str(&snapshot.0).map_err(damaged)?;
+        let VersionOnly { version } = serde_json::from_str(&snapshot.0).map_err(damaged)?;
         let state: State = if version == VERSION {
             parse_room(&snapshot.0)?
         } else {
@@ -77,17 +77,18 @@ impl Room {
             let room = upgrade(version, room, OLDEST_VERSION, &UPGRADES)?;
             serde_json::from_value(room).map_err(damaged)?
         };
-        if let Some(fault) = state.fault() {
-            return Err(SnapshotError::Damaged(fault.to_owned()));
+        if let Some(sentence) = state.broken_invariant() {
+            let message = format!("it does not hold that {sentence}");
+            return Err(SnapshotError::Damaged(message));
         }
         let mut room = Self::from_state(state);
-        room.lose_every_line(now);
+        room.disconnect_everyone(now);
         Ok(room)
     }
 }
 
 fn parse_room<S: for<'json> Deserialize<'json>>(json: &str) -> Result<S, SnapshotError> {
-    let versioned: Versioned<S> = serde_json::from_str(json).map_err(damaged)?;
+    let versioned: VersionedState<S> = serde_json::from_str(json).map_err(damaged)?;
     Ok(versioned.room)
 }
 
@@ -126,7 +127,7 @@ mod tests {
     ];
 
     #[test]
-    fn an_older_snapshot_takes_every_step_up_to_the_present_version() {
+    fn an_older_snapshot_takes_every_step_up_to_the_current_version() {
         let room = json!({"speaker": 7});
         let upgraded = upgrade(3, room, 3, &STEPS).expect("version 3 is known");
         assert_eq!(upgraded["floor"], 7);

@@ -1,117 +1,129 @@
-//! Everything a room remembers across a restart. Chat is not in here, so no snapshot can hold it.
+//! Everything that a room keeps across a restart. Chat is not part of it, so no snapshot contains any.
+//! The serialised names are those of stored snapshots and must not change.
 
-mod faults;
+mod invariants;
 
-use super::{Entry, Floor, Microphones, Person, Phase, Presence, QueueMode, RoomPlan, Step};
+use super::{
+    Floor, Microphones, Person, Phase, Presence, QueueEntry, QueueMode, RoomPlan, Step, Turn,
+};
 use crate::base::{Millis, ParticipantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// A speaker who is this far over time is the chair's to thank (domain.md, "Defaults").
-const PROMPT_AFTER: Millis = Millis::from_secs(30);
+/// How far over time a speaker is when the chair is prompted to thank them (DOMAIN.md, "Defaults").
+const PROMPT_DELAY: Millis = Millis::from_secs(30);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
-    pub plan: RoomPlan,
-    pub phase: Phase,
-    pub phase_since: Timestamp,
-    /// Index into the format; means nothing outside a session.
-    pub step: usize,
-    pub step_since: Timestamp,
-    /// One place per step of the format.
-    pub assigned: Vec<Option<ParticipantId>>,
-    pub frozen: Option<Freeze>,
-    pub chair: Chair,
+    pub(super) plan: RoomPlan,
+    pub(super) phase: Phase,
+    pub(super) phase_since: Timestamp,
+    /// Index into the format; unused outside a session.
+    pub(super) step: usize,
+    pub(super) step_since: Timestamp,
+    /// The reader or speaker of each step of the format.
+    pub(super) assigned: Vec<Option<ParticipantId>>,
+    pub(super) frozen: Option<Freeze>,
+    pub(super) chair: Chair,
     /// Everyone with a seat. Identifiers grow, so this is the order of arrival.
-    pub people: BTreeMap<ParticipantId, Person>,
-    pub next_person: u32,
-    /// People in the lobby whose line is down, and since when (`Presence` has one place only).
-    pub lost_at_door: BTreeMap<ParticipantId, Timestamp>,
-    pub removed: BTreeSet<ParticipantId>,
-    /// The switch alone; a freeze holds arrivals as well (see `lobby_on`).
-    pub lobby: bool,
-    /// When the last people came, oldest first; no more than a burst needs.
-    pub arrivals: VecDeque<Timestamp>,
-    pub line: Line,
-    pub floor: Option<Holding>,
-    /// Who said thank you last when.
-    pub thanked: BTreeMap<ParticipantId, Timestamp>,
-    pub next_message: u32,
+    pub(super) people: BTreeMap<ParticipantId, Person>,
+    pub(super) next_person: u32,
+    /// People in the lobby whose connection is down, and since when. Kept apart because
+    /// `Presence::Lobby` holds one time only.
+    #[serde(rename = "lost_at_door")]
+    pub(super) lobby_disconnects: BTreeMap<ParticipantId, Timestamp>,
+    pub(super) removed: BTreeSet<ParticipantId>,
+    /// The switch only; a freeze makes arrivals wait as well (see `is_lobby_on`).
+    pub(super) lobby: bool,
+    /// When the last people arrived, oldest first; as many as the burst check needs.
+    pub(super) arrivals: VecDeque<Timestamp>,
+    #[serde(rename = "line")]
+    pub(super) queue: ShareQueue,
+    pub(super) floor: Option<TimedFloor>,
+    /// When each person last said thank you.
+    pub(super) thanked: BTreeMap<ParticipantId, Timestamp>,
+    pub(super) next_message: u32,
 }
 
 /// Who leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Chair {
-    pub acting: Option<ParticipantId>,
-    /// Whose chair it is. Somebody else in it is a stand-in and gives it back on demand.
-    pub rightful: Option<ParticipantId>,
-    /// Since when nobody acts; means nothing while somebody does.
-    pub empty_since: Timestamp,
-    /// After a restart every line is down, the chair's too: nobody stands in before this.
-    pub awaited_until: Option<Timestamp>,
+    pub(super) acting: Option<ParticipantId>,
+    /// The person the chair belongs to. Anyone else who acts is a stand-in, and this person may
+    /// take the chair back at any time.
+    pub(super) rightful: Option<ParticipantId>,
+    /// Since when nobody acts; unused while somebody does.
+    pub(super) empty_since: Timestamp,
+    /// Set after a restart, when every connection is down: nobody stands in before this time.
+    pub(super) awaited_until: Option<Timestamp>,
 }
 
 /// The queue and its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Line {
-    /// In calling order: whoever speaks or is called first, then those who wait or are held.
-    pub entries: Vec<Entry>,
-    pub open: bool,
-    pub mode: QueueMode,
-    pub share_limit: Option<Millis>,
-    /// Where a round robin goes on from.
-    pub last_shared: Option<ParticipantId>,
-    /// Whom the speaker named to be called next.
-    pub tagged: Option<ParticipantId>,
+pub(super) struct ShareQueue {
+    /// In calling order: first the person who speaks or is called, then those who wait or are held.
+    pub(super) entries: Vec<QueueEntry>,
+    pub(super) open: bool,
+    pub(super) mode: QueueMode,
+    pub(super) share_limit: Option<Millis>,
+    /// Where a round robin continues from.
+    pub(super) last_shared: Option<ParticipantId>,
+    /// The person whom the speaker named to be called next.
+    pub(super) tagged: Option<ParticipantId>,
 }
 
+/// A pause of the whole room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Freeze {
-    pub by: ParticipantId,
-    pub since: Timestamp,
-    /// The turn that a host's words during the freeze pushed aside; it comes back after them.
-    pub suspended: Option<Holding>,
+    pub(super) by: ParticipantId,
+    pub(super) since: Timestamp,
+    /// The turn that was interrupted by a host who speaks during the freeze. It returns afterwards.
+    pub(super) suspended: Option<TimedFloor>,
 }
 
-/// A floor and what was announced of its clock.
+/// A floor and the announcements made about its clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Holding {
-    pub floor: Floor,
-    pub told: Told,
+pub(super) struct TimedFloor {
+    pub(super) floor: Floor,
+    #[serde(rename = "told")]
+    pub(super) announced: Announced,
 }
 
-/// What people were told of a turn's clock, so that each is told once.
+/// The last announcement about a turn's clock, so that each is made once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) enum Told {
+pub(super) enum Announced {
     Nothing,
     Warned,
     Overtime,
     Prompted,
 }
 
-impl Holding {
-    /// What is announced next, and at how much used time.
-    pub fn next_announcement(&self) -> Option<(Told, Millis)> {
+impl TimedFloor {
+    /// The next announcement, and after how much used time it is made.
+    pub(super) fn next_announcement(&self) -> Option<(Announced, Millis)> {
         let limit = self.floor.limit?;
-        match self.told {
-            Told::Nothing => Some((Told::Warned, minus(limit, self.floor.warn_before))),
-            Told::Warned => Some((Told::Overtime, limit)),
-            Told::Overtime => Some((
-                Told::Prompted,
-                Millis(limit.0.saturating_add(PROMPT_AFTER.0)),
+        match self.announced {
+            Announced::Nothing => Some((
+                Announced::Warned,
+                saturating_sub(limit, self.floor.warn_before),
             )),
-            Told::Prompted => None,
+            Announced::Warned => Some((Announced::Overtime, limit)),
+            Announced::Overtime => Some((
+                Announced::Prompted,
+                Millis(limit.0.saturating_add(PROMPT_DELAY.0)),
+            )),
+            Announced::Prompted => None,
         }
     }
 
-    /// When that is, while the clock runs.
-    pub fn next_due(&self) -> Option<Timestamp> {
-        let (_, mark) = self.next_announcement()?;
-        Some(self.floor.running_since? + minus(mark, self.floor.used))
+    /// When the next announcement is made; `None` while the clock is stopped.
+    pub(super) fn next_announcement_time(&self) -> Option<Timestamp> {
+        let (_, threshold) = self.next_announcement()?;
+        Some(self.floor.running_since? + saturating_sub(threshold, self.floor.used))
     }
 
     /// Time used up to `now`.
-    pub fn used(&self, now: Timestamp) -> Millis {
+    pub(super) fn used(&self, now: Timestamp) -> Millis {
         let running = self
             .floor
             .running_since
@@ -119,38 +131,43 @@ impl Holding {
         Millis(self.floor.used.0.saturating_add(running))
     }
 
-    /// Stops a clock that went on while nobody watched it. The time since the last sign of life
-    /// counts as the speaker's, since most of it was, yet a restart alone puts nobody over time.
-    pub fn stop_for_restart(&mut self, now: Timestamp) {
-        let most = self.floor.limit.filter(|_| self.told < Told::Overtime);
-        let used = most.map_or(self.used(now), |most| self.used(now).min(most));
+    /// Stops the clock of a turn that was interrupted by a restart. The downtime counts as used,
+    /// since the speaker was probably heard for most of it, but only up to the limit: a restart
+    /// alone puts nobody over time.
+    pub(super) fn stop_for_restart(&mut self, now: Timestamp) {
+        let cap = self
+            .floor
+            .limit
+            .filter(|_| self.announced < Announced::Overtime);
+        let used = cap.map_or(self.used(now), |cap| self.used(now).min(cap));
         self.floor.used = used.max(self.floor.used);
         self.floor.running_since = None;
     }
 
-    /// Forgets announcements that a longer limit made untrue.
-    pub fn rearm(&mut self, now: Timestamp) {
+    /// After a longer limit, withdraws announcements that came too early, so that they are made
+    /// again.
+    pub(super) fn withdraw_early_announcements(&mut self, now: Timestamp) {
         let Some(limit) = self.floor.limit else {
             return;
         };
         let used = self.used(now);
-        let reached = if used < minus(limit, self.floor.warn_before) {
-            Told::Nothing
+        let reached = if used < saturating_sub(limit, self.floor.warn_before) {
+            Announced::Nothing
         } else if used < limit {
-            Told::Warned
+            Announced::Warned
         } else {
-            Told::Overtime
+            Announced::Overtime
         };
-        self.told = self.told.min(reached);
+        self.announced = self.announced.min(reached);
     }
 }
 
-fn minus(longer: Millis, shorter: Millis) -> Millis {
-    Millis(longer.0.saturating_sub(shorter.0))
+fn saturating_sub(a: Millis, b: Millis) -> Millis {
+    Millis(a.0.saturating_sub(b.0))
 }
 
 impl State {
-    pub fn new(plan: RoomPlan, now: Timestamp) -> Self {
+    pub(super) fn new(plan: RoomPlan, now: Timestamp) -> Self {
         Self {
             phase: Phase::Scheduled,
             phase_since: now,
@@ -166,11 +183,11 @@ impl State {
             },
             people: BTreeMap::new(),
             next_person: 1,
-            lost_at_door: BTreeMap::new(),
+            lobby_disconnects: BTreeMap::new(),
             removed: BTreeSet::new(),
             lobby: false,
             arrivals: VecDeque::new(),
-            line: Line {
+            queue: ShareQueue {
                 entries: Vec::new(),
                 open: true,
                 mode: plan.queue_mode,
@@ -185,12 +202,13 @@ impl State {
         }
     }
 
-    pub fn lobby_on(&self) -> bool {
+    /// Whether visitors who arrive wait in the lobby.
+    pub(super) fn is_lobby_on(&self) -> bool {
         self.lobby || self.frozen.is_some()
     }
 
-    /// The present step, in session.
-    pub fn current_step(&self) -> Option<&Step> {
+    /// The current step, in session.
+    pub(super) fn current_step(&self) -> Option<&Step> {
         if self.phase == Phase::InSession {
             self.plan.format.steps.get(self.step)
         } else {
@@ -199,30 +217,39 @@ impl State {
     }
 
     /// Whether people are called from the queue now.
-    pub fn calls(&self) -> bool {
+    pub(super) fn step_uses_queue(&self) -> bool {
         self.current_step()
             .is_some_and(|step| step.microphones == Microphones::FloorHolder)
     }
 
-    /// Someone inside, whether their line holds or not.
-    pub fn in_circle(&self, id: ParticipantId) -> Option<&Person> {
+    /// A person who is past the lobby, connected or not.
+    pub(super) fn admitted(&self, id: ParticipantId) -> Option<&Person> {
         self.people
             .get(&id)
             .filter(|person| !matches!(person.presence, Presence::Lobby { .. }))
     }
 
-    pub fn is_here(&self, id: ParticipantId) -> bool {
+    /// Whether the holder of this floor is heard now. This alone decides it: the media plane
+    /// forwards the holder because of it (`Room::audible`), and the clock of the turn runs because
+    /// of it (`Room::sync_clock`).
+    pub(super) fn is_heard(&self, floor: &Floor) -> bool {
+        let is_paused_by_freeze = self.frozen.is_some() && floor.turn != Turn::Chair;
+        self.is_here(floor.person) && !floor.muted && !is_paused_by_freeze
+    }
+
+    /// Whether a person is admitted and connected.
+    pub(super) fn is_here(&self, id: ParticipantId) -> bool {
         self.people
             .get(&id)
             .is_some_and(|person| person.presence == Presence::Here)
     }
 
-    pub fn entry(&self, id: ParticipantId) -> Option<&Entry> {
-        self.line.entries.iter().find(|entry| entry.person == id)
+    pub(super) fn entry(&self, id: ParticipantId) -> Option<&QueueEntry> {
+        self.queue.entries.iter().find(|entry| entry.person == id)
     }
 
-    pub fn entry_mut(&mut self, id: ParticipantId) -> Option<&mut Entry> {
-        self.line
+    pub(super) fn entry_mut(&mut self, id: ParticipantId) -> Option<&mut QueueEntry> {
+        self.queue
             .entries
             .iter_mut()
             .find(|entry| entry.person == id)

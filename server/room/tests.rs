@@ -3,12 +3,12 @@
 
 mod chairing;
 mod chatting;
-mod doors;
 mod freezing;
-mod history;
+mod operations;
 mod people;
-mod play;
+mod phases;
 mod properties;
 mod queueing;
-mod restarting;
+mod scenario;
+mod snapshots;
 mod turns;

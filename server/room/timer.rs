@@ -1,21 +1,23 @@
-//! Every deadline of a room, in one table. A deadline is read off the state, never stored, so
-//! none can be stale, and a restart forgets none.
+//! Every deadline of a room, in one table. Deadlines are computed from the state and never stored,
+//! so none is out of date and none is lost in a restart.
 
-use super::state::State;
+use super::state::{State, TimedFloor};
 use super::{EntryState, Phase, Presence};
 use crate::base::{Millis, Timestamp};
 
-/// A called person has this long to press (domain.md, "The queue of one share").
-pub const ANSWER_WITHIN: Millis = Millis::from_secs(15);
-/// A seat, its place in the queue and its floor outlive a lost line by this (domain.md, "Defaults").
-pub const SEAT_KEPT: Millis = Millis::from_mins(2);
-/// A session that nobody leads is given up after this, though never before the doors close. Long
+/// How long a called person has to press (DOMAIN.md, "The queue").
+pub const CALL_TIMEOUT: Millis = Millis::from_secs(15);
+/// How long a seat, its place in the queue and its floor are kept after the connection is lost
+/// (DOMAIN.md, "Defaults").
+pub const SEAT_TIMEOUT: Millis = Millis::from_mins(2);
+/// How long a session without a chair continues, though never less than until the doors close. Long
 /// enough to fetch a trusted servant by telephone.
-const LEADERLESS_FOR: Millis = Millis::from_mins(15);
-/// After a restart browsers are back within 5 s (design.md, section 8); the chair gets four times that.
-pub(super) const CHAIR_AWAITED: Millis = Millis::from_secs(20);
+const UNATTENDED_TIMEOUT: Millis = Millis::from_mins(15);
+/// Browsers are back within 5 s after a restart; the chair gets four times that before anyone
+/// stands in.
+pub(super) const CHAIR_RETURN_TIMEOUT: Millis = Millis::from_secs(20);
 
-/// What time alone can bring about.
+/// What time alone can trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Timer {
     DoorsOpen,
@@ -23,9 +25,12 @@ pub(super) enum Timer {
     Close,
     /// The end of a session that nobody ended.
     Abandoned,
-    ChairAwaited,
+    /// After a restart, the end of the wait for the chair.
+    ChairReturn,
+    /// A seat whose connection stayed down expires.
     Seat,
-    Answer,
+    /// A call that nobody answered expires.
+    Call,
     /// Warning, overtime and prompt of the floor holder's clock.
     Clock,
 }
@@ -35,9 +40,9 @@ impl Timer {
         Self::DoorsOpen,
         Self::Close,
         Self::Abandoned,
-        Self::ChairAwaited,
+        Self::ChairReturn,
         Self::Seat,
-        Self::Answer,
+        Self::Call,
         Self::Clock,
     ];
 }
@@ -53,20 +58,20 @@ impl State {
     fn deadline(&self, timer: Timer) -> Option<Timestamp> {
         match timer {
             Timer::DoorsOpen => (self.phase == Phase::Scheduled).then_some(self.plan.doors_open),
-            Timer::Close => self.closes(),
-            Timer::Abandoned => self.given_up(),
-            Timer::ChairAwaited => self.chair.awaited_until,
-            Timer::Seat => self.lost_lines().min().map(|since| since + SEAT_KEPT),
-            Timer::Answer => self.answer_due(),
+            Timer::Close => self.closing_time(),
+            Timer::Abandoned => self.abandonment_time(),
+            Timer::ChairReturn => self.chair.awaited_until,
+            Timer::Seat => (self.disconnection_times().min()).map(|since| since + SEAT_TIMEOUT),
+            Timer::Call => self.call_deadline(),
             Timer::Clock => self
                 .floor
                 .as_ref()
-                .and_then(super::state::Holding::next_due),
+                .and_then(TimedFloor::next_announcement_time),
         }
     }
 
-    /// Since when each line that is down is down.
-    fn lost_lines(&self) -> impl Iterator<Item = Timestamp> {
+    /// For each lost connection, when it was lost.
+    fn disconnection_times(&self) -> impl Iterator<Item = Timestamp> {
         let away = self
             .people
             .values()
@@ -74,52 +79,52 @@ impl State {
                 Presence::Away { since } => Some(since),
                 Presence::Here | Presence::Lobby { .. } => None,
             });
-        away.chain(self.lost_at_door.values().copied())
+        away.chain(self.lobby_disconnects.values().copied())
     }
 
-    /// Whether a line lost `since` has cost its seat at `now`.
-    pub(super) fn seat_is_lost(since: Timestamp, now: Timestamp) -> bool {
-        since + SEAT_KEPT <= now
+    /// Whether the seat of a connection lost at `since` has expired at `now`.
+    pub(super) fn is_seat_expired(since: Timestamp, now: Timestamp) -> bool {
+        since + SEAT_TIMEOUT <= now
     }
 
     /// A meeting that nobody starts ends when the doors close. A fellowship lasts as long as was
     /// planned for it, however late the meeting ended.
-    fn closes(&self) -> Option<Timestamp> {
+    fn closing_time(&self) -> Option<Timestamp> {
         let plan = &self.plan;
         match self.phase {
             Phase::DoorsOpen => Some(plan.doors_close),
             Phase::Fellowship => {
-                let planned = plan.doors_close.since(plan.ends);
-                Some(plan.doors_close.max(self.phase_since + planned))
+                let planned_length = plan.doors_close.since(plan.ends);
+                Some(plan.doors_close.max(self.phase_since + planned_length))
             }
             Phase::Scheduled | Phase::InSession | Phase::Ended => None,
         }
     }
 
-    /// Time never ends a session that somebody leads. Past the doors' closing, an empty room ends
-    /// at once and a room without a chair after a while.
-    fn given_up(&self) -> Option<Timestamp> {
+    /// Time never ends a session that somebody leads. After the doors' closing time an empty room
+    /// ends at once, and a room without a chair after a while.
+    fn abandonment_time(&self) -> Option<Timestamp> {
         if self.phase != Phase::InSession || self.chair.acting.is_some() {
             return None;
         }
-        let patience = if self.people.is_empty() {
+        let timeout = if self.people.is_empty() {
             Millis(0)
         } else {
-            LEADERLESS_FOR
+            UNATTENDED_TIMEOUT
         };
-        Some(self.plan.doors_close.max(self.chair.empty_since + patience))
+        Some(self.plan.doors_close.max(self.chair.empty_since + timeout))
     }
 
-    /// A freeze stops this clock; thawing moves `since` on by as long as it lasted.
-    fn answer_due(&self) -> Option<Timestamp> {
+    /// A freeze stops this deadline; the end of the freeze moves `since` by its length.
+    fn call_deadline(&self) -> Option<Timestamp> {
         if self.frozen.is_some() {
             return None;
         }
-        self.line
+        self.queue
             .entries
             .iter()
             .find_map(|entry| match entry.state {
-                EntryState::Called { since } => Some(since + ANSWER_WITHIN),
+                EntryState::Called { since } => Some(since + CALL_TIMEOUT),
                 _ => None,
             })
     }

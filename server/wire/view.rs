@@ -6,8 +6,8 @@ use super::server::{
 };
 use crate::base::ParticipantId;
 use crate::room::{
-    ANSWER_WITHIN, ChatMessage, Entry, EntryState, Event, HeldBecause, Person, Power, Presence,
-    Room, RoomPlan, SEAT_KEPT, Standing, Step,
+    CALL_TIMEOUT, ChatMessage, EntryState, Event, HeldBecause, Permission, Person, Presence,
+    QueueEntry, Room, RoomPlan, SEAT_TIMEOUT, Standing, Step,
 };
 
 /// What the wire tells of a meeting beside its plan; strings of the group.
@@ -61,20 +61,24 @@ pub fn room_view(
 
 /// People in one frame. A socket's buffer stays as large as its largest frame, so that frames of a
 /// whole room would cost every listener the memory of it.
-const PEOPLE_A_FRAME: usize = 40;
+const PEOPLE_PER_FRAME: usize = 40;
 /// Chat lines in one frame: up to half a kilobyte each.
-const LINES_A_FRAME: usize = 12;
+const CHAT_LINES_PER_FRAME: usize = 12;
 
 /// Takes what does not fit into the `welcome`'s own frame, to be sent directly after it.
 #[must_use]
-pub fn leave_for_later(room: &mut RoomView) -> Vec<ServerMessage> {
-    let people = room.people.split_off(room.people.len().min(PEOPLE_A_FRAME));
-    let chat = room.chat.split_off(room.chat.len().min(LINES_A_FRAME));
+pub fn split_off_overflow(room: &mut RoomView) -> Vec<ServerMessage> {
+    let people = room
+        .people
+        .split_off(room.people.len().min(PEOPLE_PER_FRAME));
+    let chat = room
+        .chat
+        .split_off(room.chat.len().min(CHAT_LINES_PER_FRAME));
     let people = people
-        .chunks(PEOPLE_A_FRAME)
+        .chunks(PEOPLE_PER_FRAME)
         .map(|people| (people.to_vec(), Vec::new()));
     let chat = chat
-        .chunks(LINES_A_FRAME)
+        .chunks(CHAT_LINES_PER_FRAME)
         .map(|chat| (Vec::new(), chat.to_vec()));
     people
         .chain(chat)
@@ -85,7 +89,7 @@ pub fn leave_for_later(room: &mut RoomView) -> Vec<ServerMessage> {
 /// What everyone inside is told of `event`; `None` for what only some may know (chat that is not
 /// for everyone, the lobby) or what the media plane alone needs.
 #[must_use]
-pub fn change(room: &Room, event: &Event) -> Option<Change> {
+pub fn change_for_event(room: &Room, event: &Event) -> Option<Change> {
     Some(match event {
         Event::Joined(id) | Event::PersonChanged(id) => match room.person(*id) {
             Some(person) if !in_lobby(person) => Change::Person {
@@ -152,7 +156,7 @@ pub fn lobby_view(room: &Room) -> LobbyView {
 #[must_use]
 pub fn sees_lobby(room: &Room, id: ParticipantId) -> bool {
     room.person(id)
-        .is_some_and(|person| !in_lobby(person) && person.may(Power::Door))
+        .is_some_and(|person| !in_lobby(person) && person.may(Permission::Door))
 }
 
 /// Whether this person has come past the door.
@@ -199,11 +203,11 @@ fn stage_view(room: &Room) -> StageView {
             .map(|step| room.assigned(step))
             .collect(),
         chair: room.chair(),
-        unattended_since: room.unattended().map(|since| since.0),
+        unattended_since: room.unattended_since().map(|since| since.0),
         frozen_by: frozen.map(|(by, _)| by),
         frozen_since: frozen.map(|(_, since)| since.0),
         chat: room.chat_policy(),
-        lobby_on: room.lobby(),
+        lobby_on: room.is_lobby_on(),
     }
 }
 
@@ -227,19 +231,19 @@ fn person_view(person: &Person) -> PersonView {
 
 fn queue_view(room: &Room) -> QueueView {
     QueueView {
-        open: room.queue_open(),
+        open: room.is_queue_open(),
         mode: room.queue_mode(),
         share_limit: room.share_limit().map(|limit| limit.0),
         entries: room.queue().iter().map(entry_view).collect(),
     }
 }
 
-fn entry_view(entry: &Entry) -> QueueEntryView {
+fn entry_view(entry: &QueueEntry) -> QueueEntryView {
     let (state, until, held_because) = match entry.state {
         EntryState::Waiting => (QueueStateView::Waiting, None, None),
-        EntryState::Called { since } => (QueueStateView::Called, Some(since + ANSWER_WITHIN), None),
+        EntryState::Called { since } => (QueueStateView::Called, Some(since + CALL_TIMEOUT), None),
         EntryState::Held { because, since } => {
-            let until = (because == HeldBecause::LostConnection).then(|| since + SEAT_KEPT);
+            let until = (because == HeldBecause::LostConnection).then(|| since + SEAT_TIMEOUT);
             (QueueStateView::Held, until, Some(because))
         }
         EntryState::Speaking => (QueueStateView::Speaking, None, None),
@@ -294,14 +298,14 @@ mod tests {
     #[test]
     fn a_crowd_comes_in_frames_of_their_own_whole_and_in_order() {
         let mut room = crowded(130);
-        let more = leave_for_later(&mut room);
+        let more = split_off_overflow(&mut room);
         let mut ids: Vec<u32> = room.people.iter().map(|person| person.id.0).collect();
-        assert_eq!(ids.len(), PEOPLE_A_FRAME);
+        assert_eq!(ids.len(), PEOPLE_PER_FRAME);
         for message in more {
             let ServerMessage::More { people, .. } = message else {
                 panic!("something else")
             };
-            assert!(people.len() <= PEOPLE_A_FRAME);
+            assert!(people.len() <= PEOPLE_PER_FRAME);
             ids.extend(people.iter().map(|person| person.id.0));
         }
         assert_eq!(ids, (1..=130).collect::<Vec<_>>());
@@ -309,6 +313,9 @@ mod tests {
 
     #[test]
     fn a_small_room_comes_at_once() {
-        assert_eq!(leave_for_later(&mut crowded(PEOPLE_A_FRAME as u32)), []);
+        assert_eq!(
+            split_off_overflow(&mut crowded(PEOPLE_PER_FRAME as u32)),
+            []
+        );
     }
 }

@@ -19,7 +19,7 @@ impl RoomTask {
         let mut changes = Vec::new();
         let mut touched = Touched::default();
         while let Some(event) = self.room.poll_event() {
-            if let Some(change) = view::change(&self.room, &event)
+            if let Some(change) = view::change_for_event(&self.room, &event)
                 && !changes.contains(&change)
             {
                 changes.push(change);
@@ -139,7 +139,7 @@ impl RoomTask {
         };
         let mut room =
             view::room_view(&self.around.facts, &self.room, &self.speaking, known.person);
-        let more = view::leave_for_later(&mut room);
+        let more = view::split_off_overflow(&mut room);
         let n = self.n;
         let now = self.around.clock.now().0;
         let mut frames = vec![text(&ServerMessage::Welcome { n, now, you, room })];

@@ -1,9 +1,9 @@
-//! The running order of a group that has not written its own. Its words are this program's and
-//! belong to no fellowship: groups put their texts in their place.
+//! The default format, for a group that has not written its own. The texts were written for this
+//! program and come from no fellowship; groups replace them with their own.
 
 use super::{Format, Step, StepKind};
 
-/// Kind, title, minutes, text. The minutes make up one hour.
+/// Kind, title, minutes, text. The minutes add up to one hour.
 const STEPS: [(StepKind, &str, u16, &str); 11] = [
     (
         StepKind::Quiet,
@@ -81,7 +81,7 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
     ),
 ];
 
-/// A neutral meeting of one hour.
+/// A neutral format for a meeting of one hour.
 #[must_use]
 pub fn default_format() -> Format {
     let step = |(kind, title, minutes, text): (StepKind, &str, u16, &str)| {

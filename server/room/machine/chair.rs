@@ -1,18 +1,18 @@
-//! Who leads. The chair belongs to the room, never to a line: when it empties, whoever may stand
-//! in does so at once, and the person whose chair it is may take it back.
+//! Who leads. The chair belongs to the room and not to a connection: when the chair is empty, a
+//! permitted person stands in at once, and the person it belongs to may take it back.
 
 use crate::base::{ParticipantId, Timestamp};
 use crate::room::{Event, Person, Presence, Refusal, Role, Room, Standing};
 
 impl Room {
-    /// Empties the chair of someone who is not here, and fills an empty one if it can.
+    /// Empties the chair of a person who is not connected, and fills an empty chair if possible.
     pub(super) fn fill_chair(&mut self, now: Timestamp) {
         if let Some(acting) = self.chair() {
             if self.state.is_here(acting) {
                 self.state.chair.awaited_until = None;
                 return;
             }
-            if self.state.chair.awaited_until.is_some() && self.state.in_circle(acting).is_some() {
+            if self.state.chair.awaited_until.is_some() && self.state.admitted(acting).is_some() {
                 return;
             }
             self.vacate_chair();
@@ -23,7 +23,8 @@ impl Room {
         }
     }
 
-    /// Whose chair it is, else a co-chair, a tech host, or another appointed chair, first come first.
+    /// The person the chair belongs to, else a co-chair, a tech host, or another appointed chair. The
+    /// first to arrive of each kind.
     fn successor(&self) -> Option<ParticipantId> {
         let first = |wanted: &dyn Fn(&Person) -> bool| {
             self.people()
@@ -37,7 +38,8 @@ impl Room {
             .or_else(|| first(&|person| person.standing == Standing::Chair))
     }
 
-    /// Puts someone into the empty chair. Somebody appointed makes a chair of nobody's their own.
+    /// Puts a person into the empty chair. If it belongs to nobody, it now belongs to an appointed
+    /// person who takes it.
     fn seat_in_chair(&mut self, id: ParticipantId) {
         let appointed = self
             .person(id)
@@ -48,28 +50,28 @@ impl Room {
         if appointed {
             chair.rightful.get_or_insert(id);
         }
-        self.change_person(id, |person| person.give(Role::Chair));
-        self.outbox.tell(Event::StageChanged);
+        self.change_person(id, |person| person.add_role(Role::Chair));
+        self.events.push(Event::StageChanged);
     }
 
     fn vacate_chair(&mut self) {
         self.state.chair.awaited_until = None;
         if let Some(id) = self.state.chair.acting.take() {
-            self.change_person(id, |person| person.take(Role::Chair));
-            self.outbox.tell(Event::StageChanged);
+            self.change_person(id, |person| person.remove_role(Role::Chair));
+            self.events.push(Event::StageChanged);
         }
     }
 
-    /// An empty chair is for any trusted servant; a taken one for the one whose chair it is, and for
-    /// anyone whom the group appointed, unless another of them has it: who handed it over may take
-    /// it back.
+    /// Any trusted servant may claim an empty chair. An occupied chair may be claimed by the person it
+    /// belongs to and by a person whom the group appointed, unless another appointed person has it.
+    /// So an appointed chair who handed it over may take it back.
     pub(super) fn check_claim(&self, by: ParticipantId) -> Result<(), Refusal> {
-        let claimant = self.seat(by)?;
+        let claimant = self.require_seat(by)?;
         let chair = &self.state.chair;
         let is_rightful = chair.rightful == Some(by);
         let appointed = |id| {
             self.state
-                .in_circle(id)
+                .admitted(id)
                 .is_some_and(|person| person.standing == Standing::Chair)
         };
         match chair.acting {
@@ -88,9 +90,9 @@ impl Room {
         Ok(())
     }
 
-    /// For good: the new chair is no stand-in.
+    /// Gives the chair to another person for good: it belongs to them from now on.
     pub(super) fn hand_over(&mut self, id: ParticipantId) -> Result<(), Refusal> {
-        let person = self.member(id)?;
+        let person = self.require_admitted(id)?;
         if person.presence != Presence::Here {
             return Err(Refusal::Away);
         }

@@ -1,19 +1,19 @@
-//! Writing, deleting and thanking.
+//! Posting and deleting messages, and thanks.
 
 use crate::base::{Millis, ParticipantId, Redacted, Timestamp};
-use crate::room::chat::{clean, has_link};
+use crate::room::chat::{has_link, validate_text};
 use crate::room::{Audience, ChatMessage, ChatPolicy, Event, MessageId, Refusal, Room};
 
-/// What a newly joined browser is sent at most; older messages are forgotten.
-const MESSAGES_KEPT: usize = 500;
-/// One person's thanks are told at most this often: a reaction, not a drum.
-const THANKS_APART: Millis = Millis::from_secs(2);
+/// How many messages are kept, and sent to a browser that joins. Older ones are dropped.
+const MAX_MESSAGES: usize = 500;
+/// The shortest time between two thanks of one person.
+const THANKS_INTERVAL: Millis = Millis::from_secs(2);
 
 impl Room {
-    /// Whether `reader` may see `message`. Hosts of now read what was written to hosts before.
+    /// Whether `reader` may see `message`. New hosts may read earlier messages to the hosts.
     #[must_use]
     pub fn may_read(&self, reader: ParticipantId, message: &ChatMessage) -> bool {
-        let Some(person) = self.state.in_circle(reader) else {
+        let Some(person) = self.state.admitted(reader) else {
             return false;
         };
         match message.audience {
@@ -30,9 +30,9 @@ impl Room {
         audience: Audience,
         text: &str,
     ) -> Result<(), Refusal> {
-        let writer = self.seat(by)?;
+        let writer = self.require_seat(by)?;
         self.check_audience(by, audience)?;
-        let text = clean(text).ok_or(Refusal::BadMessage)?;
+        let text = validate_text(text).ok_or(Refusal::BadMessage)?;
         if writer.newcomer && has_link(text) {
             return Err(Refusal::NoLinks);
         }
@@ -46,39 +46,39 @@ impl Room {
             text: Redacted(text.to_owned()),
         };
         self.state.next_message = self.state.next_message.saturating_add(1);
-        if self.messages.len() >= MESSAGES_KEPT {
+        if self.messages.len() >= MAX_MESSAGES {
             self.messages.remove(0);
         }
         self.messages.push(message.clone());
-        self.outbox.tell(Event::ChatPosted(message));
+        self.events.push(Event::ChatPosted(message));
         Ok(())
     }
 
-    /// Hosts may always write among themselves. Private lines are between a host and one person;
-    /// they rest while nobody but hosts may write.
+    /// Hosts may always write to each other. Private messages are between a host and one person, and
+    /// not possible while only hosts may write.
     fn check_audience(&self, by: ParticipantId, to: Audience) -> Result<(), Refusal> {
         let is_host = |id| {
             self.state
-                .in_circle(id)
+                .admitted(id)
                 .is_some_and(crate::room::Person::is_host)
         };
         let from_host = is_host(by);
         if let Audience::Person(id) = to {
-            self.member(id)?;
+            self.require_admitted(id)?;
             if id == by {
                 return Err(Refusal::NoSuchPerson);
             }
         }
-        let closed = self.chat_policy() == ChatPolicy::Closed;
+        let is_closed = self.chat_policy() == ChatPolicy::Closed;
         let allowed = match to {
             Audience::Everyone => match self.chat_policy() {
                 ChatPolicy::Open => true,
                 ChatPolicy::Announcements => from_host,
                 ChatPolicy::ToHosts | ChatPolicy::Closed => false,
             },
-            // Without any host it would be written to nobody.
-            Audience::Hosts => from_host || !closed && self.people().any(|p| is_host(p.id)),
-            Audience::Person(id) if closed => from_host && is_host(id),
+            // Without a host nobody would read it.
+            Audience::Hosts => from_host || !is_closed && self.people().any(|p| is_host(p.id)),
+            Audience::Person(id) if is_closed => from_host && is_host(id),
             Audience::Person(id) => from_host || is_host(id),
         };
         if allowed {
@@ -88,7 +88,8 @@ impl Room {
         }
     }
 
-    /// Only what one may read: the numbers of other people's private lines are no handle on them.
+    /// Deletes a message that the person may read. Numbers of private messages between others are
+    /// treated as unknown.
     pub(super) fn delete_message(
         &mut self,
         by: ParticipantId,
@@ -99,18 +100,18 @@ impl Room {
             .iter()
             .position(|m| m.id == id && self.may_read(by, m));
         self.messages.remove(place.ok_or(Refusal::NoSuchMessage)?);
-        self.outbox.tell(Event::ChatDeleted(id));
+        self.events.push(Event::ChatDeleted(id));
         Ok(())
     }
 
-    /// Told to all and kept nowhere: nobody's thanks are counted.
+    /// Everyone sees the thanks; they are not stored or counted.
     pub(super) fn thank(&mut self, now: Timestamp, by: ParticipantId) -> Result<(), Refusal> {
         let last = self.state.thanked.get(&by);
-        if last.is_some_and(|last| now.since(*last) < THANKS_APART) {
+        if last.is_some_and(|last| now.since(*last) < THANKS_INTERVAL) {
             return Err(Refusal::TooSoon);
         }
         self.state.thanked.insert(by, now);
-        self.outbox.tell(Event::Thanked(by));
+        self.events.push(Event::Thanked(by));
         Ok(())
     }
 }

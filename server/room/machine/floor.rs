@@ -1,54 +1,53 @@
-//! The floor: whose turn it is, its clock, and who is heard.
+//! The floor: turns, their clock, and mutes.
 //!
-//! Nothing here opens a microphone but the holder's own press. Time ends no turn.
+//! Only the holder's own press makes them heard. Time never ends a turn.
 
 use crate::base::{Millis, ParticipantId, Timestamp};
-use crate::room::state::{Holding, Told};
-use crate::room::{
-    EntryState, Event, Floor, Microphones, Person, Presence, Refusal, Room, StepKind, Turn,
-};
+use crate::room::state::{Announced, TimedFloor};
+use crate::room::{EntryState, Event, Floor, Microphones, Refusal, Room, StepKind, Turn};
 use std::ops::RangeInclusive;
 
-/// How long before the end of a share the clock turns amber (domain.md, "Defaults").
+/// How long before the end of a share the warning comes (DOMAIN.md, "Defaults").
 const WARN_SHARE: Millis = Millis::from_mins(1);
 /// The same for a lead speaker.
 const WARN_SPEAKER: Millis = Millis::from_mins(2);
-/// A lead speaker's time when the step names none (domain.md, "Defaults").
+/// A lead speaker's time when the step names none (DOMAIN.md, "Defaults").
 const SPEAKER_LIMIT: Millis = Millis::from_mins(15);
-/// One press gives at most a quarter of an hour: more is a slip of the finger.
+/// The least and the most time that one extension adds. More is likely a mistake.
 const EXTENSIONS: RangeInclusive<Millis> = Millis::from_secs(1)..=Millis::from_mins(15);
-/// No turn outgrows this, however often it is extended.
-const LONGEST_TURN: Millis = Millis::from_mins(180);
+/// The longest limit of a turn, however often it is extended.
+const MAX_TURN: Millis = Millis::from_mins(180);
 
 impl Room {
-    /// The one press that makes a person heard in a led phase.
+    /// Takes the floor, or unmutes its holder. While the meeting is led, only this makes a person
+    /// heard.
     pub(super) fn start_sharing(
         &mut self,
         now: Timestamp,
         by: ParticipantId,
     ) -> Result<(), Refusal> {
-        if let Some(holding) = &mut self.state.floor
-            && holding.floor.person == by
-            && (self.state.frozen.is_none() || holding.floor.turn == Turn::Chair)
+        if let Some(timed) = &mut self.state.floor
+            && timed.floor.person == by
+            && (self.state.frozen.is_none() || timed.floor.turn == Turn::Chair)
         {
-            if !holding.floor.muted {
+            if !timed.floor.muted {
                 return Err(Refusal::Unchanged);
             }
-            holding.floor.muted = false;
-            self.outbox.tell(Event::FloorChanged);
+            timed.floor.muted = false;
+            self.events.push(Event::FloorChanged);
             return Ok(());
         }
-        let turn = self.turn_for(by)?;
-        self.check_free_for(turn)?;
-        self.begin(now, by, turn);
+        let turn = self.permitted_turn(by)?;
+        self.check_floor_free_for(turn)?;
+        self.begin_turn(now, by, turn);
         Ok(())
     }
 
-    /// The turn that a person may begin now.
-    fn turn_for(&self, by: ParticipantId) -> Result<Turn, Refusal> {
-        let person = self.member(by)?;
+    /// The kind of turn that a person may begin now.
+    fn permitted_turn(&self, by: ParticipantId) -> Result<Turn, Refusal> {
+        let person = self.require_admitted(by)?;
         if self.state.frozen.is_some() {
-            return if person.is_team() {
+            return if person.is_on_chair_team() {
                 Ok(Turn::Chair)
             } else {
                 Err(Refusal::Frozen)
@@ -63,7 +62,7 @@ impl Room {
             Microphones::Nobody => Err(Refusal::WrongPhase),
             Microphones::FloorHolder if called => Ok(Turn::Share),
             Microphones::Named if self.assigned(self.state.step) == Some(by) => {
-                Ok(named_turn(step.kind))
+                Ok(turn_of_assigned_person(step.kind))
             }
             _ if self.chair() == Some(by) => Ok(Turn::Chair),
             Microphones::Servants if person.is_servant() => Ok(Turn::Announcement),
@@ -71,25 +70,25 @@ impl Room {
         }
     }
 
-    /// Whoever was called or named relieves the chair. A host's words in a freeze push a paused
-    /// turn aside. Nobody else takes a floor that is taken.
-    fn check_free_for(&self, turn: Turn) -> Result<(), Refusal> {
+    /// A called or assigned person takes over from the chair. A host who speaks during a freeze
+    /// interrupts a paused turn. Otherwise an occupied floor cannot be taken.
+    fn check_floor_free_for(&self, turn: Turn) -> Result<(), Refusal> {
         let Some(floor) = self.floor() else {
             return Ok(());
         };
-        let gives_way = match turn {
+        let is_free = match turn {
             Turn::Share | Turn::Reading | Turn::Speaker => floor.turn == Turn::Chair,
             Turn::Chair => self.state.frozen.is_some() && floor.turn != Turn::Chair,
             Turn::Announcement => false,
         };
-        if gives_way {
+        if is_free {
             Ok(())
         } else {
             Err(Refusal::FloorTaken)
         }
     }
 
-    fn begin(&mut self, now: Timestamp, by: ParticipantId, turn: Turn) {
+    fn begin_turn(&mut self, now: Timestamp, by: ParticipantId, turn: Turn) {
         if let Some(freeze) = &mut self.state.frozen {
             freeze.suspended = self.state.floor.take();
         }
@@ -97,15 +96,16 @@ impl Room {
             && let Some(entry) = self.state.entry_mut(by)
         {
             entry.state = EntryState::Speaking;
-            self.outbox.tell(Event::QueueChanged);
+            self.events.push(Event::QueueChanged);
         }
-        let limit = self.limit_of(turn);
+        let limit = self.limit_for(turn);
         let warn = if turn == Turn::Speaker {
             WARN_SPEAKER
         } else {
             WARN_SHARE
         };
-        // Of a very short turn the last half is warned of, or it would begin with a warning.
+        // A turn shorter than twice the warning time is warned at its half, so that it does not begin
+        // with a warning.
         let warn_before = limit.map_or(warn, |limit| warn.min(Millis(limit.0 / 2)));
         let floor = Floor {
             person: by,
@@ -117,19 +117,19 @@ impl Room {
             running_since: None,
             muted: false,
         };
-        self.state.floor = Some(Holding {
+        self.state.floor = Some(TimedFloor {
             floor,
-            told: Told::Nothing,
+            announced: Announced::Nothing,
         });
-        self.outbox.tell(Event::FloorChanged);
+        self.events.push(Event::FloorChanged);
     }
 
-    /// Nobody counts the words of a newcomer or of someone with a milestone, nor a reader's.
-    fn limit_of(&self, turn: Turn) -> Option<Millis> {
+    /// Introductions, readings, announcements and the chair's own turns have no limit.
+    fn limit_for(&self, turn: Turn) -> Option<Millis> {
         let step = self.state.current_step();
         match turn {
-            Turn::Share if step.is_some_and(|step| introduces(step.kind)) => None,
-            Turn::Share => self.state.line.share_limit,
+            Turn::Share if step.is_some_and(|step| is_introduction_step(step.kind)) => None,
+            Turn::Share => self.state.queue.share_limit,
             Turn::Speaker => {
                 let minutes = step
                     .and_then(|step| step.minutes)
@@ -140,7 +140,7 @@ impl Room {
         }
     }
 
-    pub(super) fn finish(&mut self, now: Timestamp, by: ParticipantId) -> Result<(), Refusal> {
+    pub(super) fn finish_turn(&mut self, now: Timestamp, by: ParticipantId) -> Result<(), Refusal> {
         let holder = self.floor().ok_or(Refusal::FloorEmpty)?.person;
         if holder != by {
             return Err(Refusal::NotYourTurn);
@@ -149,7 +149,7 @@ impl Room {
         Ok(())
     }
 
-    /// Ends any turn, the chair's own too, and calls whoever is wanted next.
+    /// Ends any turn, including the chair's own, and calls the given person next.
     pub(super) fn thank_and_close(
         &mut self,
         now: Timestamp,
@@ -161,9 +161,9 @@ impl Room {
         Ok(())
     }
 
-    /// Whom the speaker tagged is called as well, if somebody is there to lead.
+    /// Calls the given person, or else the one whom the speaker tagged if there is a chair.
     fn end_turn_and_call(&mut self, now: Timestamp, call: Option<ParticipantId>) {
-        let tagged = self.state.line.tagged.filter(|_| self.chair().is_some());
+        let tagged = self.state.queue.tagged.filter(|_| self.chair().is_some());
         self.end_turn();
         let may_call = self.state.frozen.is_none();
         let next = call
@@ -174,7 +174,7 @@ impl Room {
         }
     }
 
-    /// Ends the present turn. One that a freeze pushed aside comes back, silent.
+    /// Ends the current turn. A turn suspended by a freeze returns, muted.
     pub(super) fn end_turn(&mut self) {
         let Some(ended) = self.state.floor.take() else {
             return;
@@ -185,34 +185,34 @@ impl Room {
             .as_mut()
             .and_then(|freeze| freeze.suspended.take());
         self.close_share(&ended.floor);
-        self.outbox.tell(Event::FloorChanged);
+        self.events.push(Event::FloorChanged);
     }
 
-    /// Takes a finished share out of the queue and counts it. Introductions are no shares: whoever
-    /// said hello keeps their place among those who have not shared.
+    /// Removes a finished share from the queue and counts it. Introductions do not count: people who
+    /// said hello are still among those who have not shared.
     fn close_share(&mut self, floor: &Floor) {
         if floor.turn != Turn::Share {
             return;
         }
-        let line = &mut self.state.line;
-        line.entries.retain(|entry| entry.person != floor.person);
-        line.tagged = None;
-        self.outbox.tell(Event::QueueChanged);
+        let queue = &mut self.state.queue;
+        queue.entries.retain(|entry| entry.person != floor.person);
+        queue.tagged = None;
+        self.events.push(Event::QueueChanged);
         if self
             .state
             .current_step()
-            .is_some_and(|step| introduces(step.kind))
+            .is_some_and(|step| is_introduction_step(step.kind))
         {
             return;
         }
-        self.state.line.last_shared = Some(floor.person);
+        self.state.queue.last_shared = Some(floor.person);
         self.change_person(floor.person, |person| {
             person.shared = person.shared.saturating_add(1)
         });
     }
 
-    /// Ends whatever turn someone has who goes, suspended or not.
-    pub(super) fn drop_turns(&mut self, id: ParticipantId) {
+    /// Ends the turns of a person who leaves, suspended or not.
+    pub(super) fn end_turns_of(&mut self, id: ParticipantId) {
         let suspended = self
             .state
             .frozen
@@ -226,91 +226,95 @@ impl Room {
         }
     }
 
-    /// Closes a holder's microphone, never to open by itself.
-    pub(super) fn silence(&mut self, id: ParticipantId) {
+    /// Mutes the turns of a person until they press again.
+    pub(super) fn mute_turns(&mut self, id: ParticipantId) {
         let suspended = self
             .state
             .frozen
             .as_mut()
             .and_then(|freeze| freeze.suspended.as_mut());
-        for holding in [self.state.floor.as_mut(), suspended].into_iter().flatten() {
-            if holding.floor.person == id && !holding.floor.muted {
-                holding.floor.muted = true;
-                self.outbox.tell(Event::FloorChanged);
+        for timed in [self.state.floor.as_mut(), suspended].into_iter().flatten() {
+            if timed.floor.person == id && !timed.floor.muted {
+                timed.floor.muted = true;
+                self.events.push(Event::FloorChanged);
             }
         }
     }
 
-    /// Opens one's own microphone on an open floor.
+    /// Opens a person's own microphone on an open floor.
     pub(super) fn unmute(&mut self, by: ParticipantId) -> Result<(), Refusal> {
         if !self.phase().is_open_floor() {
             return Err(Refusal::WrongPhase);
         }
-        if self.seat(by)?.unmuted {
+        if self.require_seat(by)?.unmuted {
             return Err(Refusal::Unchanged);
         }
         self.change_person(by, |person| person.unmuted = true);
         Ok(())
     }
 
-    /// One's own choice ("mute for a moment") or a host's. The floor stays with its holder.
+    /// Mutes a person, by themselves or by a host. The floor stays with its holder.
     pub(super) fn mute(&mut self, id: ParticipantId) -> Result<(), Refusal> {
-        let was_open = self.member(id)?.unmuted;
-        let was_heard = self
+        let was_unmuted = self.require_admitted(id)?.unmuted;
+        let was_audible = self
             .floor()
             .is_some_and(|floor| floor.person == id && !floor.muted);
-        if !was_open && !was_heard {
+        if !was_unmuted && !was_audible {
             return Err(Refusal::Unchanged);
         }
-        if was_open {
+        if was_unmuted {
             self.change_person(id, |person| person.unmuted = false);
         }
-        self.silence(id);
+        self.mute_turns(id);
         Ok(())
     }
 
-    /// More time for whoever has the floor; an announcement made too early is forgotten.
+    /// Gives the floor holder more time. Announcements that came too early are made again.
     pub(super) fn extend(&mut self, now: Timestamp, span: Millis) -> Result<(), Refusal> {
-        let holding = self.state.floor.as_mut().ok_or(Refusal::FloorEmpty)?;
-        let limit = holding.floor.limit.ok_or(Refusal::OutOfRange)?;
-        let longer = Millis(limit.0.saturating_add(span.0));
-        if !EXTENSIONS.contains(&span) || longer > LONGEST_TURN {
+        let timed = self.state.floor.as_mut().ok_or(Refusal::FloorEmpty)?;
+        let limit = timed.floor.limit.ok_or(Refusal::OutOfRange)?;
+        let extended = Millis(limit.0.saturating_add(span.0));
+        if !EXTENSIONS.contains(&span) || extended > MAX_TURN {
             return Err(Refusal::OutOfRange);
         }
-        holding.floor.limit = Some(longer);
-        holding.rearm(now);
-        self.outbox.tell(Event::FloorChanged);
+        timed.floor.limit = Some(extended);
+        timed.withdraw_early_announcements(now);
+        self.events.push(Event::FloorChanged);
         Ok(())
     }
 
+    /// Makes the next announcement about the clock.
     pub(super) fn announce_time(&mut self) {
-        let Some(holding) = &mut self.state.floor else {
+        let Some(timed) = &mut self.state.floor else {
             return;
         };
-        let Some((told, _)) = holding.next_announcement() else {
+        let Some((announced, _)) = timed.next_announcement() else {
             return;
         };
-        holding.told = told;
-        self.outbox.tell(match told {
-            Told::Nothing | Told::Warned => Event::FloorWarned,
-            Told::Overtime => Event::FloorOvertime,
-            Told::Prompted => Event::ChairPrompted,
+        timed.announced = announced;
+        self.events.push(match announced {
+            Announced::Nothing | Announced::Warned => Event::FloorWarned,
+            Announced::Overtime => Event::FloorOvertime,
+            Announced::Prompted => Event::ChairPrompted,
         });
     }
 
-    /// Ends the turn of a holder whom the present part of the meeting has no place for.
-    pub(super) fn fit_floor(&mut self) {
-        while self.floor().is_some_and(|floor| !self.suits(floor)) {
+    /// Ends turns that the current phase or step does not allow.
+    pub(super) fn end_unsuitable_turn(&mut self) {
+        while self
+            .floor()
+            .is_some_and(|floor| !self.may_keep_floor(floor))
+        {
             self.end_turn();
         }
     }
 
-    fn suits(&self, floor: &Floor) -> bool {
-        let Some(person) = self.state.in_circle(floor.person) else {
+    fn may_keep_floor(&self, floor: &Floor) -> bool {
+        let Some(person) = self.state.admitted(floor.person) else {
             return false;
         };
         if self.state.frozen.is_some() {
-            return floor.turn != Turn::Chair || person.is_team();
+            return floor.turn != Turn::Chair || person.is_on_chair_team();
         }
         let Some(step) = self.state.current_step() else {
             return false;
@@ -323,40 +327,36 @@ impl Room {
             Turn::Reading | Turn::Speaker => {
                 step.microphones == Microphones::Named
                     && self.assigned(self.state.step) == Some(person.id)
-                    && named_turn(step.kind) == floor.turn
+                    && turn_of_assigned_person(step.kind) == floor.turn
             }
             Turn::Announcement => step.microphones == Microphones::Servants && person.is_servant(),
         }
     }
 
-    /// The clock runs exactly while the holder is heard.
-    pub(super) fn fit_clock(&mut self, now: Timestamp) {
-        let should_run = self
-            .floor()
-            .is_some_and(|floor| self.clock_should_run(floor));
-        let Some(holding) = &mut self.state.floor else {
+    /// Starts or stops the clock of the turn: it runs exactly while the holder is heard.
+    pub(super) fn sync_clock(&mut self, now: Timestamp) {
+        let is_heard = self.floor().is_some_and(|floor| self.state.is_heard(floor));
+        let Some(timed) = &mut self.state.floor else {
             return;
         };
-        let used = holding.used(now);
-        let floor = &mut holding.floor;
-        if should_run == floor.running_since.is_some() {
+        let used = timed.used(now);
+        let floor = &mut timed.floor;
+        if is_heard == floor.running_since.is_some() {
             return;
         }
-        (floor.used, floor.running_since) = (used, should_run.then_some(now));
-        self.outbox.tell(Event::FloorChanged);
+        (floor.used, floor.running_since) = (used, is_heard.then_some(now));
+        self.events.push(Event::FloorChanged);
     }
 
-    pub(super) fn clock_should_run(&self, floor: &Floor) -> bool {
-        let speaks = |person: &Person| person.presence == Presence::Here && !floor.muted;
-        let paused = self.state.frozen.is_some() && floor.turn != Turn::Chair;
-        !paused && self.person(floor.person).is_some_and(speaks)
-    }
-
-    /// Between a step where people introduce themselves and one where they share, a turn ends:
-    /// it was given for the one and not for the other.
-    pub(super) fn end_share_between(&mut self, from: usize, to: usize) {
+    /// Ends the share and the call when one of the two steps is for introductions and the other for
+    /// shares: the turn was given for one purpose only.
+    pub(super) fn end_share_if_purpose_changes(&mut self, from: usize, to: usize) {
         let steps = &self.plan().format.steps;
-        let is_introduction = |step: usize| steps.get(step).is_some_and(|s| introduces(s.kind));
+        let is_introduction = |step: usize| {
+            steps
+                .get(step)
+                .is_some_and(|s| is_introduction_step(s.kind))
+        };
         if is_introduction(from) == is_introduction(to) {
             return;
         }
@@ -367,12 +367,12 @@ impl Room {
     }
 }
 
-/// Steps whose turns are a word of introduction rather than a share.
-const fn introduces(kind: StepKind) -> bool {
+/// Whether the turns of a step are short introductions rather than shares.
+const fn is_introduction_step(kind: StepKind) -> bool {
     matches!(kind, StepKind::Newcomers | StepKind::Milestones)
 }
 
-const fn named_turn(kind: StepKind) -> Turn {
+const fn turn_of_assigned_person(kind: StepKind) -> Turn {
     if matches!(kind, StepKind::Speaker) {
         Turn::Speaker
     } else {

@@ -1,13 +1,13 @@
-//! People of one name: each gets a mark while there are several, the first comer the first mark.
-//! A mark stays with its bearer until they are the only one of their name again.
+//! Marks for people with the same name. While there are several, each has a mark; it stays the same
+//! until the person is the only one of that name again.
 //!
-//! People at the door count too: whoever lets them in must tell them from those inside.
+//! People in the lobby count too: the greeter must distinguish them from people inside.
 
 use crate::base::ParticipantId;
 use crate::room::{Event, Mark, Person, Room};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// In the order in which they are given out.
+/// In the order in which they are assigned.
 const MARKS: [Mark; 6] = [
     Mark::Diamond,
     Mark::Triangle,
@@ -17,12 +17,12 @@ const MARKS: [Mark; 6] = [
     Mark::Cross,
 ];
 
-/// Who bears which name, folded. Read off the people, so no snapshot holds it.
+/// The people of each folded name. Computed from the people, so it is not in the snapshot.
 #[derive(Clone, Default)]
 pub(super) struct Namesakes(BTreeMap<String, BTreeSet<ParticipantId>>);
 
 impl Namesakes {
-    pub fn of<'a>(people: impl Iterator<Item = &'a Person>) -> Self {
+    pub(super) fn from_people<'a>(people: impl Iterator<Item = &'a Person>) -> Self {
         let mut namesakes = Self::default();
         for person in people {
             namesakes
@@ -36,62 +36,62 @@ impl Namesakes {
 }
 
 impl Room {
-    /// Marks a newcomer to their name, and the first bearer when there was only one.
-    pub(super) fn mark(&mut self, id: ParticipantId) {
+    /// Marks a person whose name others have, and the other one if there was only one.
+    pub(super) fn assign_mark(&mut self, id: ParticipantId) {
         let Some(name) = self.person(id).map(|person| person.name.folded()) else {
             return;
         };
-        let bearers = self.namesakes.0.entry(name).or_default();
-        bearers.insert(id);
-        if bearers.len() < 2 {
+        let namesakes = self.namesakes.0.entry(name).or_default();
+        namesakes.insert(id);
+        if namesakes.len() < 2 {
             return;
         }
-        let mut taken: BTreeSet<usize> = bearers
+        let mut used: BTreeSet<usize> = namesakes
             .iter()
-            .filter_map(|bearer| place(self.state.people.get(bearer)?))
+            .filter_map(|namesake| mark_index(self.state.people.get(namesake)?))
             .collect();
-        for bearer in bearers.clone() {
+        for namesake in namesakes.clone() {
             if self
-                .person(bearer)
+                .person(namesake)
                 .is_none_or(|person| person.mark.is_some())
             {
                 continue;
             }
-            let free = (0..).find(|place| taken.insert(*place)).unwrap_or_default();
-            self.set_place(bearer, Some(free));
+            let free = (0..).find(|index| used.insert(*index)).unwrap_or_default();
+            self.set_mark(namesake, Some(free));
         }
     }
 
-    /// Forgets a bearer who goes; one who is left alone needs no mark.
-    pub(super) fn unmark(&mut self, id: ParticipantId) {
+    /// Frees the mark of a person who departs. A last one of that name needs no mark.
+    pub(super) fn release_mark(&mut self, id: ParticipantId) {
         let Some(name) = self.person(id).map(|person| person.name.folded()) else {
             return;
         };
-        let Some(bearers) = self.namesakes.0.get_mut(&name) else {
+        let Some(namesakes) = self.namesakes.0.get_mut(&name) else {
             return;
         };
-        bearers.remove(&id);
-        match (bearers.len(), bearers.first().copied()) {
-            (1, Some(last)) => self.set_place(last, None),
+        namesakes.remove(&id);
+        match (namesakes.len(), namesakes.first().copied()) {
+            (1, Some(last)) => self.set_mark(last, None),
             (0, _) => drop(self.namesakes.0.remove(&name)),
             _ => {}
         }
     }
 
-    fn set_place(&mut self, id: ParticipantId, place: Option<usize>) {
+    fn set_mark(&mut self, id: ParticipantId, index: Option<usize>) {
         let Some(person) = self.state.people.get_mut(&id) else {
             return;
         };
-        person.mark = place.map(|place| MARKS[place % MARKS.len()]);
-        person.mark_number = place
-            .filter(|place| *place >= MARKS.len())
-            .and_then(|place| u16::try_from(place / MARKS.len() + 1).ok());
-        self.outbox.tell(Event::PersonChanged(id));
+        person.mark = index.map(|index| MARKS[index % MARKS.len()]);
+        person.mark_number = index
+            .filter(|index| *index >= MARKS.len())
+            .and_then(|index| u16::try_from(index / MARKS.len() + 1).ok());
+        self.events.push(Event::PersonChanged(id));
     }
 }
 
-/// Which mark a person bears, counted from 0 over all rounds.
-fn place(person: &Person) -> Option<usize> {
+/// The index of a person's mark, counted from 0 over all rounds.
+fn mark_index(person: &Person) -> Option<usize> {
     let mark = MARKS.iter().position(|mark| Some(*mark) == person.mark)?;
     let round = usize::from(person.mark_number.unwrap_or(1)).saturating_sub(1);
     Some(round * MARKS.len() + mark)

@@ -1,12 +1,12 @@
-//! Coming, going, lines that drop, and the door.
+//! Arrivals, departures, lost connections, the lobby and removals.
 
 use crate::base::{ParticipantId, Timestamp};
-use crate::room::event::Outbox;
+use crate::room::event::EventBuffer;
 use crate::room::state::State;
-use crate::room::timer::CHAIR_AWAITED;
+use crate::room::timer::CHAIR_RETURN_TIMEOUT;
 use crate::room::{
-    Arrival, Departure, EntryState, Event, HeldBecause, Person, Phase, Power, Presence, Refusal,
-    Role, Room, Standing,
+    Arrival, Departure, EntryState, Event, HeldBecause, Permission, Person, Phase, Presence,
+    Refusal, Role, Room, Standing,
 };
 
 impl Room {
@@ -24,83 +24,88 @@ impl Room {
         }
         let id = ParticipantId(self.state.next_person);
         self.state.next_person = next;
-        self.watch_for_burst(now);
-        // Their account vouches for those who serve, and they are who lets the others in.
-        let waits = self.state.lobby_on() && !serves;
-        let presence = if waits {
+        self.detect_arrival_burst(now);
+        // Trusted servants skip the lobby: their account vouches for them, and they admit the others.
+        let must_wait = self.state.is_lobby_on() && !serves;
+        let presence = if must_wait {
             Presence::Lobby { since: now }
         } else {
             Presence::Here
         };
         self.state
             .people
-            .insert(id, newly_seated(id, arrival, presence, now));
-        self.outbox.tell(Event::Joined(id));
-        self.mark(id);
+            .insert(id, new_person(id, arrival, presence, now));
+        self.events.push(Event::Joined(id));
+        self.assign_mark(id);
         Ok(())
     }
 
-    /// Switches the lobby on in a rush, unless nobody is there to let people in: a lock that keeps
-    /// a swarm out must not keep newcomers out. It stays on until somebody switches it off.
-    fn watch_for_burst(&mut self, now: Timestamp) {
+    /// Switches the lobby on when many people arrive at once, unless nobody present may admit people:
+    /// newcomers must not be locked out with the attackers. It stays on until somebody switches it
+    /// off.
+    fn detect_arrival_burst(&mut self, now: Timestamp) {
         let Some(burst) = self.state.plan.lobby_burst else {
             return;
         };
-        let enough = usize::try_from(burst.arrivals).unwrap_or(usize::MAX);
+        let threshold = usize::try_from(burst.arrivals).unwrap_or(usize::MAX);
         let arrivals = &mut self.state.arrivals;
         arrivals.push_back(now);
-        if arrivals.len() <= enough {
+        if arrivals.len() <= threshold {
             return;
         }
-        let rushed = arrivals
+        let is_burst = arrivals
             .pop_front()
             .is_some_and(|first| now.since(first) <= burst.within);
-        let has_doorkeeper = self
+        let has_greeter = self
             .people()
-            .any(|p| p.presence == Presence::Here && p.may(Power::Door));
-        if rushed && has_doorkeeper && !self.state.lobby {
+            .any(|p| p.presence == Presence::Here && p.may(Permission::Door));
+        if is_burst && has_greeter && !self.state.lobby {
             self.state.lobby = true;
-            self.outbox.tell(Event::StageChanged);
+            self.events.push(Event::StageChanged);
         }
     }
 
-    /// The seat, the place in the queue and the floor are kept. The microphone is not: it opens
-    /// again by the person's own press only.
-    pub(super) fn lose_line(&mut self, now: Timestamp, id: ParticipantId) -> Result<(), Refusal> {
-        match self.seat(id)?.presence {
+    /// Keeps the seat, the place in the queue and the floor. The microphone closes, and opens again
+    /// only when the person presses.
+    pub(super) fn lose_connection(
+        &mut self,
+        now: Timestamp,
+        id: ParticipantId,
+    ) -> Result<(), Refusal> {
+        match self.require_seat(id)?.presence {
             Presence::Away { .. } => return Err(Refusal::Unchanged),
-            Presence::Lobby { .. } if self.state.lost_at_door.contains_key(&id) => {
+            Presence::Lobby { .. } if self.state.lobby_disconnects.contains_key(&id) => {
                 return Err(Refusal::Unchanged);
             }
             Presence::Lobby { .. } => {
-                self.state.lost_at_door.insert(id, now);
+                self.state.lobby_disconnects.insert(id, now);
             }
-            Presence::Here => self.step_away(id, now),
+            Presence::Here => self.mark_away(id, now),
         }
         Ok(())
     }
 
-    /// After a restart (see `Room::restore`).
-    pub(in crate::room) fn lose_every_line(&mut self, now: Timestamp) {
-        if let Some(holding) = &mut self.state.floor {
-            holding.stop_for_restart(now);
+    /// Marks everyone as disconnected after a restart (see `Room::restore`).
+    pub(in crate::room) fn disconnect_everyone(&mut self, now: Timestamp) {
+        if let Some(timed) = &mut self.state.floor {
+            timed.stop_for_restart(now);
         }
         for id in self.people().map(|person| person.id).collect::<Vec<_>>() {
             match self.person(id).map(|person| person.presence) {
-                Some(Presence::Lobby { .. }) => drop(self.state.lost_at_door.insert(id, now)),
-                _ => self.step_away(id, now),
+                Some(Presence::Lobby { .. }) => drop(self.state.lobby_disconnects.insert(id, now)),
+                _ => self.mark_away(id, now),
             }
         }
-        self.state.chair.awaited_until = self.chair().map(|_| now + CHAIR_AWAITED);
-        self.outbox = Outbox::default();
+        self.state.chair.awaited_until = self.chair().map(|_| now + CHAIR_RETURN_TIMEOUT);
+        self.events = EventBuffer::default();
     }
 
-    fn step_away(&mut self, id: ParticipantId, now: Timestamp) {
+    fn mark_away(&mut self, id: ParticipantId, now: Timestamp) {
         self.change_person(id, |person| {
             person.presence = Presence::Away { since: now };
             person.unmuted = false;
         });
-        self.silence(id);
+        self.mute_turns(id);
         if let Some(entry) = self.state.entry_mut(id)
             && matches!(entry.state, EntryState::Waiting | EntryState::Called { .. })
         {
@@ -108,27 +113,27 @@ impl Room {
                 because: HeldBecause::LostConnection,
                 since: now,
             };
-            self.outbox.tell(Event::QueueChanged);
+            self.events.push(Event::QueueChanged);
         }
     }
 
-    pub(super) fn resume_line(&mut self, id: ParticipantId) -> Result<(), Refusal> {
-        match self.seat(id)?.presence {
+    pub(super) fn resume_connection(&mut self, id: ParticipantId) -> Result<(), Refusal> {
+        match self.require_seat(id)?.presence {
             Presence::Here => Err(Refusal::Unchanged),
             Presence::Lobby { .. } => self
                 .state
-                .lost_at_door
+                .lobby_disconnects
                 .remove(&id)
                 .map(drop)
                 .ok_or(Refusal::Unchanged),
             Presence::Away { .. } => {
-                self.come_back(id);
+                self.reconnect(id);
                 Ok(())
             }
         }
     }
 
-    fn come_back(&mut self, id: ParticipantId) {
+    fn reconnect(&mut self, id: ParticipantId) {
         self.change_person(id, |person| person.presence = Presence::Here);
         if let Some(entry) = self.state.entry_mut(id)
             && matches!(
@@ -140,41 +145,41 @@ impl Room {
             )
         {
             entry.state = EntryState::Waiting;
-            self.outbox.tell(Event::QueueChanged);
+            self.events.push(Event::QueueChanged);
         }
     }
 
-    pub(super) fn give_up_seats(&mut self, now: Timestamp) {
-        let lost_at_door = &self.state.lost_at_door;
-        let gone = self.people().filter_map(|person| {
+    pub(super) fn remove_expired_seats(&mut self, now: Timestamp) {
+        let lobby_disconnects = &self.state.lobby_disconnects;
+        let expired = self.people().filter_map(|person| {
             let since = match person.presence {
                 Presence::Here => return None,
                 Presence::Away { since } => since,
-                Presence::Lobby { .. } => *lost_at_door.get(&person.id)?,
+                Presence::Lobby { .. } => *lobby_disconnects.get(&person.id)?,
             };
-            State::seat_is_lost(since, now).then_some(person.id)
+            State::is_seat_expired(since, now).then_some(person.id)
         });
-        for id in gone.collect::<Vec<_>>() {
+        for id in expired.collect::<Vec<_>>() {
             self.depart(id, Departure::TimedOut);
         }
     }
 
-    pub(super) fn depart(&mut self, id: ParticipantId, why: Departure) {
-        self.leave_circle(id);
-        self.unmark(id);
+    pub(super) fn depart(&mut self, id: ParticipantId, departure: Departure) {
+        self.clear_participation(id);
+        self.release_mark(id);
         self.state.people.remove(&id);
-        self.state.lost_at_door.remove(&id);
+        self.state.lobby_disconnects.remove(&id);
         self.state.thanked.remove(&id);
-        self.outbox.tell(Event::Departed(id, why));
+        self.events.push(Event::Departed(id, departure));
     }
 
-    /// Takes back all that someone had inside: floor, place, readings, roles.
-    fn leave_circle(&mut self, id: ParticipantId) {
-        self.drop_turns(id);
-        let line = &mut self.state.line;
-        if let Some(place) = line.entries.iter().position(|entry| entry.person == id) {
-            line.entries.remove(place);
-            self.outbox.tell(Event::QueueChanged);
+    /// Takes away what a person has in the room: turns, place in the queue, chair, readings.
+    fn clear_participation(&mut self, id: ParticipantId) {
+        self.end_turns_of(id);
+        let queue = &mut self.state.queue;
+        if let Some(place) = queue.entries.iter().position(|entry| entry.person == id) {
+            queue.entries.remove(place);
+            self.events.push(Event::QueueChanged);
         }
         if self.state.chair.rightful == Some(id) {
             self.state.chair.rightful = None;
@@ -182,17 +187,17 @@ impl Room {
         for reader in &mut self.state.assigned {
             if *reader == Some(id) {
                 *reader = None;
-                self.outbox.tell(Event::StageChanged);
+                self.events.push(Event::StageChanged);
             }
         }
     }
 
-    /// For this occurrence. `Admit` takes it back. Others of the chair's team are the chair's to
-    /// remove; whoever chairs, or may take the chair back, is nobody's.
+    /// Removes a person for this occurrence; `Admit` revokes it. Only the chair may remove others of
+    /// the chair's team. Nobody may remove the chair, or the person the chair belongs to.
     pub(super) fn remove(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
         let person = self.person(id).ok_or(Refusal::NoSuchPerson)?;
         let is_leader = [self.chair(), self.state.chair.rightful].contains(&Some(id));
-        let is_peer = person.is_team() && self.chair() != Some(by);
+        let is_peer = person.is_on_chair_team() && self.chair() != Some(by);
         if is_leader || is_peer || id == by {
             return Err(Refusal::NotAllowed);
         }
@@ -201,27 +206,27 @@ impl Room {
         Ok(())
     }
 
-    /// Says who waits from now on. Those at the door already are let in one by one: a crowd that
-    /// was held for a reason does not come in by a switch.
+    /// Applies to later arrivals. People in the lobby already are admitted one by one: a crowd that
+    /// was stopped for a reason should not enter at the flip of a switch.
     pub(super) fn set_lobby(&mut self, on: bool) -> Result<(), Refusal> {
         if self.state.lobby == on {
             return Err(Refusal::Unchanged);
         }
         self.state.lobby = on;
         self.state.arrivals.clear();
-        self.outbox.tell(Event::StageChanged);
+        self.events.push(Event::StageChanged);
         Ok(())
     }
 
-    /// Lets someone in from the door, or lets someone who was removed come to it again.
+    /// Admits a person from the lobby, or revokes a removal.
     pub(super) fn admit(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
         let Some(person) = self.person(id) else {
-            return self.forgive(by, id);
+            return self.revoke_removal(by, id);
         };
         if !matches!(person.presence, Presence::Lobby { .. }) {
             return Err(Refusal::Unchanged);
         }
-        let presence = match self.state.lost_at_door.remove(&id) {
+        let presence = match self.state.lobby_disconnects.remove(&id) {
             Some(since) => Presence::Away { since },
             None => Presence::Here,
         };
@@ -229,13 +234,13 @@ impl Room {
         Ok(())
     }
 
-    fn forgive(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
+    fn revoke_removal(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
         if !self.is_removed(id) {
             return Err(Refusal::NoSuchPerson);
         }
         if !self
             .person(by)
-            .is_some_and(|person| person.may(Power::Remove))
+            .is_some_and(|person| person.may(Permission::Remove))
         {
             return Err(Refusal::NotAllowed);
         }
@@ -243,22 +248,23 @@ impl Room {
         Ok(())
     }
 
-    /// Back to the door, without roles. Not for the chair's team, nor for whose chair it is.
+    /// Sends a person back to the lobby, without roles. Not allowed for the chair's team and for the
+    /// person the chair belongs to.
     pub(super) fn hold_in_lobby(
         &mut self,
         now: Timestamp,
         id: ParticipantId,
     ) -> Result<(), Refusal> {
         let person = self.person(id).ok_or(Refusal::NoSuchPerson)?;
-        if person.is_team() || self.state.chair.rightful == Some(id) {
+        if person.is_on_chair_team() || self.state.chair.rightful == Some(id) {
             return Err(Refusal::NotAllowed);
         }
         match person.presence {
             Presence::Lobby { .. } => return Err(Refusal::Unchanged),
-            Presence::Away { since } => drop(self.state.lost_at_door.insert(id, since)),
+            Presence::Away { since } => drop(self.state.lobby_disconnects.insert(id, since)),
             Presence::Here => {}
         }
-        self.leave_circle(id);
+        self.clear_participation(id);
         self.change_person(id, |person| {
             person.presence = Presence::Lobby { since: now };
             person.unmuted = false;
@@ -273,9 +279,9 @@ impl Room {
         role: Role,
         on: bool,
     ) -> Result<(), Refusal> {
-        let person = self.member(id)?;
+        let person = self.require_admitted(id)?;
         if role == Role::Chair {
-            // The chair is handed over or taken, never doubled.
+            // There is one chair. It is handed over or taken instead.
             return Err(Refusal::OutOfRange);
         }
         if person.roles.contains(&role) == on {
@@ -283,16 +289,16 @@ impl Room {
         }
         self.change_person(id, |person| {
             if on {
-                person.give(role)
+                person.add_role(role)
             } else {
-                person.take(role)
+                person.remove_role(role)
             }
         });
         Ok(())
     }
 }
 
-fn newly_seated(id: ParticipantId, arrival: Arrival, presence: Presence, now: Timestamp) -> Person {
+fn new_person(id: ParticipantId, arrival: Arrival, presence: Presence, now: Timestamp) -> Person {
     Person {
         id,
         name: arrival.name,

@@ -1,32 +1,32 @@
-//! The share queue. The list is kept in calling order: a new hand finds its place by the mode's
-//! rule, a change of mode orders everyone anew, and in between the chair's own moves stand.
+//! The share queue. The list is in calling order. A new hand is inserted by the rule of the mode, and
+//! a change of mode sorts everyone again; between the two, moves by the chair are kept.
 
 use crate::base::{Millis, ParticipantId, Timestamp};
 use crate::room::{
-    Entry, EntryState, Event, HeldBecause, Phase, Presence, QueueMode, Refusal, Room, StepKind,
-    Turn,
+    EntryState, Event, HeldBecause, Phase, Presence, QueueEntry, QueueMode, Refusal, Room,
+    StepKind, Turn,
 };
 use std::ops::RangeInclusive;
 
-/// A shorter share is none, a longer one is a talk (domain.md offers 2 to 5 min and off).
+/// The limits that a chair may set. The page offers 2 to 5 min and none (DOMAIN.md, "Defaults").
 const SHARE_LIMITS: RangeInclusive<Millis> = Millis::from_secs(30)..=Millis::from_mins(60);
 
-/// Smaller comes first. Those who wait for the present step, then as the mode has it, then by hand.
+/// The sort key of an entry, smaller first: hands for the current step, then the rule of the mode,
+/// then the time the hand went up.
 type Rank = (bool, (u16, bool, u32), Timestamp);
 
 impl Room {
-    /// Before the meeting too: the hand is kept for it. In a step with a slot of its own
-    /// (newcomers, milestones, burning desire) a hand is for that step and comes first; it may go
-    /// up although the queue is closed, and a hand that is up already becomes such a one. A person
-    /// who did not answer a call says so that they are back.
+    /// Also allowed before the meeting. In the steps newcomers, milestones and burning desire a hand
+    /// is for that step only: it comes first, is allowed although the queue is closed, and an
+    /// ordinary hand becomes one. A person who did not answer a call becomes callable again.
     pub(super) fn raise_hand(&mut self, now: Timestamp, by: ParticipantId) -> Result<(), Refusal> {
         if !matches!(self.phase(), Phase::DoorsOpen | Phase::InSession) {
             return Err(Refusal::WrongPhase);
         }
-        let for_step = self.step_has_slot();
-        let line = &mut self.state.line;
-        if let Some(place) = line.entries.iter().position(|entry| entry.person == by) {
-            let entry = &mut line.entries[place];
+        let for_step = self.step_has_own_hands();
+        let queue = &mut self.state.queue;
+        if let Some(place) = queue.entries.iter().position(|entry| entry.person == by) {
+            let entry = &mut queue.entries[place];
             match entry.state {
                 EntryState::Held {
                     because: HeldBecause::NoAnswer,
@@ -35,37 +35,37 @@ impl Room {
                     entry.state = EntryState::Waiting;
                 }
                 EntryState::Waiting if for_step && !entry.for_step => {
-                    let entry = line.entries.remove(place);
-                    self.insert(Entry { for_step, ..entry });
+                    let entry = queue.entries.remove(place);
+                    self.insert(QueueEntry { for_step, ..entry });
                 }
                 _ => return Err(Refusal::AlreadyQueued),
             }
-        } else if !line.open && !for_step {
+        } else if !queue.open && !for_step {
             return Err(Refusal::QueueClosed);
         } else {
-            self.insert(Entry {
+            self.insert(QueueEntry {
                 person: by,
                 state: EntryState::Waiting,
                 since: now,
                 for_step,
             });
         }
-        self.outbox.tell(Event::QueueChanged);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// Withdraws, passes or skips, in whatever state short of speaking.
+    /// Takes a person who is not speaking out of the queue: lower hand, pass and skip.
     pub(super) fn lower_hand(&mut self, id: ParticipantId) -> Result<(), Refusal> {
-        let place = self.waiting_place(id)?;
-        self.state.line.entries.remove(place);
-        self.outbox.tell(Event::QueueChanged);
+        let place = self.position_of_waiting(id)?;
+        self.state.queue.entries.remove(place);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// Called, but not yet: back to waiting, behind the next person.
-    pub(super) fn put_off(&mut self, by: ParticipantId) -> Result<(), Refusal> {
-        let place = self.waiting_place(by)?;
-        let entries = &mut self.state.line.entries;
+    /// Puts a called person back to waiting, behind the next person.
+    pub(super) fn postpone(&mut self, by: ParticipantId) -> Result<(), Refusal> {
+        let place = self.position_of_waiting(by)?;
+        let entries = &mut self.state.queue.entries;
         if !matches!(entries[place].state, EntryState::Called { .. }) {
             return Err(Refusal::NotYourTurn);
         }
@@ -73,12 +73,12 @@ impl Room {
         if place + 1 < entries.len() {
             entries.swap(place, place + 1);
         }
-        self.outbox.tell(Event::QueueChanged);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// Asks someone with a hand up to speak. Somebody else who was called and has not answered
-    /// waits again, next in line.
+    /// Asks a person with a raised hand to speak. Another person who was called and has not answered
+    /// waits again, next in the order.
     pub(super) fn call(&mut self, now: Timestamp, id: ParticipantId) -> Result<(), Refusal> {
         self.check_callable(id)?;
         if self.floor().is_some_and(|floor| floor.turn != Turn::Chair) {
@@ -89,10 +89,10 @@ impl Room {
     }
 
     pub(super) fn check_callable(&self, id: ParticipantId) -> Result<(), Refusal> {
-        if !self.state.calls() {
+        if !self.state.step_uses_queue() {
             return Err(Refusal::WrongPhase);
         }
-        self.member(id)?;
+        self.require_admitted(id)?;
         match self.state.entry(id).map(|entry| entry.state) {
             None => Err(Refusal::NotQueued),
             Some(EntryState::Called { .. } | EntryState::Speaking) => Err(Refusal::Unchanged),
@@ -101,51 +101,52 @@ impl Room {
         }
     }
 
-    /// Calls a person who may be called, onto a floor that is free for them.
+    /// Calls a person after all checks.
     pub(super) fn call_next(&mut self, now: Timestamp, id: ParticipantId) {
         self.withdraw_call();
-        let entries = &mut self.state.line.entries;
+        let entries = &mut self.state.queue.entries;
         if let Some(place) = entries.iter().position(|entry| entry.person == id) {
             let mut entry = entries.remove(place);
             entry.state = EntryState::Called { since: now };
             entries.insert(0, entry);
-            self.outbox.tell(Event::QueueChanged);
+            self.events.push(Event::QueueChanged);
         }
     }
 
-    /// A call ends with the part of the meeting that it was made in.
-    pub(super) fn fit_calls(&mut self) {
-        if !self.state.calls() {
+    /// Withdraws a call when the current step does not use the queue.
+    pub(super) fn withdraw_unsuitable_call(&mut self) {
+        if !self.state.step_uses_queue() {
             self.withdraw_call();
         }
     }
 
     pub(super) fn withdraw_call(&mut self) {
-        for entry in &mut self.state.line.entries {
+        for entry in &mut self.state.queue.entries {
             if matches!(entry.state, EntryState::Called { .. }) {
                 entry.state = EntryState::Waiting;
-                self.outbox.tell(Event::QueueChanged);
+                self.events.push(Event::QueueChanged);
             }
         }
     }
 
-    /// Nobody pressed: the place stays next in line, and the chair may call anyone.
-    pub(super) fn hold_unanswered(&mut self, now: Timestamp) {
-        for entry in &mut self.state.line.entries {
+    /// Holds a called person who did not press in time. They stay next in the order, and the chair
+    /// may call anyone.
+    pub(super) fn hold_unanswered_call(&mut self, now: Timestamp) {
+        for entry in &mut self.state.queue.entries {
             if matches!(entry.state, EntryState::Called { .. }) {
                 entry.state = EntryState::Held {
                     because: HeldBecause::NoAnswer,
                     since: now,
                 };
-                self.outbox.tell(Event::NoAnswer(entry.person));
-                self.outbox.tell(Event::QueueChanged);
+                self.events.push(Event::NoAnswer(entry.person));
+                self.events.push(Event::QueueChanged);
             }
         }
     }
 
     pub(super) fn hold(&mut self, now: Timestamp, id: ParticipantId) -> Result<(), Refusal> {
-        let place = self.waiting_place(id)?;
-        let entry = &mut self.state.line.entries[place];
+        let place = self.position_of_waiting(id)?;
+        let entry = &mut self.state.queue.entries[place];
         if matches!(
             entry.state,
             EntryState::Held {
@@ -159,15 +160,15 @@ impl Room {
             because: HeldBecause::Chair,
             since: now,
         };
-        self.outbox.tell(Event::QueueChanged);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// Back to waiting, or, while their line is down, to being held for that alone.
+    /// Ends a hold. A person whose connection is down stays held for that reason.
     pub(super) fn release(&mut self, id: ParticipantId) -> Result<(), Refusal> {
-        let presence = self.member(id)?.presence;
-        let place = self.waiting_place(id)?;
-        let entry = &mut self.state.line.entries[place];
+        let presence = self.require_admitted(id)?.presence;
+        let place = self.position_of_waiting(id)?;
+        let entry = &mut self.state.queue.entries[place];
         entry.state = match (entry.state, presence) {
             (
                 EntryState::Held {
@@ -185,69 +186,69 @@ impl Room {
             (EntryState::Held { .. }, _) => EntryState::Waiting,
             _ => return Err(Refusal::Unchanged),
         };
-        self.outbox.tell(Event::QueueChanged);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// To a place among those who neither speak nor are called.
+    /// Moves a person to a place among those who neither speak nor are called.
     pub(super) fn move_to(&mut self, id: ParticipantId, place: usize) -> Result<(), Refusal> {
-        let from = self.waiting_place(id)?;
-        let head = self.head();
-        if from < head {
+        let from = self.position_of_waiting(id)?;
+        let active = self.active_count();
+        if from < active {
             return Err(Refusal::NotYourTurn);
         }
-        let entries = &mut self.state.line.entries;
-        let to = head.checked_add(place).filter(|to| *to < entries.len());
+        let entries = &mut self.state.queue.entries;
+        let to = active.checked_add(place).filter(|to| *to < entries.len());
         let to = to.ok_or(Refusal::OutOfRange)?;
         if from == to {
             return Err(Refusal::Unchanged);
         }
         let entry = entries.remove(from);
         entries.insert(to, entry);
-        self.outbox.tell(Event::QueueChanged);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    pub(super) fn open_queue(&mut self, open: bool) -> Result<(), Refusal> {
-        if self.state.line.open == open {
+    pub(super) fn set_queue_open(&mut self, open: bool) -> Result<(), Refusal> {
+        if self.state.queue.open == open {
             return Err(Refusal::Unchanged);
         }
-        self.state.line.open = open;
-        self.outbox.tell(Event::QueueChanged);
+        self.state.queue.open = open;
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
     pub(super) fn set_queue_mode(&mut self, mode: QueueMode) -> Result<(), Refusal> {
-        if self.state.line.mode == mode {
+        if self.state.queue.mode == mode {
             return Err(Refusal::Unchanged);
         }
-        self.state.line.mode = mode;
-        self.state.line.tagged = None;
-        let head = self.head();
-        let mut rest = self.state.line.entries.split_off(head);
+        self.state.queue.mode = mode;
+        self.state.queue.tagged = None;
+        let active = self.active_count();
+        let mut rest = self.state.queue.entries.split_off(active);
         rest.sort_by_key(|entry| self.rank(entry));
-        self.state.line.entries.append(&mut rest);
-        self.outbox.tell(Event::QueueChanged);
+        self.state.queue.entries.append(&mut rest);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// From the next share on.
+    /// Applies from the next share on.
     pub(super) fn set_share_limit(&mut self, limit: Option<Millis>) -> Result<(), Refusal> {
         if limit.is_some_and(|limit| !SHARE_LIMITS.contains(&limit)) {
             return Err(Refusal::OutOfRange);
         }
-        if self.state.line.share_limit == limit {
+        if self.state.queue.share_limit == limit {
             return Err(Refusal::Unchanged);
         }
-        self.state.line.share_limit = limit;
-        self.outbox.tell(Event::QueueChanged);
+        self.state.queue.share_limit = limit;
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// The speaker names the next, who is called when the share is over. Only a raised hand can be
-    /// named: nobody is put on the spot.
+    /// The speaker names the person to be called when the share is over. Only a person with a raised
+    /// hand can be named, so nobody is put on the spot.
     pub(super) fn tag(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
-        if self.state.line.mode != QueueMode::Tag {
+        if self.state.queue.mode != QueueMode::Tag {
             return Err(Refusal::WrongPhase);
         }
         if self
@@ -257,79 +258,81 @@ impl Room {
             return Err(Refusal::NotYourTurn);
         }
         self.check_callable(id)?;
-        if self.state.line.tagged == Some(id) {
+        if self.state.queue.tagged == Some(id) {
             return Err(Refusal::Unchanged);
         }
-        let head = self.head();
-        let place = self.waiting_place(id)?;
-        let line = &mut self.state.line;
-        line.tagged = Some(id);
-        let entry = line.entries.remove(place);
-        line.entries.insert(head, entry);
-        self.outbox.tell(Event::QueueChanged);
+        let active = self.active_count();
+        let place = self.position_of_waiting(id)?;
+        let queue = &mut self.state.queue;
+        queue.tagged = Some(id);
+        let entry = queue.entries.remove(place);
+        queue.entries.insert(active, entry);
+        self.events.push(Event::QueueChanged);
         Ok(())
     }
 
-    /// Hands that were for a step become hands like others when it is over.
-    pub(super) fn close_slot(&mut self) {
-        let head = self.head();
-        let entries = &mut self.state.line.entries;
+    /// Turns the hands for a step into ordinary hands when the step is over.
+    pub(super) fn release_step_hands(&mut self) {
+        let active = self.active_count();
+        let entries = &mut self.state.queue.entries;
         if entries.iter().all(|entry| !entry.for_step) {
             return;
         }
-        for entry in &mut entries[..head] {
+        for entry in &mut entries[..active] {
             entry.for_step = false;
         }
-        let over: Vec<Entry> = entries.extract_if(head.., |entry| entry.for_step).collect();
-        for entry in over {
-            self.insert(Entry {
+        let step_hands: Vec<QueueEntry> = entries
+            .extract_if(active.., |entry| entry.for_step)
+            .collect();
+        for entry in step_hands {
+            self.insert(QueueEntry {
                 for_step: false,
                 ..entry
             });
         }
-        self.outbox.tell(Event::QueueChanged);
+        self.events.push(Event::QueueChanged);
     }
 
-    fn step_has_slot(&self) -> bool {
+    fn step_has_own_hands(&self) -> bool {
         use StepKind::{BurningDesire, Milestones, Newcomers};
         let kind = self.state.current_step().map(|step| step.kind);
-        self.state.calls() && matches!(kind, Some(Newcomers | Milestones | BurningDesire))
+        self.state.step_uses_queue() && matches!(kind, Some(Newcomers | Milestones | BurningDesire))
     }
 
-    /// Where someone who is not speaking stands.
-    fn waiting_place(&self, id: ParticipantId) -> Result<usize, Refusal> {
-        let found = self
+    /// The index of a person who is in the queue and not speaking.
+    fn position_of_waiting(&self, id: ParticipantId) -> Result<usize, Refusal> {
+        let position = self
             .queue()
             .iter()
             .position(|entry| entry.person == id && entry.state != EntryState::Speaking);
-        found.ok_or(Refusal::NotQueued)
+        position.ok_or(Refusal::NotQueued)
     }
 
-    /// How many at the front speak or are called, out of the mode's reach.
-    fn head(&self) -> usize {
-        let is_head = |entry: &&Entry| {
+    /// How many entries at the front speak or are called. The mode does not move them.
+    fn active_count(&self) -> usize {
+        let is_active = |entry: &&QueueEntry| {
             matches!(
                 entry.state,
                 EntryState::Speaking | EntryState::Called { .. }
             )
         };
-        self.queue().iter().take_while(is_head).count()
+        self.queue().iter().take_while(is_active).count()
     }
 
-    /// Behind the last hand that the mode puts before this one, so that whoever the chair moved
-    /// back is not overtaken on account of it.
-    fn insert(&mut self, entry: Entry) {
+    /// Inserts an entry behind the last one that ranks before it, so that it does not overtake people
+    /// whom the chair has moved back.
+    fn insert(&mut self, entry: QueueEntry) {
         let rank = self.rank(&entry);
-        let head = self.head();
-        let before = self.queue()[head..]
+        let active = self.active_count();
+        let before = self.queue()[active..]
             .iter()
             .rposition(|other| self.rank(other) <= rank);
-        let place = head + before.map_or(0, |last| last + 1);
-        self.state.line.entries.insert(place, entry);
+        let place = active + before.map_or(0, |last| last + 1);
+        self.state.queue.entries.insert(place, entry);
     }
 
-    /// Each share once until all have gone, in every mode but the chair's own choice.
-    fn rank(&self, entry: &Entry) -> Rank {
+    /// In every mode except `ChairPicks`, each person shares once before anyone shares twice.
+    fn rank(&self, entry: &QueueEntry) -> Rank {
         let person = self.person(entry.person);
         let shared = person.map_or(0, |person| person.shared);
         let is_newcomer = person.is_some_and(|person| person.newcomer);
@@ -338,10 +341,10 @@ impl Room {
             QueueMode::NotYetShared => (shared, false, 0),
             QueueMode::NewcomersFirst => (shared.min(1), shared > 0 || !is_newcomer, 0),
             QueueMode::RoundRobin => {
-                // Round the circle from the last speaker on.
+                // In order of arrival, continuing after the last speaker.
                 let wrapped = self
                     .state
-                    .line
+                    .queue
                     .last_shared
                     .is_some_and(|last| entry.person <= last);
                 (shared, wrapped, entry.person.0)

@@ -5,14 +5,15 @@ use crate::room::state::Freeze;
 use crate::room::{Departure, Direction, EntryState, Event, Phase, Refusal, Room, Turn};
 
 impl Room {
-    pub(super) fn enter(&mut self, phase: Phase, now: Timestamp) {
+    pub(super) fn enter_phase(&mut self, phase: Phase, now: Timestamp) {
         self.state.phase = phase;
         self.state.phase_since = now;
         self.state.step_since = now;
-        self.outbox.tell(Event::StageChanged);
+        self.events.push(Event::StageChanged);
     }
 
-    /// Early as well as late, but not when the meeting would be over: then it is fellowship's time.
+    /// Allowed before and after the planned start, but not after the planned end: from then on the
+    /// time is reserved for fellowship.
     pub(super) fn start_meeting(&mut self, now: Timestamp) -> Result<(), Refusal> {
         if self.phase() != Phase::DoorsOpen || now > self.plan().ends {
             return Err(Refusal::WrongPhase);
@@ -20,9 +21,9 @@ impl Room {
         if self.plan().format.steps.is_empty() {
             return Err(Refusal::NoSuchStep);
         }
-        self.close_microphones();
+        self.mute_open_floor();
         self.state.step = 0;
-        self.enter(Phase::InSession, now);
+        self.enter_phase(Phase::InSession, now);
         Ok(())
     }
 
@@ -31,12 +32,12 @@ impl Room {
             return Err(Refusal::WrongPhase);
         }
         self.end_turn();
-        self.empty_queue();
-        self.enter(Phase::Fellowship, now);
+        self.clear_queue();
+        self.enter_phase(Phase::Fellowship, now);
         Ok(())
     }
 
-    /// Only after the meeting: before it, others may still be on their way.
+    /// Allowed only after the meeting: before it, others may still be on their way.
     pub(super) fn close_room(&mut self, now: Timestamp) -> Result<(), Refusal> {
         if self.phase() != Phase::Fellowship {
             return Err(Refusal::WrongPhase);
@@ -45,11 +46,11 @@ impl Room {
         Ok(())
     }
 
-    /// Everyone leaves, and what was written is gone.
+    /// Ends the room: everyone departs and the chat is erased.
     pub(super) fn end(&mut self, now: Timestamp) {
         self.state.frozen = None;
         self.end_turn();
-        self.empty_queue();
+        self.clear_queue();
         for id in self.people().map(|person| person.id).collect::<Vec<_>>() {
             self.depart(id, Departure::Ended);
         }
@@ -57,19 +58,24 @@ impl Room {
         (chair.acting, chair.awaited_until, chair.empty_since) = (None, None, now);
         self.state.lobby = false;
         self.messages.clear();
-        self.enter(Phase::Ended, now);
+        self.enter_phase(Phase::Ended, now);
     }
 
-    fn empty_queue(&mut self) {
-        self.state.line.tagged = None;
-        if !self.state.line.entries.is_empty() {
-            self.state.line.entries.clear();
-            self.outbox.tell(Event::QueueChanged);
+    fn clear_queue(&mut self) {
+        self.state.queue.tagged = None;
+        if !self.state.queue.entries.is_empty() {
+            self.state.queue.entries.clear();
+            self.events.push(Event::QueueChanged);
         }
     }
 
-    /// The queue goes along; turns and calls that the new step has no place for end (see `settle`).
-    pub(super) fn go_to(&mut self, now: Timestamp, direction: Direction) -> Result<(), Refusal> {
+    /// Changes the step. The queue stays; turns and calls that the new step does not allow end (see
+    /// `reconcile`).
+    pub(super) fn change_step(
+        &mut self,
+        now: Timestamp,
+        direction: Direction,
+    ) -> Result<(), Refusal> {
         let from = self.step().ok_or(Refusal::WrongPhase)?;
         let to = match direction {
             Direction::Next => from.checked_add(1),
@@ -81,18 +87,18 @@ impl Room {
         if to == from {
             return Err(Refusal::Unchanged);
         }
-        self.end_share_between(from, to);
+        self.end_share_if_purpose_changes(from, to);
         self.state.step = to;
         self.state.step_since = now;
-        self.close_slot();
-        self.outbox.tell(Event::StageChanged);
+        self.release_step_hands();
+        self.events.push(Event::StageChanged);
         Ok(())
     }
 
-    /// Names who reads or speaks in a step; the present reader's turn ends when another is named.
+    /// Assigns the reader or speaker of a step. The turn of a former reader ends (see `reconcile`).
     pub(super) fn assign(&mut self, step: usize, id: Option<ParticipantId>) -> Result<(), Refusal> {
         if let Some(id) = id {
-            self.member(id)?;
+            self.require_admitted(id)?;
         }
         let reader = self
             .state
@@ -103,55 +109,55 @@ impl Room {
             return Err(Refusal::Unchanged);
         }
         *reader = id;
-        self.outbox.tell(Event::StageChanged);
+        self.events.push(Event::StageChanged);
         Ok(())
     }
 
-    /// Everybody is silent at once, the chair's own turn excepted. Places, calls, the floor and its
-    /// clock stay as they are.
+    /// Mutes everybody at once, except a turn of the chair. The queue, calls, the floor and its clock
+    /// stay as they are.
     pub(super) fn freeze(&mut self, now: Timestamp, by: ParticipantId) -> Result<(), Refusal> {
         if self.state.frozen.is_some() {
             return Err(Refusal::Unchanged);
         }
-        self.close_microphones();
+        self.mute_open_floor();
         if let Some(holder) = self
             .floor()
             .filter(|f| f.turn != Turn::Chair)
             .map(|f| f.person)
         {
-            self.silence(holder);
+            self.mute_turns(holder);
         }
         self.state.frozen = Some(Freeze {
             by,
             since: now,
             suspended: None,
         });
-        self.outbox.tell(Event::StageChanged);
+        self.events.push(Event::StageChanged);
         Ok(())
     }
 
-    /// All is as it was, but for microphones: who was heard before presses once more, because in
-    /// the pause they may have turned to someone beside them. Their clock waits for that press.
-    /// People at the door stay there until they are let in.
-    pub(super) fn thaw(&mut self, now: Timestamp) -> Result<(), Refusal> {
+    /// Restores everything except open microphones: people who were heard before must press again,
+    /// because they may be talking to someone beside them. Their clock waits for that press. People
+    /// in the lobby stay there until they are admitted.
+    pub(super) fn unfreeze(&mut self, now: Timestamp) -> Result<(), Refusal> {
         let mut freeze = self.state.frozen.take().ok_or(Refusal::Unchanged)?;
         if freeze.suspended.is_some() {
             self.state.floor = freeze.suspended.take();
-            self.outbox.tell(Event::FloorChanged);
+            self.events.push(Event::FloorChanged);
         }
-        for entry in &mut self.state.line.entries {
+        for entry in &mut self.state.queue.entries {
             if let EntryState::Called { since } = &mut entry.state {
-                // A call made in a clock that was set back since can't be later than the freeze.
+                // The length is 0, not negative, when the clock was set back during the freeze.
                 *since = *since + now.since(freeze.since);
-                self.outbox.tell(Event::QueueChanged);
+                self.events.push(Event::QueueChanged);
             }
         }
-        self.outbox.tell(Event::StageChanged);
+        self.events.push(Event::StageChanged);
         Ok(())
     }
 
-    /// On an open floor, everyone's.
-    fn close_microphones(&mut self) {
+    /// Closes every microphone that is open on an open floor.
+    fn mute_open_floor(&mut self) {
         let open = self
             .people()
             .filter(|person| person.unmuted)

@@ -1,6 +1,6 @@
 //! Chat and thanks.
 
-use super::play::{ANA, CHAIR, CO_CHAIR, PRIYA, Play, THEO};
+use super::scenario::{ANA, CHAIR, CO_CHAIR, PRIYA, Scenario, THEO};
 use crate::base::{ParticipantId, Redacted};
 use crate::room::{Action, Audience, Command, Event, MessageId, Refusal, Role, Standing, StepKind};
 
@@ -16,46 +16,51 @@ fn hello(to: Audience) -> Action {
 }
 
 /// Who of everyone in the room reads the last message.
-fn readers(play: &Play) -> Vec<u32> {
-    let last = play.room.messages().last().expect("something was written");
-    play.room
+fn readers(scenario: &Scenario) -> Vec<u32> {
+    let last = scenario
+        .room
+        .messages()
+        .last()
+        .expect("something was written");
+    scenario
+        .room
         .people()
         .map(|p| p.id)
-        .filter(|id| play.room.may_read(*id, last))
+        .filter(|id| scenario.room.may_read(*id, last))
         .map(|id| id.0)
         .collect()
 }
 
 #[test]
 fn before_and_after_the_meeting_everyone_writes_to_everyone() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(CHAIR, Action::EndMeeting);
-    play.does(ANA, hello(Audience::Everyone));
-    assert_eq!(readers(&play), [1, 2, 3, 4, 5, 6]);
-    play.does(ANA, hello(Audience::Hosts));
-    assert_eq!(readers(&play), [1, 2, 3]);
-    play.does(ANA, hello(Audience::Person(CHAIR)));
-    assert_eq!(readers(&play), [1, 3]);
-    play.may_not(ANA, hello(Audience::Person(THEO)), Refusal::ChatClosed);
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(CHAIR, Action::EndMeeting);
+    scenario.act(ANA, hello(Audience::Everyone));
+    assert_eq!(readers(&scenario), [1, 2, 3, 4, 5, 6]);
+    scenario.act(ANA, hello(Audience::Hosts));
+    assert_eq!(readers(&scenario), [1, 2, 3]);
+    scenario.act(ANA, hello(Audience::Person(CHAIR)));
+    assert_eq!(readers(&scenario), [1, 3]);
+    scenario.expect_refusal(ANA, hello(Audience::Person(THEO)), Refusal::ChatClosed);
 }
 
 #[test]
 fn in_announcements_hosts_write_to_everyone_and_others_to_hosts() {
-    let mut play = Play::in_step(StepKind::Announcements);
-    play.does(CO_CHAIR, hello(Audience::Everyone));
-    play.may_not(ANA, hello(Audience::Everyone), Refusal::ChatClosed);
-    play.does(ANA, hello(Audience::Hosts));
+    let mut scenario = Scenario::in_step(StepKind::Announcements);
+    scenario.act(CO_CHAIR, hello(Audience::Everyone));
+    scenario.expect_refusal(ANA, hello(Audience::Everyone), Refusal::ChatClosed);
+    scenario.act(ANA, hello(Audience::Hosts));
 }
 
 #[test]
 fn during_shares_people_write_to_hosts_who_answer() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(ANA, hello(Audience::Hosts));
-    play.does(CHAIR, hello(Audience::Person(ANA)));
-    assert_eq!(readers(&play), [1, 3]);
-    play.may_not(CHAIR, hello(Audience::Everyone), Refusal::ChatClosed);
-    play.may_not(CHAIR, hello(Audience::Person(CHAIR)), Refusal::NoSuchPerson);
-    play.may_not(
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(ANA, hello(Audience::Hosts));
+    scenario.act(CHAIR, hello(Audience::Person(ANA)));
+    assert_eq!(readers(&scenario), [1, 3]);
+    scenario.expect_refusal(CHAIR, hello(Audience::Everyone), Refusal::ChatClosed);
+    scenario.expect_refusal(CHAIR, hello(Audience::Person(CHAIR)), Refusal::NoSuchPerson);
+    scenario.expect_refusal(
         CHAIR,
         hello(Audience::Person(ParticipantId(99))),
         Refusal::NoSuchPerson,
@@ -64,26 +69,26 @@ fn during_shares_people_write_to_hosts_who_answer() {
 
 #[test]
 fn in_a_closed_step_only_hosts_write_and_to_each_other() {
-    let mut play = Play::in_step(StepKind::Closing);
-    play.may_not(ANA, hello(Audience::Hosts), Refusal::ChatClosed);
-    play.may_not(ANA, hello(Audience::Person(CHAIR)), Refusal::ChatClosed);
-    play.does(CHAIR, hello(Audience::Hosts));
-    play.does(CHAIR, hello(Audience::Person(CO_CHAIR)));
-    play.may_not(CHAIR, hello(Audience::Person(ANA)), Refusal::ChatClosed);
+    let mut scenario = Scenario::in_step(StepKind::Closing);
+    scenario.expect_refusal(ANA, hello(Audience::Hosts), Refusal::ChatClosed);
+    scenario.expect_refusal(ANA, hello(Audience::Person(CHAIR)), Refusal::ChatClosed);
+    scenario.act(CHAIR, hello(Audience::Hosts));
+    scenario.act(CHAIR, hello(Audience::Person(CO_CHAIR)));
+    scenario.expect_refusal(CHAIR, hello(Audience::Person(ANA)), Refusal::ChatClosed);
 }
 
 #[test]
 fn nothing_is_written_to_hosts_when_there_are_none() {
-    let mut play = Play::at_the_doors();
-    let ana = play.arrive("Ana");
-    play.may_not(ana, hello(Audience::Hosts), Refusal::ChatClosed);
+    let mut scenario = Scenario::with_doors_open();
+    let ana = scenario.arrive("Ana");
+    scenario.expect_refusal(ana, hello(Audience::Hosts), Refusal::ChatClosed);
 }
 
 #[test]
 fn a_new_host_reads_what_hosts_were_written_before() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(ANA, hello(Audience::Hosts));
-    play.does(
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(ANA, hello(Audience::Hosts));
+    scenario.act(
         CHAIR,
         Action::SetRole {
             person: THEO,
@@ -91,16 +96,16 @@ fn a_new_host_reads_what_hosts_were_written_before() {
             on: true,
         },
     );
-    assert_eq!(readers(&play), [1, 2, 3, 4]);
+    assert_eq!(readers(&scenario), [1, 2, 3, 4]);
 }
 
 #[test]
 fn texts_are_trimmed_and_neither_empty_nor_long_nor_tricky() {
-    let mut play = Play::at_the_doors();
-    let ana = play.arrive("Ana");
+    let mut scenario = Scenario::with_doors_open();
+    let ana = scenario.arrive("Ana");
     let to = Audience::Everyone;
-    play.does(ana, chat(to, &format!("  {}\n", "ä".repeat(500))));
-    assert_eq!(play.room.messages()[0].text.0.chars().count(), 500);
+    scenario.act(ana, chat(to, &format!("  {}\n", "ä".repeat(500))));
+    assert_eq!(scenario.room.messages()[0].text.0.chars().count(), 500);
     for bad in [
         "",
         "  ",
@@ -109,17 +114,17 @@ fn texts_are_trimmed_and_neither_empty_nor_long_nor_tricky() {
         "a\u{0}b",
         "\u{202e}evil",
     ] {
-        play.may_not(ana, chat(to, bad), Refusal::BadMessage);
+        scenario.expect_refusal(ana, chat(to, bad), Refusal::BadMessage);
     }
 }
 
 #[test]
 fn newcomers_post_no_links() {
-    let mut play = Play::at_the_doors();
-    let newcomer = play
+    let mut scenario = Scenario::with_doors_open();
+    let newcomer = scenario
         .try_arrive("Newt", Standing::Visitor, true)
         .expect("open");
-    let member = play.arrive("Ana");
+    let member = scenario.arrive("Ana");
     let to = Audience::Everyone;
     let links = [
         "see https://a.example",
@@ -129,8 +134,8 @@ fn newcomers_post_no_links() {
         "me@mail.net",
     ];
     for link in links {
-        play.may_not(newcomer, chat(to, link), Refusal::NoLinks);
-        play.does(member, chat(to, link));
+        scenario.expect_refusal(newcomer, chat(to, link), Refusal::NoLinks);
+        scenario.act(member, chat(to, link));
     }
     for plain in [
         "Hello.",
@@ -139,25 +144,25 @@ fn newcomers_post_no_links() {
         "Thanks.I needed that",
         "and/or",
     ] {
-        play.does(newcomer, chat(to, plain));
+        scenario.act(newcomer, chat(to, plain));
     }
 }
 
 #[test]
 fn the_last_five_hundred_are_kept() {
-    let mut play = Play::at_the_doors();
-    let ana = play.arrive("Ana");
+    let mut scenario = Scenario::with_doors_open();
+    let ana = scenario.arrive("Ana");
     for _ in 0..501 {
-        play.does(ana, hello(Audience::Everyone));
+        scenario.act(ana, hello(Audience::Everyone));
     }
-    assert_eq!(play.room.messages().len(), 500);
-    assert_eq!(play.room.messages()[0].id, MessageId(2));
+    assert_eq!(scenario.room.messages().len(), 500);
+    assert_eq!(scenario.room.messages()[0].id, MessageId(2));
 }
 
 #[test]
 fn hosts_and_monitors_delete_what_they_can_read() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(
         CHAIR,
         Action::SetRole {
             person: THEO,
@@ -165,61 +170,63 @@ fn hosts_and_monitors_delete_what_they_can_read() {
             on: true,
         },
     );
-    play.does(ANA, hello(Audience::Hosts));
-    play.does(ANA, hello(Audience::Person(CHAIR)));
-    play.may_not(
+    scenario.act(ANA, hello(Audience::Hosts));
+    scenario.act(ANA, hello(Audience::Person(CHAIR)));
+    scenario.expect_refusal(
         ANA,
         Action::DeleteMessage(MessageId(1)),
         Refusal::NotAllowed,
     );
-    play.may_not(
+    scenario.expect_refusal(
         THEO,
         Action::DeleteMessage(MessageId(2)),
         Refusal::NoSuchMessage,
     );
-    play.events();
-    play.does(THEO, Action::DeleteMessage(MessageId(1)));
-    assert_eq!(play.events(), [Event::ChatDeleted(MessageId(1))]);
-    assert_eq!(play.room.messages().len(), 1);
+    scenario.take_events();
+    scenario.act(THEO, Action::DeleteMessage(MessageId(1)));
+    assert_eq!(scenario.take_events(), [Event::ChatDeleted(MessageId(1))]);
+    assert_eq!(scenario.room.messages().len(), 1);
 }
 
 #[test]
 fn people_at_the_door_read_nothing() {
-    let mut play = Play::at_the_doors();
-    let chair = play.arrive_as("Dana", Standing::Chair);
-    play.does(chair, Action::SetLobby(true));
-    let nia = play.arrive("Nia");
-    play.does(chair, hello(Audience::Everyone));
-    assert_eq!(readers(&play), [chair.0]);
-    play.may_not(chair, hello(Audience::Person(nia)), Refusal::NoSuchPerson);
+    let mut scenario = Scenario::with_doors_open();
+    let chair = scenario.arrive_as("Dana", Standing::Chair);
+    scenario.act(chair, Action::SetLobby(true));
+    let nia = scenario.arrive("Nia");
+    scenario.act(chair, hello(Audience::Everyone));
+    assert_eq!(readers(&scenario), [chair.0]);
+    scenario.expect_refusal(chair, hello(Audience::Person(nia)), Refusal::NoSuchPerson);
 }
 
 #[test]
 fn thanks_are_told_and_not_drummed() {
-    let mut play = Play::with_a_share_of(ANA);
-    play.does(THEO, Action::Thank);
-    assert_eq!(play.events(), [Event::Thanked(THEO)]);
-    play.may_not(THEO, Action::Thank, Refusal::TooSoon);
-    play.does(PRIYA, Action::Thank);
-    play.wait_secs(2);
-    play.does(THEO, Action::Thank);
+    let mut scenario = Scenario::with_share_by(ANA);
+    scenario.act(THEO, Action::Thank);
+    assert_eq!(scenario.take_events(), [Event::Thanked(THEO)]);
+    scenario.expect_refusal(THEO, Action::Thank, Refusal::TooSoon);
+    scenario.act(PRIYA, Action::Thank);
+    scenario.advance_secs(2);
+    scenario.act(THEO, Action::Thank);
 }
 
 #[test]
 fn a_writers_name_and_roles_stay_with_the_message() {
-    let mut play = Play::in_step(StepKind::Announcements);
-    play.does(CO_CHAIR, hello(Audience::Everyone));
+    let mut scenario = Scenario::in_step(StepKind::Announcements);
+    scenario.act(CO_CHAIR, hello(Audience::Everyone));
     let off = Action::SetRole {
         person: CO_CHAIR,
         role: Role::CoChair,
         on: false,
     };
-    play.does(CHAIR, off);
+    scenario.act(CHAIR, off);
     assert_eq!(
-        play.room.apply(play.now, Command::LineLost(CO_CHAIR)),
+        scenario
+            .room
+            .apply(scenario.now, Command::ConnectionLost(CO_CHAIR)),
         Ok(())
     );
-    let message = &play.room.messages()[0];
+    let message = &scenario.room.messages()[0];
     assert_eq!(
         (message.name.0.as_str(), message.roles.as_slice()),
         ("Lee", &[Role::CoChair][..])

@@ -1,6 +1,6 @@
 //! The freeze.
 
-use super::play::{ANA, CHAIR, CO_CHAIR, MINUTE, PRIYA, Play, THEO};
+use super::scenario::{ANA, CHAIR, CO_CHAIR, MINUTE, PRIYA, Scenario, THEO};
 use crate::base::{Millis, Redacted};
 use crate::room::{
     Action, Audible, Audience, ChatPolicy, EntryState, Presence, Refusal, Role, Standing, StepKind,
@@ -9,8 +9,8 @@ use crate::room::{
 
 #[test]
 fn a_freeze_silences_everyone_and_stops_the_clocks() {
-    let mut play = Play::with_a_share_of(ANA);
-    play.does(
+    let mut scenario = Scenario::with_share_by(ANA);
+    scenario.act(
         CHAIR,
         Action::SetRole {
             person: THEO,
@@ -18,149 +18,158 @@ fn a_freeze_silences_everyone_and_stops_the_clocks() {
             on: true,
         },
     );
-    play.may_not(PRIYA, Action::Freeze, Refusal::NotAllowed);
-    play.wait_secs(20);
-    play.does(THEO, Action::Freeze);
-    play.may_not(CHAIR, Action::Freeze, Refusal::Unchanged);
-    assert_eq!(play.room.frozen(), Some((THEO, play.now)));
+    scenario.expect_refusal(PRIYA, Action::Freeze, Refusal::NotAllowed);
+    scenario.advance_secs(20);
+    scenario.act(THEO, Action::Freeze);
+    scenario.expect_refusal(CHAIR, Action::Freeze, Refusal::Unchanged);
+    assert_eq!(scenario.room.frozen(), Some((THEO, scenario.now)));
     assert_eq!(
-        (play.room.audible(), play.room.chat_policy()),
+        (scenario.room.audible(), scenario.room.chat_policy()),
         (Audible::Nobody, ChatPolicy::Closed)
     );
-    play.wait(Millis::from_mins(10));
-    assert_eq!(play.used(), Millis::from_secs(20));
+    scenario.advance(Millis::from_mins(10));
+    assert_eq!(scenario.used_time(), Millis::from_secs(20));
     for action in [Action::StartSharing, Action::Thank] {
-        play.may_not(ANA, action, Refusal::Frozen);
+        scenario.expect_refusal(ANA, action, Refusal::Frozen);
     }
-    play.may_not(PRIYA, Action::RaiseHand, Refusal::Frozen);
-    play.does(THEO, Action::Unfreeze);
+    scenario.expect_refusal(PRIYA, Action::RaiseHand, Refusal::Frozen);
+    scenario.act(THEO, Action::Unfreeze);
     assert_eq!(
-        (play.holder(), play.room.audible()),
+        (scenario.floor_holder(), scenario.room.audible()),
         (Some(ANA), Audible::Nobody)
     );
-    play.does(ANA, Action::StartSharing);
+    scenario.act(ANA, Action::StartSharing);
     assert_eq!(
-        (play.used(), play.is_heard(ANA)),
+        (scenario.used_time(), scenario.is_audible(ANA)),
         (Millis::from_secs(20), true)
     );
-    play.may_not(THEO, Action::Unfreeze, Refusal::Unchanged);
+    scenario.expect_refusal(THEO, Action::Unfreeze, Refusal::Unchanged);
 }
 
 #[test]
 fn the_chairs_team_speaks_during_a_freeze_and_the_share_comes_back_after() {
-    let mut play = Play::with_a_share_of(ANA);
-    play.does(CHAIR, Action::Freeze);
-    play.does(CO_CHAIR, Action::StartSharing);
-    assert_eq!(play.room.audible(), Audible::One(CO_CHAIR));
-    assert_eq!(play.room.floor().map(|floor| floor.turn), Some(Turn::Chair));
-    play.may_not(CHAIR, Action::StartSharing, Refusal::FloorTaken);
-    play.does(CO_CHAIR, Action::Done);
+    let mut scenario = Scenario::with_share_by(ANA);
+    scenario.act(CHAIR, Action::Freeze);
+    scenario.act(CO_CHAIR, Action::StartSharing);
+    assert_eq!(scenario.room.audible(), Audible::One(CO_CHAIR));
     assert_eq!(
-        (play.holder(), play.room.audible()),
+        scenario.room.floor().map(|floor| floor.turn),
+        Some(Turn::Chair)
+    );
+    scenario.expect_refusal(CHAIR, Action::StartSharing, Refusal::FloorTaken);
+    scenario.act(CO_CHAIR, Action::Done);
+    assert_eq!(
+        (scenario.floor_holder(), scenario.room.audible()),
         (Some(ANA), Audible::Nobody)
     );
-    play.does(CHAIR, Action::StartSharing);
-    play.does(CHAIR, Action::Unfreeze);
+    scenario.act(CHAIR, Action::StartSharing);
+    scenario.act(CHAIR, Action::Unfreeze);
     assert_eq!(
-        (play.holder(), play.room.audible()),
+        (scenario.floor_holder(), scenario.room.audible()),
         (Some(ANA), Audible::Nobody)
     );
-    assert_eq!(play.state_of(ANA), Some(EntryState::Speaking));
+    assert_eq!(scenario.queue_state(ANA), Some(EntryState::Speaking));
 }
 
 #[test]
 fn the_chairs_own_words_go_on_through_a_freeze() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(CHAIR, Action::StartSharing);
-    play.does(CHAIR, Action::Freeze);
-    assert!(play.is_heard(CHAIR));
-    play.does(CHAIR, Action::Unfreeze);
-    assert!(play.is_heard(CHAIR));
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(CHAIR, Action::StartSharing);
+    scenario.act(CHAIR, Action::Freeze);
+    assert!(scenario.is_audible(CHAIR));
+    scenario.act(CHAIR, Action::Unfreeze);
+    assert!(scenario.is_audible(CHAIR));
 }
 
 #[test]
 fn a_co_chairs_words_end_with_the_freeze() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(CHAIR, Action::Freeze);
-    play.does(CO_CHAIR, Action::StartSharing);
-    play.does(CHAIR, Action::Unfreeze);
-    assert_eq!(play.holder(), None);
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(CHAIR, Action::Freeze);
+    scenario.act(CO_CHAIR, Action::StartSharing);
+    scenario.act(CHAIR, Action::Unfreeze);
+    assert_eq!(scenario.floor_holder(), None);
 }
 
 #[test]
 fn a_call_has_its_time_left_after_a_freeze() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.hands(&[ANA]);
-    play.does(CHAIR, Action::Call(ANA));
-    play.wait_secs(10);
-    play.does(CHAIR, Action::Freeze);
-    play.wait(MINUTE);
-    play.may_not(ANA, Action::StartSharing, Refusal::Frozen);
-    play.does(CHAIR, Action::Unfreeze);
-    play.wait(Millis(4_999));
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.raise_hands(&[ANA]);
+    scenario.act(CHAIR, Action::Call(ANA));
+    scenario.advance_secs(10);
+    scenario.act(CHAIR, Action::Freeze);
+    scenario.advance(MINUTE);
+    scenario.expect_refusal(ANA, Action::StartSharing, Refusal::Frozen);
+    scenario.act(CHAIR, Action::Unfreeze);
+    scenario.advance(Millis(4_999));
     assert!(matches!(
-        play.state_of(ANA),
+        scenario.queue_state(ANA),
         Some(EntryState::Called { .. })
     ));
-    play.wait(Millis(1));
-    assert!(matches!(play.state_of(ANA), Some(EntryState::Held { .. })));
+    scenario.advance(Millis(1));
+    assert!(matches!(
+        scenario.queue_state(ANA),
+        Some(EntryState::Held { .. })
+    ));
 }
 
 #[test]
 fn on_an_open_floor_everyone_is_muted_and_hosts_speak_one_at_a_time() {
-    let mut play = Play::at_the_doors();
-    let chair = play.arrive_as("Dana", Standing::Chair);
-    let ana = play.arrive("Ana");
-    play.does(ana, Action::Unmute);
-    play.does(chair, Action::Freeze);
-    assert_eq!(play.room.audible(), Audible::Nobody);
-    play.may_not(ana, Action::Unmute, Refusal::Frozen);
-    play.does(chair, Action::StartSharing);
-    assert_eq!(play.room.audible(), Audible::One(chair));
-    play.may_not(chair, Action::StartMeeting, Refusal::Frozen);
-    play.does(chair, Action::Unfreeze);
-    assert_eq!(play.holder(), None);
-    assert!(!play.is_heard(ana), "a thaw opens no microphone");
+    let mut scenario = Scenario::with_doors_open();
+    let chair = scenario.arrive_as("Dana", Standing::Chair);
+    let ana = scenario.arrive("Ana");
+    scenario.act(ana, Action::Unmute);
+    scenario.act(chair, Action::Freeze);
+    assert_eq!(scenario.room.audible(), Audible::Nobody);
+    scenario.expect_refusal(ana, Action::Unmute, Refusal::Frozen);
+    scenario.act(chair, Action::StartSharing);
+    assert_eq!(scenario.room.audible(), Audible::One(chair));
+    scenario.expect_refusal(chair, Action::StartMeeting, Refusal::Frozen);
+    scenario.act(chair, Action::Unfreeze);
+    assert_eq!(scenario.floor_holder(), None);
+    assert!(!scenario.is_audible(ana), "a thaw opens no microphone");
 }
 
 #[test]
 fn arrivals_wait_at_the_door_and_stay_there_after_the_freeze() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(CHAIR, Action::Freeze);
-    assert!(play.room.lobby());
-    let nia = play.arrive("Nia");
-    let waits = |play: &Play| {
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(CHAIR, Action::Freeze);
+    assert!(scenario.room.is_lobby_on());
+    let nia = scenario.arrive("Nia");
+    let waits = |scenario: &Scenario| {
         matches!(
-            play.room.person(nia).map(|p| p.presence),
+            scenario.room.person(nia).map(|p| p.presence),
             Some(Presence::Lobby { .. })
         )
     };
-    assert!(waits(&play));
-    play.may_not(CHAIR, Action::Admit(nia), Refusal::Frozen);
-    play.does(CHAIR, Action::Unfreeze);
-    assert!(waits(&play) && !play.room.lobby());
+    assert!(waits(&scenario));
+    scenario.expect_refusal(CHAIR, Action::Admit(nia), Refusal::Frozen);
+    scenario.act(CHAIR, Action::Unfreeze);
+    assert!(waits(&scenario) && !scenario.room.is_lobby_on());
 }
 
 #[test]
 fn in_a_freeze_hosts_write_among_themselves_only() {
-    let mut play = Play::in_step(StepKind::Announcements);
-    play.does(CHAIR, Action::Freeze);
+    let mut scenario = Scenario::in_step(StepKind::Announcements);
+    scenario.act(CHAIR, Action::Freeze);
     let chat = |to| Action::Chat {
         to,
         text: Redacted("One moment.".to_owned()),
     };
-    play.does(CO_CHAIR, chat(Audience::Hosts));
-    play.may_not(CHAIR, chat(Audience::Everyone), Refusal::ChatClosed);
-    play.may_not(CHAIR, chat(Audience::Person(ANA)), Refusal::ChatClosed);
-    play.may_not(ANA, chat(Audience::Hosts), Refusal::ChatClosed);
+    scenario.act(CO_CHAIR, chat(Audience::Hosts));
+    scenario.expect_refusal(CHAIR, chat(Audience::Everyone), Refusal::ChatClosed);
+    scenario.expect_refusal(CHAIR, chat(Audience::Person(ANA)), Refusal::ChatClosed);
+    scenario.expect_refusal(ANA, chat(Audience::Hosts), Refusal::ChatClosed);
 }
 
 #[test]
 fn whoever_goes_during_a_freeze_leaves_no_turn_behind() {
-    let mut play = Play::with_a_share_of(ANA);
-    play.does(CHAIR, Action::Freeze);
-    play.does(CHAIR, Action::StartSharing);
-    play.does(CHAIR, Action::Remove(ANA));
-    play.does(CHAIR, Action::Unfreeze);
-    assert_eq!((play.holder(), play.line().len()), (Some(CHAIR), 0));
+    let mut scenario = Scenario::with_share_by(ANA);
+    scenario.act(CHAIR, Action::Freeze);
+    scenario.act(CHAIR, Action::StartSharing);
+    scenario.act(CHAIR, Action::Remove(ANA));
+    scenario.act(CHAIR, Action::Unfreeze);
+    assert_eq!(
+        (scenario.floor_holder(), scenario.queue_order().len()),
+        (Some(CHAIR), 0)
+    );
 }

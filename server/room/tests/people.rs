@@ -1,6 +1,6 @@
 //! Seats, lines, the door, removal and marks.
 
-use super::play::{ANA, CHAIR, CO_CHAIR, MINUTE, Play, THEO, plan};
+use super::scenario::{ANA, CHAIR, CO_CHAIR, MINUTE, Scenario, THEO, plan};
 use crate::base::{Millis, ParticipantId};
 use crate::room::{
     Action, Command, Departure, Event, Mark, Presence, Refusal, Role, Standing, StepKind,
@@ -8,78 +8,85 @@ use crate::room::{
 
 #[test]
 fn a_full_room_lets_in_only_those_who_serve() {
-    let mut play = Play::at_the_doors();
+    let mut scenario = Scenario::with_doors_open();
     for _ in 0..plan().capacity {
-        play.wait(MINUTE);
-        play.arrive("Ana");
+        scenario.advance(MINUTE);
+        scenario.arrive("Ana");
     }
     assert_eq!(
-        play.try_arrive("Theo", Standing::Visitor, false),
+        scenario.try_arrive("Theo", Standing::Visitor, false),
         Err(Refusal::Full)
     );
-    play.arrive_as("Dana", Standing::Chair);
-    assert!(play.room.chair().is_some());
+    scenario.arrive_as("Dana", Standing::Chair);
+    assert!(scenario.room.chair().is_some());
 }
 
 #[test]
 fn a_seat_outlives_its_line_by_two_minutes() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.loses_line(ANA);
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.disconnect(ANA);
     assert_eq!(
-        play.room.apply(play.now, Command::LineLost(ANA)),
+        scenario
+            .room
+            .apply(scenario.now, Command::ConnectionLost(ANA)),
         Err(Refusal::Unchanged)
     );
-    play.may_not(ANA, Action::RaiseHand, Refusal::Away);
-    play.wait(Millis(119_999));
-    play.resumes(ANA);
+    scenario.expect_refusal(ANA, Action::RaiseHand, Refusal::Away);
+    scenario.advance(Millis(119_999));
+    scenario.reconnect(ANA);
     assert_eq!(
-        play.room.apply(play.now, Command::LineResumed(ANA)),
+        scenario
+            .room
+            .apply(scenario.now, Command::ConnectionResumed(ANA)),
         Err(Refusal::Unchanged)
     );
-    play.loses_line(ANA);
-    play.events();
-    play.wait(Millis::from_mins(2));
+    scenario.disconnect(ANA);
+    scenario.take_events();
+    scenario.advance(Millis::from_mins(2));
     assert!(
-        play.events()
+        scenario
+            .take_events()
             .contains(&Event::Departed(ANA, Departure::TimedOut))
     );
-    let resumed = play.room.apply(play.now, Command::LineResumed(ANA));
+    let resumed = scenario
+        .room
+        .apply(scenario.now, Command::ConnectionResumed(ANA));
     assert_eq!(resumed, Err(Refusal::NoSuchPerson));
 }
 
 #[test]
 fn a_microphone_stays_closed_after_a_lost_line() {
-    let mut play = Play::at_the_doors();
-    let ana = play.arrive("Ana");
-    play.does(ana, Action::Unmute);
-    play.loses_line(ana);
-    play.resumes(ana);
-    assert!(!play.is_heard(ana));
+    let mut scenario = Scenario::with_doors_open();
+    let ana = scenario.arrive("Ana");
+    scenario.act(ana, Action::Unmute);
+    scenario.disconnect(ana);
+    scenario.reconnect(ana);
+    assert!(!scenario.is_audible(ana));
 }
 
 #[test]
 fn several_are_heard_on_an_open_floor_each_by_their_own_press() {
-    let mut play = Play::at_the_doors();
-    let (first, second) = (play.arrive("Ana"), play.arrive("Theo"));
-    play.may_not(first, Action::StartSharing, Refusal::WrongPhase);
-    play.does(second, Action::Unmute);
-    play.does(first, Action::Unmute);
-    play.may_not(first, Action::Unmute, Refusal::Unchanged);
+    let mut scenario = Scenario::with_doors_open();
+    let (first, second) = (scenario.arrive("Ana"), scenario.arrive("Theo"));
+    scenario.expect_refusal(first, Action::StartSharing, Refusal::WrongPhase);
+    scenario.act(second, Action::Unmute);
+    scenario.act(first, Action::Unmute);
+    scenario.expect_refusal(first, Action::Unmute, Refusal::Unchanged);
     let both = crate::room::Audible::Loudest {
         of: vec![first, second],
         at_most: 3,
     };
-    assert_eq!(play.room.audible(), both);
-    play.does(first, Action::MuteSelf);
-    play.may_not(first, Action::MuteSelf, Refusal::Unchanged);
-    assert!(!play.is_heard(first) && play.is_heard(second));
+    assert_eq!(scenario.room.audible(), both);
+    scenario.act(first, Action::MuteSelf);
+    scenario.expect_refusal(first, Action::MuteSelf, Refusal::Unchanged);
+    assert!(!scenario.is_audible(first) && scenario.is_audible(second));
 }
 
 #[test]
 fn the_lobby_holds_visitors_until_they_are_admitted() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.may_not(ANA, Action::SetLobby(true), Refusal::NotAllowed);
-    play.does(
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.expect_refusal(ANA, Action::SetLobby(true), Refusal::NotAllowed);
+    scenario.act(
         CHAIR,
         Action::SetRole {
             person: ANA,
@@ -87,30 +94,30 @@ fn the_lobby_holds_visitors_until_they_are_admitted() {
             on: true,
         },
     );
-    play.does(ANA, Action::SetLobby(true));
-    let waiting = play.arrive("Nia");
+    scenario.act(ANA, Action::SetLobby(true));
+    let waiting = scenario.arrive("Nia");
     assert!(matches!(
-        play.room.person(waiting).map(|p| p.presence),
+        scenario.room.person(waiting).map(|p| p.presence),
         Some(Presence::Lobby { .. })
     ));
-    play.may_not(waiting, Action::RaiseHand, Refusal::InLobby);
-    let servant = play.arrive_as("Ruth", Standing::TrustedServant);
+    scenario.expect_refusal(waiting, Action::RaiseHand, Refusal::InLobby);
+    let servant = scenario.arrive_as("Ruth", Standing::TrustedServant);
     assert_eq!(
-        play.room.person(servant).map(|p| p.presence),
+        scenario.room.person(servant).map(|p| p.presence),
         Some(Presence::Here)
     );
-    play.does(ANA, Action::SetLobby(false));
-    assert!(!play.room.lobby());
-    play.may_not(waiting, Action::RaiseHand, Refusal::InLobby);
-    play.does(ANA, Action::Admit(waiting));
-    play.does(waiting, Action::RaiseHand);
-    play.may_not(ANA, Action::Admit(waiting), Refusal::Unchanged);
+    scenario.act(ANA, Action::SetLobby(false));
+    assert!(!scenario.room.is_lobby_on());
+    scenario.expect_refusal(waiting, Action::RaiseHand, Refusal::InLobby);
+    scenario.act(ANA, Action::Admit(waiting));
+    scenario.act(waiting, Action::RaiseHand);
+    scenario.expect_refusal(ANA, Action::Admit(waiting), Refusal::Unchanged);
 }
 
 #[test]
 fn a_person_held_in_the_lobby_gives_up_floor_place_and_roles() {
-    let mut play = Play::with_a_share_of(ANA);
-    play.does(
+    let mut scenario = Scenario::with_share_by(ANA);
+    scenario.act(
         CHAIR,
         Action::SetRole {
             person: ANA,
@@ -118,82 +125,89 @@ fn a_person_held_in_the_lobby_gives_up_floor_place_and_roles() {
             on: true,
         },
     );
-    play.does(CHAIR, Action::HoldInLobby(ANA));
-    assert_eq!((play.holder(), play.line().len()), (None, 0));
+    scenario.act(CHAIR, Action::HoldInLobby(ANA));
+    assert_eq!(
+        (scenario.floor_holder(), scenario.queue_order().len()),
+        (None, 0)
+    );
     assert!(
-        play.room
+        scenario
+            .room
             .person(ANA)
             .is_some_and(|person| person.roles.is_empty())
     );
-    play.may_not(CHAIR, Action::HoldInLobby(CO_CHAIR), Refusal::NotAllowed);
+    scenario.expect_refusal(CHAIR, Action::HoldInLobby(CO_CHAIR), Refusal::NotAllowed);
 }
 
 #[test]
 fn a_line_lost_at_the_door_keeps_its_seat_as_well() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.does(CHAIR, Action::SetLobby(true));
-    let (nia, abel) = (play.arrive("Nia"), play.arrive("Abel"));
-    play.loses_line(nia);
-    play.loses_line(abel);
-    play.resumes(nia);
-    let admitted = play.tries(CHAIR, Action::Admit(abel));
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.act(CHAIR, Action::SetLobby(true));
+    let (nia, abel) = (scenario.arrive("Nia"), scenario.arrive("Abel"));
+    scenario.disconnect(nia);
+    scenario.disconnect(abel);
+    scenario.reconnect(nia);
+    let admitted = scenario.try_act(CHAIR, Action::Admit(abel));
     assert_eq!(admitted, Ok(()));
     assert!(matches!(
-        play.room.person(abel).map(|p| p.presence),
+        scenario.room.person(abel).map(|p| p.presence),
         Some(Presence::Away { .. })
     ));
-    play.wait(MINUTE);
-    play.wait(MINUTE);
-    assert!(play.room.person(nia).is_some() && play.room.person(abel).is_none());
+    scenario.advance(MINUTE);
+    scenario.advance(MINUTE);
+    assert!(scenario.room.person(nia).is_some() && scenario.room.person(abel).is_none());
 }
 
 #[test]
 fn a_rush_at_the_door_switches_the_lobby_on() {
     let burst = plan().lobby_burst.expect("the plan has one");
-    let mut slow = Play::at_the_doors();
+    let mut slow = Scenario::with_doors_open();
     slow.arrive_as("Dana", Standing::Chair);
-    let mut swarm = Play {
+    let mut swarm = Scenario {
         room: slow.room.clone(),
         now: slow.now,
     };
     for _ in 1..=burst.arrivals {
-        slow.wait_secs(2);
+        slow.advance_secs(2);
         slow.arrive("Ana");
         swarm.arrive("Ana");
     }
-    assert!(!slow.room.lobby());
-    assert!(swarm.room.lobby());
+    assert!(!slow.room.is_lobby_on());
+    assert!(swarm.room.is_lobby_on());
     let at_door = swarm
         .room
         .people()
         .filter(|p| matches!(p.presence, Presence::Lobby { .. }));
     assert_eq!(at_door.count(), 1, "whoever came before stays inside");
-    let mut unguarded = Play::at_the_doors();
+    let mut unguarded = Scenario::with_doors_open();
     for _ in 0..=burst.arrivals {
         unguarded.arrive("Ana");
     }
-    assert!(!unguarded.room.lobby(), "nobody could let anyone in");
+    assert!(!unguarded.room.is_lobby_on(), "nobody could let anyone in");
 }
 
 #[test]
 fn the_removed_do_not_come_back_until_they_are_forgiven() {
-    let mut play = Play::with_a_share_of(ANA);
-    play.may_not(THEO, Action::Remove(ANA), Refusal::NotAllowed);
-    play.events();
-    play.does(CHAIR, Action::Remove(ANA));
+    let mut scenario = Scenario::with_share_by(ANA);
+    scenario.expect_refusal(THEO, Action::Remove(ANA), Refusal::NotAllowed);
+    scenario.take_events();
+    scenario.act(CHAIR, Action::Remove(ANA));
     assert!(
-        play.events()
+        scenario
+            .take_events()
             .contains(&Event::Departed(ANA, Departure::Removed))
     );
-    assert_eq!(play.holder(), None);
+    assert_eq!(scenario.floor_holder(), None);
     assert_eq!(
-        play.room.apply(play.now, Command::LineResumed(ANA)),
+        scenario
+            .room
+            .apply(scenario.now, Command::ConnectionResumed(ANA)),
         Err(Refusal::Removed)
     );
-    assert!(play.room.is_removed(ANA));
-    play.does(CHAIR, Action::Admit(ANA));
-    assert!(!play.room.is_removed(ANA));
-    play.may_not(
+    assert!(scenario.room.is_removed(ANA));
+    scenario.act(CHAIR, Action::Admit(ANA));
+    assert!(!scenario.room.is_removed(ANA));
+    scenario.expect_refusal(
         CHAIR,
         Action::Remove(ParticipantId(99)),
         Refusal::NoSuchPerson,
@@ -202,19 +216,19 @@ fn the_removed_do_not_come_back_until_they_are_forgiven() {
 
 #[test]
 fn nobody_removes_the_chair_or_themselves() {
-    let mut play = Play::in_step(StepKind::Shares);
-    play.may_not(CO_CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
-    play.may_not(CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
-    play.loses_line(CHAIR);
-    play.may_not(CO_CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
-    play.may_not(CO_CHAIR, Action::HoldInLobby(CHAIR), Refusal::NotAllowed);
-    play.resumes(CHAIR);
-    play.does(CHAIR, Action::TakeChair);
-    play.does(CHAIR, Action::Remove(CO_CHAIR));
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.expect_refusal(CO_CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
+    scenario.expect_refusal(CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
+    scenario.disconnect(CHAIR);
+    scenario.expect_refusal(CO_CHAIR, Action::Remove(CHAIR), Refusal::NotAllowed);
+    scenario.expect_refusal(CO_CHAIR, Action::HoldInLobby(CHAIR), Refusal::NotAllowed);
+    scenario.reconnect(CHAIR);
+    scenario.act(CHAIR, Action::TakeChair);
+    scenario.act(CHAIR, Action::Remove(CO_CHAIR));
 }
 
-fn marks(play: &Play, ids: &[ParticipantId]) -> Vec<(Option<Mark>, Option<u16>)> {
-    let person = |id| play.room.person(id).expect("still here");
+fn marks(scenario: &Scenario, ids: &[ParticipantId]) -> Vec<(Option<Mark>, Option<u16>)> {
+    let person = |id| scenario.room.person(id).expect("still here");
     ids.iter()
         .map(|id| (person(*id).mark, person(*id).mark_number))
         .collect()
@@ -222,39 +236,39 @@ fn marks(play: &Play, ids: &[ParticipantId]) -> Vec<(Option<Mark>, Option<u16>)>
 
 #[test]
 fn two_of_one_name_are_marked_both_and_one_alone_is_not() {
-    let mut play = Play::at_the_doors();
-    let first = play.arrive("Mike");
-    assert_eq!(marks(&play, &[first]), [(None, None)]);
-    let second = play.arrive("mike");
-    let third = play.arrive("MIKE");
+    let mut scenario = Scenario::with_doors_open();
+    let first = scenario.arrive("Mike");
+    assert_eq!(marks(&scenario, &[first]), [(None, None)]);
+    let second = scenario.arrive("mike");
+    let third = scenario.arrive("MIKE");
     let (diamond, triangle, square) = (
         (Some(Mark::Diamond), None),
         (Some(Mark::Triangle), None),
         (Some(Mark::Square), None),
     );
     assert_eq!(
-        marks(&play, &[first, second, third]),
+        marks(&scenario, &[first, second, third]),
         [diamond, triangle, square]
     );
-    play.does(first, Action::Leave);
+    scenario.act(first, Action::Leave);
     assert_eq!(
-        marks(&play, &[second, third]),
+        marks(&scenario, &[second, third]),
         [triangle, square],
         "marks are kept"
     );
-    let fourth = play.arrive("Mike");
-    assert_eq!(marks(&play, &[fourth]), [diamond]);
-    play.does(fourth, Action::Leave);
-    play.does(third, Action::Leave);
-    assert_eq!(marks(&play, &[second]), [(None, None)]);
+    let fourth = scenario.arrive("Mike");
+    assert_eq!(marks(&scenario, &[fourth]), [diamond]);
+    scenario.act(fourth, Action::Leave);
+    scenario.act(third, Action::Leave);
+    assert_eq!(marks(&scenario, &[second]), [(None, None)]);
 }
 
 #[test]
 fn a_seventh_of_one_name_is_numbered() {
-    let mut play = Play::at_the_doors();
-    let mikes: Vec<_> = (0..7).map(|_| play.arrive("Mike")).collect();
+    let mut scenario = Scenario::with_doors_open();
+    let mikes: Vec<_> = (0..7).map(|_| scenario.arrive("Mike")).collect();
     assert_eq!(
-        marks(&play, &mikes[5..]),
+        marks(&scenario, &mikes[5..]),
         [(Some(Mark::Cross), None), (Some(Mark::Diamond), Some(2))]
     );
 }

@@ -1,7 +1,7 @@
-//! What holds in every history of a room.
+//! What holds in every operations of a room.
 
-use super::history::{Entry, Happening, beginning, histories};
-use super::play::DOORS_OPEN;
+use super::operations::{LogEntry, Operation, initial_room, operation_sequences};
+use super::scenario::DOORS_OPEN;
 use crate::base::{ParticipantId, Timestamp};
 use crate::room::{
     self, Action, Audible, ChatMessage, ChatPolicy, Command, EntryState, Event, Floor, Person,
@@ -10,8 +10,8 @@ use crate::room::{
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Ten minutes, so that whole phases pass within a history.
-const LONGEST_WAIT: i64 = 600_000;
+/// Ten minutes, so that whole phases pass within a operations.
+const MAX_ADVANCE: i64 = 600_000;
 
 /// All that a listener can see of the room beside the people and messages.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ struct Stage {
 }
 
 type Queue = (
-    Vec<room::Entry>,
+    Vec<room::QueueEntry>,
     bool,
     QueueMode,
     Option<crate::base::Millis>,
@@ -36,7 +36,7 @@ type Queue = (
 
 /// A listener's copy of the room, brought up to date by events alone.
 #[derive(Clone, Debug, PartialEq)]
-struct Mirror {
+struct Replica {
     people: BTreeMap<ParticipantId, Person>,
     queue: Queue,
     floor: Option<Floor>,
@@ -48,7 +48,7 @@ struct Mirror {
 fn queue_of(room: &Room) -> Queue {
     (
         room.queue().to_vec(),
-        room.queue_open(),
+        room.is_queue_open(),
         room.queue_mode(),
         room.share_limit(),
     )
@@ -63,14 +63,14 @@ fn stage_of(room: &Room) -> Stage {
             .map(|step| room.assigned(step))
             .collect(),
         chair: room.chair(),
-        unattended: room.unattended(),
+        unattended: room.unattended_since(),
         frozen: room.frozen(),
         chat: room.chat_policy(),
-        lobby: room.lobby(),
+        lobby: room.is_lobby_on(),
     }
 }
 
-impl Mirror {
+impl Replica {
     fn of(room: &Room) -> Self {
         Self {
             people: room
@@ -85,7 +85,7 @@ impl Mirror {
         }
     }
 
-    fn hear(&mut self, room: &Room, event: &Event) {
+    fn apply_event(&mut self, room: &Room, event: &Event) {
         match event {
             Event::Joined(id) | Event::PersonChanged(id) => {
                 if let Some(person) = room.person(*id) {
@@ -118,51 +118,52 @@ impl Mirror {
     }
 }
 
-/// A room on its way through a history, watched at every step.
-struct Walk {
+/// A room on its way through a operations, watched at every step.
+struct PropertyRun {
     room: Room,
     now: Timestamp,
-    mirror: Mirror,
-    log: Vec<Entry>,
+    replica: Replica,
+    log: Vec<LogEntry>,
 }
 
-impl Walk {
+impl PropertyRun {
     fn new() -> Self {
-        let mut room = beginning();
+        let mut room = initial_room();
         while room.poll_event().is_some() {}
         Self {
-            mirror: Mirror::of(&room),
+            replica: Replica::of(&room),
             room,
             now: DOORS_OPEN,
             log: Vec::new(),
         }
     }
 
-    fn take(&mut self, happening: &Happening) -> Result<(), TestCaseError> {
-        match happening {
-            Happening::Waits(span) => self.wait(*span)?,
-            Happening::Restarts { all_return } => {
+    fn execute(&mut self, operation: &Operation) -> Result<(), TestCaseError> {
+        match operation {
+            Operation::Advance(span) => self.advance(*span)?,
+            Operation::Restart { all_return } => {
                 self.restart()?;
                 let people: Vec<_> = self.room.people().map(|person| person.id).collect();
                 for id in people.into_iter().filter(|_| *all_return) {
-                    self.ask(Command::LineResumed(id))?;
+                    self.apply(Command::ConnectionResumed(id))?;
                 }
             }
             other => {
                 let command = other
                     .command(&self.room)
                     .expect("everything else asks something");
-                self.ask(command)?;
+                self.apply(command)?;
             }
         }
-        prop_assert_eq!(self.room.state.fault(), None);
-        self.catch_up()
+        prop_assert_eq!(self.room.state.broken_invariant(), None);
+        self.check_clock()?;
+        self.sync_replica()
     }
 
     /// In two goes, so that replaying without them shows that promptness makes no difference.
-    fn wait(&mut self, span: i64) -> Result<(), TestCaseError> {
+    fn advance(&mut self, span: i64) -> Result<(), TestCaseError> {
         for part in [span / 2, span - span / 2] {
-            let heard = heard(&self.room);
+            let heard = audible_people(&self.room);
             self.now = Timestamp(self.now.0 + part);
             self.room.handle_timeout(self.now);
             let due = self.room.poll_timeout();
@@ -172,17 +173,17 @@ impl Walk {
                 due
             );
             prop_assert!(
-                self::heard(&self.room).is_subset(&heard),
+                self::audible_people(&self.room).is_subset(&heard),
                 "time opened a microphone"
             );
         }
         Ok(())
     }
 
-    fn ask(&mut self, command: Command) -> Result<(), TestCaseError> {
-        self.log.push(Entry::Asked(self.now, command.clone()));
+    fn apply(&mut self, command: Command) -> Result<(), TestCaseError> {
+        self.log.push(LogEntry::Command(self.now, command.clone()));
         self.room.handle_timeout(self.now);
-        self.catch_up()?;
+        self.sync_replica()?;
         let before = self.room.clone();
         let result = self.room.apply(self.now, command.clone());
         if let Err(refusal) = result {
@@ -208,8 +209,8 @@ impl Walk {
             } => Some(*by),
             _ => None,
         };
-        let newly: Vec<_> = heard(&self.room)
-            .difference(&heard(before))
+        let newly: Vec<_> = audible_people(&self.room)
+            .difference(&audible_people(before))
             .copied()
             .collect();
         prop_assert!(
@@ -219,12 +220,23 @@ impl Walk {
             newly
         );
         if self.room.phase() == Phase::InSession || self.room.frozen().is_some() {
-            prop_assert!(heard(&self.room).len() <= 1, "two are heard");
+            prop_assert!(audible_people(&self.room).len() <= 1, "two are heard");
         }
         Ok(())
     }
 
-    /// Nobody who waits loses their place but by their own wish, by the chair's, or by going.
+    /// The clock of a turn runs exactly while its holder is heard.
+    fn check_clock(&self) -> Result<(), TestCaseError> {
+        let clock_runs = self
+            .room
+            .floor()
+            .is_some_and(|floor| floor.running_since.is_some());
+        let holder_is_heard = matches!(self.room.audible(), Audible::One(_));
+        prop_assert_eq!(clock_runs, holder_is_heard);
+        Ok(())
+    }
+
+    /// Nobody who advances loses their place but by their own wish, by the chair's, or by going.
     fn check_queue(&self, before: &Room, command: &Command) -> Result<(), TestCaseError> {
         if self.room.phase() != before.phase() {
             return Ok(());
@@ -246,7 +258,7 @@ impl Walk {
                 } => *by == id,
                 _ => false,
             };
-            let inside = self.room.state.in_circle(id).is_some();
+            let inside = self.room.state.admitted(id).is_some();
             let queued = self.room.queue().iter().any(|entry| entry.person == id);
             prop_assert!(
                 queued || wished || !inside,
@@ -259,7 +271,7 @@ impl Walk {
     }
 
     fn restart(&mut self) -> Result<(), TestCaseError> {
-        self.log.push(Entry::Restarted(self.now));
+        self.log.push(LogEntry::Restart(self.now));
         self.room.handle_timeout(self.now);
         let before = self.room.clone();
         self.room = restarted(&before, self.now);
@@ -275,20 +287,20 @@ impl Walk {
         let floor = |room: &Room| room.floor().map(|f| (f.person, f.turn, f.since, f.limit));
         prop_assert_eq!(floor(&self.room), floor(&before));
         prop_assert!(
-            heard(&self.room).is_empty(),
+            audible_people(&self.room).is_empty(),
             "a restart opened a microphone"
         );
-        self.mirror = Mirror::of(&self.room);
+        self.replica = Replica::of(&self.room);
         Ok(())
     }
 
-    fn catch_up(&mut self) -> Result<(), TestCaseError> {
+    fn sync_replica(&mut self) -> Result<(), TestCaseError> {
         while let Some(event) = self.room.poll_event() {
-            self.mirror.hear(&self.room, &event);
+            self.replica.apply_event(&self.room, &event);
         }
         prop_assert_eq!(
-            &self.mirror,
-            &Mirror::of(&self.room),
+            &self.replica,
+            &Replica::of(&self.room),
             "an event was missing"
         );
         Ok(())
@@ -296,11 +308,11 @@ impl Walk {
 
     /// The same commands at the same times, nothing else.
     fn replay(&self) -> Room {
-        let mut room = beginning();
+        let mut room = initial_room();
         for entry in &self.log {
             match entry {
-                Entry::Asked(now, command) => drop(room.apply(*now, command.clone())),
-                Entry::Restarted(now) => {
+                LogEntry::Command(now, command) => drop(room.apply(*now, command.clone())),
+                LogEntry::Restart(now) => {
                     room.handle_timeout(*now);
                     room = restarted(&room, *now);
                 }
@@ -315,7 +327,7 @@ fn restarted(room: &Room, now: Timestamp) -> Room {
     Room::restore(&room.snapshot(), now).expect("a room's own snapshot is whole")
 }
 
-fn heard(room: &Room) -> BTreeSet<ParticipantId> {
+fn audible_people(room: &Room) -> BTreeSet<ParticipantId> {
     match room.audible() {
         Audible::Nobody => BTreeSet::new(),
         Audible::One(person) => BTreeSet::from([person]),
@@ -327,12 +339,12 @@ proptest! {
     #![proptest_config(config(160))]
 
     #[test]
-    fn a_room_keeps_its_promises(history in histories(0..LONGEST_WAIT)) {
-        let mut walk = Walk::new();
-        for happening in &history {
-            walk.take(happening)?;
+    fn a_room_keeps_its_promises(operations in operation_sequences(0..MAX_ADVANCE)) {
+        let mut run = PropertyRun::new();
+        for operation in &operations {
+            run.execute(operation)?;
         }
-        prop_assert_eq!(walk.replay().snapshot(), walk.room.snapshot());
+        prop_assert_eq!(run.replay().snapshot(), run.room.snapshot());
     }
 }
 
@@ -340,15 +352,15 @@ proptest! {
     #![proptest_config(config(48))]
 
     #[test]
-    fn a_clock_set_back_breaks_no_promise(history in histories(-LONGEST_WAIT..LONGEST_WAIT)) {
-        let mut walk = Walk::new();
-        for happening in &history {
-            walk.take(happening)?;
+    fn a_clock_set_back_breaks_no_promise(operations in operation_sequences(-MAX_ADVANCE..MAX_ADVANCE)) {
+        let mut run = PropertyRun::new();
+        for operation in &operations {
+            run.execute(operation)?;
         }
     }
 }
 
-/// So many histories that a debug build is through in a few seconds. A failing one is printed,
+/// So many operation_sequences that a debug build is through in a few seconds. A failing one is printed,
 /// to become a test of its own; nothing is written.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {

@@ -28,7 +28,7 @@ pub fn plan() -> RoomPlan {
     }
 }
 
-pub fn step_of(kind: StepKind) -> usize {
+pub fn step_index(kind: StepKind) -> usize {
     let Format { steps } = default_format();
     steps
         .iter()
@@ -40,14 +40,14 @@ pub fn name(text: &str) -> FirstName {
     FirstName::parse(text).expect("a test's names are names")
 }
 
-pub struct Play {
+pub struct Scenario {
     pub room: Room,
     pub now: Timestamp,
 }
 
-impl Play {
+impl Scenario {
     /// The doors have just opened; nobody is inside.
-    pub fn at_the_doors() -> Self {
+    pub fn with_doors_open() -> Self {
         Self {
             room: Room::new(plan(), DOORS_OPEN),
             now: DOORS_OPEN,
@@ -57,34 +57,34 @@ impl Play {
     /// A meeting in a step of some kind, with its chair (1), a co-chair (2) and members 3 to 6.
     /// Nobody has the floor.
     pub fn in_step(kind: StepKind) -> Self {
-        let mut play = Self::at_the_doors();
-        let chair = play.arrive_as("Dana", Standing::Chair);
+        let mut scenario = Self::with_doors_open();
+        let chair = scenario.arrive_as("Dana", Standing::Chair);
         for member in ["Lee", "Ana", "Theo", "Priya", "Omar"] {
-            play.arrive(member);
+            scenario.arrive(member);
         }
-        play.wait(Millis::from_mins(15));
+        scenario.advance(Millis::from_mins(15));
         let role = Action::SetRole {
             person: ParticipantId(2),
             role: Role::CoChair,
             on: true,
         };
-        play.does(chair, role);
-        play.does(chair, Action::StartMeeting);
-        if step_of(kind) > 0 {
-            play.does(chair, Action::Step(Direction::To(step_of(kind))));
+        scenario.act(chair, role);
+        scenario.act(chair, Action::StartMeeting);
+        if step_index(kind) > 0 {
+            scenario.act(chair, Action::Step(Direction::To(step_index(kind))));
         }
-        play.events();
-        play
+        scenario.take_events();
+        scenario
     }
 
     /// The same in the shares, while a member shares.
-    pub fn with_a_share_of(person: ParticipantId) -> Self {
-        let mut play = Self::in_step(StepKind::Shares);
-        play.does(person, Action::RaiseHand);
-        play.does(CHAIR, Action::Call(person));
-        play.does(person, Action::StartSharing);
-        play.events();
-        play
+    pub fn with_share_by(person: ParticipantId) -> Self {
+        let mut scenario = Self::in_step(StepKind::Shares);
+        scenario.act(person, Action::RaiseHand);
+        scenario.act(CHAIR, Action::Call(person));
+        scenario.act(person, Action::StartSharing);
+        scenario.take_events();
+        scenario
     }
 
     pub fn arrive(&mut self, name: &str) -> ParticipantId {
@@ -111,45 +111,51 @@ impl Play {
         Ok(self.room.people().last().expect("someone has just come").id)
     }
 
-    pub fn tries(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
+    pub fn try_act(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
         self.room.apply(self.now, Command::Act { by, action })
     }
 
     #[track_caller]
-    pub fn does(&mut self, by: ParticipantId, action: Action) {
+    pub fn act(&mut self, by: ParticipantId, action: Action) {
         let said = format!("{action:?}");
-        assert_eq!(self.tries(by, action), Ok(()), "{by} does {said}");
+        assert_eq!(self.try_act(by, action), Ok(()), "{by} does {said}");
     }
 
     #[track_caller]
-    pub fn may_not(&mut self, by: ParticipantId, action: Action, why: Refusal) {
+    pub fn expect_refusal(&mut self, by: ParticipantId, action: Action, why: Refusal) {
         let said = format!("{action:?}");
-        assert_eq!(self.tries(by, action), Err(why), "{by} tries {said}");
+        assert_eq!(self.try_act(by, action), Err(why), "{by} tries {said}");
     }
 
-    pub fn loses_line(&mut self, id: ParticipantId) {
-        assert_eq!(self.room.apply(self.now, Command::LineLost(id)), Ok(()));
+    pub fn disconnect(&mut self, id: ParticipantId) {
+        assert_eq!(
+            self.room.apply(self.now, Command::ConnectionLost(id)),
+            Ok(())
+        );
     }
 
-    pub fn resumes(&mut self, id: ParticipantId) {
-        assert_eq!(self.room.apply(self.now, Command::LineResumed(id)), Ok(()));
+    pub fn reconnect(&mut self, id: ParticipantId) {
+        assert_eq!(
+            self.room.apply(self.now, Command::ConnectionResumed(id)),
+            Ok(())
+        );
     }
 
-    pub fn wait(&mut self, span: Millis) {
+    pub fn advance(&mut self, span: Millis) {
         self.now = self.now + span;
         self.room.handle_timeout(self.now);
     }
 
-    pub fn wait_secs(&mut self, seconds: u64) {
-        self.wait(Millis::from_secs(seconds));
+    pub fn advance_secs(&mut self, seconds: u64) {
+        self.advance(Millis::from_secs(seconds));
     }
 
-    pub fn events(&mut self) -> Vec<Event> {
+    pub fn take_events(&mut self) -> Vec<Event> {
         std::iter::from_fn(|| self.room.poll_event()).collect()
     }
 
     /// Who is in line, in order.
-    pub fn line(&self) -> Vec<u32> {
+    pub fn queue_order(&self) -> Vec<u32> {
         self.room
             .queue()
             .iter()
@@ -157,7 +163,7 @@ impl Play {
             .collect()
     }
 
-    pub fn state_of(&self, id: ParticipantId) -> Option<EntryState> {
+    pub fn queue_state(&self, id: ParticipantId) -> Option<EntryState> {
         self.room
             .queue()
             .iter()
@@ -165,11 +171,11 @@ impl Play {
             .map(|entry| entry.state)
     }
 
-    pub fn holder(&self) -> Option<ParticipantId> {
+    pub fn floor_holder(&self) -> Option<ParticipantId> {
         self.room.floor().map(|floor| floor.person)
     }
 
-    pub fn is_heard(&self, id: ParticipantId) -> bool {
+    pub fn is_audible(&self, id: ParticipantId) -> bool {
         match self.room.audible() {
             Audible::Nobody => false,
             Audible::One(person) => person == id,
@@ -178,7 +184,7 @@ impl Play {
     }
 
     /// Time used by the floor holder until now.
-    pub fn used(&self) -> Millis {
+    pub fn used_time(&self) -> Millis {
         let floor = self.room.floor().expect("someone has the floor");
         let running = floor
             .running_since
@@ -187,19 +193,19 @@ impl Play {
     }
 
     /// Everyone raises a hand in this order.
-    pub fn hands(&mut self, people: &[ParticipantId]) {
+    pub fn raise_hands(&mut self, people: &[ParticipantId]) {
         for person in people {
-            self.wait(Millis(10));
-            self.does(*person, Action::RaiseHand);
+            self.advance(Millis(10));
+            self.act(*person, Action::RaiseHand);
         }
     }
 
     /// One whole share of a second.
-    pub fn shares(&mut self, person: ParticipantId) {
-        self.does(CHAIR, Action::Call(person));
-        self.does(person, Action::StartSharing);
-        self.wait_secs(1);
-        self.does(person, Action::Done);
+    pub fn complete_share(&mut self, person: ParticipantId) {
+        self.act(CHAIR, Action::Call(person));
+        self.act(person, Action::StartSharing);
+        self.advance_secs(1);
+        self.act(person, Action::Done);
     }
 }
 

@@ -1,17 +1,17 @@
-//! Random histories of a room: what can happen, and how it is made to happen.
+//! Random operation_sequences of a room: what can happen, and how it is made to happen.
 
-use super::play::{DOORS_OPEN, name, plan, step_of};
+use super::scenario::{DOORS_OPEN, name, plan, step_index};
 use crate::base::{Millis, ParticipantId, Redacted, Timestamp};
-use crate::room::permission::needed;
+use crate::room::permission::required_permission;
 use crate::room::{
     Action, Arrival, Audience, Command, Direction, EntryState, MessageId, Presence, QueueMode,
     Role, Room, Standing, StepKind,
 };
 use proptest::prelude::*;
 
-/// A person by what they are, so that histories get somewhere, or by any number at all.
+/// A person by what they are, so that operation_sequences get somewhere, or by any number at all.
 #[derive(Clone, Copy, Debug)]
-pub enum Who {
+pub enum PersonRef {
     Number(u32),
     Chair,
     Holder,
@@ -24,36 +24,36 @@ pub enum Who {
 }
 
 #[derive(Clone, Debug)]
-pub enum Happening {
-    Arrives {
+pub enum Operation {
+    Arrive {
         name: &'static str,
         standing: Standing,
         newcomer: bool,
     },
-    LosesLine(Who),
-    Resumes(Who),
-    /// Whom the action is about is put in when it happens.
-    Acts {
-        by: Who,
+    Disconnect(PersonRef),
+    Reconnect(PersonRef),
+    /// Whom the action is target is put in when it happens.
+    Act {
+        by: PersonRef,
         action: Action,
-        about: Who,
+        target: PersonRef,
     },
-    Waits(i64),
+    Advance(i64),
     /// The program is killed and comes back; perhaps everyone does.
-    Restarts {
+    Restart {
         all_return: bool,
     },
 }
 
 /// What was asked of a room, with everyone named by number.
 #[derive(Clone, Debug)]
-pub enum Entry {
-    Asked(Timestamp, Command),
-    Restarted(Timestamp),
+pub enum LogEntry {
+    Command(Timestamp, Command),
+    Restart(Timestamp),
 }
 
-impl Who {
-    pub fn in_room(self, room: &Room) -> ParticipantId {
+impl PersonRef {
+    pub fn resolve(self, room: &Room) -> ParticipantId {
         let queued = |wanted: fn(&EntryState) -> bool| {
             room.queue()
                 .iter()
@@ -76,12 +76,12 @@ impl Who {
     }
 }
 
-impl Happening {
+impl Operation {
     /// What this asks of the room as it is; `None` for the passing of time and for restarts.
     pub fn command(&self, room: &Room) -> Option<Command> {
         Some(match self {
-            Self::Waits(_) | Self::Restarts { .. } => return None,
-            Self::Arrives {
+            Self::Advance(_) | Self::Restart { .. } => return None,
+            Self::Arrive {
                 name: text,
                 standing,
                 newcomer,
@@ -90,17 +90,17 @@ impl Happening {
                 standing: *standing,
                 newcomer: *newcomer,
             }),
-            Self::LosesLine(who) => Command::LineLost(who.in_room(room)),
-            Self::Resumes(who) => Command::LineResumed(who.in_room(room)),
-            Self::Acts { by, action, about } => Command::Act {
-                by: by.in_room(room),
-                action: directed(action.clone(), about.in_room(room)),
+            Self::Disconnect(who) => Command::ConnectionLost(who.resolve(room)),
+            Self::Reconnect(who) => Command::ConnectionResumed(who.resolve(room)),
+            Self::Act { by, action, target } => Command::Act {
+                by: by.resolve(room),
+                action: with_target(action.clone(), target.resolve(room)),
             },
         })
     }
 }
 
-fn directed(action: Action, at: ParticipantId) -> Action {
+fn with_target(action: Action, at: ParticipantId) -> Action {
     match action {
         Action::Tag(_) => Action::Tag(at),
         Action::Call(_) => Action::Call(at),
@@ -137,17 +137,19 @@ fn directed(action: Action, at: ParticipantId) -> Action {
     }
 }
 
-/// Any history of one room.
-pub fn histories(waits: std::ops::Range<i64>) -> impl Strategy<Value = Vec<Happening>> {
+/// Any operations of one room.
+pub fn operation_sequences(
+    advances: std::ops::Range<i64>,
+) -> impl Strategy<Value = Vec<Operation>> {
     (
         prop::bool::weighted(0.8),
         first_steps(),
-        prop::collection::vec(happenings(waits), 1..120),
+        prop::collection::vec(operations(advances), 1..120),
     )
         .prop_map(|(is_led, step, tail)| {
-            let mut history = if is_led { opening(step) } else { Vec::new() };
-            history.extend(tail);
-            history
+            let mut operations = if is_led { opening(step) } else { Vec::new() };
+            operations.extend(tail);
+            operations
         })
 }
 
@@ -158,20 +160,20 @@ fn first_steps() -> impl Strategy<Value = usize> {
         StepKind::BurningDesire,
         StepKind::Newcomers,
     ]
-    .map(step_of);
+    .map(step_index);
     prop_oneof![2 => prop::sample::select(queued.to_vec()), 1 => 0..12_usize]
 }
 
-fn opening(step: usize) -> Vec<Happening> {
-    let arrives = |name, standing| Happening::Arrives {
+fn opening(step: usize) -> Vec<Operation> {
+    let arrives = |name, standing| Operation::Arrive {
         name,
         standing,
         newcomer: name == "Newt",
     };
-    let acts = |by, action, about| Happening::Acts {
-        by: Who::Number(by),
+    let acts = |by, action, target| Operation::Act {
+        by: PersonRef::Number(by),
         action,
-        about,
+        target,
     };
     let nobody = ParticipantId(0);
     let role = |role| Action::SetRole {
@@ -179,60 +181,65 @@ fn opening(step: usize) -> Vec<Happening> {
         role,
         on: true,
     };
-    let mut history = vec![
+    let mut operations = vec![
         arrives("Dana", Standing::Chair),
         arrives("Lee", Standing::TrustedServant),
         arrives("Mike", Standing::Visitor),
         arrives("Newt", Standing::Visitor),
         arrives("mike", Standing::Visitor),
-        acts(1, role(Role::CoChair), Who::Number(2)),
-        acts(1, role(Role::ChatMonitor), Who::Number(3)),
-        acts(1, Action::StartMeeting, Who::Chair),
-        acts(1, Action::Step(Direction::To(step)), Who::Chair),
+        acts(1, role(Role::CoChair), PersonRef::Number(2)),
+        acts(1, role(Role::ChatMonitor), PersonRef::Number(3)),
+        acts(1, Action::StartMeeting, PersonRef::Chair),
+        acts(1, Action::Step(Direction::To(step)), PersonRef::Chair),
         acts(
             1,
             Action::Assign {
                 step,
                 person: Some(nobody),
             },
-            Who::Number(4),
+            PersonRef::Number(4),
         ),
     ];
-    history.extend((3..6).map(|by| acts(by, Action::RaiseHand, Who::Chair)));
-    history
+    operations.extend((3..6).map(|by| acts(by, Action::RaiseHand, PersonRef::Chair)));
+    operations
 }
 
-fn happenings(waits: std::ops::Range<i64>) -> impl Strategy<Value = Happening> {
-    let acts = (anyone(), actions(), anyone(), prop::bool::weighted(0.8));
+fn operations(advances: std::ops::Range<i64>) -> impl Strategy<Value = Operation> {
+    let acts = (
+        person_refs(),
+        actions(),
+        person_refs(),
+        prop::bool::weighted(0.8),
+    );
     prop_oneof![
         3 => (names(), standings(), any::<bool>()).prop_map(|(name, standing, newcomer)| {
-            Happening::Arrives { name, standing, newcomer }
+            Operation::Arrive { name, standing, newcomer }
         }),
-        1 => anyone().prop_map(Happening::LosesLine),
-        1 => anyone().prop_map(Happening::Resumes),
-        3 => Just(Happening::Resumes(Who::Lost)),
-        24 => acts.prop_map(|(by, action, about, by_chair)| {
-            let by = if needed(&action).is_some() && by_chair { Who::Chair } else { by };
-            Happening::Acts { by, action, about }
+        1 => person_refs().prop_map(Operation::Disconnect),
+        1 => person_refs().prop_map(Operation::Reconnect),
+        3 => Just(Operation::Reconnect(PersonRef::Lost)),
+        24 => acts.prop_map(|(by, action, target, by_chair)| {
+            let by = if required_permission(&action).is_some() && by_chair { PersonRef::Chair } else { by };
+            Operation::Act { by, action, target }
         }),
-        2 => Just(Happening::Acts { by: Who::Holder, action: Action::Done, about: Who::Chair }),
-        1 => Just(Happening::Acts { by: Who::Called, action: Action::Later, about: Who::Chair }),
-        2 => Just(Happening::Acts {
-            by: Who::Named,
+        2 => Just(Operation::Act { by: PersonRef::Holder, action: Action::Done, target: PersonRef::Chair }),
+        1 => Just(Operation::Act { by: PersonRef::Called, action: Action::Later, target: PersonRef::Chair }),
+        2 => Just(Operation::Act {
+            by: PersonRef::Named,
             action: Action::StartSharing,
-            about: Who::Chair,
+            target: PersonRef::Chair,
         }),
-        6 => leading().prop_map(|(action, about)| {
-            Happening::Acts { by: Who::Chair, action, about }
+        6 => chair_actions().prop_map(|(action, target)| {
+            Operation::Act { by: PersonRef::Chair, action, target }
         }),
-        6 => Just(Happening::Acts {
-            by: Who::Called,
+        6 => Just(Operation::Act {
+            by: PersonRef::Called,
             action: Action::StartSharing,
-            about: Who::Chair,
+            target: PersonRef::Chair,
         }),
-        1 => waits.prop_map(Happening::Waits),
-        4 => (0..20_000_i64).prop_map(Happening::Waits),
-        1 => prop::bool::weighted(0.8).prop_map(|all_return| Happening::Restarts { all_return }),
+        1 => advances.prop_map(Operation::Advance),
+        4 => (0..20_000_i64).prop_map(Operation::Advance),
+        1 => prop::bool::weighted(0.8).prop_map(|all_return| Operation::Restart { all_return }),
     ]
 }
 
@@ -248,28 +255,28 @@ fn standings() -> impl Strategy<Value = Standing> {
     ]
 }
 
-fn anyone() -> impl Strategy<Value = Who> {
+fn person_refs() -> impl Strategy<Value = PersonRef> {
     prop_oneof![
-        8 => (0..9_u32).prop_map(Who::Number),
-        2 => Just(Who::Chair),
-        2 => Just(Who::Holder),
-        1 => Just(Who::Called),
-        1 => Just(Who::FirstInLine),
-        1 => any::<u32>().prop_map(Who::Number),
+        8 => (0..9_u32).prop_map(PersonRef::Number),
+        2 => Just(PersonRef::Chair),
+        2 => Just(PersonRef::Holder),
+        1 => Just(PersonRef::Called),
+        1 => Just(PersonRef::FirstInLine),
+        1 => any::<u32>().prop_map(PersonRef::Number),
     ]
 }
 
 /// What a chair mostly does, so that there are calls and turns.
-fn leading() -> impl Strategy<Value = (Action, Who)> {
+fn chair_actions() -> impl Strategy<Value = (Action, PersonRef)> {
     let nobody = ParticipantId(0);
     prop_oneof![
-        6 => Just((Action::Call(nobody), Who::FirstInLine)),
-        2 => Just((Action::ThankAndClose { call: Some(nobody) }, Who::FirstInLine)),
-        1 => (0..12_usize).prop_map(|step| (Action::Step(Direction::To(step)), Who::Chair)),
-        2 => Just((Action::StartSharing, Who::Chair)),
-        1 => Just((Action::Freeze, Who::Chair)),
-        3 => Just((Action::Unfreeze, Who::Chair)),
-        1 => Just((Action::StartMeeting, Who::Chair)),
+        6 => Just((Action::Call(nobody), PersonRef::FirstInLine)),
+        2 => Just((Action::ThankAndClose { call: Some(nobody) }, PersonRef::FirstInLine)),
+        1 => (0..12_usize).prop_map(|step| (Action::Step(Direction::To(step)), PersonRef::Chair)),
+        2 => Just((Action::StartSharing, PersonRef::Chair)),
+        1 => Just((Action::Freeze, PersonRef::Chair)),
+        3 => Just((Action::Unfreeze, PersonRef::Chair)),
+        1 => Just((Action::StartMeeting, PersonRef::Chair)),
     ]
 }
 
@@ -343,7 +350,7 @@ fn audiences() -> impl Strategy<Value = Audience> {
     ])
 }
 
-/// The room in which every history begins.
-pub fn beginning() -> Room {
+/// The room in which every operations begins.
+pub fn initial_room() -> Room {
     Room::new(plan(), DOORS_OPEN)
 }
