@@ -15,7 +15,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::MixedScript;
 
-/// The longest word, in letters; marks count with the letter that bears them (domain.md, "Defaults").
+/// The longest word, in letters; marks count with the letter that bears them (room/DOMAIN.md, "Defaults").
 const MAX_LETTERS: usize = 20;
 
 /// The longest text looked at, in bytes: twenty letters and an initial, each of four bytes with

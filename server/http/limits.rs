@@ -1,5 +1,5 @@
 //! How often one caller may try. Callers are salted hashes that live in memory and rotate:
-//! no address is kept (design.md section 6).
+//! no address is kept (room/DOMAIN.md, "Privacy").
 
 use crate::base::{Entropy, Millis, Timestamp};
 use aws_lc_rs::digest::{Context, SHA256};

@@ -15,7 +15,7 @@ pub struct RoomSettings {
     pub capacity: u32,
 }
 
-/// Of a room whose group has not decided otherwise (domain.md, "Defaults").
+/// Of a room whose group has not decided otherwise (room/DOMAIN.md, "Defaults").
 const SHARE_LIMIT: Millis = Millis::from_mins(3);
 const OPEN_FLOOR_VOICES: u8 = 3;
 const CAPACITY: u32 = 1_000;
