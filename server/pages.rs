@@ -8,20 +8,24 @@
 mod account;
 mod address;
 mod crisis;
+mod date_form;
 mod embed;
 mod error;
 mod far;
+mod form;
 mod frame;
+mod group;
+mod group_form;
 mod import;
 mod invite;
 mod language;
 mod meeting;
+mod meeting_form;
 mod new_here;
 mod operator;
 mod room;
 mod row;
 mod schedule;
-mod serving;
 mod sharing;
 mod week;
 mod words;
@@ -30,23 +34,24 @@ mod zone;
 pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInRefusal};
 pub(crate) use address::with_query;
 pub use crisis::{CrisisLine, CrisisPage};
+pub use date_form::{DateForm, DateFormPage};
 pub use embed::EmbedPage;
 pub use error::{ErrorKind, ErrorPage};
 pub use far::{FarPage, FarQuery};
+pub use form::{Done, FormVersion, Notice};
 pub use frame::{Frame, Remembered, Visitor, ZoneAsked};
+pub use group::{GroupPage, MeetingLine};
+pub use group_form::{GroupFacts, GroupFormPage, GroupRefusal};
 pub use import::{
     Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported, ReadRefusal,
 };
 pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseHint};
 pub use meeting::{JoinForm, MeetingPage, MeetingShown};
+pub use meeting_form::{Conflict, MeetingForm, MeetingFormPage};
 pub use new_here::NewHerePage;
 pub use operator::{FeedEdit, FeedFacts, FeedRefusal, OperatorForms, OperatorPage};
 pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
 pub use schedule::{QueryRefusal, SchedulePage, ScheduleQuery, schedule_json};
-pub use serving::{
-    Conflict, DateForm, DatePage, Done, FormVersion, GroupFacts, GroupFactsPage, GroupPage,
-    GroupRefusal, MeetingForm, MeetingFormPage, MeetingLine, Notice,
-};
 pub use sharing::SharingPage;
 pub use week::WeekPage;
 pub(crate) use words::words_of;

@@ -32,6 +32,8 @@ fn quoted() -> BTreeSet<String> {
     files_under(&root.join("web/pages"), &mut files);
     files_under(&root.join("server/pages"), &mut files);
     files.push(root.join("server/http/calendars.rs"));
+    files.push(root.join("server/schedule/draft/field.rs"));
+    files.push(root.join("server/schedule/sheet/column.rs"));
     files
         .iter()
         .filter(|path| !path.ends_with("tests.rs"))

@@ -7,7 +7,7 @@ use super::group::{found, found_meeting};
 use super::session::SignedIn;
 use super::state::App;
 use super::visitor::VisitorContext;
-use crate::pages::{DateForm, DatePage, FormVersion, Notice, Visitor, with_query};
+use crate::pages::{DateForm, DateFormPage, FormVersion, Notice, Visitor, with_query};
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
 use crate::schedule::{DateChange, Group, Meeting};
 use crate::store::EditError;
@@ -192,7 +192,7 @@ impl Shown<'_> {
             problems,
             notice,
         };
-        let page = DatePage::new(form, visitor, app.frame(signed_in)).render()?;
+        let page = DateFormPage::new(form, visitor, app.frame(signed_in)).render()?;
         Ok((status, Html(page)).into_response())
     }
 }

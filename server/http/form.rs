@@ -5,7 +5,9 @@ use crate::schedule::draft::{ChangeDraft, Draft};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Form;
 use data_encoding::HEXLOWER;
-use std::fmt::Debug;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::de::value::{Error, MapDeserializer};
 
 /// Every field with its value; several may have one name.
 pub type Sent = Form<Vec<(String, String)>>;
@@ -22,11 +24,6 @@ impl Fields {
             .unwrap_or_default()
     }
 
-    pub fn all(&self, name: &str) -> Vec<String> {
-        let named = self.0.iter().filter(|(field, _)| field == name);
-        named.map(|(_, value)| value.clone()).collect()
-    }
-
     /// What the form was made from.
     pub fn basis(&self) -> FormVersion {
         FormVersion {
@@ -35,46 +32,27 @@ impl Fields {
         }
     }
 
+    /// Everything of a meeting that was entered.
     pub fn draft(&self) -> Draft {
-        Draft {
-            title: self.one("title"),
-            slug: self.one("slug"),
-            notes: self.one("notes"),
-            other_ways: self.one("other_ways"),
-            kinds: self.all("kinds"),
-            language: self.one("language"),
-            access: self.one("access"),
-            repeats: self.one("repeats"),
-            every: self.one("every"),
-            days: self.all("days"),
-            places: self.all("places"),
-            weekday: self.one("weekday"),
-            day_of_month: self.one("day_of_month"),
-            from: self.one("from"),
-            until: self.one("until"),
-            time: self.one("time"),
-            zone: self.one("zone"),
-            minutes: self.one("minutes"),
-            doors: self.one("doors"),
-            fellowship: self.one("fellowship"),
-        }
+        self.read()
     }
 
+    /// Everything of one date that was entered.
     pub fn change(&self) -> ChangeDraft {
-        ChangeDraft {
-            fate: self.one("fate"),
-            date: self.one("date"),
-            time: self.one("time"),
-            topic: self.one("topic"),
-            speaker: self.one("speaker"),
-            chair: self.one("chair"),
-        }
+        self.read()
+    }
+
+    /// Drafts ignore other names, and any text can be a value.
+    fn read<T: DeserializeOwned + Default>(&self) -> T {
+        let pairs = self.0.iter().map(|(name, value)| (&**name, &**value));
+        T::deserialize(MapDeserializer::<_, Error>::new(pairs)).unwrap_or_default()
     }
 }
 
 /// What a form is made from that shows `draft` of this edition.
-pub fn basis(edition: u32, draft: &impl Debug) -> FormVersion {
-    let hash = digest(&SHA256, format!("{draft:?}").as_bytes());
+pub fn basis(edition: u32, draft: &impl Serialize) -> FormVersion {
+    let text = serde_json::to_vec(draft).expect("texts can be written as JSON");
+    let hash = digest(&SHA256, &text);
     FormVersion {
         edition,
         seal: HEXLOWER.encode(&hash.as_ref()[..16]),

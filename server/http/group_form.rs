@@ -6,7 +6,7 @@ use super::form::{Fields, Sent};
 use super::group::found;
 use super::session::SignedIn;
 use super::state::App;
-use crate::pages::{GroupFacts, GroupFactsPage, GroupRefusal, Notice};
+use crate::pages::{GroupFacts, GroupFormPage, GroupRefusal, Notice};
 use crate::schedule::Group;
 use crate::store::{EditError, NewGroup};
 use askama::Template;
@@ -82,8 +82,7 @@ fn page(
     signed_in: &SignedIn,
     status: StatusCode,
 ) -> Result<Response, HttpError> {
-    let page =
-        GroupFactsPage::new(group, facts, problems, notice, app.frame(signed_in)).render()?;
+    let page = GroupFormPage::new(group, facts, problems, notice, app.frame(signed_in)).render()?;
     Ok((status, Html(page)).into_response())
 }
 

@@ -24,7 +24,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::io::Write;
 use std::sync::Arc;
 use upload::Sent;
 
@@ -217,20 +217,23 @@ async fn told(
     Ok(run_blocking(told).await)
 }
 
-/// Tells one plan from every other: it holds the editions that it was made from.
+/// Tells one plan from every other: it holds the revisions that it was made from.
 fn seal(rows: &[Planned]) -> String {
     let mut hash = Hashed(Context::new(&SHA256));
-    // Nothing of it can fail.
-    let _ = write!(hash, "{rows:?}");
+    serde_json::to_writer(&mut hash, rows).expect("texts and numbers can be written as JSON");
     HEXLOWER.encode(&hash.0.finish().as_ref()[..16])
 }
 
-/// Takes text as it is written, so that thousands of rows are never one long text.
+/// Hashes what is written to it, so that thousands of rows are never one long text.
 struct Hashed(Context);
 
 impl Write for Hashed {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        self.0.update(text.as_bytes());
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }

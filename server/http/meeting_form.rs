@@ -256,7 +256,7 @@ impl<'a> Attempt<'a> {
             return Ok(twin);
         }
         // An address that nobody typed is nobody's mistake: the next free one is taken.
-        let typed = !self.draft.slug.trim().is_empty();
+        let typed = !self.draft.text(Field::Slug).trim().is_empty();
         for number in 2.. {
             match store.create_meeting(&meeting, now).await {
                 Ok(_) => break,
@@ -272,7 +272,7 @@ impl<'a> Attempt<'a> {
 
     /// The same meeting, where the form was sent twice: nobody wants it twice.
     async fn twin(&self, drafted: &ValidDraft) -> Result<Option<String>, EditError> {
-        if !self.draft.slug.trim().is_empty() {
+        if !self.draft.text(Field::Slug).trim().is_empty() {
             return Ok(None);
         }
         let known = self.app.store.meetings_of(self.group.id).await?;
@@ -345,20 +345,21 @@ fn page(
 
 /// A form that is nearly filled in.
 fn blank(visitor: &Visitor) -> Draft {
-    Draft {
-        language: "en".to_owned(),
-        access: "open".to_owned(),
-        repeats: "weekly".to_owned(),
-        every: "1".to_owned(),
-        weekday: "monday".to_owned(),
-        from: zone::local_time(&visitor.zone, visitor.now)
-            .date()
-            .to_string(),
-        time: "19:00".to_owned(),
-        zone: visitor.zone.iana_name().unwrap_or("UTC").to_owned(),
-        minutes: "60".to_owned(),
-        doors: "15".to_owned(),
-        fellowship: "15".to_owned(),
-        ..Draft::default()
-    }
+    Draft::default()
+        .with(Field::Language, "en")
+        .with(Field::Access, "open")
+        .with(Field::Repeats, "weekly")
+        .with(Field::Every, "1")
+        .with(Field::Weekday, "monday")
+        .with(
+            Field::From,
+            zone::local_time(&visitor.zone, visitor.now)
+                .date()
+                .to_string(),
+        )
+        .with(Field::Time, "19:00")
+        .with(Field::Zone, visitor.zone.iana_name().unwrap_or("UTC"))
+        .with(Field::Minutes, "60")
+        .with(Field::Doors, "15")
+        .with(Field::Fellowship, "15")
 }

@@ -1,6 +1,7 @@
 //! What an operator looks after: feeds from elsewhere, sites that may embed the schedule, groups.
 
-use super::serving::{FieldView, GroupFacts, GroupRefusal, group_error};
+use super::form::FieldView;
+use super::group_form::{GroupFacts, GroupRefusal, group_error};
 use super::words::clock;
 use super::{Frame, Visitor};
 use crate::feeds::{Feed, FeedAddressRefusal, FeedState, FetchError, MAX_LISTINGS};
@@ -304,6 +305,7 @@ fn feed_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView<
             value,
             hint: Some(frame.t(hint)),
             error: found.map(|problem| frame.t(problem.about().1)),
+            ..FieldView::default()
         }
     };
     vec![
@@ -336,6 +338,7 @@ fn group_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView
         value,
         hint: hint.map(|id| frame.t(id)),
         error: group_error(&forms.group_problems, name, frame),
+        ..FieldView::default()
     };
     vec![
         view("name", "group-name", None, facts.name.as_str()),

@@ -22,16 +22,17 @@ pub struct Group {
 }
 
 /// Who may attend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Access {
     /// Anyone may listen.
+    #[default]
     Open,
     /// For those who want to stop using.
     Closed,
 }
 
 /// What the group writes about a meeting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// One line of plain text.
     pub title: String,

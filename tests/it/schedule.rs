@@ -32,7 +32,7 @@ impl TestSite {
                 kinds: vec!["BE".to_owned()],
                 language: "es".to_owned(),
                 access: Access::Closed,
-                other_ways: String::new(),
+                ..About::default()
             },
             timetable: Timetable::new(Recurrence {
                 pattern: Pattern::weekly([Weekday::Tuesday]),

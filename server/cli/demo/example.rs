@@ -88,7 +88,7 @@ fn new_meeting(example: &Example, group: GroupId, now: Timestamp) -> Result<NewM
             kinds: example.kinds.iter().map(|&kind| kind.to_owned()).collect(),
             language: example.language.to_owned(),
             access: example.access,
-            other_ways: String::new(),
+            ..About::default()
         },
         timetable,
         room: RoomSettings::usual(),

@@ -62,15 +62,15 @@ impl Sent {
             let feed = sheet::read_feed(self.text.as_bytes())
                 .map_err(|problem| ImportRefusal::Unreadable(ReadRefusal::Feed(problem)))?;
             return Ok(Lines {
-                lines: feed.lines,
-                problems: feed.problems,
+                lines: feed.rows,
+                problems: feed.errors,
                 unknown: Vec::new(),
             });
         }
         let sheet = sheet::read(self.text.as_bytes())
             .map_err(|problem| ImportRefusal::Unreadable(ReadRefusal::Sheet(problem)))?;
         Ok(Lines {
-            lines: sheet.lines,
+            lines: sheet.rows,
             problems: Vec::new(),
             unknown: sheet.unknown,
         })

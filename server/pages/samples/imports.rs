@@ -8,6 +8,7 @@ use super::{NOW, page, visitor};
 use crate::base::{GroupId, MeetingId};
 use crate::pages::Frame;
 use crate::schedule::Group;
+use crate::schedule::draft::Field;
 use crate::schedule::guide::{FeedError, RowError, RowErrorKind};
 use crate::schedule::sheet::{Column, Difference, Outcome, Planned, Scope, plan, read};
 use jiff::civil::date;
@@ -92,7 +93,7 @@ fn rows() -> Vec<Planned> {
         only: Some(GroupId(1)),
         today: date(2026, 11, 25),
     };
-    let mut rows = plan(&read(SHEET.as_bytes()).expect("a sheet").lines, &scope);
+    let mut rows = plan(&read(SHEET.as_bytes()).expect("a sheet").rows, &scope);
     // One of them is there already, and would change.
     if let Outcome::New(ready) = rows[1].outcome.clone() {
         let mut ready = ready;
@@ -103,8 +104,8 @@ fn rows() -> Vec<Planned> {
             after: after.into(),
         };
         let differences = vec![
-            different(Column::Notes, "", "שלום. Come as you are."),
-            different(Column::Time, "11:30", "12:00"),
+            different(Column::Field(Field::Notes), "", "שלום. Come as you are."),
+            different(Column::Field(Field::Time), "11:30", "12:00"),
         ];
         rows[1].outcome = Outcome::Changed(ready, differences);
     }

@@ -227,7 +227,7 @@ fn meeting(line: &Line, id: i64) -> Meeting {
             kinds: kinds.split_whitespace().map(str::to_owned).collect(),
             language: language.into(),
             access,
-            other_ways: String::new(),
+            ..About::default()
         },
         timetable: Timetable::new(Recurrence {
             pattern: Pattern::weekly(days.iter().copied()),

@@ -12,37 +12,13 @@ const MEBIBYTE: usize = 1024 * 1024;
 impl Frame<'_> {
     /// What a column takes.
     pub(crate) fn column(&self, column: Column) -> String {
-        self.t(match column {
-            Column::Slug => "sheet-slug",
-            Column::Group => "sheet-group",
-            Column::Title => "sheet-title",
-            Column::Notes => "sheet-notes",
-            Column::Kinds => "sheet-kinds",
-            Column::Language => "sheet-language",
-            Column::Access => "sheet-access",
-            Column::Repeats => "sheet-repeats",
-            Column::Every => "sheet-every",
-            Column::Days => "sheet-days",
-            Column::Places => "sheet-places",
-            Column::Weekday => "sheet-weekday",
-            Column::DayOfMonth => "sheet-day-of-month",
-            Column::From => "sheet-from",
-            Column::Until => "sheet-until",
-            Column::Time => "sheet-time",
-            Column::Zone => "sheet-zone",
-            Column::Minutes => "sheet-minutes",
-            Column::Doors => "sheet-doors",
-            Column::Fellowship => "sheet-fellowship",
-            Column::OtherWays => "sheet-other-ways",
-            Column::Dates => "sheet-dates",
-            Column::EndTime => "sheet-end-time",
-        })
+        self.t(column.help())
     }
 
     /// Why a cell is refused.
     pub(crate) fn wrong(&self, wrong: &CellRefusal) -> String {
-        match &wrong.why {
-            CellRefusalReason::Typed(problem) => self.typed(wrong.column, *problem),
+        match &wrong.reason {
+            CellRefusalReason::Field(problem) => self.typed(wrong.column, *problem),
             CellRefusalReason::Twice(row) => {
                 self.say("wrong-twice", &[("row", row.to_string().into())])
             }
@@ -57,7 +33,7 @@ impl Frame<'_> {
                 self.say("wrong-kinds", &parameters)
             }
             CellRefusalReason::Date(problem) => self.date_wrong(problem),
-            CellRefusalReason::Lasts => {
+            CellRefusalReason::Duration => {
                 let bounds = [
                     ("least", (*MINUTES.start()).into()),
                     ("most", (*MINUTES.end()).into()),
@@ -69,7 +45,7 @@ impl Frame<'_> {
 
     /// Why a single date can't be used.
     fn date_wrong(&self, problem: &DateRefusal) -> String {
-        let why = match problem.why {
+        let why = match problem.reason {
             DateRefusalReason::Form => self.expected("wrong-unread", Column::Dates),
             DateRefusalReason::NotHeld => self.t("wrong-not-held"),
             DateRefusalReason::Twice => self.t("wrong-date-twice"),

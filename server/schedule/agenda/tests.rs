@@ -37,7 +37,7 @@ fn listing(id: i64, title: &str, days: &[Weekday], hour: i8, minute: i8) -> List
             kinds: vec!["D".into()],
             language: "en-GB".into(),
             access: Access::Open,
-            other_ways: String::new(),
+            ..About::default()
         },
         group: "Riverside".into(),
         timetable: Timetable::new(Recurrence {

@@ -57,7 +57,7 @@ fn meeting(pattern: Pattern, zone: &str) -> Meeting {
             kinds: Vec::new(),
             language: "en".into(),
             access: Access::Open,
-            other_ways: String::new(),
+            ..About::default()
         },
         timetable: Timetable::new(Recurrence {
             pattern,

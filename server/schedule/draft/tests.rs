@@ -1,48 +1,48 @@
-//! What is typed, and what is made of it.
+//! What drafts mean, and which are refused.
 
 mod dates;
 
 use super::*;
-use crate::base::{GroupId, MeetingId, NameRefusal};
-use crate::schedule::{Access, DateStatus, EVERY_ONE, Revision};
-use jiff::civil::{date, time};
+use crate::base::{GroupId, MeetingId, Millis, NameRefusal};
+use crate::schedule::{
+    About, Access, DateStatus, DayOfMonth, EVERY_ONE, Meeting, Pattern, Recurrence, Revision,
+    Timetable, WeekOfMonth,
+};
+use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
+use serde::Deserialize;
+use serde::de::value::MapDeserializer;
 use std::num::NonZeroU16;
 
-fn typed() -> Draft {
-    Draft {
-        title: "Tuesday Newcomers".into(),
-        language: "en".into(),
-        access: "open".into(),
-        repeats: "weekly".into(),
-        days: vec!["tuesday".into()],
-        from: "2026-11-24".into(),
-        time: "19:00".into(),
-        zone: "Europe/London".into(),
-        minutes: "60".into(),
-        doors: "15".into(),
-        fellowship: "15".into(),
-        ..Draft::default()
-    }
+/// A draft that can be read.
+fn valid() -> Draft {
+    Draft::default()
+        .with(Field::Title, "Tuesday Newcomers")
+        .with(Field::Language, "en")
+        .with(Field::Access, "open")
+        .with(Field::Repeats, "weekly")
+        .with_list(Field::Days, &["tuesday"])
+        .with(Field::From, "2026-11-24")
+        .with(Field::Time, "19:00")
+        .with(Field::Zone, "Europe/London")
+        .with(Field::Minutes, "60")
+        .with(Field::Doors, "15")
+        .with(Field::Fellowship, "15")
 }
 
-fn problems(change: impl FnOnce(&mut Draft)) -> Vec<(Field, FieldRefusal)> {
-    let mut draft = typed();
-    change(&mut draft);
-    draft.read().expect_err("a problem")
+fn refusals(draft: &Draft) -> Vec<(Field, FieldRefusal)> {
+    draft.read().expect_err("the draft is refused")
 }
 
-fn read(change: impl FnOnce(&mut Draft)) -> ValidDraft {
-    let mut draft = typed();
-    change(&mut draft);
-    draft.read().expect("it can be read")
+fn read(draft: &Draft) -> ValidDraft {
+    draft.read().expect("the draft can be read")
 }
 
 #[test]
-fn everything_wrong_is_told_at_once() {
-    let found = Draft::default().read().expect_err("nothing was typed");
-    let fields: Vec<_> = found.iter().map(|(field, _)| *field).collect();
+fn an_empty_draft_is_refused_for_every_required_field() {
+    let refusals = refusals(&Draft::default());
+    let fields: Vec<_> = refusals.iter().map(|(field, _)| *field).collect();
     assert_eq!(
         fields,
         [
@@ -61,7 +61,7 @@ fn everything_wrong_is_told_at_once() {
 }
 
 #[test]
-fn a_time_is_read_as_people_write_it() {
+fn a_time_is_read_in_the_spellings_of_people() {
     for (text, expected) in [
         ("19:30", time(19, 30, 0, 0)),
         ("19.30", time(19, 30, 0, 0)),
@@ -75,8 +75,8 @@ fn a_time_is_read_as_people_write_it() {
         ("12:15 pm", time(12, 15, 0, 0)),
         (" 0:05 ", time(0, 5, 0, 0)),
     ] {
-        let found = read(|draft| draft.time = text.into());
-        assert_eq!(found.timetable.recurrence.time, expected, "{text}");
+        let read = read(&valid().with(Field::Time, text));
+        assert_eq!(read.timetable.recurrence.time, expected, "{text}");
     }
     for text in [
         "7",
@@ -90,124 +90,129 @@ fn a_time_is_read_as_people_write_it() {
         "-1:00",
         "١٩:٠٠",
     ] {
-        let found = problems(|draft| draft.time = text.into());
-        assert_eq!(found, [(Field::Time, FieldRefusal::NotATime)], "{text}");
+        let refusals = refusals(&valid().with(Field::Time, text));
+        assert_eq!(refusals, [(Field::Time, FieldRefusal::NotATime)], "{text}");
     }
 }
 
 #[test]
-fn an_address_is_made_of_the_title_unless_one_is_typed() {
+fn a_slug_is_made_from_the_title_unless_one_is_entered() {
     for (title, slug) in [
         ("Tuesday Newcomers", "tuesday-newcomers"),
         ("  Soirée à Montréal! ", "soiree-a-montreal"),
         ("The Women's Table", "the-womens-table"),
         ("9 to 5", "9-to-5"),
     ] {
-        assert_eq!(read(|draft| draft.title = title.into()).slug, slug);
+        assert_eq!(read(&valid().with(Field::Title, title)).slug, slug);
     }
-    let arabic = read(|draft| draft.title = "مجموعة المساء".into()).slug;
+    let arabic = read(&valid().with(Field::Title, "مجموعة المساء")).slug;
     assert!(
         arabic.starts_with("meeting-") && arabic.len() == 16,
         "{arabic}"
     );
-    let long = read(|draft| draft.title = "a b ".repeat(60)).slug;
+    let long = read(&valid().with(Field::Title, "a b ".repeat(60))).slug;
     assert!(long.len() <= MAX_SLUG && !long.ends_with('-'));
     assert_eq!(
-        read(|draft| draft.slug = "Late_Hour ".into()).slug,
+        read(&valid().with(Field::Slug, "Late_Hour ")).slug,
         "late-hour"
     );
     for slug in ["é", "a/b", "-a", "a-", "a.ics"] {
-        let found = problems(|draft| draft.slug = slug.into());
-        assert_eq!(found, [(Field::Slug, FieldRefusal::NotSlug)], "{slug}");
+        let refusals = refusals(&valid().with(Field::Slug, slug));
+        assert_eq!(refusals, [(Field::Slug, FieldRefusal::NotSlug)], "{slug}");
     }
 }
 
 #[test]
-fn each_field_has_its_bounds() {
+fn each_field_has_limits() {
     let long = "x".repeat(5_000);
-    for (field, problem, change) in [
-        (
-            Field::Title,
-            FieldRefusal::TooLong(255),
-            (|draft, long| draft.title = long) as fn(&mut Draft, String),
-        ),
-        (Field::Notes, FieldRefusal::TooLong(4_000), |draft, long| {
-            draft.notes = long
-        }),
-        (Field::Slug, FieldRefusal::TooLong(64), |draft, long| {
-            draft.slug = long
-        }),
-        (Field::Minutes, FieldRefusal::OutOf(5, 720), |draft, _| {
-            draft.minutes = "0".into()
-        }),
-        (Field::Minutes, FieldRefusal::OutOf(5, 720), |draft, _| {
-            draft.minutes = "1e9".into()
-        }),
-        (Field::Doors, FieldRefusal::OutOf(0, 120), |draft, _| {
-            draft.doors = "-15".into()
-        }),
-        (Field::Every, FieldRefusal::OutOf(1, 52), |draft, _| {
-            draft.every = "0".into()
-        }),
-        (Field::Kinds, FieldRefusal::Unknown, |draft, _| {
-            draft.kinds = vec!["ZZZ".into()]
-        }),
-        (Field::Language, FieldRefusal::Unknown, |draft, _| {
-            draft.language = "tlh".into()
-        }),
-        (Field::Zone, FieldRefusal::Unknown, |draft, _| {
-            draft.zone = "Atlantis".into()
-        }),
-        (Field::Days, FieldRefusal::Missing, |draft, _| {
-            draft.days.clear()
-        }),
-        (Field::Days, FieldRefusal::Unknown, |draft, _| {
-            draft.days = vec!["someday".into()]
-        }),
-        (Field::From, FieldRefusal::NotADate, |draft, _| {
-            draft.from = "2026-02-30".into()
-        }),
-        (Field::From, FieldRefusal::NotADate, |draft, _| {
-            draft.from = "0026-11-24".into()
-        }),
-        (Field::Until, FieldRefusal::BeforeFrom, |draft, _| {
-            draft.until = "2026-11-23".into()
-        }),
-        // The only Tuesday of the span is before its beginning.
-        (Field::Repeats, FieldRefusal::NeverHeld, |draft, _| {
-            draft.from = "2026-11-25".into();
-            draft.until = "2026-11-30".into();
-        }),
+    for (field, value, refusal) in [
+        (Field::Title, &*long, FieldRefusal::TooLong(255)),
+        (Field::Notes, &long, FieldRefusal::TooLong(4_000)),
+        (Field::OtherWays, &long, FieldRefusal::TooLong(4_000)),
+        (Field::Slug, &long, FieldRefusal::TooLong(64)),
+        (Field::Minutes, "0", FieldRefusal::OutOf(5, 720)),
+        (Field::Minutes, "1e9", FieldRefusal::OutOf(5, 720)),
+        (Field::Doors, "-15", FieldRefusal::OutOf(0, 120)),
+        (Field::Every, "0", FieldRefusal::OutOf(1, 52)),
+        (Field::Kinds, "ZZZ", FieldRefusal::Unknown),
+        (Field::Language, "tlh", FieldRefusal::Unknown),
+        (Field::Zone, "Atlantis", FieldRefusal::Unknown),
+        (Field::Days, "", FieldRefusal::Missing),
+        (Field::Days, "someday", FieldRefusal::Unknown),
+        (Field::From, "2026-02-30", FieldRefusal::NotADate),
+        (Field::From, "0026-11-24", FieldRefusal::NotADate),
+        (Field::Until, "2026-11-23", FieldRefusal::BeforeFrom),
     ] {
-        let found = problems(|draft| change(draft, long.clone()));
-        assert_eq!(found, [(field, problem)]);
+        let refusals = refusals(&valid().with(field, value));
+        assert_eq!(refusals, [(field, refusal)]);
     }
-}
-
-#[test]
-fn what_cannot_be_seen_is_left_out() {
-    let found = read(|draft| {
-        draft.title = "\u{202e}Late\u{0}  \tHour\r\n".into();
-        draft.notes = "One\r\n\r\nTwo\u{7}\u{2066}".into();
-    });
-    assert_eq!(found.about.title, "Late Hour");
-    assert_eq!(found.about.notes, "One\n\nTwo");
-}
-
-#[test]
-fn a_city_is_a_zone_and_codes_are_read_in_any_case() {
-    let found = read(|draft| {
-        draft.zone = "kathmandu".into();
-        draft.kinds = vec!["be".into(), "12X12".into(), "O".into(), "BE".into()];
-        draft.language = "PT-br".into();
-        draft.days = vec!["Tue".into(), "su".into()];
-    });
+    // The only Tuesday of the week is before the first date.
+    let never = valid()
+        .with(Field::From, "2026-11-25")
+        .with(Field::Until, "2026-11-30");
     assert_eq!(
-        found.timetable.recurrence.zone.iana_name(),
-        Some("Asia/Kathmandu")
+        refusals(&never),
+        [(Field::Repeats, FieldRefusal::NeverHeld)]
     );
-    assert_eq!(found.about.kinds, ["BE", "12x12"]);
-    assert_eq!(found.about.language, "pt-br");
+}
+
+#[test]
+fn invisible_characters_are_removed() {
+    let draft = valid()
+        .with(Field::Title, "\u{202e}Late\u{0}  \tHour\r\n")
+        .with(Field::Notes, "One\r\n\r\nTwo\u{7}\u{2066}");
+    let about = read(&draft).about;
+    assert_eq!(about.title, "Late Hour");
+    assert_eq!(about.notes, "One\n\nTwo");
+}
+
+#[test]
+fn a_zone_may_be_a_city_and_codes_are_read_in_any_case() {
+    let draft = valid()
+        .with(Field::Zone, "kathmandu")
+        .with_list(Field::Kinds, &["be", "12X12", "O", "BE"])
+        .with(Field::Language, "PT-br")
+        .with_list(Field::Days, &["Tue", "su"]);
+    let read = read(&draft);
+    let zone = read.timetable.recurrence.zone;
+    assert_eq!(zone.iana_name(), Some("Asia/Kathmandu"));
+    assert_eq!(read.about.kinds, ["BE", "12x12"]);
+    assert_eq!(read.about.language, "pt-br");
+}
+
+#[test]
+fn a_draft_is_read_from_the_pairs_of_a_form_and_serialises_again() {
+    let pairs = [
+        ("title", "Evening"),
+        ("do", "save"),
+        ("kinds", "BE"),
+        ("title", "ignored"),
+        ("kinds", "W"),
+        ("notes", ""),
+    ];
+    let deserializer = MapDeserializer::<_, serde_json::Error>::new(pairs.into_iter());
+    let draft = Draft::deserialize(deserializer).expect("every form is a draft");
+    assert_eq!(draft.text(Field::Title), "Evening");
+    assert_eq!(draft.list(Field::Kinds), ["BE", "W"]);
+    assert_eq!(draft.text(Field::Notes), "");
+    let json = serde_json::to_string(&draft).expect("JSON");
+    assert!(json.starts_with(r#"{"slug":"","title":"Evening","notes":"","kinds":["BE","W"],"#));
+    let again: Draft = serde_json::from_str(&json).expect("lists and texts");
+    assert_eq!(serde_json::to_string(&again).expect("JSON"), json);
+}
+
+#[test]
+fn differences_name_only_fields_that_count() {
+    let mine = valid().with(Field::Weekday, "monday");
+    let theirs = valid()
+        .with(Field::Weekday, "friday")
+        .with(Field::Time, "20:00")
+        .with_list(Field::Days, &["monday", "friday"]);
+    let expected = [
+        (Field::Days, "monday, friday".to_owned()),
+        (Field::Time, "20:00".to_owned()),
+    ];
+    assert_eq!(mine.differences(&theirs), expected);
 }
 
 fn zones() -> impl Strategy<Value = TimeZone> {
@@ -289,26 +294,25 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn what_is_shown_again_reads_the_same(meeting in meetings()) {
-        let read = Draft::of(&meeting).read().expect("a meeting can be typed");
+    fn the_draft_of_a_meeting_reads_as_that_meeting(meeting in meetings()) {
+        let read = Draft::of(&meeting).read().expect("a meeting can be entered");
         prop_assert_eq!(read.slug, meeting.slug);
         prop_assert_eq!(read.about, meeting.about);
         prop_assert_eq!(read.timetable, meeting.timetable);
     }
 
     #[test]
-    fn whatever_is_typed_is_read_or_refused(
-        texts in proptest::collection::vec(".{0,40}", 12),
+    fn every_text_is_read_or_refused_with_a_reason(
+        texts in proptest::collection::vec(".{0,40}", FIELDS.len()),
     ) {
-        let mut texts = texts.into_iter();
-        let mut next = || texts.next().unwrap_or_default();
-        let draft = Draft {
-            title: next(), slug: next(), days: vec![next()], time: next(), zone: next(),
-            from: next(), until: next(), minutes: next(), language: next(), every: next(),
-            repeats: "weekly".into(), day_of_month: next(), ..typed()
-        };
-        if let Err(problems) = draft.read() {
-            prop_assert!(!problems.is_empty(), "a refusal says why");
+        let mut draft = valid();
+        for (spec, text) in FIELDS.iter().zip(texts) {
+            if spec.field != Field::Repeats {
+                draft.set(spec.field, text);
+            }
+        }
+        if let Err(refusals) = draft.read() {
+            prop_assert!(!refusals.is_empty());
         }
     }
 }

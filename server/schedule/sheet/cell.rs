@@ -1,14 +1,15 @@
 //! One cell, made safe to open in a spreadsheet.
 //!
-//! Programs take a cell that begins like a formula for one, and a formula can send what else is in the
-//! sheet to a stranger. A leading apostrophe makes it text; it is put before such cells and taken off again.
+//! Spreadsheets run a cell that begins like a formula, and a formula can send the rest of the sheet to a
+//! stranger. A leading apostrophe turns it into text: it is written before such cells, and removed when
+//! they are read.
 
-/// How formulas begin (OWASP, "CSV Injection"), in full width too.
+/// The first characters of formulas (OWASP, "CSV Injection"), also in full width.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 const GUARD: char = '\'';
 
-/// As it is written.
+/// The text as it is written into a cell.
 pub(super) fn guarded(text: &str) -> String {
     if is_formula(text) {
         format!("{GUARD}{text}")
@@ -17,14 +18,14 @@ pub(super) fn guarded(text: &str) -> String {
     }
 }
 
-/// As it was before it was guarded. An apostrophe of somebody's own stays.
-pub(super) fn bare(cell: &str) -> &str {
+/// The text of a cell without the guard. An apostrophe that somebody entered stays.
+pub(super) fn unguarded(cell: &str) -> &str {
     cell.strip_prefix(GUARD)
         .filter(|rest| is_formula(rest))
         .unwrap_or(cell)
 }
 
-/// Also of a text that begins with what would be taken for a guard.
+/// Also true for a guarded formula: otherwise its apostrophe would be removed when it is read.
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches(GUARD).starts_with(FORMULA)
 }
@@ -34,18 +35,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_is_written_can_be_a_formula() {
+    fn no_written_cell_is_a_formula() {
         for text in [
             "=1+1", "+44", "-1", "@a", "\tx", "\rx", "\nx", "＝1", "'=1", "''-1",
         ] {
             let written = guarded(text);
             assert!(written.starts_with('\''), "{text:?}");
-            assert_eq!(bare(&written), text);
+            assert_eq!(unguarded(&written), text);
         }
     }
 
     #[test]
-    fn all_other_text_stays_as_it_is() {
+    fn other_text_is_written_unchanged() {
         for text in [
             "",
             "Evening",
@@ -56,13 +57,13 @@ mod tests {
             "1-2",
         ] {
             assert_eq!(guarded(text), text);
-            assert_eq!(bare(text), text);
+            assert_eq!(unguarded(text), text);
         }
     }
 
     #[test]
-    fn what_people_typed_without_a_guard_is_read_as_it_is() {
-        assert_eq!(bare("=1+1"), "=1+1");
-        assert_eq!(bare("-1"), "-1");
+    fn a_cell_without_a_guard_is_read_unchanged() {
+        assert_eq!(unguarded("=1+1"), "=1+1");
+        assert_eq!(unguarded("-1"), "-1");
     }
 }

@@ -1,7 +1,8 @@
 //! Single dates that differ, in one cell, as people can write them:
 //! `2026-12-24 cancelled; 2026-12-31 moved 2027-01-01 18:00 topic="Gratitude"`.
 
-use crate::schedule::draft::{ChangeDraft, ChangeRefusal, date, time};
+use super::refusal::{DateRefusal, DateRefusalReason};
+use crate::schedule::draft::{ChangeDraft, date, time};
 use crate::schedule::{DateChange, DateStatus, Timetable};
 use jiff::civil::Date;
 use std::fmt::Write;
@@ -9,68 +10,33 @@ use std::fmt::Write;
 /// The most dates of one cell: each day of a year.
 const MAX_DATES: usize = 366;
 
-/// And of those that are moved: each is held against all others. More is another meeting.
+/// The most moved dates of one cell: each is compared with all others.
 const MAX_MOVED: usize = 60;
 
-/// How many wrong entries are told at once.
-const MAX_TOLD: usize = 10;
+/// How many refused entries are reported at once.
+const MAX_REFUSALS: usize = 10;
 
-/// What is told of an entry that is wrong, in characters.
-const SHOWN: usize = 40;
+/// How many characters of a refused entry are quoted.
+const QUOTED: usize = 40;
 
-/// Says that every date is as planned: an empty cell leaves things as they are.
+/// Removes all changes: an empty cell would keep them.
 const NONE: &str = "none";
 
-/// An entry that can't be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateRefusal {
-    /// Its beginning.
-    pub entry: String,
-    pub why: DateRefusalReason,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateRefusalReason {
-    /// Not written in this form.
-    Form,
-    /// The meeting is not held on this date.
-    NotHeld,
-    /// The date is there already.
-    Twice,
-    /// More dates than a cell may have.
-    TooMany,
-    Change(ChangeRefusal),
-}
-
 /// The changes of dates that the meeting has.
-pub(super) fn written(timetable: &Timetable) -> String {
-    let mut cell = String::new();
-    for change in &timetable.changes {
-        if !timetable.recurrence.occurs_on(change.date) {
-            continue;
-        }
-        if !cell.is_empty() {
-            cell.push_str("; ");
-        }
-        write_change(&mut cell, change);
-    }
-    cell
+pub(super) fn write(timetable: &Timetable) -> String {
+    let on_a_date = |change: &&DateChange| timetable.recurrence.occurs_on(change.date);
+    let changes = timetable.changes.iter().filter(on_a_date);
+    changes.map(write_change).collect::<Vec<_>>().join("; ")
 }
 
-fn write_change(cell: &mut String, change: &DateChange) {
-    // Into memory: nothing can fail.
-    let _ = write!(cell, "{}", change.date);
+fn write_change(change: &DateChange) -> String {
+    let mut entry = change.date.to_string();
     match change.status {
         DateStatus::AsPlanned => {}
-        DateStatus::Cancelled => cell.push_str(" cancelled"),
+        DateStatus::Cancelled => entry.push_str(" cancelled"),
         DateStatus::Moved(to) => {
-            let _ = write!(
-                cell,
-                " moved {} {:02}:{:02}",
-                to.date(),
-                to.hour(),
-                to.minute()
-            );
+            // Writing to a string never fails.
+            let _ = write!(entry, " moved {}", to.strftime("%Y-%m-%d %H:%M"));
         }
     }
     let speaker = change.speaker.as_ref().map(|name| name.as_str());
@@ -81,117 +47,147 @@ fn write_change(cell: &mut String, change: &DateChange) {
         ("chair", chair),
     ] {
         if let Some(value) = value {
-            let _ = write!(cell, " {key}=\"{}\"", value.replace('"', "\"\""));
+            let _ = write!(entry, " {key}=\"{}\"", value.replace('"', "\"\""));
         }
     }
+    entry
 }
 
-/// What a cell says of the dates of this timetable, whose own changes are not looked at.
+/// Reads what a cell says of the dates of this timetable. Its own changes are ignored.
 pub(super) fn read(cell: &str, timetable: &Timetable) -> Result<Vec<DateChange>, Vec<DateRefusal>> {
     if cell.trim().eq_ignore_ascii_case(NONE) {
         return Ok(Vec::new());
     }
-    let (drafts, mut problems) = drafts(cell, timetable);
-    // Each is looked at beside all others: one may take the place that another leaves.
+    let (entries, mut refusals) = read_entries(cell, timetable);
+    // Each is compared with all others: one may be moved to a time that another leaves free.
     let mut all = timetable.clone();
-    all.changes = drafts
-        .iter()
-        .map(|(date, _, draft)| only_fate(*date, draft))
-        .collect();
+    all.changes = entries.iter().map(Entry::status_only).collect();
     let mut changes = Vec::new();
-    for (date, entry, draft) in &drafts {
-        match draft.read(&all, *date) {
+    for entry in &entries {
+        match entry.draft.read(&all, entry.date) {
             Ok(change) => changes.extend(change),
-            Err(found) => problems.extend(
-                (found.into_iter()).map(|(_, why)| problem(entry, DateRefusalReason::Change(why))),
+            Err(found) => refusals.extend(
+                (found.into_iter())
+                    .map(|(_, reason)| refusal(entry.text, DateRefusalReason::Change(reason))),
             ),
         }
     }
-    problems.truncate(MAX_TOLD);
+    refusals.truncate(MAX_REFUSALS);
     changes.sort_by_key(|change| change.date);
-    if problems.is_empty() {
+    if refusals.is_empty() {
         Ok(changes)
     } else {
-        Err(problems)
+        Err(refusals)
     }
 }
 
-/// An entry with its date.
-type Entry<'t> = (Date, &'t str, ChangeDraft);
+/// What is different on one date.
+struct Entry<'t> {
+    date: Date,
+    text: &'t str,
+    draft: ChangeDraft,
+}
 
-fn drafts<'t>(cell: &'t str, timetable: &Timetable) -> (Vec<Entry<'t>>, Vec<DateRefusal>) {
-    let (mut drafts, mut problems) = (Vec::<Entry<'t>>::new(), Vec::new());
+impl Entry<'_> {
+    fn is_moved(&self) -> bool {
+        self.draft.status == "moved"
+    }
+
+    /// Where the other entries see this date.
+    fn status_only(&self) -> DateChange {
+        let draft = &self.draft;
+        let status = match (&*draft.status, date(&draft.date), time(&draft.time)) {
+            ("cancelled", ..) => DateStatus::Cancelled,
+            ("moved", Ok(day), Ok(time)) => DateStatus::Moved(day.to_datetime(time)),
+            _ => DateStatus::AsPlanned,
+        };
+        DateChange {
+            date: self.date,
+            status,
+            topic: None,
+            speaker: None,
+            chair: None,
+        }
+    }
+}
+
+fn read_entries<'t>(cell: &'t str, timetable: &Timetable) -> (Vec<Entry<'t>>, Vec<DateRefusal>) {
+    let (mut entries, mut refusals) = (Vec::<Entry<'t>>::new(), Vec::new());
     let mut moved = 0;
-    for entry in entries(cell) {
-        let read = entry_of(entry, timetable).and_then(|(date, draft)| {
-            moved += usize::from(draft.fate == "moved");
-            if drafts.iter().any(|(known, ..)| *known == date) {
+    for text in split_entries(cell) {
+        let read = read_entry(text, timetable).and_then(|entry| {
+            moved += usize::from(entry.is_moved());
+            if entries.iter().any(|other| other.date == entry.date) {
                 return Err(DateRefusalReason::Twice);
             }
-            if drafts.len() == MAX_DATES || moved > MAX_MOVED {
+            if entries.len() == MAX_DATES || moved > MAX_MOVED {
                 return Err(DateRefusalReason::TooMany);
             }
-            Ok((date, entry, draft))
+            Ok(entry)
         });
         match read {
-            Ok(draft) => drafts.push(draft),
-            Err(why) => problems.push(problem(entry, why)),
+            Ok(entry) => entries.push(entry),
+            Err(reason) => refusals.push(refusal(text, reason)),
         }
-        if problems.len() == MAX_TOLD {
+        if refusals.len() == MAX_REFUSALS {
             break;
         }
     }
-    (drafts, problems)
+    (entries, refusals)
 }
 
-fn problem(entry: &str, why: DateRefusalReason) -> DateRefusal {
+fn refusal(entry: &str, reason: DateRefusalReason) -> DateRefusal {
     DateRefusal {
-        entry: entry.chars().take(SHOWN).collect(),
-        why,
+        entry: entry.chars().take(QUOTED).collect(),
+        reason,
     }
 }
 
-/// What stands between semicolons, or on lines of its own; not those inside quotes.
-fn entries(cell: &str) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
+/// Entries are separated by semicolons or line ends, except inside quotes.
+fn split_entries(cell: &str) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
     cell.split(move |c: char| {
-        quoted ^= c == '"';
-        !quoted && matches!(c, ';' | '\n')
+        is_quoted ^= c == '"';
+        !is_quoted && matches!(c, ';' | '\n')
     })
     .map(str::trim)
     .filter(|entry| !entry.is_empty())
 }
 
-fn entry_of(entry: &str, timetable: &Timetable) -> Result<(Date, ChangeDraft), DateRefusalReason> {
-    let (first, rest) = word(entry);
+fn read_entry<'t>(text: &'t str, timetable: &Timetable) -> Result<Entry<'t>, DateRefusalReason> {
+    let (first, rest) = split_word(text);
     let on = date(first).map_err(|_| DateRefusalReason::Form)?;
     if !timetable.recurrence.occurs_on(on) {
         return Err(DateRefusalReason::NotHeld);
     }
     let mut draft = ChangeDraft {
-        fate: "planned".to_owned(),
+        status: "planned".to_owned(),
         date: on.to_string(),
         time: timetable.recurrence.time.strftime("%H:%M").to_string(),
         ..ChangeDraft::default()
     };
-    let rest = fate(rest, &mut draft)?;
-    fields(rest, &mut draft)?;
-    Ok((on, draft))
+    let rest = read_status(rest, &mut draft)?;
+    read_values(rest, &mut draft)?;
+    Ok(Entry {
+        date: on,
+        text,
+        draft,
+    })
 }
 
-/// Takes "cancelled", or "moved" and where to: a date, a time or both.
-fn fate<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateRefusalReason> {
-    let (first, mut rest) = word(text);
+/// Reads "cancelled", or "moved" with a date, a time or both; returns the rest of the text.
+fn read_status<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateRefusalReason> {
+    let (first, mut rest) = split_word(text);
     match first.to_ascii_lowercase().as_str() {
-        "cancelled" | "canceled" => draft.fate = "cancelled".to_owned(),
+        "cancelled" | "canceled" => draft.status = "cancelled".to_owned(),
         "moved" => {
-            draft.fate = "moved".to_owned();
-            let (day, after) = word(rest);
+            draft.status = "moved".to_owned();
+            let (day, after) = split_word(rest);
             let has_day = date(day).is_ok();
             if has_day {
                 (draft.date, rest) = (day.to_owned(), after);
             }
-            let (clock, after) = word(rest);
+            let (clock, after) = split_word(rest);
             if time(clock).is_ok() {
                 (draft.time, rest) = (clock.to_owned(), after);
             } else if !has_day {
@@ -203,11 +199,11 @@ fn fate<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, DateRefus
     Ok(rest)
 }
 
-/// Takes `topic="Gratitude" speaker=Anna`. A quote inside quotes is doubled.
-fn fields(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateRefusalReason> {
+/// Reads `topic="Gratitude" speaker=Anna`. A quote inside quotes is doubled.
+fn read_values(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateRefusalReason> {
     while !text.is_empty() {
         let (key, rest) = text.split_once('=').ok_or(DateRefusalReason::Form)?;
-        let (value, rest) = value(rest)?;
+        let (value, rest) = split_value(rest)?;
         let field = match key.trim().to_ascii_lowercase().as_str() {
             "topic" => &mut draft.topic,
             "speaker" => &mut draft.speaker,
@@ -220,10 +216,10 @@ fn fields(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateRefusalReas
     Ok(())
 }
 
-fn value(text: &str) -> Result<(String, &str), DateRefusalReason> {
+fn split_value(text: &str) -> Result<(String, &str), DateRefusalReason> {
     let text = text.trim_start();
     let Some(mut rest) = text.strip_prefix('"') else {
-        let (value, rest) = word(text);
+        let (value, rest) = split_word(text);
         return Ok((value.to_owned(), rest));
     };
     let mut value = String::new();
@@ -238,32 +234,17 @@ fn value(text: &str) -> Result<(String, &str), DateRefusalReason> {
     }
 }
 
-/// The first word, and what follows it.
-fn word(text: &str) -> (&str, &str) {
+/// The first word and the text after it.
+fn split_word(text: &str) -> (&str, &str) {
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     (first, rest.trim_start())
-}
-
-/// Where the others see this date.
-fn only_fate(on: Date, draft: &ChangeDraft) -> DateChange {
-    let fate = match (draft.fate.as_str(), date(&draft.date), time(&draft.time)) {
-        ("cancelled", ..) => DateStatus::Cancelled,
-        ("moved", Ok(day), Ok(time)) => DateStatus::Moved(day.to_datetime(time)),
-        _ => DateStatus::AsPlanned,
-    };
-    DateChange {
-        date: on,
-        status: fate,
-        topic: None,
-        speaker: None,
-        chair: None,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::FirstName;
+    use crate::schedule::draft::ChangeRefusal;
     use crate::schedule::{Pattern, Recurrence, zone};
     use jiff::civil::{Time, Weekday, date as on};
 
@@ -279,10 +260,10 @@ mod tests {
         })
     }
 
-    fn change(date: Date, fate: DateStatus) -> DateChange {
+    fn change(date: Date, status: DateStatus) -> DateChange {
         DateChange {
             date,
-            status: fate,
+            status,
             topic: None,
             speaker: None,
             chair: None,
@@ -290,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_as_people_write_them() {
+    fn dates_are_read_in_the_spellings_of_people() {
         let cell = "2026-12-24 cancelled; 2026-12-31 moved 2027-01-01 18:00 topic=\"Hope; \"\"and\"\" more\"\n\
             2027-01-14 Moved 8pm speaker=Anna chair = \"Jo\"; 2027/01/21 moved 2027-01-22;; 2027-01-28 topic=Steps";
         let changes = read(cell, &thursdays()).expect("dates");
@@ -319,7 +300,7 @@ mod tests {
             ..thursdays()
         };
         assert_eq!(
-            written(&changed),
+            write(&changed),
             "2026-12-24 cancelled; 2026-12-31 moved 2027-01-01 18:00 topic=\"Hope; \"\"and\"\" more\"; \
             2027-01-14 moved 2027-01-14 20:00 speaker=\"Anna\" chair=\"Jo\"; \
             2027-01-21 moved 2027-01-22 19:00; 2027-01-28 topic=\"Steps\""
@@ -328,14 +309,14 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_that_is_wrong_is_told() {
+    fn every_refused_entry_is_reported() {
         let cell = "cancelled; 2026-12-25 cancelled; 2026-12-24 off; 2026-12-31 moved; 2027-01-07 topic=\"open";
-        let unread = read(cell, &thursdays()).expect_err("nothing of it");
-        let told: Vec<(&str, DateRefusalReason)> = (unread.iter())
-            .map(|problem| (problem.entry.as_str(), problem.why))
+        let refusals = read(cell, &thursdays()).expect_err("every entry is refused");
+        let reasons: Vec<(&str, DateRefusalReason)> = (refusals.iter())
+            .map(|refusal| (refusal.entry.as_str(), refusal.reason))
             .collect();
         assert_eq!(
-            told,
+            reasons,
             [
                 ("cancelled", DateRefusalReason::Form),
                 ("2026-12-25 cancelled", DateRefusalReason::NotHeld),
@@ -345,44 +326,51 @@ mod tests {
             ]
         );
         let twice = read("2026-12-24 cancelled; 2026-12-24 topic=x", &thursdays());
-        assert_eq!(twice.expect_err("twice")[0].why, DateRefusalReason::Twice);
+        assert_eq!(
+            twice.expect_err("the same date twice")[0].reason,
+            DateRefusalReason::Twice
+        );
         let many = read(&"2026-12-24;".repeat(5_000), &thursdays());
-        assert_eq!(many.expect_err("the same").len(), MAX_TOLD);
+        assert_eq!(many.expect_err("the same date often").len(), MAX_REFUSALS);
     }
 
     #[test]
-    fn a_cell_has_room_for_a_year_of_dates_and_some_that_are_moved() {
+    fn a_cell_takes_a_year_of_dates_and_sixty_moved_ones() {
         let daily = Recurrence {
             pattern: Pattern::Daily {
                 every: crate::schedule::EVERY_ONE,
             },
-            ..thursdays().recurrence
+            ..thursdays().when
         };
         let daily = Timetable::new(daily);
-        let cell = |count: usize, fate: &str| -> String {
+        let cell = |count: usize, status: &str| -> String {
             let dates = on(2027, 1, 1).series(jiff::Span::new().days(1));
-            let entries = dates.take(count).map(|date| format!("{date} {fate};"));
+            let entries = dates.take(count).map(|date| format!("{date} {status};"));
             entries.collect()
         };
-        for (most, fate) in [(MAX_DATES, "cancelled"), (MAX_MOVED, "moved 20:00")] {
-            let read_of = |count| read(&cell(count, fate), &daily);
-            assert_eq!(read_of(most).expect("dates").len(), most);
-            let more = read_of(most + 1).expect_err("one more");
-            assert_eq!(more[0].why, DateRefusalReason::TooMany);
+        for (max, status) in [(MAX_DATES, "cancelled"), (MAX_MOVED, "moved 20:00")] {
+            let read_of = |count| read(&cell(count, status), &daily);
+            assert_eq!(read_of(max).expect("dates").len(), max);
+            let more = read_of(max + 1).expect_err("one too many");
+            assert_eq!(more[0].reason, DateRefusalReason::TooMany);
         }
     }
 
     #[test]
-    fn a_date_is_moved_only_to_where_no_other_is_held() {
-        let taken = read("2026-12-24 moved 2026-12-31 19:00", &thursdays());
+    fn a_date_is_moved_only_to_a_time_without_another_date() {
+        let onto_another = read("2026-12-24 moved 2026-12-31 19:00", &thursdays());
         let occupied = DateRefusalReason::Change(ChangeRefusal::Occupied);
-        assert_eq!(taken.expect_err("it is taken")[0].why, occupied);
+        assert_eq!(onto_another.expect_err("occupied")[0].reason, occupied);
         let far = read("2026-12-24 moved 2027-03-31 19:00", &thursdays());
         let too_far = DateRefusalReason::Change(ChangeRefusal::TooFar(60));
-        assert_eq!(far.expect_err("it is far")[0].why, too_far);
-        for left in ["2026-12-31 cancelled", "2026-12-31 moved 2027-01-01 9am"] {
-            let cell = format!("2026-12-24 moved 2026-12-31 19:00; {left}");
-            assert_eq!(read(&cell, &thursdays()).expect("dates").len(), 2, "{left}");
+        assert_eq!(far.expect_err("too far")[0].reason, too_far);
+        for vacated in ["2026-12-31 cancelled", "2026-12-31 moved 2027-01-01 9am"] {
+            let cell = format!("2026-12-24 moved 2026-12-31 19:00; {vacated}");
+            assert_eq!(
+                read(&cell, &thursdays()).expect("dates").len(),
+                2,
+                "{vacated}"
+            );
         }
     }
 }

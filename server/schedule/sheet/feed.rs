@@ -1,73 +1,74 @@
 //! A Meeting Guide feed as the rows of a sheet.
 
-use super::{Column, SheetRow};
+use super::column::Column;
+use super::row::SheetRow;
+use crate::schedule::draft::{Field, MAX_SLUG};
 use crate::schedule::guide::{
     Defaults, FeedError, Row, RowError, RowSelection, parse_rows, strip_day,
 };
-use crate::schedule::{DayChoice, Days};
+use crate::schedule::{Days, weekday};
 use std::collections::BTreeMap;
 
-/// What was read of a feed.
+/// The meetings of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
-    pub lines: Vec<SheetRow>,
-    pub problems: Vec<RowError>,
-    /// Rows that came twice.
+    /// One row for each meeting.
+    pub rows: Vec<SheetRow>,
+    /// Entries that can't be used.
+    pub errors: Vec<RowError>,
+    /// How many entries were left out because they came twice.
     pub left_out: usize,
 }
 
-/// Reads a feed of meetings that are to be held here. What the feed has no field for is not in the
-/// rows: a meeting that there is keeps it.
+/// Reads a feed whose meetings are to be held here. The rows have no cell for what a feed can't say: an
+/// existing meeting keeps it.
 ///
 /// # Errors
-/// Why the whole of it can't be read.
+/// Why nothing of it can be read.
 pub fn read_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
     let defaults = Defaults {
         source: "",
         zone: None,
         language: "en",
     };
-    let gathered = parse_rows(bytes, &defaults, RowSelection::All)?;
+    let parsed = parse_rows(bytes, &defaults, RowSelection::All)?;
+    let rows = parsed.rows.iter();
     Ok(Feed {
-        lines: gathered
-            .rows
-            .iter()
-            .map(|(number, row)| line(*number, row))
-            .collect(),
-        problems: gathered.problems,
-        left_out: gathered.left_out,
+        rows: rows.map(|(number, row)| sheet_row(*number, row)).collect(),
+        errors: parsed.problems,
+        left_out: parsed.left_out,
     })
 }
 
-fn line(number: usize, row: &Row) -> SheetRow {
+fn sheet_row(number: usize, row: &Row) -> SheetRow {
     let about = &row.about;
-    let cells = BTreeMap::from([
-        (Column::Slug, slug(&row.slug)),
-        (Column::Group, row.group.clone()),
-        (Column::Title, about.title.clone()),
-        (Column::Notes, about.notes.clone()),
-        (Column::Kinds, about.kinds.join(" ")),
-        (Column::Language, about.language.clone()),
-        (Column::Access, about.access.as_str().to_owned()),
-        (Column::Repeats, "weekly".to_owned()),
-        (Column::Every, "1".to_owned()),
-        (Column::Days, days(row.days)),
-        (Column::Time, row.time.strftime("%H:%M").to_string()),
-        (
-            Column::Zone,
-            row.zone.iana_name().unwrap_or_default().to_owned(),
-        ),
-        (Column::Minutes, row.minutes.to_string()),
-        (Column::OtherWays, about.other_ways.clone()),
-    ]);
+    let zone = row.zone.iana_name().unwrap_or_default();
+    let fields = [
+        (Field::Slug, slug(&row.slug)),
+        (Field::Title, about.title.clone()),
+        (Field::Notes, about.notes.clone()),
+        (Field::Kinds, about.kinds.join(" ")),
+        (Field::Language, about.language.clone()),
+        (Field::Access, about.access.as_str().to_owned()),
+        (Field::Repeats, "weekly".to_owned()),
+        (Field::Every, "1".to_owned()),
+        (Field::Days, days(row.days)),
+        (Field::Time, row.time.strftime("%H:%M").to_string()),
+        (Field::Zone, zone.to_owned()),
+        (Field::Minutes, row.minutes.to_string()),
+        (Field::OtherWays, about.other_ways.clone()),
+    ];
+    let cells = fields.map(|(field, cell)| (Column::Field(field), cell));
+    let mut cells = BTreeMap::from(cells);
+    cells.insert(Column::Group, row.group.clone());
     SheetRow { number, cells }
 }
 
-/// As addresses here spell it, or nothing: then it is made from the title.
+/// The slug in lower case; empty if a meeting can't have it: then it is made from the title.
 fn slug(text: &str) -> String {
     let slug = strip_day(text).to_ascii_lowercase();
-    let spelled = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if slug.len() <= 64 && slug.chars().all(spelled) {
+    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if slug.len() <= MAX_SLUG && slug.chars().all(is_allowed) {
         slug
     } else {
         String::new()
@@ -76,7 +77,7 @@ fn slug(text: &str) -> String {
 
 fn days(days: Days) -> String {
     days.iter()
-        .map(|day| DayChoice::On(day).as_str())
+        .map(|day| weekday::name(day))
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -99,10 +100,9 @@ mod tests {
                 {"name": "Nowhere", "day": 0, "time": "09:00"}]"#,
         )
         .expect("a feed");
-        let cells: Vec<(&str, &str)> = feed.lines[0]
-            .cells
-            .iter()
-            .map(|(column, cell)| (column.name(), cell.as_str()))
+        let columns = Column::ALL.into_iter();
+        let cells: Vec<(&str, &str)> = columns
+            .filter_map(|column| Some((column.name(), feed.rows[0].cells.get(&column)?.as_str())))
             .collect();
         assert_eq!(
             cells,
@@ -123,9 +123,9 @@ mod tests {
                 ("other_ways", "A bridge."),
             ]
         );
-        assert_eq!(feed.lines[1].cell(Column::Slug), "");
-        assert_eq!(feed.lines[1].number, 3);
-        assert_eq!(feed.lines.len(), 2);
-        assert_eq!(feed.problems[0].kind, RowErrorKind::NoZone);
+        assert_eq!(feed.rows[1].field(Field::Slug), "");
+        assert_eq!(feed.rows[1].number, 3);
+        assert_eq!(feed.rows.len(), 2);
+        assert_eq!(feed.errors[0].kind, RowErrorKind::NoZone);
     }
 }

@@ -1,12 +1,16 @@
-//! What reading in a sheet would do, row by row; nothing is done here.
+//! What importing a sheet would do, row by row. Nothing is changed here.
 
-use super::typed::{self, zone_name};
-use super::{Column, DateRefusal, SheetRow};
+use super::column::Column;
+use super::read_row::read_row;
+use super::refusal::{CellRefusal, CellRefusalReason};
+use super::row::{SheetRow, zone_name};
 use crate::base::{GroupId, MeetingId};
-use crate::schedule::draft::{FieldRefusal, ValidDraft, numbered};
+use crate::schedule::draft::{Field, ValidDraft, normalized_slug, numbered};
 use crate::schedule::search::fold;
-use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Timetable};
+use crate::schedule::{About, Group, Meeting, Pattern, Recurrence, Revision, Timetable};
 use jiff::civil::Date;
+use serde::Serialize;
+use serde::ser::Serializer;
 use std::collections::HashMap;
 
 /// What there is, and what may be changed of it.
@@ -14,32 +18,35 @@ use std::collections::HashMap;
 pub struct Scope<'a> {
     /// Every meeting of the host: slugs are unique among all of them.
     pub meetings: &'a [Meeting],
+    /// Every group of the host.
     pub groups: &'a [Group],
-    /// The one group whose meetings are read in; `None` for all, named by the rows.
+    /// The only group whose meetings may be imported; `None` for all, named by the rows.
     pub only: Option<GroupId>,
-    /// The first date of meetings that name none.
+    /// The first date of meetings whose row has none.
     pub today: Date,
 }
 
-/// What a row would do.
-#[derive(Clone, Debug, PartialEq)]
+/// What a row would do. Two plans do the same if they serialise to the same text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Planned {
-    /// Of the row.
+    /// The number of the row.
     pub number: usize,
-    /// As typed, or as it is called already; may be empty.
+    /// As entered, or the present title; may be empty.
     pub title: String,
+    /// What would happen.
     pub outcome: Outcome,
-    /// A row without a slug makes a meeting although this one of the group has the same name: with its
-    /// slug the row would change that one.
+    /// The slug of another meeting of the group with this name, where a row without a slug makes a new
+    /// one: with that slug the row would change that meeting.
     pub namesake: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+/// What would happen to a meeting.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Outcome {
-    /// A meeting is made.
+    /// A meeting is created.
     New(Ready),
     /// A meeting becomes different in these cells, in the order of the columns.
-    Changed(Ready, Vec<Difference>),
+    Changed(Ready, #[serde(skip)] Vec<Difference>),
     /// A meeting is like this already.
     Same,
     /// Nothing is done, for all of these reasons.
@@ -49,52 +56,66 @@ pub enum Outcome {
 /// A meeting as it would be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ready {
-    /// The meeting that there is, and the edition that it has.
+    /// The existing meeting and its revision.
     pub existing: Option<(MeetingId, u32)>,
+    /// The group that holds it.
     pub group: GroupId,
+    /// Its address.
     pub slug: String,
+    /// What it is like.
     pub about: About,
+    /// When it is held.
     pub timetable: Timetable,
 }
 
-/// A cell of a meeting that there is, as a sheet would have it.
+impl Serialize for Ready {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Stable<'a> {
+            existing: Option<(i64, u32)>,
+            group: i64,
+            cells: Vec<(&'static str, &'a str)>,
+        }
+
+        let row = SheetRow::of(&self.meeting(), "");
+        let cells = Column::ALL.map(|column| (column.name(), row.cell(column)));
+        let stable = Stable {
+            existing: self.existing.map(|(id, revision)| (id.0, revision)),
+            group: self.group.0,
+            cells: cells.into(),
+        };
+        stable.serialize(serializer)
+    }
+}
+
+impl Ready {
+    /// The meeting that it becomes; a new one gets its number when it is stored.
+    fn meeting(&self) -> Meeting {
+        Meeting {
+            id: self.existing.map_or(MeetingId(0), |(id, _)| id),
+            group: self.group,
+            slug: self.slug.clone(),
+            about: self.about.clone(),
+            timetable: self.timetable.clone(),
+            revision: Revision::default(),
+        }
+    }
+}
+
+/// A cell of an existing meeting that the sheet would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
+    /// The column of the cell.
     pub column: Column,
+    /// As it is.
     pub before: String,
+    /// As it would be.
     pub after: String,
-}
-
-/// What is wrong in one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellRefusal {
-    pub column: Column,
-    pub why: CellRefusalReason,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CellRefusalReason {
-    /// What the form for a meeting would say.
-    Typed(FieldRefusal),
-    /// This row has the same slug.
-    Twice(usize),
-    /// It is a meeting of another group.
-    OtherGroup,
-    /// No group has this slug or name.
-    NoSuchGroup,
-    /// It does not say whose meeting it is.
-    NoGroup,
-    /// These are no codes of a kind.
-    UnknownKinds(Vec<String>),
-    /// A meeting can't be that short or long.
-    Lasts,
-    /// This entry of the dates can't be used.
-    Date(DateRefusal),
 }
 
 /// What the rows would do, in their order.
 #[must_use]
-pub fn plan(lines: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
+pub fn plan(rows: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
     let mut planner = Planner {
         scope,
         by_slug: (scope.meetings.iter())
@@ -102,42 +123,43 @@ pub fn plan(lines: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
             .collect(),
         unclaimed: ByTitle::new(),
         groups: groups(scope.groups),
-        taken: HashMap::new(),
-        numbers: HashMap::new(),
+        row_of_slug: HashMap::new(),
+        last_numbers: HashMap::new(),
     };
-    // Typed slugs come first: what is made from a title gives way to them.
-    for line in lines {
-        let slug = typed_slug(line);
+    // Slugs of the sheet come first: those that are made from a title avoid them.
+    for row in rows {
+        let slug = entered_slug(row);
         if !slug.is_empty() {
-            planner.taken.entry(slug).or_insert(line.number);
+            planner.row_of_slug.entry(slug).or_insert(row.number);
         }
     }
-    let unclaimed = |meeting: &&Meeting| !planner.taken.contains_key(&meeting.slug);
-    planner.unclaimed = by_title(scope.meetings.iter().filter(unclaimed));
-    let mut planned: Vec<Planned> = lines.iter().map(|line| planner.row(line)).collect();
-    // Only now it is known which meetings the rows mean: a slug that another row has can't be given.
-    for (line, row) in lines.iter().zip(&mut planned) {
-        row.namesake = planner.namesake(line, row);
+    let is_unclaimed = |meeting: &&Meeting| !planner.row_of_slug.contains_key(&meeting.slug);
+    planner.unclaimed = by_title(scope.meetings.iter().filter(is_unclaimed));
+    let mut planned: Vec<Planned> = rows.iter().map(|row| planner.plan_row(row)).collect();
+    // Not before all rows are planned is it known which meetings they mean: only the slug of another
+    // meeting is worth proposing.
+    for (row, planned) in rows.iter().zip(&mut planned) {
+        planned.namesake = planner.namesake(row, planned);
     }
     planned
 }
 
-/// The meetings of each group by their titles as people hear them.
+/// The meetings of each group by their folded titles.
 type ByTitle<'a> = HashMap<(GroupId, String), Vec<&'a Meeting>>;
 
 fn by_title<'a>(meetings: impl Iterator<Item = &'a Meeting>) -> ByTitle<'a> {
     let mut by_title = ByTitle::new();
     for meeting in meetings {
         let title = fold(&meeting.about.title);
-        let alike = by_title.entry((meeting.group, title)).or_default();
-        alike.push(meeting);
+        let namesakes = by_title.entry((meeting.group, title)).or_default();
+        namesakes.push(meeting);
     }
     by_title
 }
 
-/// Each group by its slug, and by its name where no other has that for a slug.
+/// Each group by its slug, and by its name unless that is the slug of another.
 fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
-    // Of two with one name the first is meant.
+    // In reverse: of two groups with one name the first is meant.
     let by_name = groups
         .iter()
         .rev()
@@ -149,33 +171,33 @@ fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
 struct Planner<'a> {
     scope: &'a Scope<'a>,
     by_slug: HashMap<&'a str, &'a Meeting>,
-    /// What no row means, so far.
+    /// The meetings that no row means, so far.
     unclaimed: ByTitle<'a>,
     groups: HashMap<&'a str, GroupId>,
-    /// The row of each slug of the sheet.
-    taken: HashMap<String, usize>,
-    /// The last number that was given to a slug: thousands of rows may have one title.
-    numbers: HashMap<String, usize>,
+    /// The number of the first row with each slug.
+    row_of_slug: HashMap<String, usize>,
+    /// The last number that was appended to a slug: thousands of rows may have one title.
+    last_numbers: HashMap<String, usize>,
 }
 
 impl<'a> Planner<'a> {
-    fn row(&mut self, line: &SheetRow) -> Planned {
-        let existing = self.by_slug.get(typed_slug(line).as_str()).copied();
-        let outcome = match self.group(line, existing) {
-            Err(wrong) => {
-                // All else that is wrong with the row is told at once.
-                let mut all = vec![wrong];
-                all.extend(self.typed(line, existing).err().unwrap_or_default());
-                Outcome::Refused(all)
+    fn plan_row(&mut self, row: &SheetRow) -> Planned {
+        let existing = self.by_slug.get(entered_slug(row).as_str()).copied();
+        let outcome = match self.group(row, existing) {
+            Err(refusal) => {
+                // What else is wrong with the row is reported at once.
+                let mut refusals = vec![refusal];
+                refusals.extend(self.read(row, existing).err().unwrap_or_default());
+                Outcome::Refused(refusals)
             }
-            Ok(group) => (self.outcome(line, existing, group)).unwrap_or_else(Outcome::Refused),
+            Ok(group) => (self.outcome(row, existing, group)).unwrap_or_else(Outcome::Refused),
         };
-        let title = match (line.cell(Column::Title).trim(), existing) {
+        let title = match (row.field(Field::Title).trim(), existing) {
             ("", Some(meeting)) => meeting.about.title.clone(),
-            (typed, _) => typed.to_owned(),
+            (entered, _) => entered.to_owned(),
         };
         Planned {
-            number: line.number,
+            number: row.number,
             title,
             outcome,
             namesake: None,
@@ -184,131 +206,130 @@ impl<'a> Planner<'a> {
 
     fn outcome(
         &mut self,
-        line: &SheetRow,
+        row: &SheetRow,
         existing: Option<&Meeting>,
         group: GroupId,
     ) -> Result<Outcome, Vec<CellRefusal>> {
-        let refuse = |why| {
-            let column = Column::Slug;
-            vec![CellRefusal { column, why }]
+        let refusals = |reason| {
+            let column = Column::Field(Field::Slug);
+            vec![CellRefusal { column, reason }]
         };
-        let first = self.taken.get(&typed_slug(line));
-        if let Some(first) = first.filter(|first| **first != line.number) {
-            return Err(refuse(CellRefusalReason::Twice(*first)));
+        let slug = entered_slug(row);
+        let first = self.row_of_slug.get(&slug);
+        if let Some(first) = first.filter(|first| **first != row.number) {
+            return Err(refusals(CellRefusalReason::Twice(*first)));
         }
         if existing.is_some_and(|meeting| meeting.group != group) {
-            return Err(refuse(CellRefusalReason::OtherGroup));
+            return Err(refusals(CellRefusalReason::OtherGroup));
         }
-        let typed = self.typed(line, existing)?;
-        if existing.is_some() || !typed_slug(line).is_empty() {
-            return Ok(self.compared(typed, existing, group));
+        let draft = self.read(row, existing)?;
+        if existing.is_some() || !slug.is_empty() {
+            return Ok(compare(draft, existing, group));
         }
-        // Without a slug: the same sheet read in twice means the same meetings.
-        if let Some(meeting) = self.meant(&typed, group) {
-            self.taken.insert(meeting.slug.clone(), line.number);
-            let typed = self.typed(line, Some(meeting))?;
+        // Without slugs, the same sheet imported twice means the same meetings.
+        if let Some(meeting) = self.claim_same_meeting(&draft, group) {
             let slug = meeting.slug.clone();
-            return Ok(self.compared(ValidDraft { slug, ..typed }, Some(meeting), group));
+            self.row_of_slug.insert(slug.clone(), row.number);
+            let draft = self.read(row, Some(meeting))?;
+            return Ok(compare(ValidDraft { slug, ..draft }, Some(meeting), group));
         }
-        let slug = self.free_slug(&typed.slug);
-        self.taken.insert(slug.clone(), line.number);
-        Ok(self.compared(ValidDraft { slug, ..typed }, None, group))
+        let slug = self.free_slug(&draft.slug);
+        self.row_of_slug.insert(slug.clone(), row.number);
+        Ok(compare(ValidDraft { slug, ..draft }, None, group))
     }
 
-    /// The meeting of this group, title and time that no other row means. One of another time is
+    /// The meeting with this group, title and time, if no other row means it. With another time it is
     /// another meeting: groups hold several of one name.
-    fn meant(&mut self, typed: &ValidDraft, group: GroupId) -> Option<&'a Meeting> {
-        let title = &typed.about.title;
-        let alike = self.unclaimed.get_mut(&(group, fold(title)))?;
-        let at = alike.iter().position(|meeting| {
+    fn claim_same_meeting(&mut self, draft: &ValidDraft, group: GroupId) -> Option<&'a Meeting> {
+        let title = &draft.about.title;
+        let namesakes = self.unclaimed.get_mut(&(group, fold(title)))?;
+        let at = namesakes.iter().position(|meeting| {
             meeting.about.title == *title
-                && is_same_time(&meeting.timetable.recurrence, &typed.timetable.recurrence)
+                && is_same_time(&meeting.timetable.recurrence, &draft.timetable.recurrence)
         })?;
-        Some(alike.remove(at))
+        Some(namesakes.remove(at))
     }
 
-    fn namesake(&self, line: &SheetRow, row: &Planned) -> Option<String> {
-        let Outcome::New(ready) = &row.outcome else {
+    fn namesake(&self, row: &SheetRow, planned: &Planned) -> Option<String> {
+        let Outcome::New(ready) = &planned.outcome else {
             return None;
         };
-        if !typed_slug(line).is_empty() {
+        if !entered_slug(row).is_empty() {
             return None;
         }
         let title = fold(&ready.about.title);
-        let alike = self.unclaimed.get(&(ready.group, title))?;
-        alike.first().map(|meeting| meeting.slug.clone())
+        let namesakes = self.unclaimed.get(&(ready.group, title))?;
+        namesakes.first().map(|meeting| meeting.slug.clone())
     }
 
-    fn typed(
+    fn read(
         &self,
-        line: &SheetRow,
+        row: &SheetRow,
         existing: Option<&Meeting>,
     ) -> Result<ValidDraft, Vec<CellRefusal>> {
-        typed::read(line, existing, self.scope.today)
+        read_row(row, existing, self.scope.today)
     }
 
-    /// The group that the row is of.
-    fn group(&self, line: &SheetRow, existing: Option<&Meeting>) -> Result<GroupId, CellRefusal> {
-        let wrong = |why| CellRefusal {
+    /// The group of a row.
+    fn group(&self, row: &SheetRow, existing: Option<&Meeting>) -> Result<GroupId, CellRefusal> {
+        let refusal = |reason| CellRefusal {
             column: Column::Group,
-            why,
+            reason,
         };
-        let named = line.cell(Column::Group).trim();
-        let named = match named {
+        let named = match row.cell(Column::Group).trim() {
             "" => None,
-            _ => Some(self.groups.get(named).copied()),
+            name => Some(self.groups.get(name).copied()),
         };
         match (self.scope.only, named) {
-            // Feeds spell the names of groups as they like.
+            // Feeds may spell the names of groups in other ways.
             (Some(only), None | Some(None)) => Ok(only),
             (Some(only), Some(Some(group))) if group == only => Ok(only),
-            (Some(_), Some(Some(_))) => Err(wrong(CellRefusalReason::OtherGroup)),
+            (Some(_), Some(Some(_))) => Err(refusal(CellRefusalReason::OtherGroup)),
             (None, Some(Some(group))) => Ok(group),
-            (None, Some(None)) => Err(wrong(CellRefusalReason::NoSuchGroup)),
+            (None, Some(None)) => Err(refusal(CellRefusalReason::NoSuchGroup)),
             (None, None) => (existing.map(|meeting| meeting.group))
-                .ok_or_else(|| wrong(CellRefusalReason::NoGroup)),
+                .ok_or_else(|| refusal(CellRefusalReason::NoGroup)),
         }
     }
 
-    /// The slug that was made from a title, with a number at its end where another has it.
-    fn free_slug(&mut self, made: &str) -> String {
+    /// The slug that was made from a title, with a number at its end if another meeting has it.
+    fn free_slug(&mut self, proposed: &str) -> String {
         let is_free =
-            |slug: &str| !self.taken.contains_key(slug) && !self.by_slug.contains_key(slug);
-        if is_free(made) {
-            return made.to_owned();
+            |slug: &str| !self.row_of_slug.contains_key(slug) && !self.by_slug.contains_key(slug);
+        if is_free(proposed) {
+            return proposed.to_owned();
         }
-        let number = self.numbers.entry(made.to_owned()).or_insert(1);
+        let number = self.last_numbers.entry(proposed.to_owned()).or_insert(1);
         loop {
             *number += 1;
-            let slug = numbered(made, *number);
+            let slug = numbered(proposed, *number);
             if is_free(&slug) {
                 return slug;
             }
         }
     }
+}
 
-    fn compared(&self, typed: ValidDraft, existing: Option<&Meeting>, group: GroupId) -> Outcome {
-        let ready = Ready {
-            existing: existing.map(|meeting| (meeting.id, meeting.revision.number)),
-            group,
-            slug: typed.slug,
-            about: typed.about,
-            timetable: typed.timetable,
-        };
-        let Some(meeting) = existing else {
-            return Outcome::New(ready);
-        };
-        let after = Meeting {
-            about: ready.about.clone(),
-            timetable: ready.timetable.clone(),
-            ..meeting.clone()
-        };
-        let differences = differences(&SheetRow::of(meeting, ""), &SheetRow::of(&after, ""));
-        if differences.is_empty() {
-            Outcome::Same
-        } else {
-            Outcome::Changed(ready, differences)
-        }
+fn compare(draft: ValidDraft, existing: Option<&Meeting>, group: GroupId) -> Outcome {
+    let ready = Ready {
+        existing: existing.map(|meeting| (meeting.id, meeting.revision.number)),
+        group,
+        slug: draft.slug,
+        about: draft.about,
+        timetable: draft.timetable,
+    };
+    let Some(meeting) = existing else {
+        return Outcome::New(ready);
+    };
+    let after = Meeting {
+        slug: meeting.slug.clone(),
+        ..ready.meeting()
+    };
+    let differences = differences(&SheetRow::of(meeting, ""), &SheetRow::of(&after, ""));
+    if differences.is_empty() {
+        Outcome::Same
+    } else {
+        Outcome::Changed(ready, differences)
     }
 }
 
@@ -324,8 +345,8 @@ fn differences(before: &SheetRow, after: &SheetRow) -> Vec<Difference> {
         .collect()
 }
 
-/// Whether two meetings are held at the same time. The first date is told only where there is one date:
-/// a sheet that leaves it out means the day that it is read.
+/// Whether two meetings are held at the same time. The first date counts only for a single date: a sheet
+/// without it means the day on which it is read.
 fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
     one.pattern == other.pattern
         && one.time == other.time
@@ -333,10 +354,9 @@ fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
         && (one.pattern != Pattern::Once || one.from == other.from)
 }
 
-fn typed_slug(line: &SheetRow) -> String {
-    // As a draft reads it.
-    let typed = line.cell(Column::Slug).trim().to_ascii_lowercase();
-    typed.replace([' ', '_'], "-")
+/// As a draft reads it.
+fn entered_slug(row: &SheetRow) -> String {
+    normalized_slug(row.field(Field::Slug))
 }
 
 #[cfg(test)]

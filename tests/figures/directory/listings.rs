@@ -160,7 +160,7 @@ pub fn about(dice: &mut Dice) -> About {
         } else {
             Access::Open
         },
-        other_ways: String::new(),
+        ..About::default()
     }
 }
 

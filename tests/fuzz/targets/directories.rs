@@ -68,42 +68,42 @@ fn is_number(dialled: &str) -> bool {
         && dialled.bytes().all(|byte| byte.is_ascii_digit() || b"+,*#".contains(&byte))
 }
 
-/// A sheet that is read is written so that it reads the same, and without any formula.
+/// A sheet that can be read is written so that it reads the same.
 pub fn sheet(bytes: &[u8]) {
     let Ok(mut first) = sheet::read(bytes) else {
         return;
     };
-    let nothing_yet = sheet::Scope {
+    let empty = sheet::Scope {
         meetings: &[],
         groups: &[],
         only: Some(GroupId(1)),
         today: jiff::civil::date(2026, 11, 25),
     };
-    let plan = sheet::plan(&first.lines, &nothing_yet);
-    assert_eq!(plan.len(), first.lines.len());
+    let plan = sheet::plan(&first.rows, &empty);
+    assert_eq!(plan.len(), first.rows.len());
     for planned in &plan {
         match &planned.outcome {
             sheet::Outcome::New(ready) => assert!((1..=64).contains(&ready.slug.len())),
-            sheet::Outcome::Refused(wrong) => assert!(!wrong.is_empty()),
-            outcome => panic!("there is nothing yet: {outcome:?}"),
+            sheet::Outcome::Refused(refusals) => assert!(!refusals.is_empty()),
+            outcome => panic!("there are no meetings yet: {outcome:?}"),
         }
     }
-    // A row with nothing but values of columns that are unknown, or that are only read, is written as
-    // an empty one.
-    let is_written = |line: &sheet::Line| {
+    // A row whose only values are in unknown columns, or in columns that are never written, is written as
+    // an empty row.
+    let is_written = |row: &sheet::SheetRow| {
         let mut columns = sheet::Column::ALL.into_iter();
-        columns.any(|column| !line.cell(column).trim().is_empty())
+        columns.any(|column| !row.cell(column).trim().is_empty())
     };
-    first.lines.retain(is_written);
-    let written = sheet::write(&first.lines);
+    first.rows.retain(is_written);
+    let written = sheet::write(&first.rows);
     let again = sheet::read(written.as_bytes());
-    let too_large = written.len() > sheet::MAX_BYTES || first.lines.is_empty();
-    if too_large || matches!(again, Err(sheet::Unreadable::Row(_))) {
+    let too_large = written.len() > sheet::MAX_BYTES || first.rows.is_empty();
+    if too_large || matches!(again, Err(sheet::SheetRefusal::Row(_))) {
         return;
     }
-    let again = again.expect("what was written is read");
-    assert_eq!(again.lines.len(), first.lines.len());
-    for (one, other) in first.lines.iter().zip(&again.lines) {
+    let again = again.expect("a written sheet can be read");
+    assert_eq!(again.rows.len(), first.rows.len());
+    for (one, other) in first.rows.iter().zip(&again.rows) {
         for column in sheet::Column::ALL {
             assert_eq!(one.cell(column), other.cell(column));
         }

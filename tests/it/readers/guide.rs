@@ -77,7 +77,7 @@ fn meeting(
                 .collect(),
             language: "pt-BR".into(),
             access: Access::Closed,
-            other_ways: String::new(),
+            ..About::default()
         },
         timetable: Timetable::new(Recurrence {
             pattern,

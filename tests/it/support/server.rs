@@ -162,7 +162,7 @@ async fn example(store: &Store) -> MeetingId {
             kinds: vec!["D".to_owned()],
             language: "en".to_owned(),
             access: Access::Open,
-            other_ways: String::new(),
+            ..About::default()
         },
         timetable: Timetable::new(Recurrence {
             pattern: Pattern::weekly([Weekday::Tuesday]),

@@ -21,19 +21,22 @@ fn a_date_is_cancelled_moved_or_given_a_topic() {
     let (mut table, on) = (tuesdays(), date(2026, 11, 24));
     let plain = ChangeDraft::of(&table, on);
     assert_eq!(
-        (plain.fate.as_str(), plain.time.as_str()),
+        (plain.status.as_str(), plain.time.as_str()),
         ("planned", "19:00")
     );
     assert_eq!(plain.read(&table, on), Ok(None));
     let moved = ChangeDraft {
-        fate: "moved".into(),
+        status: "moved".into(),
         date: "2026-11-25".into(),
         time: "8pm".into(),
         topic: " Patience ".into(),
         speaker: "Ana".into(),
         ..plain.clone()
     };
-    let change = moved.read(&table, on).expect("it reads").expect("a change");
+    let change = moved
+        .read(&table, on)
+        .expect("it can be read")
+        .expect("a change");
     assert_eq!(
         change.status,
         DateStatus::Moved(date(2026, 11, 25).at(20, 0, 0, 0))
@@ -43,38 +46,38 @@ fn a_date_is_cancelled_moved_or_given_a_topic() {
     let again = ChangeDraft::of(&table, on);
     assert_eq!(again.read(&table, on), Ok(Some(change)));
     let cancelled = ChangeDraft {
-        fate: "cancelled".into(),
+        status: "cancelled".into(),
         ..plain
     };
     let change = cancelled
         .read(&table, on)
-        .expect("it reads")
+        .expect("it can be read")
         .expect("a change");
     assert_eq!(change.status, DateStatus::Cancelled);
 }
 
 #[test]
-fn a_date_is_not_moved_onto_another_nor_away_for_good() {
+fn a_date_is_not_moved_onto_another_or_too_far() {
     let (table, on) = (tuesdays(), date(2026, 11, 24));
     let moved = |to: &str| ChangeDraft {
-        fate: "moved".into(),
+        status: "moved".into(),
         date: to.into(),
         time: "19:00".into(),
         ..ChangeDraft::default()
     };
-    let refused = |to: &str| moved(to).read(&table, on).expect_err("refused");
+    let refusals = |to: &str| moved(to).read(&table, on).expect_err("it is refused");
     assert_eq!(
-        refused("2026-12-01"),
+        refusals("2026-12-01"),
         [(ChangeField::Date, ChangeRefusal::Occupied)]
     );
     assert_eq!(
-        refused("2027-11-25"),
+        refusals("2027-11-25"),
         [(ChangeField::Date, ChangeRefusal::TooFar(60))]
     );
     assert_eq!(
         moved("2026-11-24").read(&table, on),
         Ok(None),
-        "where it was planned"
+        "the planned time is no move"
     );
     let bad = ChangeDraft {
         date: "soon".into(),
@@ -83,7 +86,7 @@ fn a_date_is_not_moved_onto_another_nor_away_for_good() {
         ..moved("")
     };
     assert_eq!(
-        bad.read(&table, on).expect_err("refused"),
+        bad.read(&table, on).expect_err("it is refused"),
         [
             (
                 ChangeField::Date,
@@ -102,11 +105,11 @@ fn a_date_is_not_moved_onto_another_nor_away_for_good() {
 }
 
 #[test]
-fn another_time_without_a_move_is_no_slip_that_is_dropped() {
+fn another_time_without_a_move_is_refused() {
     let (mut table, on) = (tuesdays(), date(2026, 11, 24));
     let shown = ChangeDraft::of(&table, on);
     assert_eq!(shown.read(&table, on), Ok(None));
-    for typed in [
+    for entered in [
         ChangeDraft {
             time: "21:00".into(),
             ..shown.clone()
@@ -117,29 +120,29 @@ fn another_time_without_a_move_is_no_slip_that_is_dropped() {
         },
     ] {
         assert_eq!(
-            typed.read(&table, on).expect_err("refused"),
-            [(ChangeField::Fate, ChangeRefusal::NotMoved)]
+            entered.read(&table, on).expect_err("it is refused"),
+            [(ChangeField::Status, ChangeRefusal::NotMoved)]
         );
         let cancelled = ChangeDraft {
-            fate: "cancelled".into(),
-            ..typed
+            status: "cancelled".into(),
+            ..entered
         };
         assert!(
             cancelled.read(&table, on).is_ok(),
-            "then it does not matter"
+            "the time of a cancelled date does not matter"
         );
     }
-    // One that was moved is put back by saying so.
+    // A moved date is planned again when the status says so.
     let moved = ChangeDraft {
-        fate: "moved".into(),
+        status: "moved".into(),
         time: "21:00".into(),
         ..shown
     };
     table
         .changes
-        .extend(moved.read(&table, on).expect("it reads"));
+        .extend(moved.read(&table, on).expect("it can be read"));
     let back = ChangeDraft {
-        fate: "planned".into(),
+        status: "planned".into(),
         ..ChangeDraft::of(&table, on)
     };
     assert_eq!(back.read(&table, on), Ok(None));

@@ -1,6 +1,6 @@
 //! Every meeting comes back from a sheet as it was.
 
-use super::super::write;
+use super::super::table::write;
 use super::tests::{Host, meeting, ready};
 use super::*;
 use crate::base::{FirstName, Millis};

@@ -1,8 +1,9 @@
 //! What sheets would do to the meetings of two groups.
 
-use super::super::{read, write};
+use super::super::table::{read, write};
 use super::*;
 use crate::base::Timestamp;
+use crate::schedule::draft::FieldRefusal;
 use crate::schedule::{
     Access, DateChange, DateStatus, Days, EVERY_ONE, Pattern, Recurrence, Revision, zone,
 };
@@ -33,7 +34,7 @@ pub(super) fn meeting(id: i64, group: i64, slug: &str) -> Meeting {
             kinds: vec!["BE".into()],
             language: "en".into(),
             access: Access::Open,
-            other_ways: String::new(),
+            ..About::default()
         },
         timetable: Timetable::new(Recurrence {
             pattern: Pattern::weekly([Weekday::Tuesday]),
@@ -71,7 +72,7 @@ impl Host {
 
     pub(super) fn plan(&self, sheet: &str) -> Vec<Planned> {
         let sheet = read(sheet.as_bytes()).expect("a sheet");
-        self.plan_of(&sheet.lines)
+        self.plan_of(&sheet.rows)
     }
 
     fn plan_of(&self, lines: &[SheetRow]) -> Vec<Planned> {
@@ -88,7 +89,7 @@ impl Host {
 fn refused(planned: &Planned) -> Vec<(&'static str, CellRefusalReason)> {
     match &planned.outcome {
         Outcome::Refused(wrong) => (wrong.iter())
-            .map(|wrong| (wrong.column.name(), wrong.why.clone()))
+            .map(|wrong| (wrong.column.name(), wrong.reason.clone()))
             .collect(),
         other => panic!("row {} is {other:?}", planned.number),
     }
@@ -144,8 +145,8 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
         after: after.to_owned(),
     };
     let expected = [
-        different(Column::Notes, "Bring tea.", ""),
-        different(Column::Time, "19:00", "20:30"),
+        different(Column::Field(Field::Notes), "Bring tea.", ""),
+        different(Column::Field(Field::Time), "19:00", "20:30"),
     ];
     assert_eq!(differences, &expected);
     assert_eq!(plan[0].title, "Evening");
@@ -217,7 +218,14 @@ fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
     let columns: Vec<Column> = (differences.iter())
         .map(|difference| difference.column)
         .collect();
-    assert_eq!(columns, [Column::Kinds, Column::Every, Column::Until]);
+    assert_eq!(
+        columns,
+        [
+            Column::Field(Field::Kinds),
+            Column::Field(Field::Every),
+            Column::Field(Field::Until)
+        ]
+    );
 }
 
 #[test]
@@ -250,7 +258,7 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once() {
         columns,
         ["title", "slug", "days", "time", "zone", "minutes"]
     );
-    assert_eq!(wrong[3].1, CellRefusalReason::Typed(FieldRefusal::NotATime));
+    assert_eq!(wrong[3].1, CellRefusalReason::Field(FieldRefusal::NotATime));
     assert!(matches!(plan[1].outcome, Outcome::New(_)));
 }
 
@@ -265,8 +273,11 @@ fn the_end_of_a_meeting_tells_its_minutes() {
         .map(|row| ready(row).timetable.recurrence.minutes)
         .collect();
     assert_eq!(minutes, [90, 75, 45]);
-    assert_eq!(refused(&plan[3]), [("end_time", CellRefusalReason::Lasts)]);
-    let no_time = CellRefusalReason::Typed(FieldRefusal::NotATime);
+    assert_eq!(
+        refused(&plan[3]),
+        [("end_time", CellRefusalReason::Duration)]
+    );
+    let no_time = CellRefusalReason::Field(FieldRefusal::NotATime);
     assert_eq!(refused(&plan[4]), [("end_time", no_time.clone())]);
     assert_eq!(refused(&plan[5]), [("time", no_time)]);
     let plan = host.plan("slug,end\nevening,20:30\n");
@@ -296,13 +307,13 @@ fn what_has_to_be_there_is_missing_rather_than_unknown() {
     let plan = Host::new().plan(
         "title,repeats,places,weekday,time,zone\n,monthly-weekday,first,,,\nA,monthly-weekday,first,x,19:00,london",
     );
-    let missing = CellRefusalReason::Typed(FieldRefusal::Missing);
+    let missing = CellRefusalReason::Field(FieldRefusal::Missing);
     let columns = ["title", "weekday", "time", "zone"];
     assert_eq!(
         refused(&plan[0]),
         columns.map(|column| (column, missing.clone()))
     );
-    let unknown = CellRefusalReason::Typed(FieldRefusal::Unknown);
+    let unknown = CellRefusalReason::Field(FieldRefusal::Unknown);
     assert_eq!(refused(&plan[1]), [("weekday", unknown)]);
 }
 
@@ -413,7 +424,7 @@ fn the_rows_of_an_operator_name_their_group() {
     );
     let all = [
         ("group", CellRefusalReason::NoGroup),
-        ("time", CellRefusalReason::Typed(FieldRefusal::Missing)),
+        ("time", CellRefusalReason::Field(FieldRefusal::Missing)),
     ];
     assert_eq!(refused(&plan[3]), all);
     assert_eq!(ready(&plan[4]).group, GroupId(2));

@@ -50,7 +50,11 @@ pub(in super::super) struct TimeView {
 }
 
 impl PreviewView {
-    pub(super) fn new(timetable: &Timetable, visitor: &Visitor, frame: Frame<'_>) -> Self {
+    pub(in super::super) fn new(
+        timetable: &Timetable,
+        visitor: &Visitor,
+        frame: Frame<'_>,
+    ) -> Self {
         let now = visitor.now;
         let when = &timetable.recurrence;
         let today = zone::local_time(&when.zone, now).date();
