@@ -175,8 +175,8 @@ impl Feed {
                 etag,
                 last_modified,
             } => {
-                self.row_errors = reading.problems;
-                self.skipped_rows = reading.left_out;
+                self.row_errors = reading.errors;
+                self.skipped_rows = reading.skipped;
                 let error = match reading.listings.len() {
                     0 => Some(FetchError::Empty),
                     count if count > max_listings => Some(FetchError::NoCapacity),

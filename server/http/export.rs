@@ -79,7 +79,7 @@ async fn file(app: &App, group: Option<&Group>, format: Format) -> Result<Respon
                 .filter(|(meeting, _)| can_express(&meeting.timetable.recurrence.pattern))
                 .map(|(meeting, group)| (meeting, group));
             let site = Site {
-                address: app.public_url.as_str(),
+                url: app.public_url.as_str(),
                 entity: None,
             };
             let entries = guide::write(weekly, &site, &Nothing, app.clock.now());
@@ -105,7 +105,7 @@ impl Words for Nothing {
     fn country(&self, code: &str) -> String {
         code.to_owned()
     }
-    fn nowhere(&self) -> String {
+    fn no_location(&self) -> String {
         String::new()
     }
     fn pattern(&self, _: &Recurrence, _: Date) -> String {
@@ -123,7 +123,7 @@ impl Words for Nothing {
     fn kinds(&self, _: &[&str]) -> String {
         String::new()
     }
-    fn doors(&self, _: Millis) -> String {
+    fn how_to_join(&self, _: Millis) -> String {
         String::new()
     }
 }

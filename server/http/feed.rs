@@ -19,7 +19,7 @@ pub async fn meeting_guide(
         let held = app.board.held();
         let meetings = held.iter().map(|(meeting, group)| (meeting, &**group));
         let site = Site {
-            address: app.public_url.as_str(),
+            url: app.public_url.as_str(),
             entity: entity(&app),
         };
         let words = app.frame(&SignedIn(None));

@@ -1,134 +1,135 @@
-//! Links and telephone numbers in what people write about other ways into a meeting.
+//! Finds links and phone numbers in free text about other ways to attend a meeting.
 //!
-//! Strict rather than clever: what is overlooked can still be read and copied, while a press on
-//! something that was no number rings a stranger.
+//! It prefers to miss one: a missed number can still be read and copied, while a false one calls a
+//! stranger.
 
 use super::web_link;
 
-/// A number reaches nothing with fewer digits, and E.164 knows none with more.
+/// How many digits a phone number has; 15 is the limit of E.164.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
-/// What stands between the digits of a number: "+44 (0)20 7946-0999" has two in a row at most.
-const BETWEEN: &str = " -.()/\u{a0}\u{2010}\u{2011}\u{2013}";
-const MAX_BETWEEN: usize = 2;
+/// Separators between the digits of a number: "+44 (0)20 7946-0999" has at most two in a row.
+const SEPARATORS: &str = " -.()/\u{a0}\u{2010}\u{2011}\u{2013}";
+const MAX_SEPARATORS: usize = 2;
 
-/// The longest that a phone dials by itself once it is through: ",,81234567890#,,,,*123456#".
-const MAX_AFTER: usize = 40;
+/// The longest sequence that a phone dials after the connection: ",,81234567890#,,,,*123456#".
+const MAX_EXTENSION: usize = 40;
 
-/// After these a row of digits is something to type, not to call.
-const TO_TYPE: [&str; 7] = [
+/// Digits after these words are a code to type, not a number to call.
+const CODE_WORDS: [&str; 7] = [
     "id", "code", "passcode", "password", "pin", "key", "account",
 ];
 
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'t> {
+    /// Any other text.
     Plain(&'t str),
-    /// An address of the web, whole.
+    /// A complete web address.
     Link(&'t str),
-    /// A telephone number as it was written; [`dialled`] makes it one to call.
+    /// A phone number as it is written; see [`dial_string`].
     PhoneNumber(&'t str),
 }
 
-/// The text in pieces that give it again when they are joined.
+/// Splits a text into pieces; joined, they are the text again.
 #[must_use]
 pub fn split(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    let (mut plain, mut at) = (0, 0);
+    let (mut plain_start, mut at) = (0, 0);
     while let Some(next) = text[at..].chars().next() {
-        let (piece, taken) = match piece(text, at) {
-            Found::Piece(piece, length) => (Some(piece), length),
-            Found::Nothing(length) => (None, length.max(next.len_utf8())),
+        let (piece, length) = match piece_at(text, at) {
+            Scan::Piece(piece, length) => (Some(piece), length),
+            Scan::Nothing(length) => (None, length.max(next.len_utf8())),
         };
         if let Some(piece) = piece {
-            if plain < at {
-                pieces.push(Piece::Plain(&text[plain..at]));
+            if plain_start < at {
+                pieces.push(Piece::Plain(&text[plain_start..at]));
             }
             pieces.push(piece);
-            plain = at + taken;
+            plain_start = at + length;
         }
-        at += taken;
+        at += length;
     }
-    if plain < text.len() {
-        pieces.push(Piece::Plain(&text[plain..]));
+    if plain_start < text.len() {
+        pieces.push(Piece::Plain(&text[plain_start..]));
     }
     pieces
 }
 
-/// A number as it is dialled: `+12125551212,,123456789#`. What was found by [`pieces`] or
-/// [`is_dial_in`] always is one.
+/// The digits of a phone number as they are dialled: `+12125551212,,123456789#`. `number` is one that
+/// [`split`] found or [`is_phone_number`] accepted.
 #[must_use]
 pub fn dial_string(number: &str) -> String {
     let number = number.trim();
-    // In front of an area code, for those who call from within the country.
+    // The zero before an area code, only dialled within the country.
     let plain = match number.strip_prefix('+') {
         Some(_) => number.replacen("(0)", "", 1),
         None => number.to_owned(),
     };
-    let (main, after) = plain.split_at(plain.find([',', '*', '#']).unwrap_or(plain.len()));
-    let of_main = main.chars().filter(|c| c.is_ascii_digit() || *c == '+');
-    let of_after = after.chars().filter(|c| is_after(*c));
-    of_main.chain(of_after).collect()
+    let (main, extension) = plain.split_at(plain.find([',', '*', '#']).unwrap_or(plain.len()));
+    let main_digits = main.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+    let extension = extension.chars().filter(|c| is_extension_char(*c));
+    main_digits.chain(extension).collect()
 }
 
-/// What a link that calls a number begins with `tel:` and says.
+/// The `tel:` URI that calls a number.
 #[must_use]
 pub fn tel_uri(number: &str) -> String {
     format!("tel:{}", dial_string(number).replace('#', "%23"))
 }
 
-/// Whether a text is a telephone number and nothing else, where that is what it should be: then it
-/// needs no other mark of one.
+/// Whether a text is a phone number and nothing else. For fields that hold a number: the formats that
+/// [`split`] requires to recognise one are not needed.
 #[must_use]
 pub fn is_phone_number(text: &str) -> bool {
     let text = text.trim();
-    let main = stretch(text);
+    let main = digit_run(text);
     let after = &text[main.len()..];
-    has_enough(main)
-        && after.len() <= MAX_AFTER
-        && after.chars().all(|c| is_after(c) || c == ' ')
+    has_valid_length(main)
+        && after.len() <= MAX_EXTENSION
+        && after.chars().all(|c| is_extension_char(c) || c == ' ')
         && (after.is_empty() || after.trim_start().starts_with([',', '*', '#']))
 }
 
-/// What stands at a place of a text.
-enum Found<'t> {
+/// The result of scanning a text at one position.
+enum Scan<'t> {
     Piece(Piece<'t>, usize),
-    /// So much of it is nothing to press; at least one character is passed over.
+    /// This many bytes are neither; the scan skips at least one character.
     Nothing(usize),
 }
 
-fn piece(text: &str, at: usize) -> Found<'_> {
+fn piece_at(text: &str, at: usize) -> Scan<'_> {
     let (before, rest) = text.split_at(at);
     if before.ends_with(|c: char| c.is_alphanumeric()) {
-        return Found::Nothing(0);
+        return Scan::Nothing(0);
     }
     if let Some(word) = link_at(rest) {
         return match web_link::parse(word) {
-            Some(_) => Found::Piece(Piece::Link(word), word.len()),
-            None => Found::Nothing(word.len()),
+            Some(_) => Scan::Piece(Piece::Link(word), word.len()),
+            None => Scan::Nothing(word.len()),
         };
     }
-    let main = stretch(rest);
-    // In the midst of an address, a price or another number.
+    let main = digit_run(rest);
+    // Part of an address, a price or another number.
     if main.is_empty() || before.ends_with(|c: char| "@#=&?%_+*,$£€.-/".contains(c)) {
-        return Found::Nothing(main.len());
+        return Scan::Nothing(main.len());
     }
     if main.starts_with('(') && !main.contains(')') {
-        return Found::Nothing(1);
+        return Scan::Nothing(1);
     }
-    match number(before, main, &rest[main.len()..]) {
-        Some(length) => Found::Piece(Piece::PhoneNumber(&rest[..length]), length),
-        None => Found::Nothing(main.len()),
+    match number_length(before, main, &rest[main.len()..]) {
+        Some(length) => Scan::Piece(Piece::PhoneNumber(&rest[..length]), length),
+        None => Scan::Nothing(main.len()),
     }
 }
 
-/// The word that begins like an address, without what ends a sentence.
+/// A word that starts with `https://` or `http://`, without the punctuation at its end.
 fn link_at(rest: &str) -> Option<&str> {
-    let begins = ["https://", "http://"].iter().any(|scheme| {
+    let has_scheme = ["https://", "http://"].iter().any(|scheme| {
         rest.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });
-    if !begins {
+    if !has_scheme {
         return None;
     }
     let end = |c: char| c.is_whitespace() || "<>\"“”«»".contains(c);
@@ -142,14 +143,14 @@ fn link_at(rest: &str) -> Option<&str> {
     }
 }
 
-/// The digits at the start, with what stands between those of one number.
-fn stretch(text: &str) -> &str {
+/// The digits at the start of a text with the separators between them.
+fn digit_run(text: &str) -> &str {
     let (mut end, mut between) = (0, 0);
     for (at, c) in text.char_indices() {
         if c.is_ascii_digit() {
             (end, between) = (at + 1, 0);
         } else if at == 0 && (c == '+' || c == '(') {
-        } else if end > 0 && BETWEEN.contains(c) && between < MAX_BETWEEN
+        } else if end > 0 && SEPARATORS.contains(c) && between < MAX_SEPARATORS
             || text.starts_with('+') && at == 1 && c == '('
         {
             between += 1;
@@ -160,56 +161,58 @@ fn stretch(text: &str) -> &str {
     &text[..end]
 }
 
-/// How long the number is that `main` and what comes after it make, if it looks like one to call.
-fn number(before: &str, main: &str, after: &str) -> Option<usize> {
-    if is_to_type(before) {
+/// The length of the phone number at the start of `main` and `after`; `None` if it is not one to call.
+fn number_length(before: &str, main: &str, after: &str) -> Option<usize> {
+    if is_code(before) {
         return None;
     }
     let mut next = after.chars();
-    let goes_on = match (next.next(), next.next()) {
+    let continues = match (next.next(), next.next()) {
         // "19:30", "7pm", "50%"
         (Some(':'), Some(c)) => c.is_ascii_digit(),
         (Some(c), _) => c.is_alphanumeric() || "%°€£".contains(c),
         (None, _) => false,
     };
-    let mut shorter = main;
-    if goes_on {
-        shorter = without_last(main)?;
+    let mut number = main;
+    if continues {
+        number = without_last(main)?;
     }
-    // "1 hour before" is no part of it.
-    while let Some(rest) = without_last(shorter).filter(|rest| shorter.len() - rest.len() == 2) {
-        shorter = rest;
+    // "1 hour before" does not belong to the number.
+    while let Some(rest) = without_last(number).filter(|rest| number.len() - rest.len() == 2) {
+        number = rest;
     }
-    let is_one = has_enough(shorter) && looks_like_one(shorter);
-    let whole = shorter.len() == main.len();
-    let after = if whole { after_at(after) } else { 0 };
-    is_one.then_some(shorter.len() + after)
+    let is_number = has_valid_length(number) && looks_like_number(number);
+    let is_whole = number.len() == main.len();
+    let extension = if is_whole { extension_length(after) } else { 0 };
+    is_number.then_some(number.len() + extension)
 }
 
-/// Without a last group that is no part of the number: an hour or a count, two digits at most. Of any
-/// longer one the rest would be another's number.
+/// Removes the last group if it is an hour or a count, of at most two digits. Without a longer group the
+/// rest could be the number of somebody else.
 fn without_last(main: &str) -> Option<&str> {
     let (rest, last) = main.rsplit_once([' ', '\u{a0}'])?;
     (last.len() <= 2).then(|| rest.trim_end())
 }
 
-fn is_to_type(before: &str) -> bool {
+fn is_code(before: &str) -> bool {
     let before = before.trim_end_matches(|c: char| c == ' ' || ":#=.-–(".contains(c));
     let word = before
         .rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default();
-    TO_TYPE.iter().any(|typed| word.eq_ignore_ascii_case(typed))
+    CODE_WORDS
+        .iter()
+        .any(|typed| word.eq_ignore_ascii_case(typed))
 }
 
-/// With a country's code, with the zero in front of an area, or as North America writes them.
-fn looks_like_one(main: &str) -> bool {
+/// Whether it has a country code, the zero before an area code, or the format of North America.
+fn looks_like_number(main: &str) -> bool {
     if let Some(rest) = main.strip_prefix('+') {
         return rest
             .trim_start_matches('(')
             .starts_with(|c: char| c.is_ascii_digit() && c != '0');
     }
-    let dated = main.split([' ', '\u{a0}']).any(super::guide::is_date);
+    let has_date = main.split([' ', '\u{a0}']).any(is_date);
     let groups: Vec<&str> = main
         .split(|c: char| !c.is_ascii_digit())
         .filter(|group| !group.is_empty())
@@ -222,27 +225,43 @@ fn looks_like_one(main: &str) -> bool {
         }
         _ => None,
     };
-    // Spaces alone would take the number of a video call for one.
-    let marked = main.contains(['-', '.', '(', '\u{2010}', '\u{2011}', '\u{2013}']);
+    // With spaces only, it could be the meeting number of a video call.
+    let has_separator = main.contains(['-', '.', '(', '\u{2010}', '\u{2011}', '\u{2013}']);
     let american =
-        marked && area.is_some_and(|area| area.len() == 3 && !area.starts_with(['0', '1']));
-    !dated && (american || main.trim_start_matches('(').starts_with('0'))
+        has_separator && area.is_some_and(|area| area.len() == 3 && !area.starts_with(['0', '1']));
+    !has_date && (american || main.trim_start_matches('(').starts_with('0'))
 }
 
-/// How long what is dialled after the number is.
-fn after_at(after: &str) -> usize {
-    let end = after.find(|c| !is_after(c)).unwrap_or(after.len());
-    let dialled = after[..end].trim_end_matches(',');
-    let is_any = dialled.starts_with(',') && dialled.len() <= MAX_AFTER;
-    if is_any { dialled.len() } else { 0 }
+/// Whether a text is a date such as "2026-11-25" or "25.11.2026" rather than a phone number.
+pub(super) fn is_date(text: &str) -> bool {
+    let parts: Vec<usize> = text
+        .trim_end_matches(['.', ','])
+        .split(['-', '.', '/'])
+        .map(|part| {
+            if part.chars().all(|c| c.is_ascii_digit()) {
+                part.len()
+            } else {
+                0
+            }
+        })
+        .collect();
+    matches!(parts[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
 }
 
-fn is_after(c: char) -> bool {
+/// The length of the extension that is dialled after a number.
+fn extension_length(after: &str) -> usize {
+    let end = after.find(|c| !is_extension_char(c)).unwrap_or(after.len());
+    let extension = after[..end].trim_end_matches(',');
+    let is_valid = extension.starts_with(',') && extension.len() <= MAX_EXTENSION;
+    if is_valid { extension.len() } else { 0 }
+}
+
+fn is_extension_char(c: char) -> bool {
     c.is_ascii_digit() || ",*#".contains(c)
 }
 
-/// Counted as it is dialled.
-fn has_enough(main: &str) -> bool {
+/// Whether the dialled number has as many digits as a phone number.
+fn has_valid_length(main: &str) -> bool {
     let digits = dial_string(main).bytes().filter(u8::is_ascii_digit).count();
     DIGITS.contains(&digits)
 }

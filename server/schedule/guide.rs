@@ -1,10 +1,10 @@
-//! The Meeting Guide format, by which directories of meetings tell each other what they list.
+//! The Meeting Guide format, in which directories of meetings exchange their listings.
 //!
-//! Promises: what we write can be read by every directory of the format; what others wrote, in all the
-//! ways of the field, gives listings or problems in their words, never a panic. No contact of any
-//! person is read: numbers and addresses in free texts are taken out. The number that a meeting itself
-//! is called by is no person's: it is kept where nothing else leads there.
-//! Deliberately absent: fetching and sending; words of any language.
+//! Promises: every directory of the format can read what is written here; any foreign feed, in all the
+//! variants in use, gives listings or errors, never a panic. No contact of a person is kept: phone
+//! numbers and addresses in free text are redacted. Only the phone number of the meeting itself is kept,
+//! and only where there is no link.
+//! Deliberately absent: requests and responses; texts in any language.
 
 mod read;
 mod row;
@@ -14,6 +14,5 @@ mod write;
 pub use read::{Defaults, FeedError, MAX_BYTES, MAX_ROWS, ParsedFeed, RowError, read};
 pub(in crate::schedule) use read::{RowSelection, parse_rows};
 pub use row::{QuotedValue, Row, RowErrorKind};
-pub(in crate::schedule) use text::is_date;
 pub(in crate::schedule) use write::strip_day;
 pub use write::{Entity, GuideEntry, Site, Words, can_express, write};

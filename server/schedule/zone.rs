@@ -1,6 +1,6 @@
-//! Time zones as people know them: by a city.
+//! Time zones by the names that people use: mostly a city.
 //!
-//! The names come from the zone data of the machine, or from the copy inside the program.
+//! The names come from the zone data of the system, or from the copy inside the program.
 
 mod aliases;
 mod country;
@@ -8,15 +8,15 @@ mod country;
 pub use country::country;
 
 use crate::base::Timestamp;
-use aliases::{bare, renamed, zone_of};
+use aliases::{current_zone, normalise, zone_of};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// The longest text that is looked at: above the longest name there is (32), below a nuisance.
+/// The longest accepted text in bytes; the longest zone name has 32.
 const MAX_NAME: usize = 64;
 
-/// The parts of the world that zone names begin with. Others (`Etc`, `US`, `posix`, a bare
-/// `localtime`) are shorthands or tell about the machine rather than about a place.
+/// The first parts of zone names that stand for places. Others (`Etc`, `US`, `posix`, `localtime`) are
+/// abbreviations or describe the system.
 const AREAS: [&str; 10] = [
     "Africa",
     "America",
@@ -30,24 +30,26 @@ const AREAS: [&str; 10] = [
     "Pacific",
 ];
 
-/// One place of [`areas`].
+/// One city of [`areas`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct City {
-    /// Such as `America/New_York`.
+    /// The IANA name, such as `America/New_York`.
     pub name: String,
-    /// Such as "New York".
+    /// The name to display, such as "New York".
     pub city: String,
 }
 
-/// The places of one part of the world.
+/// The cities of one part of the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
+    /// The first part of the zone names, such as `Europe`.
     pub name: &'static str,
+    /// In alphabetical order.
     pub cities: Vec<City>,
 }
 
-/// A zone from an IANA name, a city as people type it, or the letters of a clock: `Europe/London`,
-/// "london", "sao paulo", "Zürich", "EST".
+/// Parses an IANA name, a city as people type it, or an abbreviation: `Europe/London`, "london",
+/// "sao paulo", "Zürich", "EST".
 #[must_use]
 pub fn parse(text: &str) -> Option<TimeZone> {
     let text = text.trim();
@@ -58,34 +60,33 @@ pub fn parse(text: &str) -> Option<TimeZone> {
         return Some(TimeZone::UTC);
     }
     if area_of(text).is_some() {
-        return named(text);
+        return by_name(text);
     }
-    let typed = bare(text);
+    let typed = normalise(text);
     if let Some(zone) = zone_of(&typed) {
-        return named(zone);
+        return by_name(zone);
     }
     jiff::tz::db()
         .available()
         .filter(|name| area_of(name.as_str()).is_some())
-        .find(|name| bare(last_part(name.as_str())) == typed)
-        .and_then(|name| named(name.as_str()))
+        .find(|name| normalise(last_part(name.as_str())) == typed)
+        .and_then(|name| by_name(name.as_str()))
 }
 
-/// What to call a zone in a sentence: its city.
+/// The city of a zone, for use in a sentence.
 #[must_use]
 pub fn city(zone: &TimeZone) -> String {
     let name = zone.iana_name().unwrap_or("UTC");
     last_part(current_name(name)).replace('_', " ")
 }
 
-/// The name that a zone goes by today: `Asia/Kolkata` for `Asia/Calcutta`, which some browsers still
-/// send.
+/// The current name of a zone: `Asia/Kolkata` for `Asia/Calcutta`, which some browsers still send.
 #[must_use]
 pub fn current_name(name: &str) -> &str {
-    renamed(name).unwrap_or(name)
+    current_zone(name).unwrap_or(name)
 }
 
-/// Every place to choose from, in the order of the alphabet, each by its name of today alone.
+/// Every city that can be chosen, in alphabetical order, under its current name only.
 #[must_use]
 pub fn areas() -> Vec<Area> {
     let mut names: Vec<String> = jiff::tz::db()
@@ -93,7 +94,7 @@ pub fn areas() -> Vec<Area> {
         .map(|name| name.as_str().to_owned())
         .collect();
     names.sort_unstable();
-    // The zone data of an old machine may know only the former name.
+    // The zone data of an old system may have only the former name.
     let has = |name: &str| {
         names
             .binary_search_by(|known| known.as_str().cmp(name))
@@ -106,7 +107,7 @@ pub fn areas() -> Vec<Area> {
             cities: names
                 .iter()
                 .filter(|name| area_of(name) == Some(area))
-                .filter(|name| renamed(name).is_none_or(|today| !has(today)))
+                .filter(|name| current_zone(name).is_none_or(|current| !has(current)))
                 .map(|name| City {
                     name: name.clone(),
                     city: last_part(name).replace('_', " "),
@@ -116,7 +117,7 @@ pub fn areas() -> Vec<Area> {
         .collect()
 }
 
-/// The wall clock of `zone` at an instant.
+/// The local time in `zone` at an instant.
 #[must_use]
 pub fn local_time(zone: &TimeZone, at: Timestamp) -> DateTime {
     zone.to_datetime(super::recurrence::instant(at))
@@ -128,10 +129,10 @@ pub fn show_same_time(one: &TimeZone, other: &TimeZone, at: Timestamp) -> bool {
     local_time(one, at) == local_time(other, at)
 }
 
-/// By its name of today, where the zone data has it.
-fn named(name: &str) -> Option<TimeZone> {
-    let today = TimeZone::get(current_name(name));
-    today.or_else(|_| TimeZone::get(name)).ok()
+/// A zone by its current name, or by the given one if the zone data lacks the current one.
+fn by_name(name: &str) -> Option<TimeZone> {
+    let zone = TimeZone::get(current_name(name));
+    zone.or_else(|_| TimeZone::get(name)).ok()
 }
 
 fn area_of(name: &str) -> Option<&'static str> {
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_is_found_by_its_name_or_its_city() {
+    fn a_zone_is_parsed_from_its_name_or_city() {
         for (typed, name) in [
             ("Europe/London", "Europe/London"),
             ("europe/london", "Europe/London"),
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_city_is_found_that_no_zone_is_named_for() {
+    fn a_large_city_without_a_zone_of_its_own_is_parsed() {
         for (typed, name) in [
             ("Beijing", "Asia/Shanghai"),
             ("delhi", "Asia/Kolkata"),
@@ -220,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_of_a_clock_stand_for_the_place_of_those_who_say_them() {
+    fn an_abbreviation_stands_for_its_most_common_zone() {
         for (typed, name) in [
             ("EST", "America/New_York"),
             ("edt", "America/New_York"),
@@ -244,8 +245,8 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_goes_by_its_name_of_today() {
-        for (typed, name, called) in [
+    fn a_former_name_becomes_the_current_one() {
+        for (typed, name, expected_city) in [
             ("Asia/Calcutta", "Asia/Kolkata", "Kolkata"),
             ("calcutta", "Asia/Kolkata", "Kolkata"),
             (
@@ -256,14 +257,14 @@ mod tests {
             ("Europe/Kiev", "Europe/Kyiv", "Kyiv"),
         ] {
             assert_eq!(name_of(typed).as_deref(), Some(name), "{typed}");
-            assert_eq!(city(&parse(typed).expect("a zone")), called);
+            assert_eq!(city(&parse(typed).expect("a zone")), expected_city);
         }
         let as_stored = TimeZone::get("Asia/Calcutta").expect("a zone");
         assert_eq!(city(&as_stored), "Kolkata");
     }
 
     #[test]
-    fn what_is_no_place_is_no_zone() {
+    fn other_texts_are_not_zones() {
         for typed in [
             "",
             "Nowhere",
@@ -283,18 +284,18 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_is_called_by_its_city() {
-        for (name, called) in [
+    fn a_zone_is_displayed_by_its_city() {
+        for (name, expected_city) in [
             ("America/New_York", "New York"),
             ("America/Argentina/Buenos_Aires", "Buenos Aires"),
             ("UTC", "UTC"),
         ] {
-            assert_eq!(city(&parse(name).expect("a zone")), called);
+            assert_eq!(city(&parse(name).expect("a zone")), expected_city);
         }
     }
 
     #[test]
-    fn every_place_of_the_list_can_be_chosen() {
+    fn every_listed_city_can_be_parsed() {
         let areas = areas();
         assert_eq!(areas.len(), AREAS.len());
         for place in areas.iter().flat_map(|area| &area.cities) {
@@ -308,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn no_city_is_twice_in_the_list() {
+    fn no_city_is_listed_twice() {
         let mut cities: Vec<String> = areas()
             .into_iter()
             .flat_map(|area| area.cities)

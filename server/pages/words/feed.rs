@@ -16,7 +16,7 @@ impl guide::Words for Frame<'_> {
         }
     }
 
-    fn nowhere(&self) -> String {
+    fn no_location(&self) -> String {
         self.t("feed-nowhere")
     }
 
@@ -51,7 +51,7 @@ impl guide::Words for Frame<'_> {
         self.say("feed-kinds", &[("kinds", self.list(kinds).into())])
     }
 
-    fn doors(&self, before: Millis) -> String {
+    fn how_to_join(&self, before: Millis) -> String {
         let minutes = before.0 / Millis::from_mins(1).0;
         self.say("feed-doors", &[("minutes", minutes.into())])
     }

@@ -90,7 +90,7 @@ impl Frame<'_> {
             guide::RowErrorKind::NoName => self.t("feed-row-no-name"),
             guide::RowErrorKind::NoTime => self.t("feed-row-no-time"),
             guide::RowErrorKind::NoZone => self.t("feed-row-no-zone"),
-            guide::RowErrorKind::NoWay => self.t("feed-row-no-way"),
+            guide::RowErrorKind::Unreachable => self.t("feed-row-no-way"),
             guide::RowErrorKind::Day(value) => shown("feed-row-day", value),
             guide::RowErrorKind::Time(value) => shown("feed-row-time", value),
             guide::RowErrorKind::Zone(value) => shown("feed-row-zone", value),

@@ -1,22 +1,26 @@
-//! A meeting as events: one that recurs, and one for each date that differs.
+//! Writes a meeting as events: a recurring one, and one for each date that differs.
 
 use super::lines::Lines;
-use super::rule::{local, rule, stamp};
-use super::{CalendarEntry, Site, Words, YEARS_AHEAD};
-use crate::schedule::{DateChange, DateStatus, Meeting, Pattern, Recurrence};
+use super::rule::{local, recurrence_rule, timestamp};
+use super::source::{CalendarEntry, Site, Words};
+use super::zone::YEARS_AHEAD;
+use crate::schedule::meeting::Meeting;
+use crate::schedule::pattern::Pattern;
+use crate::schedule::recurrence::Recurrence;
+use crate::schedule::timetable::{DateChange, DateStatus};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// The years that a calendar can write with four digits.
+/// The years that can be written with four digits.
 const YEARS: std::ops::RangeInclusive<i16> = 1..=9_999;
 
-/// The first date of all.
-pub(super) fn first(when: &Recurrence) -> Option<Date> {
+/// The first date of a recurrence.
+pub(super) fn first_date(when: &Recurrence) -> Option<Date> {
     (when.dates_from(when.from).next()).filter(|date| YEARS.contains(&date.year()))
 }
 
-/// Writes every event of a meeting; `year` is this one.
+/// Writes every event of a meeting. `year` is the current one.
 pub(super) fn write(
     lines: &mut Lines,
     site: Site<'_>,
@@ -26,7 +30,7 @@ pub(super) fn write(
 ) {
     let timetable = &entry.meeting.timetable;
     let when = &timetable.recurrence;
-    let (Some(first), Some(zone)) = (first(when), when.zone.iana_name()) else {
+    let (Some(first), Some(zone)) = (first_date(when), when.zone.iana_name()) else {
         return;
     };
     let writer = Writer {
@@ -36,7 +40,7 @@ pub(super) fn write(
         words,
     };
     if when.pattern == Pattern::Once {
-        // No rule, so nothing that a date could differ from: it is as it is.
+        // There is no rule that the date could differ from.
         let change = timetable.change(first);
         let starts = starts(first.to_datetime(when.time), change);
         writer.event(lines, change, |lines| writer.single(lines, starts));
@@ -46,9 +50,9 @@ pub(super) fn write(
     }
 }
 
-/// The dates of a recurrence whose time the clocks skip or live twice, from the last year to some
-/// years ahead: readers do not agree on when that is, and some leave them out.
-fn doubtful(when: &Recurrence, year: i16) -> Vec<Date> {
+/// The dates whose local time a clock change skips or repeats, from the previous year to some years
+/// ahead. Readers disagree on the instant of such a time, and some drop the date.
+fn ambiguous_dates(when: &Recurrence, year: i16) -> Vec<Date> {
     let from = year.saturating_sub(1).clamp(*YEARS.start(), *YEARS.end());
     let from = Date::new(from, 1, 1).and_then(|date| date.to_zoned(TimeZone::UTC));
     let Ok(from) = from else {
@@ -85,13 +89,13 @@ fn is_cancelled(change: &DateChange) -> bool {
     change.status == DateStatus::Cancelled
 }
 
-/// Whether a change is held as planned, but not like the others.
+/// Whether a date is held but differs from the rule.
 fn differs(change: &DateChange) -> bool {
-    !is_cancelled(change) && told(change)
+    !is_cancelled(change) && has_content(change)
 }
 
-/// Whether there is anything to a change.
-fn told(change: &DateChange) -> bool {
+/// Whether anything is different at all.
+fn has_content(change: &DateChange) -> bool {
     change.status != DateStatus::AsPlanned
         || change.topic.is_some()
         || change.speaker.is_some()
@@ -106,12 +110,13 @@ struct Writer<'a, W> {
 }
 
 impl<W: Words> Writer<'_, W> {
+    /// The recurring event with its rule and cancelled dates.
     fn recurring(&self, lines: &mut Lines, first: Date) {
         let timetable = &self.entry.meeting.timetable;
         let when = &timetable.recurrence;
         self.event(lines, None, |lines| {
             self.local(lines, "DTSTART", first.to_datetime(when.time));
-            if let Some(rule) = rule(when) {
+            if let Some(rule) = recurrence_rule(when) {
                 lines.raw("RRULE", &rule);
             }
             for change in &timetable.changes {
@@ -122,17 +127,17 @@ impl<W: Words> Writer<'_, W> {
         });
     }
 
-    /// An event for each date that is held, but not as the rule has it.
+    /// One event for each date that is held but differs from the rule.
     fn exceptions(&self, lines: &mut Lines, year: i16) {
         let timetable = &self.entry.meeting.timetable;
         let when = &timetable.recurrence;
         let changed = (timetable.changes.iter())
             .filter(|change| differs(change) && when.occurs_on(change.date))
             .map(|change| (change.date, Some(change)));
-        let doubtful = (doubtful(when, year).into_iter())
-            .filter(|date| !timetable.change(*date).is_some_and(told))
+        let ambiguous = (ambiguous_dates(when, year).into_iter())
+            .filter(|date| !timetable.change(*date).is_some_and(has_content))
             .map(|date| (date, None));
-        for (date, change) in changed.chain(doubtful) {
+        for (date, change) in changed.chain(ambiguous) {
             let planned = date.to_datetime(when.time);
             self.event(lines, change, |lines| {
                 self.local(lines, "RECURRENCE-ID", planned);
@@ -141,7 +146,7 @@ impl<W: Words> Writer<'_, W> {
         }
     }
 
-    /// One event; `dates` writes when it is.
+    /// Writes one event; `dates` writes its start and recurrence.
     fn event(
         &self,
         lines: &mut Lines,
@@ -157,14 +162,14 @@ impl<W: Words> Writer<'_, W> {
             ..
         } = self.entry.meeting;
         let page = format!("{}/meetings/{slug}", self.site.url);
-        let edited = stamp(revision.at);
+        let edited = timestamp(revision.at);
         lines.raw("BEGIN", "VEVENT");
         lines.raw("UID", &format!("meeting-{id}@{}", self.site.host));
         lines.raw("DTSTAMP", &edited);
         lines.raw("LAST-MODIFIED", &edited);
         lines.raw("SEQUENCE", &revision.number.to_string());
         dates(lines);
-        // Not DTEND: a meeting lasts its minutes also through the night of a clock change.
+        // Not DTEND: a meeting lasts its elapsed minutes also across a clock change.
         lines.raw("DURATION", &format!("PT{}M", timetable.recurrence.minutes));
         lines.text("SUMMARY", &about.title);
         lines.text("DESCRIPTION", &self.description(change, &page));
@@ -178,7 +183,7 @@ impl<W: Words> Writer<'_, W> {
         }
         let cancelled = change.is_some_and(is_cancelled);
         lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
-        // Colleagues and family may see a person's calendar: it does not tell them of this.
+        // Colleagues and family may see a person's calendar: meetings stay private there.
         lines.raw("CLASS", "PRIVATE");
         lines.raw("TRANSP", "TRANSPARENT");
         if !cancelled {
@@ -196,10 +201,10 @@ impl<W: Words> Writer<'_, W> {
         lines.raw("END", "VALARM");
     }
 
-    /// What differs on this date first, then what the group says, then where to go.
+    /// What differs on this date, then the notes of the group, then where to join.
     fn description(&self, change: Option<&DateChange>, page: &str) -> String {
         let (words, about) = (self.words, &self.entry.meeting.about);
-        let of = |change: &DateChange| {
+        let differences = |change: &DateChange| {
             let topic = change.topic.as_deref().map(|topic| words.topic(topic));
             let speaker = (change.speaker.as_ref()).map(|name| words.speaker(name.as_str()));
             let chair = (change.chair.as_ref()).map(|name| words.chair(name.as_str()));
@@ -211,29 +216,29 @@ impl<W: Words> Writer<'_, W> {
             group => words.held_by(group),
         };
         let parts = [
-            change.map(of).unwrap_or_default(),
+            change.map(differences).unwrap_or_default(),
             group,
             about.notes.trim().to_owned(),
             about.other_ways.trim().to_owned(),
             words.page(page),
         ];
-        let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        said.join("\n\n")
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("\n\n")
     }
 
-    /// The start of an event that does not recur. A time that the clocks skip or live twice is
-    /// told as the instant: then there is nothing to disagree on.
+    /// The start of an event that does not recur. A local time that a clock change skips or repeats is
+    /// written as an instant, which all readers understand in the same way.
     fn single(&self, lines: &mut Lines, at: DateTime) {
         let when = &self.entry.meeting.timetable.recurrence;
         match when.instant(at) {
             Some(instant) if when.zone.to_ambiguous_timestamp(at).is_ambiguous() => {
-                lines.raw("DTSTART", &stamp(instant));
+                lines.raw("DTSTART", &timestamp(instant));
             }
             _ => self.local(lines, "DTSTART", at),
         }
     }
 
-    /// A time on the meeting's own clock.
+    /// A local time in the meeting's zone.
     fn local(&self, lines: &mut Lines, name: &str, at: DateTime) {
         lines.raw(&format!("{name};TZID={}", self.zone), &local(at));
     }

@@ -1,29 +1,31 @@
-//! Patterns and times as RFC 5545 writes them.
+//! Patterns and times in the notation of RFC 5545.
 
 use crate::base::Timestamp;
+use crate::schedule::pattern::Pattern;
+use crate::schedule::recurrence::Recurrence;
 use crate::schedule::recurrence::instant;
-use crate::schedule::{Pattern, Recurrence};
+use crate::schedule::weekday::ical_code;
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 /// The `RRULE` of a recurrence; `None` for a single date.
-pub(super) fn rule(when: &Recurrence) -> Option<String> {
+pub(super) fn recurrence_rule(when: &Recurrence) -> Option<String> {
     let mut rule = match &when.pattern {
         Pattern::Once => return None,
         Pattern::Daily { every } => format!("FREQ=DAILY;INTERVAL={every}"),
         Pattern::Weekly { every, days } => {
-            let days: Vec<_> = days.iter().map(weekday).collect();
+            let days: Vec<_> = days.iter().map(ical_code).collect();
             let days = days.join(",");
             format!("FREQ=WEEKLY;INTERVAL={every};WKST=MO;BYDAY={days}")
         }
         Pattern::MonthlyByWeekday {
             every,
             places,
-            weekday: day,
+            weekday,
         } => {
             let places: Vec<_> = (places.iter())
-                .map(|place| format!("{}{}", place.nth(), weekday(*day)))
+                .map(|week| format!("{}{}", week.nth(), ical_code(*weekday)))
                 .collect();
             let places = places.join(",");
             format!("FREQ=MONTHLY;INTERVAL={every};BYDAY={places}")
@@ -40,27 +42,14 @@ pub(super) fn rule(when: &Recurrence) -> Option<String> {
     Some(rule)
 }
 
-/// The last second of a date, rather than the start of the meeting on it: a reader that takes a
-/// time of the clock change for another instant would leave the last one out.
+/// The last second of a date rather than the start of the meeting on it: otherwise a reader that resolves
+/// an ambiguous time differently would drop the last date.
 fn end_of(date: Date, zone: &TimeZone) -> Option<jiff::Timestamp> {
     let tomorrow = date.tomorrow().ok()?.to_zoned(zone.clone()).ok()?;
     tomorrow.timestamp().checked_sub(1.second()).ok()
 }
 
-/// `MO` to `SU`.
-pub(super) const fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "MO",
-        Weekday::Tuesday => "TU",
-        Weekday::Wednesday => "WE",
-        Weekday::Thursday => "TH",
-        Weekday::Friday => "FR",
-        Weekday::Saturday => "SA",
-        Weekday::Sunday => "SU",
-    }
-}
-
-/// A time on somebody's clock, `20261124T190000`.
+/// A local time, `20261124T190000`.
 pub(super) fn local(at: DateTime) -> String {
     at.strftime("%Y%m%dT%H%M%S").to_string()
 }
@@ -70,7 +59,7 @@ pub(super) fn utc(at: jiff::Timestamp) -> String {
     local(TimeZone::UTC.to_datetime(at)) + "Z"
 }
 
-/// The same of ours.
-pub(super) fn stamp(at: Timestamp) -> String {
+/// The same for a timestamp of this program.
+pub(super) fn timestamp(at: Timestamp) -> String {
     utc(instant(at))
 }

@@ -1,10 +1,10 @@
-//! What is written, byte by byte. What readers make of it stands in `tests/readers`.
+//! The written text. How other readers understand it is tested in `tests/it/readers`.
 
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::{
-    About, Access, DateChange, DateStatus, DayOfMonth, EVERY_ONE, Pattern, Recurrence, Revision,
-    Timetable, WeekOfMonth,
+    About, Access, DateChange, DateStatus, DayOfMonth, EVERY_ONE, Meeting, Pattern, Recurrence,
+    Revision, Timetable, WeekOfMonth,
 };
 use jiff::civil::{Date, Weekday, date, time};
 use std::num::NonZeroU16;
@@ -17,9 +17,9 @@ const SITE: Site<'_> = Site {
 /// 25 November 2026, noon.
 const NOW: Timestamp = Timestamp(1_795_608_000_000);
 
-struct Plain;
+struct TestWords;
 
-impl Words for Plain {
+impl Words for TestWords {
     fn calendar_name(&self) -> String {
         "Meetings".into()
     }
@@ -80,7 +80,7 @@ fn tuesdays(zone: &str) -> Meeting {
 
 fn written(meeting: &Meeting, now: Timestamp) -> String {
     let group = "Riverside";
-    write(SITE, &[CalendarEntry { meeting, group }], &Plain, now)
+    write(SITE, &[CalendarEntry { meeting, group }], &TestWords, now)
 }
 
 /// The values of a property, in order, unfolded.
@@ -142,7 +142,7 @@ fn every_pattern_has_its_rule_and_its_first_date() {
 }
 
 #[test]
-fn the_last_date_ends_by_the_meetings_own_clock() {
+fn the_last_date_is_in_the_meetings_zone() {
     let mut meeting = tuesdays("America/New_York");
     meeting.timetable.recurrence.until = Some(date(2026, 6, 30));
     let rules = values(&written(&meeting, NOW), "RRULE");
@@ -151,7 +151,7 @@ fn the_last_date_ends_by_the_meetings_own_clock() {
 }
 
 #[test]
-fn a_meeting_keeps_its_uid_and_tells_what_is_new() {
+fn a_changed_meeting_keeps_its_uid_and_raises_its_sequence() {
     let before = tuesdays("Europe/London");
     let mut after = before.clone();
     after.slug = "tuesday".into();
@@ -175,7 +175,7 @@ fn a_meeting_keeps_its_uid_and_tells_what_is_new() {
 }
 
 #[test]
-fn lines_are_short_and_whole_and_text_cannot_end_them() {
+fn lines_are_folded_and_text_is_escaped() {
     let mut meeting = tuesdays("Europe/London");
     let notes = "Ένα, δύο; τρία\\ 😀\r\nEND:VEVENT\u{0}\u{7}\rمساء ".repeat(40);
     meeting.about.notes = notes;
@@ -191,17 +191,17 @@ fn lines_are_short_and_whole_and_text_cannot_end_them() {
     }
     assert!(
         text.lines().any(|line| line.len() >= 72),
-        "lines are used up"
+        "lines are filled before they are folded"
     );
     assert_eq!(text.matches("\r\nEND:VEVENT\r\n").count(), 1);
     assert_eq!(values(&text, "SUMMARY"), ["é".repeat(300)]);
-    let told = &values(&text, "DESCRIPTION")[0];
+    let description = &values(&text, "DESCRIPTION")[0];
     let once = "Ένα\\, δύο\\; τρία\\\\ 😀\\nEND:VEVENT\\nمساء ";
-    assert_eq!(told.matches(once).count(), 39);
+    assert_eq!(description.matches(once).count(), 39);
 }
 
 #[test]
-fn a_regular_zone_is_told_by_two_rules_without_end() {
+fn a_regular_zone_has_two_rules_without_an_end() {
     let text = written(&tuesdays("Europe/London"), NOW);
     let zone = "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\n\
         BEGIN:STANDARD\r\nDTSTART:20251026T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\n\
@@ -219,7 +219,7 @@ fn a_regular_zone_is_told_by_two_rules_without_end() {
 }
 
 #[test]
-fn an_irregular_zone_is_told_change_by_change_for_ten_years() {
+fn the_changes_of_an_irregular_zone_are_listed_for_ten_years() {
     let mut meeting = tuesdays("Africa/Casablanca");
     // Before anything that later rules of the country may change.
     meeting.timetable.recurrence.from = date(2020, 1, 1);
@@ -242,7 +242,7 @@ fn an_irregular_zone_is_told_change_by_change_for_ten_years() {
 }
 
 #[test]
-fn within_a_year_the_bytes_stay_the_same() {
+fn the_bytes_are_the_same_within_a_year() {
     for zone in ["Europe/London", "Africa/Casablanca", "Etc/UTC"] {
         let meeting = tuesdays(zone);
         let january = Timestamp(1_767_225_600_000);
@@ -251,7 +251,7 @@ fn within_a_year_the_bytes_stay_the_same() {
 }
 
 #[test]
-fn what_differs_on_a_date_stands_beside_the_rule() {
+fn a_date_that_differs_is_an_event_of_its_own() {
     let mut meeting = tuesdays("Europe/London");
     let change = |date: Date, fate| DateChange {
         date,
@@ -274,14 +274,14 @@ fn what_differs_on_a_date_stands_beside_the_rule() {
     );
     let ids = values(&text, "RECURRENCE-ID");
     assert_eq!(ids, ["TZID=Europe/London:20260324T190000"]);
-    // The clocks of London skip that time, so it is told as the instant.
+    // A clock change in London skips that time, so it is written as an instant.
     let (_, moved) = text.split_once("RECURRENCE-ID").expect("one");
     assert_eq!(values(moved, "DTSTART"), ["20260329T013000Z"]);
     assert_eq!(values(&text, "UID").len(), 2);
 }
 
 #[test]
-fn a_single_meeting_that_is_cancelled_says_so() {
+fn a_cancelled_single_meeting_has_the_status_cancelled() {
     let mut meeting = meeting(Pattern::Once, "Europe/London");
     let change = DateChange {
         date: date(2026, 1, 1),
@@ -297,7 +297,7 @@ fn a_single_meeting_that_is_cancelled_says_so() {
 }
 
 #[test]
-fn a_meeting_without_any_date_is_left_out() {
+fn a_meeting_without_any_date_is_skipped() {
     let mut over = tuesdays("Europe/London");
     over.timetable.recurrence.until = Some(date(2026, 1, 5));
     for meeting in [over, meeting(Pattern::weekly([]), "Europe/London")] {
@@ -308,7 +308,7 @@ fn a_meeting_without_any_date_is_left_out() {
 }
 
 #[test]
-fn the_ends_of_time_are_survived() {
+fn the_limits_of_time_cause_no_panic() {
     for from in [Date::MIN, date(1, 1, 1), date(9_999, 1, 1), Date::MAX] {
         for now in [Timestamp(i64::MIN), Timestamp(i64::MAX)] {
             let mut meeting = tuesdays("America/New_York");

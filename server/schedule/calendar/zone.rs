@@ -1,25 +1,28 @@
-//! What a zone's clocks do, spelt out for readers that have other rules for it, or none.
+//! Writes the clock changes of a zone, for readers with other or no zone data.
 
-use super::YEARS_AHEAD;
 use super::lines::Lines;
-use super::rule::{local, utc, weekday};
+use super::rule::{local, utc};
+use crate::schedule::weekday::ical_code;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
-/// After so many years weekdays fall on the same dates again: a rule that held for all of them is
-/// told without an end.
+/// For this many years after the current one, irregular clock changes are listed one by one.
+pub(super) const YEARS_AHEAD: i16 = 10;
+
+/// After this many years weekdays fall on the same dates again: a rule that holds for all of them is
+/// written without an end.
 const CYCLE: i16 = 28;
 
 /// One change of the clocks.
 struct Onset {
     at: jiff::Timestamp,
-    /// By the clock before the change, as RFC 5545 counts it.
+    /// In the local time before the change, as RFC 5545 requires.
     local: DateTime,
     shape: Shape,
 }
 
-/// What changes of one kind have in common.
+/// What the changes of one yearly rule have in common.
 #[derive(Clone, PartialEq)]
 struct Shape {
     from: Offset,
@@ -36,7 +39,7 @@ enum Day {
     From(i8),
 }
 
-/// Writes the zone as it is from `since` until `year` and some years more.
+/// Writes the zone from `since` until some years after `year`.
 pub(super) fn write(
     lines: &mut Lines,
     name: &str,
@@ -45,19 +48,19 @@ pub(super) fn write(
     year: i16,
 ) {
     let year = year.max(zone.to_datetime(since).year());
-    let known_until = year.saturating_add(YEARS_AHEAD);
-    let looked_until = known_until.saturating_add(CYCLE);
+    let listed_until = year.saturating_add(YEARS_AHEAD);
+    let searched_until = listed_until.saturating_add(CYCLE);
     lines.raw("BEGIN", "VTIMEZONE");
     lines.raw("TZID", name);
-    for series in series(onsets(zone, since, looked_until)) {
-        write_series(lines, &series, known_until, looked_until);
+    for series in series(onsets(zone, since, searched_until)) {
+        write_series(lines, &series, listed_until, searched_until);
     }
     lines.raw("END", "VTIMEZONE");
 }
 
-/// The change that is in force at `since` and all that follow, until the end of a year.
+/// The change that is in force at `since` and all following ones until the end of a year.
 fn onsets(zone: &TimeZone, since: jiff::Timestamp, last_year: i16) -> Vec<Onset> {
-    let info = |at: jiff::Timestamp| {
+    let onset = |at: jiff::Timestamp| {
         let before = at.saturating_sub(1.nanoseconds()).unwrap_or(at);
         let (from, after) = (zone.to_offset(before), zone.to_offset_info(at));
         Onset {
@@ -73,19 +76,19 @@ fn onsets(zone: &TimeZone, since: jiff::Timestamp, last_year: i16) -> Vec<Onset>
     };
     let after = since.saturating_add(1.seconds()).unwrap_or(since);
     let in_force = zone.preceding(after).next();
-    let first = info(in_force.map_or(since, |change| change.timestamp()));
+    let first = onset(in_force.map_or(since, |change| change.timestamp()));
     let later = (zone.following(since))
-        .map(|change| info(change.timestamp()))
+        .map(|change| onset(change.timestamp()))
         .take_while(|onset| onset.local.year() <= last_year);
     std::iter::once(first).chain(later).collect()
 }
 
-/// Changes that one yearly rule tells, together; in order of the first of each.
+/// Groups the changes that one yearly rule gives, ordered by the first of each group.
 fn series(onsets: Vec<Onset>) -> Vec<Vec<Onset>> {
     let mut all: Vec<Vec<Onset>> = Vec::new();
     for onset in onsets {
-        let goes_on = all.iter_mut().find(|series| continues(series, &onset));
-        match goes_on {
+        let series = all.iter_mut().find(|series| continues(series, &onset));
+        match series {
             Some(series) => series.push(onset),
             None => all.push(vec![onset]),
         }
@@ -125,11 +128,11 @@ fn day(dates: impl Iterator<Item = Date> + Clone) -> Option<Day> {
     (most - least <= 6 && least + 6 <= in_month).then_some(Day::From(least))
 }
 
-fn write_series(lines: &mut Lines, series: &[Onset], known_until: i16, looked_until: i16) {
+fn write_series(lines: &mut Lines, series: &[Onset], listed_until: i16, searched_until: i16) {
     let (Some(first), Some(last)) = (series.first(), series.last()) else {
         return;
     };
-    if first.local.year() > known_until && last.local.year() < looked_until {
+    if first.local.year() > listed_until && last.local.year() < searched_until {
         return;
     }
     let kind = if first.shape.summer {
@@ -147,7 +150,7 @@ fn write_series(lines: &mut Lines, series: &[Onset], known_until: i16, looked_un
         day(series.iter().map(|onset| onset.local.date())),
     ) {
         let mut rule = yearly(first.local, &day);
-        if last.local.year() < looked_until {
+        if last.local.year() < searched_until {
             rule.push_str(";UNTIL=");
             rule.push_str(&utc(last.at));
         }
@@ -157,7 +160,7 @@ fn write_series(lines: &mut Lines, series: &[Onset], known_until: i16, looked_un
 }
 
 fn yearly(first: DateTime, day: &Day) -> String {
-    let (month, weekday) = (first.month(), weekday(first.weekday()));
+    let (month, weekday) = (first.month(), ical_code(first.weekday()));
     let day = match day {
         Day::Nth(nth) => format!("BYDAY={nth}{weekday}"),
         Day::Last => format!("BYDAY=-1{weekday}"),
@@ -169,7 +172,7 @@ fn yearly(first: DateTime, day: &Day) -> String {
     format!("FREQ=YEARLY;BYMONTH={month};{day}")
 }
 
-/// `+0545`, with seconds where a zone had them long ago.
+/// `+0545`, with seconds for historical offsets that have them.
 fn offset(offset: Offset) -> String {
     let seconds = offset.seconds();
     let sign = if seconds < 0 { '-' } else { '+' };
@@ -188,7 +191,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_rule_is_found_only_where_it_gives_each_of_the_dates() {
+    fn a_rule_is_used_only_if_it_gives_every_date() {
         let rule = |days: &[i8]| {
             let dates: Vec<_> = days.iter().map(|day| date(2026, 3, *day)).collect();
             day(dates.into_iter())
@@ -196,7 +199,7 @@ mod tests {
         assert!(matches!(rule(&[8, 14]), Some(Day::Nth(2))));
         assert!(matches!(rule(&[25, 31]), Some(Day::Last)));
         assert!(matches!(rule(&[24, 30]), Some(Day::From(24))));
-        // Within eight days one weekday can come twice.
+        // Within eight days one weekday can occur twice.
         assert!(rule(&[2, 9]).is_none());
         assert!(rule(&[23, 30]).is_none());
     }

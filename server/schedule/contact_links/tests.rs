@@ -1,4 +1,4 @@
-//! What can be pressed, and what can't.
+//! Which parts of a text become links.
 
 use super::*;
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ fn links(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn a_text_is_parted_into_what_can_be_pressed_and_what_stands_between() {
+fn a_text_is_split_into_links_numbers_and_plain_text() {
     let text = "Call +44 20 7946 0999,\nor see https://example.org/phone.\nWelcome!";
     assert_eq!(
         split(text),
@@ -36,8 +36,8 @@ fn a_text_is_parted_into_what_can_be_pressed_and_what_stands_between() {
 }
 
 #[test]
-fn numbers_are_found_as_people_write_them() {
-    for (text, number, called) in [
+fn numbers_are_found_in_common_formats() {
+    for (text, number, expected) in [
         ("+44 20 7946 0999", "+44 20 7946 0999", "tel:+442079460999"),
         (
             "Ring +44 (0)20 7946-0999.",
@@ -89,14 +89,14 @@ fn numbers_are_found_as_people_write_them() {
         ),
     ] {
         assert_eq!(numbers(text), [number], "{text}");
-        assert_eq!(tel_uri(number), called);
+        assert_eq!(tel_uri(number), expected);
     }
     let two = "020 7946 0999 / +44 161 496 0000";
     assert_eq!(numbers(two), ["020 7946 0999", "+44 161 496 0000"]);
 }
 
 #[test]
-fn what_rings_nobody_or_a_stranger_is_no_number() {
+fn digits_that_are_not_a_phone_number_are_ignored() {
     for text in [
         "Meeting ID: 812 3456 7890",
         "Meeting ID: 812-345-6789, passcode 0123456",
@@ -123,7 +123,7 @@ fn what_rings_nobody_or_a_stranger_is_no_number() {
 }
 
 #[test]
-fn links_are_whole_and_hide_no_name() {
+fn links_are_complete_and_have_no_user_information() {
     for (text, link) in [
         (
             "See (https://example.org/a_(b)).",
@@ -152,14 +152,14 @@ fn links_are_whole_and_hide_no_name() {
 }
 
 #[test]
-fn a_field_for_a_number_needs_no_other_mark_of_one() {
-    for (text, called) in [
+fn a_number_field_accepts_numbers_without_separators() {
+    for (text, expected) in [
         ("17193594580,,123#", "17193594580,,123#"),
         (" 7193594580 ", "7193594580"),
         ("+1 (719) 359-4580, 812345#", "+17193594580,812345#"),
     ] {
         assert!(is_phone_number(text), "{text}");
-        assert_eq!(dial_string(text), called);
+        assert_eq!(dial_string(text), expected);
     }
     for text in [
         "",
@@ -176,7 +176,7 @@ fn a_field_for_a_number_needs_no_other_mark_of_one() {
 
 proptest! {
     #[test]
-    fn the_pieces_joined_are_the_text(text in r"(?s)([+()0-9 .,#*:-]|https?://|[a-z./@]|\PC|.){0,60}") {
+    fn the_joined_pieces_are_the_text(text in r"(?s)([+()0-9 .,#*:-]|https?://|[a-z./@]|\PC|.){0,60}") {
         let pieces = split(&text);
         let joined: String = pieces.iter().map(|piece| match piece {
             Piece::Plain(text) | Piece::Link(text) | Piece::PhoneNumber(text) => *text,
@@ -187,17 +187,17 @@ proptest! {
                 Piece::Plain(text) => prop_assert!(!text.is_empty()),
                 Piece::Link(link) => prop_assert!(web_link::parse(link).is_some()),
                 Piece::PhoneNumber(number) => {
-                    let called = dial_string(number);
-                    let main = called.split(',').next().unwrap_or_default();
-                    prop_assert!(has_enough(main), "{}", number);
-                    prop_assert!(called.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b",*#".contains(&byte)));
+                    let dialled = dial_string(number);
+                    let main = dialled.split(',').next().unwrap_or_default();
+                    prop_assert!(has_valid_length(main), "{}", number);
+                    prop_assert!(dialled.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b",*#".contains(&byte)));
                 }
             }
         }
     }
 
     #[test]
-    fn any_text_may_stand_in_the_field(text in r"[+()0-9 .,#*:-]{0,40}|(?s).{0,40}") {
+    fn an_accepted_number_has_enough_digits(text in r"[+()0-9 .,#*:-]{0,40}|(?s).{0,40}") {
         if is_phone_number(&text) {
             prop_assert!(dial_string(&text).len() >= 7);
         }

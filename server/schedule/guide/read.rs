@@ -1,69 +1,83 @@
-//! Somebody else's feed, as bytes, to listings.
+//! Reads a foreign feed to listings.
 
 use super::row::{Fields, Row, RowErrorKind};
 use crate::base::Millis;
-use crate::schedule::{EVERY_ONE, FeedOrigin, Listing, Origin, Pattern, Recurrence, Timetable};
+use crate::schedule::meeting::{FeedOrigin, Listing, Origin};
+use crate::schedule::pattern::Pattern;
+use crate::schedule::recurrence::Recurrence;
+use crate::schedule::timetable::Timetable;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 
-/// The largest feed that is looked at.
+/// The largest accepted feed, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// More meetings than the largest directory there is.
+/// The most rows of a feed, more than the largest known directory has.
 pub const MAX_ROWS: usize = 20_000;
 
-/// Of one row, in bytes.
-const MAX_ROW: usize = 64 * 1024;
+/// The largest row, in bytes.
+const MAX_ROW_BYTES: usize = 64 * 1024;
 
-/// Weekly meetings have no first date in a feed: any Monday that is past does for all of them.
-const LONG_AGO: Date = date(2000, 1, 3);
+/// The first date of all listings: feeds give none for a weekly meeting, so any past Monday will do.
+const FIRST_DATE: Date = date(2000, 1, 3);
 
-/// What a feed leaves out.
+/// Values for what a feed does not give.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults<'a> {
-    /// What the operator calls the feed.
+    /// The operator's name for the feed.
     pub source: &'a str,
-    /// Of rows that have none.
+    /// The zone of rows without one.
     pub zone: Option<&'a TimeZone>,
-    /// Of rows that name none; a BCP 47 tag.
+    /// The language of rows without one; a BCP 47 tag.
     pub language: &'a str,
 }
 
-/// What a feed gave.
+/// The result of reading a feed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedFeed {
-    /// Everything that is held online, in the order of the feed.
+    /// Every meeting that can be attended online or by phone, in the order of the feed.
     pub listings: Vec<Listing>,
-    pub problems: Vec<RowError>,
-    /// Rows of meetings that nobody can attend from afar, and rows that came twice: left out, and
-    /// nothing is wrong with them.
-    pub left_out: usize,
+    /// The rows that could not be read.
+    pub errors: Vec<RowError>,
+    /// How many valid rows were skipped: in-person meetings and duplicates.
+    pub skipped: usize,
 }
 
-/// A row that could not be listed.
+/// A row that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
-    /// From 1.
+    /// The position in the feed, from 1.
     pub row: usize,
-    /// May be empty.
+    /// The name of the meeting; may be empty.
     pub name: String,
+    /// What is wrong with the row.
     pub kind: RowErrorKind,
 }
 
-/// Why nothing of a feed could be read.
+/// Why a whole feed could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedError {
+    /// It has more than [`MAX_BYTES`].
     #[error("it is larger than {} MiB", MAX_BYTES / 1024 / 1024)]
     TooLarge,
+    /// It starts with markup.
     #[error("it is a web page, not a feed")]
     WebPage,
+    /// It has a syntax error.
     #[error("it is not JSON: something is wrong in line {line}, column {column}")]
-    NotJson { line: usize, column: usize },
+    NotJson {
+        /// Of the syntax error, from 1.
+        line: usize,
+        /// Of the syntax error.
+        column: usize,
+    },
+    /// It is another JSON value than an array.
     #[error("it is JSON, but not a list of meetings")]
     NotAList,
+    /// It has more than [`MAX_ROWS`].
     #[error("it has more than {MAX_ROWS} rows")]
     TooManyRows,
 }
@@ -71,40 +85,40 @@ pub enum FeedError {
 /// Reads a feed.
 ///
 /// # Errors
-/// Why the whole of it can't be read. What is wrong with single rows is in the reading.
+/// When the whole feed cannot be read. Errors of single rows are part of the result.
 pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<ParsedFeed, FeedError> {
-    let gathered = parse_rows(bytes, defaults, RowSelection::Online)?;
+    let parsed = parse_rows(bytes, defaults, RowSelection::RemoteOnly)?;
     Ok(ParsedFeed {
-        listings: (gathered.rows.into_iter())
+        listings: (parsed.rows.into_iter())
             .map(|(_, row)| listing(row, defaults.source))
             .collect(),
-        problems: gathered.problems,
-        left_out: gathered.left_out,
+        errors: parsed.errors,
+        skipped: parsed.skipped,
     })
 }
 
-/// Which rows are wanted.
+/// Which rows to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::schedule) enum RowSelection {
-    /// Those that people can attend from where they are, and find the way to.
-    Online,
-    /// All of them: the meetings are to be held here.
+    /// Meetings with a link or a phone number.
+    RemoteOnly,
+    /// All meetings: they are to be held on this site.
     All,
 }
 
-/// Rows that differ in their day alone are one, under the number of the first of them.
+/// The rows of a feed. Rows that differ only in their day are merged under the number of the first.
 #[derive(Debug, Default)]
 pub(in crate::schedule) struct ParsedRows {
     pub rows: Vec<(usize, Row)>,
-    pub problems: Vec<RowError>,
-    pub left_out: usize,
+    pub errors: Vec<RowError>,
+    pub skipped: usize,
 }
 
-/// Everything that can be understood, and what can't.
+/// Reads the rows of a feed.
 pub(in crate::schedule) fn parse_rows(
     bytes: &[u8],
     defaults: &Defaults<'_>,
-    take: RowSelection,
+    selection: RowSelection,
 ) -> Result<ParsedRows, FeedError> {
     if bytes.len() > MAX_BYTES {
         return Err(FeedError::TooLarge);
@@ -114,97 +128,99 @@ pub(in crate::schedule) fn parse_rows(
     if text.starts_with('<') {
         return Err(FeedError::WebPage);
     }
-    let mut gathered = ParsedRows::default();
-    let mut merged = Merged::default();
+    let mut parsed = ParsedRows::default();
+    let mut merger = RowMerger::default();
     for (number, raw) in (1..).zip(raw_rows(text)?) {
-        match one(raw.get(), defaults, take) {
-            Read::Row(row) => {
-                gathered.left_out += usize::from(!merged.take(number, *row));
+        match read_row(raw.get(), defaults, selection) {
+            RowOutcome::Row(row) => {
+                parsed.skipped += usize::from(!merger.add(number, *row));
             }
-            Read::LeftOut => gathered.left_out += 1,
-            Read::Wrong(name, problem) => gathered.problems.push(RowError {
+            RowOutcome::Skipped => parsed.skipped += 1,
+            RowOutcome::Invalid(name, kind) => parsed.errors.push(RowError {
                 row: number,
                 name,
-                kind: problem,
+                kind,
             }),
         }
     }
-    gathered.rows = merged.rows;
-    Ok(gathered)
+    parsed.rows = merger.rows;
+    Ok(parsed)
 }
 
-/// One row of a feed.
-enum Read {
+/// The result of reading one row.
+enum RowOutcome {
     Row(Box<Row>),
-    LeftOut,
-    /// By its name, which may be empty.
-    Wrong(String, RowErrorKind),
+    Skipped,
+    /// With its name, which may be empty.
+    Invalid(String, RowErrorKind),
 }
 
 fn raw_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
-    let problem = |problem: serde_json::Error| FeedError::NotJson {
-        line: problem.line(),
-        column: problem.column(),
+    let not_json = |error: serde_json::Error| FeedError::NotJson {
+        line: error.line(),
+        column: error.column(),
     };
     if !text.starts_with('[') {
-        // Whether it is JSON at all decides what to tell.
-        let read = serde_json::from_str::<serde::de::IgnoredAny>(text);
-        return Err(read.map_or_else(problem, |_| FeedError::NotAList));
+        // The error depends on whether it is JSON at all.
+        let parsed = serde_json::from_str::<serde::de::IgnoredAny>(text);
+        return Err(parsed.map_or_else(not_json, |_| FeedError::NotAList));
     }
-    let rows: Vec<&RawValue> = serde_json::from_str(text).map_err(problem)?;
+    let rows: Vec<&RawValue> = serde_json::from_str(text).map_err(not_json)?;
     if rows.len() > MAX_ROWS {
         return Err(FeedError::TooManyRows);
     }
     Ok(rows)
 }
 
-fn one(raw: &str, defaults: &Defaults<'_>, take: RowSelection) -> Read {
-    let fields = (raw.len() <= MAX_ROW && raw.trim_start().starts_with('{'))
+fn read_row(raw: &str, defaults: &Defaults<'_>, selection: RowSelection) -> RowOutcome {
+    let fields = (raw.len() <= MAX_ROW_BYTES && raw.trim_start().starts_with('{'))
         .then(|| Fields::deserialize(&mut serde_json::Deserializer::from_str(raw)).ok())
         .flatten();
     let Some(fields) = fields else {
-        return Read::Wrong(String::new(), RowErrorKind::Malformed);
+        return RowOutcome::Invalid(String::new(), RowErrorKind::Malformed);
     };
-    if take == RowSelection::Online && fields.is_in_person() {
-        return Read::LeftOut;
+    if selection == RowSelection::RemoteOnly && fields.is_in_person() {
+        return RowOutcome::Skipped;
     }
-    match fields.read(defaults.zone, defaults.language) {
-        Ok(row) if take == RowSelection::Online && !leads_anywhere(&row) => {
-            Read::Wrong(row.about.title, RowErrorKind::NoWay)
+    match fields.parse(defaults.zone, defaults.language) {
+        Ok(row) if selection == RowSelection::RemoteOnly && !is_reachable(&row) => {
+            RowOutcome::Invalid(row.about.title, RowErrorKind::Unreachable)
         }
-        Ok(row) => Read::Row(Box::new(row)),
-        Err(problem) => Read::Wrong(fields.name(), problem),
+        Ok(row) => RowOutcome::Row(Box::new(row)),
+        Err(kind) => RowOutcome::Invalid(fields.name(), kind),
     }
 }
 
-fn leads_anywhere(row: &Row) -> bool {
+fn is_reachable(row: &Row) -> bool {
     row.join.is_some() || row.page.is_some() || row.dial_in.is_some()
 }
 
-/// Rows that differ in their day alone, together.
+/// Merges rows that differ only in their day.
 #[derive(Default)]
-struct Merged {
+struct RowMerger {
     rows: Vec<(usize, Row)>,
-    by_likeness: HashMap<Vec<String>, usize>,
-    /// Slugs that were seen, with day and time.
+    /// The index in `rows` by [`merge_key`].
+    by_key: HashMap<Vec<String>, usize>,
+    /// Slugs that occurred, with day and time.
     seen: HashSet<(String, u8, String)>,
 }
 
-impl Merged {
-    /// Whether there was anything new in it.
-    fn take(&mut self, number: usize, row: Row) -> bool {
-        let named = (row.slug.clone(), row.days.into(), row.time.to_string());
-        if !row.slug.is_empty() && !self.seen.insert(named) {
+impl RowMerger {
+    /// Adds a row and returns whether it was not a duplicate.
+    fn add(&mut self, number: usize, row: Row) -> bool {
+        let identity = (row.slug.clone(), row.days.into(), row.time.to_string());
+        if !row.slug.is_empty() && !self.seen.insert(identity) {
             return false;
         }
-        match self.by_likeness.get(&likeness(&row)) {
+        let key = merge_key(&row);
+        match self.by_key.get(&key) {
             None => {
-                self.by_likeness.insert(likeness(&row), self.rows.len());
+                self.by_key.insert(key, self.rows.len());
                 self.rows.push((number, row));
                 true
             }
-            Some(at) => {
-                let days = &mut self.rows[*at].1.days;
+            Some(index) => {
+                let days = &mut self.rows[*index].1.days;
                 let before = *days;
                 *days = before.iter().chain(row.days.iter()).collect();
                 *days != before
@@ -213,9 +229,9 @@ impl Merged {
     }
 }
 
-/// Everything that a visitor would tell two meetings apart by, but the day. The page is not among it:
-/// sites have one for every day.
-fn likeness(row: &Row) -> Vec<String> {
+/// Everything that makes two meetings different for a visitor, except the day. The page is not included:
+/// some sites have one for every day.
+fn merge_key(row: &Row) -> Vec<String> {
     let about = &row.about;
     let mut parts = vec![
         about.title.clone(),
@@ -230,7 +246,7 @@ fn likeness(row: &Row) -> Vec<String> {
         row.join.clone().unwrap_or_default(),
     ];
     if row.join.is_none() {
-        // By phone: nothing but the page or the number leads there.
+        // Only the page or the number tells such meetings apart.
         parts.push(row.page.clone().unwrap_or_default());
         parts.push(row.dial_in.clone().unwrap_or_default());
     }
@@ -239,22 +255,19 @@ fn likeness(row: &Row) -> Vec<String> {
 }
 
 fn listing(row: Row, source: &str) -> Listing {
-    // Kept only where it is the way in.
-    let leads = row.join.is_some() || row.page.is_some();
-    let dial_in = row.dial_in.filter(|_| !leads);
+    // The number is kept only where there is no link.
+    let has_link = row.join.is_some() || row.page.is_some();
+    let dial_in = row.dial_in.filter(|_| !has_link);
     Listing {
         about: row.about,
         group: row.group,
         timetable: Timetable {
-            // Nothing is known of its doors.
+            // Feeds do not say when the doors open.
             doors_before: Millis(0),
             fellowship_after: Millis(0),
             ..Timetable::new(Recurrence {
-                pattern: Pattern::Weekly {
-                    every: EVERY_ONE,
-                    days: row.days,
-                },
-                from: LONG_AGO,
+                pattern: Pattern::weekly(row.days.iter()),
+                from: FIRST_DATE,
                 until: None,
                 time: row.time,
                 zone: row.zone,

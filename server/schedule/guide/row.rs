@@ -1,87 +1,98 @@
-//! One object of a feed, in all the ways in which the field writes them.
+//! Parses one object of a feed, in all the variants in use.
 
 use super::text;
+use crate::schedule::meeting::{About, Access};
+use crate::schedule::pattern::Days;
 use crate::schedule::web_link;
-use crate::schedule::{About, Access, Days, contact_links, kinds, zone};
+use crate::schedule::{contact_links, kinds, weekday, zone};
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// As the specification limits names.
+/// The limit of the specification, in characters.
 const MAX_NAME: usize = 255;
-/// In characters: more than a page of a phone.
+/// In characters: more than a screen of a phone shows.
 const MAX_NOTES: usize = 4_000;
-/// In characters: a number with all that is dialled after it.
+/// In characters: a phone number with everything that is dialled after it.
 const MAX_DIAL_IN: usize = 80;
-/// Of a value that is shown again because it is wrong.
-const MAX_SHOWN: usize = 40;
-/// How long a meeting lasts when nobody says: as the specification takes it.
-const USUAL_MINUTES: u16 = 60;
-/// From here on the end is a mistake rather than an end.
+/// The longest quotation of an invalid value, in characters.
+const MAX_QUOTED: usize = 40;
+/// The length of a meeting without an end, by the specification.
+const DEFAULT_MINUTES: u16 = 60;
+/// A longer meeting is taken for an error in its end time.
 const MAX_MINUTES: u16 = 12 * 60;
-/// What one meeting can be said to be.
+/// The most kinds of one meeting.
 const MAX_KINDS: usize = 40;
 
-/// A row as far as it could be understood.
+/// A parsed row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// As the feed has it; may be empty.
+    /// As in the feed; may be empty.
     pub slug: String,
+    /// Title, notes and kinds.
     pub about: About,
+    /// The name of the group; may be empty.
     pub group: String,
     /// Not empty.
     pub days: Days,
+    /// The local start.
     pub time: Time,
+    /// The length.
     pub minutes: u16,
+    /// The zone of `time`.
     pub zone: TimeZone,
-    /// Opens the meeting itself.
+    /// A link that opens the meeting itself.
     pub join: Option<String>,
-    /// Tells about it.
+    /// A link to a page about the meeting.
     pub page: Option<String>,
-    /// Calls the meeting itself.
+    /// The phone number of the meeting itself.
     pub dial_in: Option<String>,
-    /// Whether it can be attended from afar, by a link or a call.
+    /// Whether it can be attended by a link or a call.
     pub online: bool,
 }
 
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowErrorKind {
-    /// Not an object with fields, or far too long for one.
+    /// Not an object, or larger than any meeting needs.
     Malformed,
+    /// The name is missing.
     NoName,
-    /// By appointment: it can't stand at a time of the schedule.
+    /// The day or the time is missing, as for meetings by appointment.
     NoTime,
+    /// Not a weekday.
     Day(QuotedValue),
+    /// Not a time of day.
     Time(QuotedValue),
+    /// Not a known zone.
     Zone(QuotedValue),
-    /// It has no zone, and there is none for the whole feed.
+    /// It has no zone, and there is no default.
     NoZone,
-    /// Its link is none that may be shown.
+    /// Its link is not a safe web address.
     Link(QuotedValue),
-    /// It can be attended by phone alone, what should be its number is none, and no page tells how. What
-    /// stands there is not shown: it could be somebody's.
-    NoWay,
+    /// It can only be attended by phone, its number is invalid, and it has no page. The value is not
+    /// quoted: it could be a personal number.
+    Unreachable,
 }
 
-/// A value of the feed, cut to be shown.
+/// An invalid value of a feed, cleaned and cut for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotedValue(String);
 
 impl QuotedValue {
     pub(super) fn new(value: &str) -> Self {
-        Self(text::line(value, MAX_SHOWN))
+        Self(text::line(value, MAX_QUOTED))
     }
 
+    /// The text to display.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The fields that are read; whatever tells of persons is not among them. Any of them may be of any
-/// type.
+/// The fields that are read; fields about persons are not among them. Each may have any JSON type.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Fields {
@@ -102,22 +113,24 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// For messages about a row, whatever is wrong with it.
+    /// The name, which is also used in errors of the row.
     pub(super) fn name(&self) -> String {
-        text::line(&plain(&self.name), MAX_NAME)
+        text::line(&to_text(&self.name), MAX_NAME)
     }
 
-    /// Whether nobody attends it from afar. Such rows are right, and nothing of ours.
+    /// Whether it can only be attended in person.
     pub(super) fn is_in_person(&self) -> bool {
-        let option = plain(&self.attendance_option).to_ascii_lowercase();
-        let away = plain(&self.conference_url).trim().is_empty()
-            && plain(&self.conference_phone).trim().is_empty();
-        away || ["in_person", "inactive"].contains(&option.as_str())
+        let option = to_text(&self.attendance_option).to_ascii_lowercase();
+        let has_no_contact = to_text(&self.conference_url).trim().is_empty()
+            && to_text(&self.conference_phone).trim().is_empty();
+        has_no_contact || ["in_person", "inactive"].contains(&option.as_str())
     }
 
+    /// Parses all fields.
+    ///
     /// # Errors
-    /// The first thing that is wrong.
-    pub(super) fn read(
+    /// The first error.
+    pub(super) fn parse(
         &self,
         zone: Option<&TimeZone>,
         language: &str,
@@ -127,96 +140,97 @@ impl Fields {
             return Err(RowErrorKind::NoName);
         }
         let (days, time) = self.when()?;
-        let phone = !plain(&self.conference_phone).trim().is_empty();
-        let join = self.join(phone)?;
+        let has_phone = !to_text(&self.conference_phone).trim().is_empty();
+        let join = self.join(has_phone)?;
         Ok(Row {
-            slug: text::line(&plain(&self.slug), MAX_NAME),
+            slug: text::line(&to_text(&self.slug), MAX_NAME),
             about: self.about(name, language),
-            group: text::line(&plain(&self.group), MAX_NAME),
+            group: text::line(&to_text(&self.group), MAX_NAME),
             days,
             time,
             minutes: self.minutes(time),
             zone: self.zone(zone)?,
-            online: join.is_some() || phone,
-            // Some write the call a second time: that tells nothing about the meeting.
-            page: web_link::parse(&plain(&self.url)).filter(|page| join.as_ref() != Some(page)),
+            online: join.is_some() || has_phone,
+            // Some feeds repeat the link of the call, which is no page about the meeting.
+            page: web_link::parse(&to_text(&self.url)).filter(|page| join.as_ref() != Some(page)),
             join,
             dial_in: self.dial_in(),
         })
     }
 
     fn when(&self) -> Result<(Days, Time), RowErrorKind> {
-        let (day, time) = (plain(&self.day), plain(&self.time));
+        let (day, time) = (to_text(&self.day), to_text(&self.time));
         if day.trim().is_empty() || time.trim().is_empty() {
             return Err(RowErrorKind::NoTime);
         }
-        let days = days(&self.day).ok_or_else(|| RowErrorKind::Day(QuotedValue::new(&day)))?;
-        let time = clock(&time).ok_or_else(|| RowErrorKind::Time(QuotedValue::new(&time)))?;
+        let days =
+            parse_days(&self.day).ok_or_else(|| RowErrorKind::Day(QuotedValue::new(&day)))?;
+        let time = parse_time(&time).ok_or_else(|| RowErrorKind::Time(QuotedValue::new(&time)))?;
         Ok((days, time))
     }
 
-    /// A link that can't be shown is no harm where one can call.
-    fn join(&self, phone: bool) -> Result<Option<String>, RowErrorKind> {
-        let written = plain(&self.conference_url);
+    /// An invalid link is ignored where there is a phone number.
+    fn join(&self, has_phone: bool) -> Result<Option<String>, RowErrorKind> {
+        let written = to_text(&self.conference_url);
         match web_link::parse(&written) {
             Some(link) => Ok(Some(link)),
-            None if phone || written.trim().is_empty() => Ok(None),
+            None if has_phone || written.trim().is_empty() => Ok(None),
             None => Err(RowErrorKind::Link(QuotedValue::new(&written))),
         }
     }
 
-    /// A number and nothing else: the field is for the meeting's own, as much its address as a link is.
-    /// Any words around it could tell of persons.
+    /// Only a phone number and nothing else: that is the meeting's own. A text around it could be about
+    /// a person.
     fn dial_in(&self) -> Option<String> {
-        let written = text::line(&plain(&self.conference_phone), MAX_DIAL_IN);
+        let written = text::line(&to_text(&self.conference_phone), MAX_DIAL_IN);
         contact_links::is_phone_number(&written).then_some(written)
     }
 
     fn minutes(&self, start: Time) -> u16 {
-        let of = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
-        clock(&plain(&self.end_time))
-            .map(|end| (of(end) - of(start)).rem_euclid(24 * 60))
+        let minute_of_day = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+        parse_time(&to_text(&self.end_time))
+            .map(|end| (minute_of_day(end) - minute_of_day(start)).rem_euclid(24 * 60))
             .and_then(|minutes| u16::try_from(minutes).ok())
             .filter(|minutes| (1..=MAX_MINUTES).contains(minutes))
-            .unwrap_or(USUAL_MINUTES)
+            .unwrap_or(DEFAULT_MINUTES)
     }
 
-    fn zone(&self, usual: Option<&TimeZone>) -> Result<TimeZone, RowErrorKind> {
-        let written = plain(&self.timezone);
+    fn zone(&self, default: Option<&TimeZone>) -> Result<TimeZone, RowErrorKind> {
+        let written = to_text(&self.timezone);
         if written.trim().is_empty() {
-            return usual.cloned().ok_or(RowErrorKind::NoZone);
+            return default.cloned().ok_or(RowErrorKind::NoZone);
         }
-        named_zone(&written).ok_or_else(|| RowErrorKind::Zone(QuotedValue::new(&written)))
+        parse_zone(&written).ok_or_else(|| RowErrorKind::Zone(QuotedValue::new(&written)))
     }
 
     fn about(&self, title: String, language: &str) -> About {
-        let codes = codes(&self.types);
+        let codes = known_codes(&self.types);
         let closed = codes.contains(&kinds::CLOSED);
         let spoken = codes.iter().find_map(|code| kinds::language(code));
-        let said = |code: &&&str| {
+        let is_kind = |code: &&&str| {
             ![kinds::OPEN, kinds::CLOSED, kinds::PLACE_CLOSED].contains(*code)
                 && spoken.is_none_or(|spoken| kinds::language(code) != Some(spoken))
         };
         About {
             title,
-            notes: text::paragraphs(&plain(&self.notes), MAX_NOTES),
+            notes: text::paragraphs(&to_text(&self.notes), MAX_NOTES),
             kinds: codes
                 .iter()
-                .filter(said)
+                .filter(is_kind)
                 .map(|code| (*code).to_owned())
                 .collect(),
             language: spoken.unwrap_or(language).to_owned(),
             access: if closed { Access::Closed } else { Access::Open },
-            // Such as a code to type, where the link has none in it.
-            other_ways: text::paragraphs(&plain(&self.conference_url_notes), MAX_NOTES),
+            // Such as a passcode, where the link does not include it.
+            other_ways: text::paragraphs(&to_text(&self.conference_url_notes), MAX_NOTES),
         }
     }
 }
 
-/// The known codes, in their general form, each once.
-fn codes(types: &Value) -> Vec<&'static str> {
+/// The known codes, in their general form, without duplicates.
+fn known_codes(types: &Value) -> Vec<&'static str> {
     let mut codes = Vec::new();
-    for written in items(types) {
+    for written in split_list(types) {
         let known = kinds::general(&written).or_else(|| kinds::known(&written));
         if let Some(code) = known
             && !codes.contains(&code)
@@ -228,23 +242,17 @@ fn codes(types: &Value) -> Vec<&'static str> {
     codes
 }
 
-/// Every day that is named; `None` when one of them is no day.
-fn days(value: &Value) -> Option<Days> {
-    let days: Option<Days> = items(value).iter().map(|text| weekday(text)).collect();
+/// All weekdays of a value; `None` when one of them is invalid.
+fn parse_days(value: &Value) -> Option<Days> {
+    let days: Option<Days> = split_list(value)
+        .iter()
+        .map(|text| parse_weekday(text))
+        .collect();
     days.filter(|days| !days.is_empty())
 }
 
 /// "2", "2.0", "Tuesday", "tue", "Tuesdays".
-fn weekday(text: &str) -> Option<Weekday> {
-    const NAMES: [&str; 7] = [
-        "sunday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-    ];
+fn parse_weekday(text: &str) -> Option<Weekday> {
     let text = text.trim().to_ascii_lowercase();
     if let Ok(number) = text.trim_end_matches(".0").parse::<i8>() {
         return Weekday::from_sunday_zero_offset(number).ok();
@@ -253,14 +261,11 @@ fn weekday(text: &str) -> Option<Weekday> {
     let name = name
         .strip_suffix("days")
         .map_or(name, |_| &name[..name.len() - 1]);
-    let at = NAMES
-        .iter()
-        .position(|known| name.len() >= 3 && known.starts_with(name))?;
-    Weekday::from_sunday_zero_offset(i8::try_from(at).ok()?).ok()
+    weekday::from_prefix(name, 3)
 }
 
 /// "19:00", "19:00:00", "7:00 PM", "7pm", "19.30".
-fn clock(text: &str) -> Option<Time> {
+fn parse_time(text: &str) -> Option<Time> {
     let text = text.trim().to_ascii_lowercase().replace('.', ":");
     let (digits, half) = match text.find(|c: char| c.is_ascii_alphabetic()) {
         Some(at) => (text[..at].trim(), Some(text[at..].replace([':', ' '], ""))),
@@ -270,7 +275,7 @@ fn clock(text: &str) -> Option<Time> {
     let hour = parts.next()?.ok()?;
     let minute = match parts.next() {
         Some(minute) => minute.ok()?,
-        // A bare number is no time, "7 pm" is one.
+        // "7" is not a time, but "7 pm" is.
         None if half.is_some() => 0,
         None => return None,
     };
@@ -285,8 +290,8 @@ fn clock(text: &str) -> Option<Time> {
     Time::new(hour, minute, 0, 0).ok()
 }
 
-/// By the names that we know, and by the old ones that feeds of North America still use.
-fn named_zone(text: &str) -> Option<TimeZone> {
+/// A known zone name, or one of the old names that feeds in North America still use.
+fn parse_zone(text: &str) -> Option<TimeZone> {
     let name = match text.trim().to_ascii_lowercase().as_str() {
         "us/eastern" | "canada/eastern" | "est5edt" => "America/New_York",
         "us/central" | "canada/central" | "cst6cdt" => "America/Chicago",
@@ -298,29 +303,30 @@ fn named_zone(text: &str) -> Option<TimeZone> {
         "canada/atlantic" => "America/Halifax",
         "canada/newfoundland" => "America/St_Johns",
         "gb" => "Europe/London",
-        // From a program it is the name of a zone that keeps no summer time.
+        // Programs use it for the zone without summer time, unlike people in London.
         "gmt" => "UTC",
         _ => text,
     };
     zone::parse(name)
 }
 
-/// A text, a number, or several of them in one text.
-fn plain(value: &Value) -> String {
+/// A string or a number as text, or several of them joined by commas.
+fn to_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => (items.iter())
             .filter(|item| item.is_string() || item.is_number())
-            .map(plain)
+            .map(to_text)
             .collect::<Vec<_>>()
             .join(", "),
         _ => String::new(),
     }
 }
 
-fn items(value: &Value) -> Vec<String> {
-    plain(value)
+/// The entries of a list, or of a text that separates them by commas or semicolons.
+fn split_list(value: &Value) -> Vec<String> {
+    to_text(value)
         .split([',', ';'])
         .map(|item| item.trim().to_owned())
         .filter(|item| !item.is_empty())

@@ -1,12 +1,14 @@
-//! Free texts of somebody else's: markup off, entities read, contacts out.
+//! Cleans free text of foreign feeds: removes markup, decodes entities, redacts contacts.
 
-/// Stands where an address or a number was.
-const TAKEN_OUT: &str = "…";
+use crate::schedule::contact_links::is_date;
 
-/// Digits from which a number may reach a person.
+/// Replaces an e-mail address or a phone number.
+const REDACTED: &str = "…";
+
+/// The fewest digits of a phone number.
 const MIN_PHONE_DIGITS: usize = 7;
 
-/// The named entities that texts of the field hold.
+/// The named HTML entities that occur in feeds.
 const ENTITIES: &[(&str, &str)] = &[
     ("amp", "&"),
     ("lt", "<"),
@@ -46,39 +48,39 @@ const ENTITIES: &[(&str, &str)] = &[
     ("szlig", "ß"),
 ];
 
-/// The longest name of an entity that is looked for, `#x10FFFF` included.
+/// The longest entity name, including `#x10FFFF`.
 const MAX_ENTITY: usize = 10;
 
-/// One line: a name or a title. At most `max` characters.
+/// Cleans a name or a title to one line of at most `max` characters.
 pub(super) fn line(text: &str, max: usize) -> String {
-    let text = plain(text);
-    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), max)
+    let text = to_plain_text(text);
+    truncate(&text.split_whitespace().collect::<Vec<_>>().join(" "), max)
 }
 
-/// Paragraphs without anybody's contact. At most `max` characters.
+/// Cleans a text to paragraphs of at most `max` characters, with contacts redacted.
 pub(super) fn paragraphs(text: &str, max: usize) -> String {
-    let text = plain(text);
+    let text = to_plain_text(text);
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        // One empty line parts paragraphs; more say nothing.
+        // One empty line separates paragraphs; further ones are dropped.
         if !words.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
-            lines.push(without_contacts(&words));
+            lines.push(redact_contacts(&words));
         }
     }
-    cut(lines.join("\n").trim(), max)
+    truncate(lines.join("\n").trim(), max)
 }
 
-/// Without e-mail addresses and phone numbers; for a text of one line.
-fn without_contacts(line: &str) -> String {
-    let without: Vec<&str> = line
+/// Redacts e-mail addresses and phone numbers in one line.
+fn redact_contacts(line: &str) -> String {
+    let words: Vec<&str> = line
         .split(' ')
-        .map(|word| if is_mail(word) { TAKEN_OUT } else { word })
+        .map(|word| if is_email(word) { REDACTED } else { word })
         .collect();
-    without_numbers(&without.join(" "))
+    redact_numbers(&words.join(" "))
 }
 
-fn is_mail(word: &str) -> bool {
+fn is_email(word: &str) -> bool {
     !is_link(word)
         && word
             .split_once('@')
@@ -95,92 +97,76 @@ fn is_link(word: &str) -> bool {
     starts("https://") || starts("http://")
 }
 
-/// Every stretch of digits and what stands between the digits of a number, if it has enough of them.
-fn without_numbers(line: &str) -> String {
-    let mut kept = String::with_capacity(line.len());
+/// Redacts every run of digits and separators that has enough digits for a phone number.
+fn redact_numbers(line: &str) -> String {
+    let mut output = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find(|c: char| c.is_numeric() || c == '+' || c == '(') {
-        // A link keeps its digits: it is no number to call.
+        // The digits of a link stay: they are not a phone number.
         let word = rest[..at].rfind(' ').map_or(0, |space| space + 1);
         if is_link(&rest[word..]) {
             let end = rest[at..].find(' ').map_or(rest.len(), |space| at + space);
-            kept.push_str(&rest[..end]);
+            output.push_str(&rest[..end]);
             rest = &rest[end..];
             continue;
         }
-        kept.push_str(&rest[..at]);
-        let stretch = number_at(&rest[at..]);
-        let number = &rest[at..at + stretch];
+        output.push_str(&rest[..at]);
+        let length = number_length(&rest[at..]);
+        let number = &rest[at..at + length];
         let digits = number.chars().filter(|c| c.is_numeric()).count();
         if digits >= MIN_PHONE_DIGITS && !is_date(number.trim()) {
-            kept.push_str(TAKEN_OUT);
+            output.push_str(REDACTED);
             if number.ends_with(' ') {
-                kept.push(' ');
+                output.push(' ');
             }
         } else {
-            kept.push_str(number);
+            output.push_str(number);
         }
-        rest = &rest[at + stretch..];
+        rest = &rest[at + length..];
     }
-    kept.push_str(rest);
-    kept
+    output.push_str(rest);
+    output
 }
 
-/// How many bytes of the start belong to one number; at least one character.
-fn number_at(text: &str) -> usize {
+/// How many bytes at the start belong to one number, at least one character.
+fn number_length(text: &str) -> usize {
     let belongs = |c: char| c.is_numeric() || " +-.()/\u{a0}‐‑–".contains(c);
     text.find(|c| !belongs(c)).unwrap_or(text.len())
 }
 
-/// "2026-11-25" or "25.11.2026": digits that are no number to call.
-pub(in crate::schedule) fn is_date(text: &str) -> bool {
-    let parts: Vec<usize> = text
-        .trim_end_matches(['.', ','])
-        .split(['-', '.', '/'])
-        .map(|part| {
-            if part.chars().all(|c| c.is_ascii_digit()) {
-                part.len()
-            } else {
-                0
-            }
-        })
-        .collect();
-    matches!(parts[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
-}
-
-/// Markup off, entities read, nothing invisible left but line ends.
-fn plain(text: &str) -> String {
-    // Twice: what passed through two programs was often escaped by both.
-    let text = unescaped(&unescaped(&without_tags(text)));
+/// Removes markup and invisible characters other than line breaks, and decodes entities.
+fn to_plain_text(text: &str) -> String {
+    // Twice: text that passed through two programs is often escaped by both.
+    let text = decode_entities(&decode_entities(&strip_tags(text)));
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\t' | ' ' => Some(c),
             '\r' => Some('\n'),
             c if c.is_whitespace() => Some(' '),
-            c if c.is_control() || is_hidden(c) => None,
+            c if c.is_control() || is_invisible(c) => None,
             c => Some(c),
         })
         .collect()
 }
 
-/// Marks that turn the direction of what follows, and others that only deceive. The joiners stay:
-/// Persian and Hindi are written with them.
-fn is_hidden(c: char) -> bool {
+/// Direction overrides and other invisible characters that can deceive. The joiners stay: Persian and
+/// Hindi need them.
+fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A tag that ends a line becomes a line end. What opens and never closes is text.
-fn without_tags(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
+/// Removes tags; a tag that ends a line becomes a line break. An unclosed tag stays as text.
+fn strip_tags(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
-        kept.push_str(&rest[..at]);
+        output.push_str(&rest[..at]);
         let tag = &rest[at + 1..];
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         let Some(end) = tag.find('>').filter(|_| is_tag) else {
-            kept.push('<');
+            output.push('<');
             rest = tag;
             continue;
         };
@@ -190,40 +176,40 @@ fn without_tags(text: &str) -> String {
             .take_while(char::is_ascii_alphanumeric)
             .collect();
         if ["br", "p", "div", "li", "tr"].contains(&name.to_ascii_lowercase().as_str()) {
-            kept.push('\n');
+            output.push('\n');
         }
         rest = &tag[end + 1..];
     }
-    kept.push_str(rest);
-    kept
+    output.push_str(rest);
+    output
 }
 
-fn unescaped(text: &str) -> String {
-    let mut read = String::with_capacity(text.len());
+fn decode_entities(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
-        read.push_str(&rest[..at]);
+        output.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         match entity(rest) {
-            Some((meant, length)) => {
-                read.push_str(&meant);
+            Some((decoded, length)) => {
+                output.push_str(&decoded);
                 rest = &rest[length..];
             }
-            None => read.push('&'),
+            None => output.push('&'),
         }
     }
-    read.push_str(rest);
-    read
+    output.push_str(rest);
+    output
 }
 
-/// What the entity at the start means, and how many bytes it takes with its semicolon.
+/// The decoded entity at the start, and its length in bytes with the semicolon.
 fn entity(text: &str) -> Option<(String, usize)> {
     let end = text
         .bytes()
         .take(MAX_ENTITY)
         .position(|byte| byte == b';')?;
     let name = text.get(..end)?;
-    let meant = match name.strip_prefix('#') {
+    let decoded = match name.strip_prefix('#') {
         Some(number) => {
             let number = match number.strip_prefix(['x', 'X']) {
                 Some(hex) => u32::from_str_radix(hex, 16).ok()?,
@@ -233,17 +219,18 @@ fn entity(text: &str) -> Option<(String, usize)> {
         }
         None => (ENTITIES.iter())
             .find(|(known, _)| *known == name)
-            .map(|(_, meant)| (*meant).to_owned())?,
+            .map(|(_, decoded)| (*decoded).to_owned())?,
     };
-    Some((meant, end + 1))
+    Some((decoded, end + 1))
 }
 
-fn cut(text: &str, max: usize) -> String {
+/// Cuts a text to `max` characters, the last of which is then an ellipsis.
+fn truncate(text: &str, max: usize) -> String {
     if text.chars().count() <= max {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(max.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+    let start: String = text.chars().take(max.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
 }
 
 #[cfg(test)]
@@ -252,7 +239,7 @@ mod tests {
 
     #[test]
     fn markup_and_entities_become_text() {
-        for (written, read) in [
+        for (written, expected) in [
             ("Tom&#8217;s &amp; Ana&rsquo;s", "Tom’s & Ana’s"),
             ("Twice &amp;#8211; escaped", "Twice – escaped"),
             ("<b>Bold</b> <i>step</i>", "Bold step"),
@@ -264,7 +251,7 @@ mod tests {
             ("\u{202e}turned\u{202c}\u{0}\u{200b}", "turned"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
         ] {
-            assert_eq!(line(written, 100), read, "{written}");
+            assert_eq!(line(written, 100), expected, "{written}");
         }
         assert_eq!(
             paragraphs("<p>One</p><p>Two<br/>three</p>\r\n\r\n\r\n", 100),
@@ -273,8 +260,8 @@ mod tests {
     }
 
     #[test]
-    fn nobody_can_be_reached_by_what_is_kept() {
-        for (written, kept) in [
+    fn contacts_are_redacted() {
+        for (written, expected) in [
             ("Write to sam.b@example.org or ask.", "Write to … or ask."),
             ("Call (555) 010-9999 now", "Call … now"),
             ("Call +44 20 7946 0999.", "Call …"),
@@ -282,20 +269,20 @@ mod tests {
             ("<a href=\"mailto:sam@example.org\">Sam</a>", "Sam"),
             ("ID: 812 3456 7890, code hope", "ID: …, code hope"),
         ] {
-            assert_eq!(paragraphs(written, 100), kept, "{written}");
+            assert_eq!(paragraphs(written, 100), expected, "{written}");
         }
     }
 
     #[test]
-    fn times_dates_pages_and_links_stay() {
-        for kept in [
+    fn times_dates_page_numbers_and_links_stay() {
+        for text in [
             "From 19:00 to 20:30, pages 58-60.",
             "Not on 2026-12-24, 2026-12-31 or 24.12.2026.",
             "See https://example.org/j/81234567890 first.",
             "Step 1 (2 of 12) + chips",
             "Venmo @ourgroup",
         ] {
-            assert_eq!(paragraphs(kept, 100), kept);
+            assert_eq!(paragraphs(text, 100), text);
         }
     }
 

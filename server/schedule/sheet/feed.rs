@@ -35,8 +35,8 @@ pub fn read_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
     let rows = parsed.rows.iter();
     Ok(Feed {
         rows: rows.map(|(number, row)| sheet_row(*number, row)).collect(),
-        errors: parsed.problems,
-        left_out: parsed.left_out,
+        errors: parsed.errors,
+        left_out: parsed.skipped,
     })
 }
 

@@ -1,17 +1,17 @@
-//! Which country a zone's city is in. The pairs are facts of the public tz database (`zone.tab`, and
+//! The country of a zone's city. The pairs come from the public tz database (`zone.tab`, and
 //! the country of each older name of a zone).
 
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// One country a line: its ISO 3166 code, then its zones.
+/// One country per line: its ISO 3166 code, then its zones.
 const TABLE: &str = include_str!("countries.txt");
 
 static BY_ZONE: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| pairs().collect());
 
-/// The ISO 3166 code of the country that a zone's city is in, upper case. `None` for zones that are no
-/// place, such as UTC.
+/// The ISO 3166 code of the country of a zone's city, upper case. `None` for zones that are not a place,
+/// such as UTC.
 #[must_use]
 pub fn country(zone: &TimeZone) -> Option<&'static str> {
     BY_ZONE.get(zone.iana_name()?).copied()
@@ -37,7 +37,7 @@ mod tests {
             ("America/New_York", Some("US")),
             ("Asia/Kolkata", Some("IN")),
             ("Asia/Calcutta", Some("IN")),
-            // Shares its clock with Nairobi, and is not in Kenya.
+            // It shares the rules of Nairobi but is not in Kenya.
             ("Africa/Asmera", Some("ER")),
             ("America/Argentina/Buenos_Aires", Some("AR")),
             ("UTC", None),
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn almost_every_place_to_choose_from_has_its_country() {
+    fn every_listed_city_has_a_country() {
         let missing: Vec<String> = zone::areas()
             .into_iter()
             .flat_map(|area| area.cities)
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn every_country_has_a_word() {
+    fn every_country_has_a_message() {
         let words = include_str!("../../../web/locales/en/countries.ftl");
         for (_, code) in pairs() {
             let id = format!("\ncountry-{} = ", code.to_ascii_lowercase());

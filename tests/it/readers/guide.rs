@@ -22,7 +22,7 @@ impl Words for Any {
     fn country(&self, code: &str) -> String {
         code.to_owned()
     }
-    fn nowhere(&self) -> String {
+    fn no_location(&self) -> String {
         "Online".into()
     }
     fn pattern(&self, when: &Recurrence, _: Date) -> String {
@@ -40,7 +40,7 @@ impl Words for Any {
     fn kinds(&self, codes: &[&str]) -> String {
         codes.join(" ")
     }
-    fn doors(&self, _: Millis) -> String {
+    fn how_to_join(&self, _: Millis) -> String {
         "Opens early.".into()
     }
 }
@@ -152,7 +152,7 @@ fn other_cases() -> Vec<Meeting> {
 fn feed(meetings: &[Meeting]) -> String {
     let group = group();
     let site = Site {
-        address: "https://meetings.example",
+        url: "https://meetings.example",
         entity: Some(Entity {
             name: "Some fellowship".into(),
             url: "https://fellowship.example".into(),
@@ -231,10 +231,10 @@ fn every_weekly_meeting_is_read_back_from_our_feed_at_the_same_instants() {
         zone: None,
         language: "en",
     };
-    let reading = read(feed(&cases).as_bytes(), &defaults).expect("a feed");
-    assert_eq!(reading.problems, []);
-    assert_eq!((reading.listings.len(), reading.left_out), (cases.len(), 0));
-    for (case, listing) in cases.iter().zip(&reading.listings) {
+    let feed = read(feed(&cases).as_bytes(), &defaults).expect("a feed");
+    assert_eq!(feed.errors, []);
+    assert_eq!((feed.listings.len(), feed.skipped), (cases.len(), 0));
+    for (case, listing) in cases.iter().zip(&feed.listings) {
         // Over the clock changes of a year.
         let until = NOW + Millis::from_mins(366 * 24 * 60);
         let starts = |when: &Recurrence| -> Vec<i64> {

@@ -1,4 +1,4 @@
-//! Feeds as the field writes them. The expected times are written out by hand.
+//! Feeds as other directories write them. The expected times are worked out by hand.
 
 use super::*;
 use crate::base::Timestamp;
@@ -7,7 +7,7 @@ use crate::schedule::{Access, Days};
 use jiff::civil::{Time, Weekday};
 use serde_json::{Value, json};
 
-fn of(rows: &Value) -> ParsedFeed {
+fn parse(rows: &Value) -> ParsedFeed {
     let london = TimeZone::get("Europe/London").expect("a zone");
     let defaults = Defaults {
         source: "Elsewhere",
@@ -22,7 +22,7 @@ fn row() -> Value {
         "conference_url": "https://zoom.us/j/1", "url": "https://example.org/evening", "types": ["O", "BE", "S"]})
 }
 
-fn with(changes: &Value) -> Value {
+fn row_with(changes: &Value) -> Value {
     let mut row = row();
     for (key, value) in changes.as_object().expect("changes") {
         row[key] = value.clone();
@@ -37,29 +37,29 @@ fn days_of(listing: &Listing) -> Days {
     }
 }
 
-fn problem(changes: &Value) -> RowErrorKind {
-    let reading = of(&json!([with(changes)]));
-    assert!(reading.listings.is_empty(), "{changes}");
-    reading.problems[0].kind.clone()
+fn error_of(changes: &Value) -> RowErrorKind {
+    let feed = parse(&json!([row_with(changes)]));
+    assert!(feed.listings.is_empty(), "{changes}");
+    feed.errors[0].kind.clone()
 }
 
 #[test]
 fn a_row_becomes_a_listing_at_its_own_time() {
-    let reading = of(&json!([row()]));
-    assert_eq!(reading.problems, []);
-    let listing = &reading.listings[0];
+    let feed = parse(&json!([row()]));
+    assert_eq!(feed.errors, []);
+    let listing = &feed.listings[0];
     assert_eq!(listing.about.title, "Evening");
     assert_eq!(listing.about.kinds, ["BE"]);
     assert_eq!(listing.about.language, "es");
     assert_eq!(listing.about.access, Access::Open);
-    let elsewhere = FeedOrigin {
+    let expected = FeedOrigin {
         source: "Elsewhere".into(),
         join: Some("https://zoom.us/j/1".into()),
         page: Some("https://example.org/evening".into()),
         dial_in: None,
         stale: false,
     };
-    assert_eq!(listing.origin, Origin::Feed(elsewhere));
+    assert_eq!(listing.origin, Origin::Feed(expected));
     // Tuesday 2026-07-07 19:00 in New York is 23:00 UTC.
     let from = Timestamp(1_783_296_000_000); // 2026-07-06T00:00:00Z
     let next = listing.timetable.current_or_next(from).expect("a date");
@@ -68,17 +68,17 @@ fn a_row_becomes_a_listing_at_its_own_time() {
 }
 
 #[test]
-fn a_call_written_twice_is_no_page() {
-    let reading = of(&json!([with(&json!({"url": "https://zoom.us/j/1"}))]));
-    let Origin::Feed(elsewhere) = &reading.listings[0].origin else {
-        panic!("it is held elsewhere");
+fn a_repeated_link_is_not_taken_for_a_page() {
+    let feed = parse(&json!([row_with(&json!({"url": "https://zoom.us/j/1"}))]));
+    let Origin::Feed(origin) = &feed.listings[0].origin else {
+        panic!("it is not hosted here");
     };
-    assert_eq!(elsewhere.page, None);
-    assert_eq!(elsewhere.join.as_deref(), Some("https://zoom.us/j/1"));
+    assert_eq!(origin.page, None);
+    assert_eq!(origin.join.as_deref(), Some("https://zoom.us/j/1"));
 }
 
 #[test]
-fn days_are_read_in_every_way_of_the_field() {
+fn days_are_parsed_in_every_variant() {
     use Weekday::{Friday, Monday, Sunday, Tuesday};
     for (day, days) in [
         (json!(0), vec![Sunday]),
@@ -90,9 +90,9 @@ fn days_are_read_in_every_way_of_the_field() {
         (json!([1, "5", "sunday"]), vec![Monday, Friday, Sunday]),
         (json!("1,5"), vec![Monday, Friday]),
     ] {
-        let reading = of(&json!([with(&json!({ "day": day }))]));
+        let feed = parse(&json!([row_with(&json!({ "day": day }))]));
         assert_eq!(
-            days_of(&reading.listings[0]),
+            days_of(&feed.listings[0]),
             days.into_iter().collect(),
             "{day}"
         );
@@ -100,7 +100,7 @@ fn days_are_read_in_every_way_of_the_field() {
 }
 
 #[test]
-fn times_and_lengths_are_read_in_every_way_of_the_field() {
+fn times_and_lengths_are_parsed_in_every_variant() {
     for (time, end, hour, minute, minutes) in [
         ("19:00", json!("20:30"), 19, 0, 90),
         ("07:05:00", json!(null), 7, 5, 60),
@@ -108,19 +108,19 @@ fn times_and_lengths_are_read_in_every_way_of_the_field() {
         ("12:30 a.m.", json!(""), 0, 30, 60),
         ("12pm", json!("13:00"), 12, 0, 60),
         ("23:30", json!("00:30"), 23, 30, 60),
-        // An hour too early by mistake: not a meeting of 23 hours.
+        // An end before the start is an error, not a meeting of 23 hours.
         ("19:00", json!("18:00"), 19, 0, 60),
         ("19:00", json!("19:00"), 19, 0, 60),
     ] {
-        let reading = of(&json!([with(&json!({"time": time, "end_time": end}))]));
-        let when = &reading.listings[0].timetable.recurrence;
+        let feed = parse(&json!([row_with(&json!({"time": time, "end_time": end}))]));
+        let when = &feed.listings[0].timetable.recurrence;
         assert_eq!(when.time, Time::constant(hour, minute, 0, 0), "{time}");
         assert_eq!(when.minutes, minutes, "{time} {end}");
     }
 }
 
 #[test]
-fn kinds_are_read_from_lists_and_texts_and_told_in_general_codes() {
+fn kinds_are_parsed_from_lists_and_texts_to_general_codes() {
     for (types, kinds, language, access) in [
         (
             json!(["C", "BEG", "DISC", "MED"]),
@@ -144,8 +144,8 @@ fn kinds_are_read_from_lists_and_texts_and_told_in_general_codes() {
         (json!(["ASL", "FR"]), vec!["ASL"], "fr", Access::Open),
         (json!(null), vec![], "en", Access::Open),
     ] {
-        let reading = of(&json!([with(&json!({ "types": types }))]));
-        let about = &reading.listings[0].about;
+        let feed = parse(&json!([row_with(&json!({ "types": types }))]));
+        let about = &feed.listings[0].about;
         assert_eq!(about.kinds, kinds, "{types}");
         assert_eq!(
             (about.language.as_str(), about.access),
@@ -156,9 +156,9 @@ fn kinds_are_read_from_lists_and_texts_and_told_in_general_codes() {
 }
 
 #[test]
-fn a_missing_zone_is_that_of_the_feed() {
+fn a_missing_zone_is_the_default_of_the_feed() {
     let zone = |changes| {
-        of(&json!([with(&changes)])).listings[0]
+        parse(&json!([row_with(&changes)])).listings[0]
             .timetable
             .recurrence
             .zone
@@ -176,135 +176,141 @@ fn a_missing_zone_is_that_of_the_feed() {
         zone: None,
         language: "en",
     };
-    let without = with(&json!({"timezone": null}));
-    let reading = read(json!([without]).to_string().as_bytes(), &bare).expect("a feed");
-    assert_eq!(reading.problems[0].kind, RowErrorKind::NoZone);
+    let without = row_with(&json!({"timezone": null}));
+    let feed = read(json!([without]).to_string().as_bytes(), &bare).expect("a feed");
+    assert_eq!(feed.errors[0].kind, RowErrorKind::NoZone);
 }
 
 #[test]
-fn what_is_wrong_with_a_row_is_told_and_the_others_stay() {
-    let shown = |text: &str| QuotedValue::new(text);
+fn an_invalid_row_is_reported_and_the_others_are_listed() {
+    let quoted = |text: &str| QuotedValue::new(text);
     for (changes, expected) in [
         (json!({"name": "  "}), RowErrorKind::NoName),
         (json!({"day": null}), RowErrorKind::NoTime),
         (json!({"time": ""}), RowErrorKind::NoTime),
-        (json!({"day": 7}), RowErrorKind::Day(shown("7"))),
+        (json!({"day": 7}), RowErrorKind::Day(quoted("7"))),
         (
             json!({"day": [1, "someday"]}),
-            RowErrorKind::Day(shown("1, someday")),
+            RowErrorKind::Day(quoted("1, someday")),
         ),
-        (json!({"time": "25:00"}), RowErrorKind::Time(shown("25:00"))),
-        (json!({"time": "7"}), RowErrorKind::Time(shown("7"))),
-        (json!({"time": "14 pm"}), RowErrorKind::Time(shown("14 pm"))),
+        (
+            json!({"time": "25:00"}),
+            RowErrorKind::Time(quoted("25:00")),
+        ),
+        (json!({"time": "7"}), RowErrorKind::Time(quoted("7"))),
+        (
+            json!({"time": "14 pm"}),
+            RowErrorKind::Time(quoted("14 pm")),
+        ),
         (
             json!({"timezone": "Mars/Olympus"}),
-            RowErrorKind::Zone(shown("Mars/Olympus")),
+            RowErrorKind::Zone(quoted("Mars/Olympus")),
         ),
         (
             json!({"conference_url": "javascript:alert(1)"}),
-            RowErrorKind::Link(shown("javascript:alert(1)")),
+            RowErrorKind::Link(quoted("javascript:alert(1)")),
         ),
         (
             json!({"conference_url": "", "conference_phone": "Ask Sam, 555 010 9999", "url": ""}),
-            RowErrorKind::NoWay,
+            RowErrorKind::Unreachable,
         ),
         (
             json!({"notes": "x".repeat(70_000)}),
             RowErrorKind::Malformed,
         ),
     ] {
-        assert_eq!(problem(&changes), expected, "{changes}");
+        assert_eq!(error_of(&changes), expected, "{changes}");
     }
-    let reading = of(&json!([7, row(), [], "text"]));
-    assert_eq!(reading.listings.len(), 1);
-    let rows: Vec<usize> = reading.problems.iter().map(|problem| problem.row).collect();
+    let feed = parse(&json!([7, row(), [], "text"]));
+    assert_eq!(feed.listings.len(), 1);
+    let rows: Vec<usize> = feed.errors.iter().map(|error| error.row).collect();
     assert_eq!(rows, [1, 3, 4]);
 }
 
 #[test]
-fn meetings_in_person_are_left_out_without_complaint() {
-    let in_person = with(&json!({"conference_url": ""}));
-    let closed = with(&json!({"conference_url": null, "types": ["TC"]}));
-    let inactive = with(&json!({"attendance_option": "inactive"}));
-    let reading = of(&json!([in_person, closed, inactive, row()]));
-    assert_eq!((reading.listings.len(), reading.left_out), (1, 3));
-    assert_eq!(reading.problems, []);
+fn meetings_in_person_are_skipped_without_an_error() {
+    let in_person = row_with(&json!({"conference_url": ""}));
+    let closed = row_with(&json!({"conference_url": null, "types": ["TC"]}));
+    let inactive = row_with(&json!({"attendance_option": "inactive"}));
+    let feed = parse(&json!([in_person, closed, inactive, row()]));
+    assert_eq!((feed.listings.len(), feed.skipped), (1, 3));
+    assert_eq!(feed.errors, []);
 }
 
 #[test]
 fn a_closed_place_whose_meeting_is_online_is_listed() {
-    let reading = of(&json!([with(&json!({"types": ["TC", "M"]}))]));
-    assert_eq!(reading.listings[0].about.kinds, ["M"]);
+    let feed = parse(&json!([row_with(&json!({"types": ["TC", "M"]}))]));
+    assert_eq!(feed.listings[0].about.kinds, ["M"]);
 }
 
 #[test]
-fn rows_that_differ_in_their_day_alone_are_one_listing() {
+fn rows_that_differ_only_in_their_day_are_one_listing() {
     let monday =
-        with(&json!({"day": 1, "slug": "evening-2", "url": "https://example.org/evening-2"}));
-    let later = with(&json!({"day": 3, "slug": "later", "time": "20:00"}));
+        row_with(&json!({"day": 1, "slug": "evening-2", "url": "https://example.org/evening-2"}));
+    let later = row_with(&json!({"day": 3, "slug": "later", "time": "20:00"}));
     let other_link =
-        with(&json!({"day": 4, "slug": "other", "conference_url": "https://zoom.us/j/2"}));
-    let twice = with(&json!({"slug": "evening-again"}));
-    let reading = of(&json!([row(), monday, later, other_link, row(), twice]));
-    assert_eq!(reading.listings.len(), 3);
+        row_with(&json!({"day": 4, "slug": "other", "conference_url": "https://zoom.us/j/2"}));
+    let twice = row_with(&json!({"slug": "evening-again"}));
+    let feed = parse(&json!([row(), monday, later, other_link, row(), twice]));
+    assert_eq!(feed.listings.len(), 3);
     let days: Days = [Weekday::Monday, Weekday::Tuesday].into_iter().collect();
-    assert_eq!(days_of(&reading.listings[0]), days);
-    assert_eq!(reading.left_out, 2);
+    assert_eq!(days_of(&feed.listings[0]), days);
+    assert_eq!(feed.skipped, 2);
 }
 
 #[test]
-fn a_meeting_that_is_called_keeps_its_number_where_nothing_else_leads_there() {
-    let called = |changes: Value| {
+fn a_phone_meeting_keeps_its_number_only_without_a_link() {
+    let dial_in = |changes: Value| {
         let mut row =
-            with(&json!({"conference_url": "", "conference_phone": "+1 (719) 359-4580,,812#"}));
+            row_with(&json!({"conference_url": "", "conference_phone": "+1 (719) 359-4580,,812#"}));
         for (key, value) in changes.as_object().expect("changes") {
             row[key] = value.clone();
         }
-        let reading = of(&json!([row]));
-        assert_eq!(reading.problems, []);
-        match &reading.listings[0].origin {
-            Origin::Feed(elsewhere) => elsewhere.dial_in.clone(),
-            Origin::Hosted { .. } => panic!("it is held elsewhere"),
+        let feed = parse(&json!([row]));
+        assert_eq!(feed.errors, []);
+        match &feed.listings[0].origin {
+            Origin::Feed(origin) => origin.dial_in.clone(),
+            Origin::Hosted { .. } => panic!("it is not hosted here"),
         }
     };
     let number = Some("+1 (719) 359-4580,,812#".to_owned());
-    assert_eq!(called(json!({"url": ""})), number);
-    assert_eq!(called(json!({})), None, "its page tells how");
+    assert_eq!(dial_in(json!({"url": ""})), number);
+    assert_eq!(dial_in(json!({})), None, "its page says how to join");
     assert_eq!(
-        called(json!({"url": "", "conference_url": "https://zoom.us/j/1"})),
+        dial_in(json!({"url": "", "conference_url": "https://zoom.us/j/1"})),
         None
     );
     assert_eq!(
-        called(json!({"url": "", "conference_phone": 17_193_594_580_u64})).as_deref(),
+        dial_in(json!({"url": "", "conference_phone": 17_193_594_580_u64})).as_deref(),
         Some("17193594580")
     );
 }
 
 #[test]
-fn two_meetings_that_are_called_by_two_numbers_are_two() {
-    let by = |number: &str, day: u8| {
-        with(
+fn phone_meetings_with_different_numbers_are_not_merged() {
+    let row_with_number = |number: &str, day: u8| {
+        row_with(
             &json!({"conference_url": "", "url": "", "slug": number, "day": day, "conference_phone": number}),
         )
     };
-    let reading = of(&json!([
-        by("17193594580", 2),
-        by("17193594581", 3),
-        by("17193594580", 4)
+    let feed = parse(&json!([
+        row_with_number("17193594580", 2),
+        row_with_number("17193594581", 3),
+        row_with_number("17193594580", 4)
     ]));
-    assert_eq!(reading.listings.len(), 2);
+    assert_eq!(feed.listings.len(), 2);
 }
 
 #[test]
-fn nobody_s_contact_is_kept() {
-    let reading = of(&json!([with(&json!({
+fn contacts_of_persons_are_not_kept() {
+    let feed = parse(&json!([row_with(&json!({
         "notes": "Ask Sam: sam@example.org, +1 555 010 9999",
         "conference_url_notes": "Code: hope",
         "conference_phone": "+15550108888",
         "contact_1_name": "Sam Smith", "contact_1_email": "sam@example.org", "email": "x@example.org",
         "feedback_emails": ["y@example.org"],
     }))]));
-    let kept = format!("{:?}", reading.listings);
+    let kept = format!("{:?}", feed.listings);
     for contact in ["@", "555", "Smith"] {
         assert!(!kept.contains(contact), "{kept}");
     }
@@ -312,7 +318,7 @@ fn nobody_s_contact_is_kept() {
 }
 
 #[test]
-fn a_feed_that_is_none_is_refused_as_a_whole() {
+fn an_invalid_feed_is_rejected_as_a_whole() {
     let defaults = Defaults {
         source: "",
         zone: None,
@@ -345,7 +351,7 @@ fn a_feed_that_is_none_is_refused_as_a_whole() {
 }
 
 #[test]
-fn an_empty_list_and_a_mark_before_it_are_no_problem() {
+fn an_empty_list_and_a_byte_order_mark_are_valid() {
     let defaults = Defaults {
         source: "",
         zone: None,

@@ -1,4 +1,4 @@
-//! The feed of meetings whose days and times were worked out by hand.
+//! Feeds of meetings whose days and times are worked out by hand.
 
 use super::*;
 use crate::base::{GroupId, MeetingId};
@@ -11,13 +11,13 @@ use std::num::NonZeroU16;
 /// Tuesday 2026-11-24, 12:00 UTC.
 const NOW: Timestamp = Timestamp(1_795_521_600_000);
 
-struct Plain;
+struct TestWords;
 
-impl Words for Plain {
+impl Words for TestWords {
     fn country(&self, code: &str) -> String {
         format!("country {code}")
     }
-    fn nowhere(&self) -> String {
+    fn no_location(&self) -> String {
         "online".into()
     }
     fn pattern(&self, _: &Recurrence, _: Date) -> String {
@@ -35,7 +35,7 @@ impl Words for Plain {
     fn kinds(&self, codes: &[&str]) -> String {
         format!("kinds {}", codes.join(" "))
     }
-    fn doors(&self, before: Millis) -> String {
+    fn how_to_join(&self, before: Millis) -> String {
         format!("{} minutes", before.0 / 60_000)
     }
 }
@@ -83,12 +83,12 @@ fn weekly(days: &[Weekday]) -> Meeting {
     meeting(Pattern::weekly(days.iter().copied()))
 }
 
-fn of(meeting: &Meeting) -> Vec<GuideEntry> {
+fn entries_of(meeting: &Meeting) -> Vec<GuideEntry> {
     let site = Site {
-        address: "https://here.example",
+        url: "https://here.example",
         entity: None,
     };
-    write([(meeting, &group())], &site, &Plain, NOW)
+    write([(meeting, &group())], &site, &TestWords, NOW)
 }
 
 fn days_of(entries: &[GuideEntry]) -> Vec<(String, i8, String)> {
@@ -100,7 +100,7 @@ fn days_of(entries: &[GuideEntry]) -> Vec<(String, i8, String)> {
 
 #[test]
 fn every_field_of_a_weekly_meeting_is_as_specified() {
-    let written = serde_json::to_value(of(&weekly(&[Weekday::Tuesday]))).expect("JSON");
+    let written = serde_json::to_value(entries_of(&weekly(&[Weekday::Tuesday]))).expect("JSON");
     assert_eq!(
         written,
         serde_json::json!([{
@@ -124,17 +124,17 @@ fn every_field_of_a_weekly_meeting_is_as_specified() {
 }
 
 #[test]
-fn a_meeting_of_several_days_is_one_entry_a_day() {
-    let entries = of(&weekly(&[Weekday::Monday, Weekday::Sunday]));
+fn a_meeting_on_several_days_has_one_entry_per_day() {
+    let entries = entries_of(&weekly(&[Weekday::Monday, Weekday::Sunday]));
     let expected = [("evening_sun", 0, "19:30"), ("evening_mon", 1, "19:30")]
         .map(|(slug, day, time)| (slug.to_owned(), day, time.to_owned()));
     assert_eq!(days_of(&entries), expected);
     let daily = meeting(Pattern::Daily { every: EVERY_ONE });
-    assert_eq!(of(&daily).len(), 7);
+    assert_eq!(entries_of(&daily).len(), 7);
 }
 
 #[test]
-fn slugs_stay_short_and_apart_whatever_else_there_is() {
+fn slugs_are_short_and_unique() {
     let long = |id, end| {
         let mut meeting = weekly(&[Weekday::Monday, Weekday::Friday]);
         meeting.id = MeetingId(id);
@@ -144,7 +144,7 @@ fn slugs_stay_short_and_apart_whatever_else_there_is() {
     let (one, two) = (long(1, "b"), long(i64::MAX, "c"));
     let mut slugs: Vec<String> = [&one, &two]
         .into_iter()
-        .flat_map(of)
+        .flat_map(entries_of)
         .map(|entry| entry.slug)
         .collect();
     assert!(slugs.iter().all(|slug| slug.len() <= 64), "{slugs:?}");
@@ -154,7 +154,7 @@ fn slugs_stay_short_and_apart_whatever_else_there_is() {
 }
 
 #[test]
-fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
+fn other_patterns_are_listed_while_their_next_date_is_within_a_week() {
     let two = NonZeroU16::new(2).expect("two");
     let second = |from| {
         let mut meeting = meeting(Pattern::Weekly {
@@ -164,30 +164,30 @@ fn other_patterns_are_there_while_their_next_date_is_within_a_week() {
         meeting.timetable.recurrence.from = from;
         meeting
     };
-    // Tonight; and not before Tuesday of next week, which is seven days and some hours away.
-    let tonight = of(&second(date(2026, 11, 10)));
+    // One is tonight; the other on Tuesday of next week, more than seven days away.
+    let tonight = entries_of(&second(date(2026, 11, 10)));
     assert_eq!(
         days_of(&tonight),
         [("evening".to_owned(), 2, "19:30".to_owned())]
     );
     assert_eq!(tonight[0].notes, "Bring tea.\n\npattern\n\nkinds JFT");
-    assert_eq!(of(&second(date(2026, 11, 3))), []);
+    assert_eq!(entries_of(&second(date(2026, 11, 3))), []);
     let last_sunday = meeting(Pattern::MonthlyByWeekday {
         every: EVERY_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });
-    assert_eq!(of(&last_sunday)[0].day, 0);
+    assert_eq!(entries_of(&last_sunday)[0].day, 0);
     let first_sunday = meeting(Pattern::MonthlyByWeekday {
         every: EVERY_ONE,
         places: vec![WeekOfMonth::First],
         weekday: Weekday::Sunday,
     });
-    assert_eq!(of(&first_sunday), []);
+    assert_eq!(entries_of(&first_sunday), []);
 }
 
 #[test]
-fn a_date_that_was_moved_stands_where_it_is_held() {
+fn a_moved_date_is_listed_at_its_new_time() {
     let mut monthly = meeting(Pattern::MonthlyByWeekday {
         every: EVERY_ONE,
         places: vec![WeekOfMonth::Last],
@@ -204,15 +204,15 @@ fn a_date_that_was_moved_stands_where_it_is_held() {
         date(2026, 11, 27).at(18, 0, 0, 0),
     ))];
     assert_eq!(
-        days_of(&of(&monthly)),
+        days_of(&entries_of(&monthly)),
         [("evening".to_owned(), 5, "18:00".to_owned())]
     );
     monthly.timetable.changes = vec![change(DateStatus::Cancelled)];
-    assert_eq!(of(&monthly), []);
+    assert_eq!(entries_of(&monthly), []);
 }
 
 #[test]
-fn a_weekly_meeting_stays_and_tells_its_single_dates() {
+fn a_weekly_meeting_mentions_its_changed_dates_in_the_notes() {
     let mut weekly = weekly(&[Weekday::Tuesday]);
     let change = |day, fate| DateChange {
         date: day,
@@ -229,7 +229,7 @@ fn a_weekly_meeting_stays_and_tells_its_single_dates() {
         ),
         change(date(2027, 2, 2), DateStatus::Cancelled),
     ];
-    let entries = of(&weekly);
+    let entries = entries_of(&weekly);
     assert_eq!(
         days_of(&entries),
         [("evening".to_owned(), 2, "19:30".to_owned())]
@@ -241,28 +241,28 @@ fn a_weekly_meeting_stays_and_tells_its_single_dates() {
 }
 
 #[test]
-fn a_season_that_is_over_or_far_ahead_is_not_listed() {
+fn a_meeting_that_has_ended_or_begins_later_is_not_listed() {
     let mut weekly = weekly(&[Weekday::Tuesday]);
     weekly.timetable.recurrence.until = Some(date(2026, 11, 24));
-    assert!(of(&weekly)[0].notes.contains("until 2026-11-24"));
+    assert!(entries_of(&weekly)[0].notes.contains("until 2026-11-24"));
     weekly.timetable.recurrence.until = Some(date(2026, 11, 17));
-    assert_eq!(of(&weekly), []);
+    assert_eq!(entries_of(&weekly), []);
     weekly.timetable.recurrence.until = None;
     weekly.timetable.recurrence.from = date(2027, 1, 5);
-    assert_eq!(of(&weekly), []);
+    assert_eq!(entries_of(&weekly), []);
 }
 
 #[test]
-fn an_entry_ends_on_the_next_day_and_needs_no_place() {
+fn an_entry_may_end_on_the_next_day_and_have_no_location() {
     let mut late = weekly(&[Weekday::Saturday]);
     late.timetable.recurrence.time = Time::constant(23, 30, 0, 0);
     late.timetable.recurrence.zone = TimeZone::UTC;
-    let entries = of(&late);
+    let entries = entries_of(&late);
     assert_eq!(entries[0].end_time, "00:45");
     assert_eq!(entries[0].timezone, "UTC");
     assert_eq!(entries[0].formatted_address, "online");
     let site = Site {
-        address: "https://here.example",
+        url: "https://here.example",
         entity: Some(Entity {
             name: "Us".into(),
             url: "https://us.example".into(),
@@ -276,7 +276,7 @@ fn an_entry_ends_on_the_next_day_and_needs_no_place() {
         place: "Leeds, UK".into(),
         ..group()
     };
-    let entries = write([(&late, &home)], &site, &Plain, NOW);
+    let entries = write([(&late, &home)], &site, &TestWords, NOW);
     let written = serde_json::to_value(&entries[0]).expect("JSON");
     assert_eq!(written["formatted_address"], "Leeds, UK");
     assert_eq!(written["entity"], "Us");
@@ -287,18 +287,18 @@ fn an_entry_ends_on_the_next_day_and_needs_no_place() {
 }
 
 #[test]
-fn our_own_feed_is_read_back_to_the_same_times() {
-    let written = of(&weekly(&[Weekday::Monday, Weekday::Friday]));
+fn the_written_feed_is_read_back_to_the_same_times() {
+    let written = entries_of(&weekly(&[Weekday::Monday, Weekday::Friday]));
     let bytes = serde_json::to_vec(&written).expect("JSON");
     let defaults = Defaults {
         source: "",
         zone: None,
         language: "en",
     };
-    let reading = read(&bytes, &defaults).expect("a feed");
-    assert_eq!(reading.problems, []);
-    assert_eq!(reading.listings.len(), 1);
-    let when = &reading.listings[0].timetable.recurrence;
+    let feed = read(&bytes, &defaults).expect("a feed");
+    assert_eq!(feed.errors, []);
+    assert_eq!(feed.listings.len(), 1);
+    let when = &feed.listings[0].timetable.recurrence;
     // Friday 2026-11-27 19:30 in New York is Saturday 00:30 UTC; then Monday 2026-11-30 19:30.
     let starts: Vec<i64> = when
         .between(NOW, NOW + WEEK)
@@ -309,7 +309,7 @@ fn our_own_feed_is_read_back_to_the_same_times() {
 }
 
 #[test]
-fn the_one_number_among_the_other_ways_is_that_of_the_meeting() {
+fn a_single_phone_number_becomes_the_phone_of_the_entry() {
     for (other_ways, expected) in [
         (
             "Call +1 312 626 6799,,81234567890# or see https://example.org/02079460999.",
@@ -324,11 +324,11 @@ fn the_one_number_among_the_other_ways_is_that_of_the_meeting() {
     ] {
         let mut meeting = weekly(&[Weekday::Tuesday]);
         meeting.about.other_ways = other_ways.into();
-        let entry = of(&meeting).remove(0);
+        let entry = entries_of(&meeting).remove(0);
         assert_eq!(entry.conference_phone.as_deref(), expected, "{other_ways}");
         assert!(
             entry.conference_url_notes.ends_with(other_ways),
-            "the words stay"
+            "the text stays"
         );
     }
 }
