@@ -1,8 +1,8 @@
 //! STUN binding requests and their answers (RFC 8489), as far as ICE-lite needs them (RFC 8445).
 //!
 //! Promises: a request is read without copying; no input panics; what follows the integrity
-//! attribute counts for nothing, as nobody vouches for it. `rtc-stun` lends its checksum; as it
-//! copies every message and each attribute, the rest of it is the tests' independent peer.
+//! attribute is ignored, because nothing authenticates it. `rtc-stun` copies every message and each
+//! attribute, so it only serves the tests as an independent implementation.
 //! Deliberately absent: TURN, error responses (who fails a check learns nothing), retransmission.
 //! May be imported by `media` and by `cli` (for its check of the port).
 

@@ -1,7 +1,6 @@
 //! The bytes of a STUN message: a header of 20 bytes, then attributes filled up to 4 bytes.
 
 use super::{StunViolation, integrity_tag};
-use rtc_stun::fingerprint::fingerprint_value;
 use std::net::{IpAddr, SocketAddr};
 
 pub(super) const BINDING_REQUEST: u16 = 0x0001;
@@ -21,6 +20,8 @@ const COOKIE: u32 = 0x2112_a442;
 const INTEGRITY_LEN: usize = 24;
 /// Bytes of the fingerprint attribute, its own head included.
 const FINGERPRINT_LEN: usize = 8;
+/// The fingerprint is a CRC-32 that is XORed with this ("STUN" in ASCII), RFC 8489 section 14.7.
+const FINGERPRINT_XOR: u32 = 0x5354_554e;
 
 /// A whole message, its fingerprint checked.
 pub(super) struct Message<'a> {
@@ -87,8 +88,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunViolation> {
         }
         if kind == FINGERPRINT {
             // As nothing may follow it, the header's length is the one it was computed with.
-            let sum = fingerprint_value(&bytes[..HEADER_LEN + at]);
-            if value != sum.to_be_bytes() || !next.is_empty() {
+            if value != fingerprint(&bytes[..HEADER_LEN + at]) || !next.is_empty() {
                 return Err(StunViolation::Fingerprint);
             }
         }
@@ -116,6 +116,11 @@ impl<'a> Message<'a> {
             })
         })
     }
+}
+
+/// The FINGERPRINT value over everything before the attribute.
+fn fingerprint(message: &[u8]) -> [u8; 4] {
+    (crc32fast::hash(message) ^ FINGERPRINT_XOR).to_be_bytes()
 }
 
 /// An attribute's kind, its value, and what follows.
@@ -206,8 +211,8 @@ impl<'a> Writer<'a> {
         let tag = integrity_tag(password, &[self.out]);
         self.attribute(MESSAGE_INTEGRITY, tag.as_ref());
         self.set_len(FINGERPRINT_LEN);
-        let sum = fingerprint_value(self.out);
-        self.attribute(FINGERPRINT, &sum.to_be_bytes());
+        let fingerprint = fingerprint(self.out);
+        self.attribute(FINGERPRINT, &fingerprint);
     }
 
     /// Says the length that the message will have with `more` bytes.
