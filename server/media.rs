@@ -6,39 +6,38 @@
 //! The protocol parts are pure (sans-IO); threads and sockets live in `engine`, `udp` and `tcp`.
 //! May import `base`; the engine also `config` and `metrics`. Never `room`.
 
-pub mod admission;
 mod counters;
 pub mod dtls;
 mod engine;
 mod fanout;
 pub mod framing;
-mod gate;
+mod handshake_limiter;
 pub mod loudness;
-pub mod moment;
-pub mod outbox;
+pub mod negotiation;
 mod paths;
 mod peer;
 pub mod plane;
 mod room;
-pub mod route;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;
+pub mod send_queue;
 pub mod slots;
 pub mod srtp;
 pub mod stun;
 mod syscalls;
 mod tcp;
+pub mod time;
+pub mod transport_address;
 mod udp;
 
 pub use counters::Counters;
 
 use crate::base::{Clock, SystemClock, SystemEntropy};
-use admission::{Admission, Reachable};
 use counters::SharedCounters;
 use dtls::Identity;
 use engine::{Command, Engine};
-use moment::Epoch;
+use negotiation::{NegotiatedPeer, ServerTransport};
 use plane::Plane;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -46,6 +45,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::Instant;
+use time::StartTime;
 
 /// Commands that may wait for the control thread. It looks after every batch of packets, so more
 /// than a few hundred wait only when it is badly behind, and then joins are refused.
@@ -151,11 +151,11 @@ impl Media {
             counters: counters.clone(),
             settings,
         };
-        let epoch = Epoch {
+        let start = StartTime {
             started: Instant::now(),
             wall: SystemClock.now(),
         };
-        let plane = Plane::new(epoch, identity);
+        let plane = Plane::new(start, identity);
         let engine = Engine::new(poll, plane, udp, tcp, commands, events, counters)?;
         std::thread::Builder::new()
             .name("media".into())
@@ -177,17 +177,20 @@ impl Media {
     /// When the offer can't be used.
     pub fn connect(&self, room: RoomKey, offer: &str) -> Result<(PeerId, String), OfferViolation> {
         let handle = &*self.handle;
-        let reachable = Reachable {
+        let transport = ServerTransport {
             fingerprint: handle.fingerprint,
             addresses: &handle.settings.public_addresses,
             port: handle.local_address.port(),
             udp: handle.settings.udp_candidates,
         };
         let peer = PeerId(handle.last_peer.fetch_add(1, Relaxed) + 1);
-        let (admission, answer) =
-            Admission::from_offer(peer, room, offer, &reachable, &SystemEntropy)?;
+        let (negotiated, answer) =
+            NegotiatedPeer::from_offer(peer, room, offer, &transport, &SystemEntropy)?;
         handle.promise()?;
-        match handle.commands.try_send(Command::Join(Box::new(admission))) {
+        match handle
+            .commands
+            .try_send(Command::Join(Box::new(negotiated)))
+        {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {
                 handle.promised.fetch_sub(1, Relaxed);

@@ -1,15 +1,15 @@
 //! Forwarding allocates nothing. Alone in its binary, because it counts what the process allocates.
 
-#[path = "it/support/light.rs"]
+#[path = "it/support/minimal_peer.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
-mod light;
+mod minimal_peer;
 #[path = "it/support/network.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod network;
 
-use network::{Network, Weather};
-use porchlight::media::outbox::{Datagram, Wire};
-use porchlight::media::route::Route;
+use network::{LinkConditions, Network};
+use porchlight::media::send_queue::{Datagram, PacketSink};
+use porchlight::media::transport_address::TransportAddress;
 use porchlight::media::{ForwardPolicy, RoomKey};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -44,8 +44,8 @@ static ALLOCATOR: Counting = Counting;
 /// Counts what leaves, and lets it go.
 struct Gate(usize);
 
-impl Wire for Gate {
-    fn transmit(&mut self, batch: &[Datagram]) {
+impl PacketSink for Gate {
+    fn send_batch(&mut self, batch: &[Datagram]) {
         self.0 += batch.len();
     }
 }
@@ -55,7 +55,7 @@ fn nothing_is_allocated_per_forwarded_packet() {
     const ROOM: RoomKey = RoomKey(1);
     const LISTENERS: usize = 100;
     const PACKETS: u16 = 500;
-    let mut network = Network::new(1, Weather::default());
+    let mut network = Network::new(1, LinkConditions::default());
     for _ in 0..=LISTENERS {
         network.join(ROOM);
     }
@@ -63,7 +63,7 @@ fn nothing_is_allocated_per_forwarded_packet() {
     let floor = ForwardPolicy::One(network.guests[0].id);
     network.hear(ROOM, floor);
 
-    let from = Route::Udp(network.guests[0].address);
+    let from = TransportAddress::Udp(network.guests[0].address);
     let mut packets = Vec::new();
     for sequence in 0..=PACKETS {
         let timestamp = u32::from(sequence) * 960;
@@ -73,19 +73,26 @@ fn nothing_is_allocated_per_forwarded_packet() {
         });
     }
     let mut packets = packets.iter_mut();
-    let mut gate = Gate(0);
+    let mut handshake_limiter = Gate(0);
     let now = network.now();
     // The first packet may set things up.
-    network
-        .plane
-        .receive(now, from, packets.next().expect("spoken"), &mut gate);
-    network.plane.flush(&mut gate);
+    network.plane.receive(
+        now,
+        from,
+        packets.next().expect("spoken"),
+        &mut handshake_limiter,
+    );
+    network.plane.flush(&mut handshake_limiter);
 
     let before = ALLOCATIONS.load(Relaxed);
     for packet in packets {
-        assert!(network.plane.receive(now, from, packet, &mut gate));
-        network.plane.flush(&mut gate);
+        assert!(
+            network
+                .plane
+                .receive(now, from, packet, &mut handshake_limiter)
+        );
+        network.plane.flush(&mut handshake_limiter);
     }
     assert_eq!(ALLOCATIONS.load(Relaxed) - before, 0);
-    assert_eq!(gate.0, LISTENERS * (usize::from(PACKETS) + 1));
+    assert_eq!(handshake_limiter.0, LISTENERS * (usize::from(PACKETS) + 1));
 }

@@ -5,7 +5,7 @@
 //! Deliberately absent: data channels (application data is thrown away), any other verification of
 //! certificates (they are self-signed by design). Wraps `dimpl`, which nothing else may name.
 
-use super::outbox::MAX_DATAGRAM;
+use super::send_queue::MAX_DATAGRAM;
 use super::srtp::Profile;
 use aws_lc_rs::digest;
 use dimpl::{Config, DtlsCertificate, Output, SrtpProfile};
@@ -78,20 +78,20 @@ impl Identity {
 }
 
 /// What SRTP is keyed with, once per connection.
-pub struct Keys {
+pub struct SrtpKeys {
     pub profile: Profile,
     pub material: Vec<u8>,
 }
 
 /// Why there is no connection (any more).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum End {
+pub enum DtlsError {
     #[error("the peer closed the connection")]
     Closed,
     #[error("the handshake failed")]
     Failed,
     #[error("the peer showed another certificate than it announced")]
-    OtherCertificate,
+    WrongCertificate,
 }
 
 /// One connection.
@@ -99,7 +99,7 @@ pub struct Dtls {
     inner: dimpl::Dtls,
     expected: [u8; 32],
     trusted: bool,
-    ended: Option<End>,
+    ended: Option<DtlsError>,
     wake_at: Option<Instant>,
 }
 
@@ -145,7 +145,7 @@ impl Dtls {
         now: Instant,
         datagram: &[u8],
         send: impl FnMut(&[u8]),
-    ) -> Result<Option<Keys>, End> {
+    ) -> Result<Option<SrtpKeys>, DtlsError> {
         self.step(send, |inner| {
             inner.handle_timeout(now)?;
             inner.handle_packet(datagram)
@@ -156,7 +156,11 @@ impl Dtls {
     ///
     /// # Errors
     /// When the connection is over, now or since long.
-    pub fn wake(&mut self, now: Instant, send: impl FnMut(&[u8])) -> Result<Option<Keys>, End> {
+    pub fn wake(
+        &mut self,
+        now: Instant,
+        send: impl FnMut(&[u8]),
+    ) -> Result<Option<SrtpKeys>, DtlsError> {
         self.step(send, |inner| inner.handle_timeout(now))
     }
 
@@ -170,19 +174,19 @@ impl Dtls {
         &mut self,
         send: impl FnMut(&[u8]),
         advance: impl FnOnce(&mut dimpl::Dtls) -> Result<(), dimpl::Error>,
-    ) -> Result<Option<Keys>, End> {
+    ) -> Result<Option<SrtpKeys>, DtlsError> {
         if let Some(end) = self.ended {
             return Err(end);
         }
         // Every error of `dimpl` is fatal; strange datagrams are none, it discards them.
         let result = advance(&mut self.inner)
-            .map_err(|_| End::Failed)
+            .map_err(|_| DtlsError::Failed)
             .and_then(|()| self.drain(send));
         self.ended = result.as_ref().err().copied();
         result
     }
 
-    fn drain(&mut self, mut send: impl FnMut(&[u8])) -> Result<Option<Keys>, End> {
+    fn drain(&mut self, mut send: impl FnMut(&[u8])) -> Result<Option<SrtpKeys>, DtlsError> {
         let mut small = [0; MAX_DATAGRAM];
         let mut large = Vec::new();
         let mut keys = None;
@@ -197,16 +201,18 @@ impl Dtls {
                 Output::PeerCert(certificate) if sha256(certificate) == self.expected => {
                     self.trusted = true
                 }
-                Output::PeerCert(_) => return Err(End::OtherCertificate),
-                Output::KeyingMaterial(..) if !self.trusted => return Err(End::OtherCertificate),
+                Output::PeerCert(_) => return Err(DtlsError::WrongCertificate),
+                Output::KeyingMaterial(..) if !self.trusted => {
+                    return Err(DtlsError::WrongCertificate);
+                }
                 Output::KeyingMaterial(material, profile) => {
                     keys = Some(usable(&material, profile)?)
                 }
                 Output::BufferTooSmall { needed } if needed <= MAX_CERTIFICATE => {
                     large.resize(needed, 0)
                 }
-                Output::BufferTooSmall { .. } => return Err(End::Failed),
-                Output::CloseNotify => return Err(End::Closed),
+                Output::BufferTooSmall { .. } => return Err(DtlsError::Failed),
+                Output::CloseNotify => return Err(DtlsError::Closed),
                 Output::Timeout(at) => {
                     self.wake_at = Some(at);
                     return Ok(keys);
@@ -217,14 +223,14 @@ impl Dtls {
     }
 }
 
-fn usable(material: &[u8], profile: SrtpProfile) -> Result<Keys, End> {
+fn usable(material: &[u8], profile: SrtpProfile) -> Result<SrtpKeys, DtlsError> {
     let profile = match profile {
         SrtpProfile::AEAD_AES_128_GCM => Profile::AeadAes128Gcm,
         SrtpProfile::AEAD_AES_256_GCM => Profile::AeadAes256Gcm,
         SrtpProfile::AES128_CM_SHA1_80 => Profile::Aes128CmSha1_80,
-        _ => return Err(End::Failed),
+        _ => return Err(DtlsError::Failed),
     };
-    Ok(Keys {
+    Ok(SrtpKeys {
         profile,
         material: material.to_vec(),
     })
@@ -263,7 +269,7 @@ mod tests {
     fn shake(
         pair: &mut Pair,
         mut lost: impl FnMut() -> bool,
-    ) -> (Option<Keys>, Option<Keys>, Option<End>) {
+    ) -> (Option<SrtpKeys>, Option<SrtpKeys>, Option<DtlsError>) {
         let (mut our_keys, mut their_keys) = (None, None);
         for _ in 0..40 {
             pair.now += Duration::from_millis(500);
@@ -321,7 +327,7 @@ mod tests {
     fn another_certificate_than_announced_gives_no_keys() {
         let (ours, _, end) = shake(&mut pair(|_| [7; 32]), || false);
         assert!(ours.is_none());
-        assert_eq!(end, Some(End::OtherCertificate));
+        assert_eq!(end, Some(DtlsError::WrongCertificate));
     }
 
     #[test]

@@ -6,12 +6,12 @@
 //! printed by `cargo run --release --example load`; one thread reaches about 3,000 listeners of one
 //! voice at 50 packets a second. More would need the listeners of a room split over threads.
 
-use super::admission::Admission;
 use super::counters::SharedCounters;
-use super::outbox::{BATCH, Datagram, Wire};
+use super::negotiation::NegotiatedPeer;
 use super::plane::Plane;
-use super::route::Route;
+use super::send_queue::{BATCH, Datagram, PacketSink};
 use super::tcp::Tcp;
+use super::transport_address::TransportAddress;
 use super::udp::{UdpReceiver, UdpSender};
 use super::{Counters, ForwardPolicy, MediaEvent, PeerId, RoomKey};
 use mio::{Events, Poll, Token};
@@ -39,7 +39,7 @@ const POLL_EVENTS: usize = 256;
 
 /// What a handle asks for.
 pub(super) enum Command {
-    Join(Box<Admission>),
+    Join(Box<NegotiatedPeer>),
     Leave(PeerId),
     Hear(RoomKey, ForwardPolicy),
     Stop,
@@ -64,18 +64,18 @@ struct Inner {
 }
 
 /// Everything that packets leave through.
-struct PacketSink<'a> {
+struct SocketSink<'a> {
     udp: &'a UdpSender,
     tcp: &'a mut Tcp,
     lost: &'a mut u64,
 }
 
-impl Wire for PacketSink<'_> {
-    fn transmit(&mut self, batch: &[Datagram]) {
+impl PacketSink for SocketSink<'_> {
+    fn send_batch(&mut self, batch: &[Datagram]) {
         for run in batch.chunk_by(|a, b| is_udp(a) && is_udp(b)) {
             match run[0].to() {
-                Route::Udp(_) => *self.lost += self.udp.send(run) as u64,
-                Route::Tcp(connection, _) => {
+                TransportAddress::Udp(_) => *self.lost += self.udp.send(run) as u64,
+                TransportAddress::Tcp(connection, _) => {
                     *self.lost += u64::from(!self.tcp.send(connection, run[0].bytes()));
                 }
             }
@@ -84,7 +84,7 @@ impl Wire for PacketSink<'_> {
 }
 
 fn is_udp(datagram: &Datagram) -> bool {
-    matches!(datagram.to(), Route::Udp(_))
+    matches!(datagram.to(), TransportAddress::Udp(_))
 }
 
 impl<F: Fn(MediaEvent)> Engine<F> {
@@ -161,7 +161,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
             // After receiving: whatever was asked for before a packet came holds for that packet.
             self.inner.obey();
             let now = Instant::now();
-            let mut outlet = PacketSink {
+            let mut outlet = SocketSink {
                 udp: &self.sender,
                 tcp: &mut self.tcp,
                 lost: &mut self.lost,
@@ -170,7 +170,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
                 let (from, datagram) = self.udp.datagram(index);
                 self.inner
                     .plane
-                    .receive(now, Route::Udp(from), datagram, &mut outlet);
+                    .receive(now, TransportAddress::Udp(from), datagram, &mut outlet);
             }
             self.inner.plane.flush(&mut outlet);
             if count < BATCH {
@@ -189,21 +189,21 @@ impl<F: Fn(MediaEvent)> Engine<F> {
             ..
         } = self;
         let now = Instant::now();
-        tcp.serve(connection, now, |tcp, route, frame| {
+        tcp.serve(connection, now, |tcp, to, frame| {
             inner.obey();
-            let mut outlet = PacketSink {
+            let mut outlet = SocketSink {
                 udp: sender,
                 tcp,
                 lost,
             };
-            let genuine = inner.plane.receive(now, route, frame, &mut outlet);
+            let genuine = inner.plane.receive(now, to, frame, &mut outlet);
             inner.plane.flush(&mut outlet);
             genuine
         });
     }
 
-    fn plane_and_outlet(&mut self) -> (&mut Plane, PacketSink<'_>) {
-        let outlet = PacketSink {
+    fn plane_and_outlet(&mut self) -> (&mut Plane, SocketSink<'_>) {
+        let outlet = SocketSink {
             udp: &self.sender,
             tcp: &mut self.tcp,
             lost: &mut self.lost,
@@ -226,7 +226,7 @@ impl Inner {
     fn obey(&mut self) {
         loop {
             match self.commands.try_recv() {
-                Ok(Command::Join(admission)) => self.plane.join(Instant::now(), *admission),
+                Ok(Command::Join(negotiated)) => self.plane.join(Instant::now(), *negotiated),
                 Ok(Command::Leave(peer)) => self.plane.leave(peer),
                 Ok(Command::Hear(room, hearing)) => self.plane.hear(room, hearing),
                 Err(TryRecvError::Empty) => return,

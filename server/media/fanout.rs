@@ -5,20 +5,20 @@
 //! of SRTP (which starts at 0 too) can't be missed with a lost packet. Pure.
 
 use super::PeerId;
-use super::admission::{Admission, CNAME};
-use super::outbox::{MAX_DATAGRAM, Outbox, Wire};
-use super::route::Route;
+use super::negotiation::{CNAME, NegotiatedPeer};
 use super::rtcp::{self, SenderInfo};
 use super::rtp::{HEADER_LEN, write_header};
-use super::slots::{Mapped, SLOTS, SlotIndex};
+use super::send_queue::{MAX_DATAGRAM, PacketSink, SendQueue};
+use super::slots::{MappedPacket, SLOTS, SlotIndex};
 use super::srtp::Sealer;
+use super::transport_address::TransportAddress;
 use std::collections::HashMap;
 
 /// A packet of sound on its way out.
 #[derive(Clone, Copy)]
-pub(super) struct Outgoing<'p> {
+pub(super) struct OutgoingPacket<'p> {
     pub(super) slot: SlotIndex,
-    pub(super) place: Mapped,
+    pub(super) place: MappedPacket,
     pub(super) payload: &'p [u8],
 }
 
@@ -34,7 +34,7 @@ struct ListenerSlot {
 
 struct Listener {
     peer: PeerId,
-    route: Route,
+    to: TransportAddress,
     sealer: Sealer,
     /// As many as the browser offered.
     ears: [Option<ListenerSlot>; SLOTS],
@@ -48,22 +48,31 @@ pub(super) struct Fanout {
 }
 
 impl Fanout {
-    pub(super) fn add(&mut self, admission: &Admission, route: Route, sealer: Sealer) {
+    pub(super) fn add(
+        &mut self,
+        negotiated: &NegotiatedPeer,
+        to: TransportAddress,
+        sealer: Sealer,
+    ) {
         let ear = |slot: usize| {
-            admission.offer.slots.get(slot).map(|section| ListenerSlot {
-                ssrc: admission.ssrcs[slot],
-                payload_type: section.opus,
-                start: None,
-                packets: 0,
-                octets: 0,
-            })
+            negotiated
+                .offer
+                .slots
+                .get(slot)
+                .map(|section| ListenerSlot {
+                    ssrc: negotiated.ssrcs[slot],
+                    payload_type: section.opus,
+                    start: None,
+                    packets: 0,
+                    octets: 0,
+                })
         };
-        self.remove(admission.peer);
-        self.places.insert(admission.peer, self.listeners.len());
+        self.remove(negotiated.peer);
+        self.places.insert(negotiated.peer, self.listeners.len());
         let ears = std::array::from_fn(ear);
         self.listeners.push(Listener {
-            peer: admission.peer,
-            route,
+            peer: negotiated.peer,
+            to,
             sealer,
             ears,
         });
@@ -80,19 +89,19 @@ impl Fanout {
     }
 
     /// The listener is reached by another path from now on.
-    pub(super) fn reroute(&mut self, peer: PeerId, route: Route) {
+    pub(super) fn reroute(&mut self, peer: PeerId, to: TransportAddress) {
         if let Some(listener) = self.listener(peer) {
-            listener.route = route;
+            listener.to = to;
         }
     }
 
     /// Sends `packet` to everyone but its speaker; returns to how many.
     pub(super) fn forward(
         &mut self,
-        packet: &Outgoing<'_>,
+        packet: &OutgoingPacket<'_>,
         speaker: PeerId,
-        outbox: &mut Outbox,
-        wire: &mut impl Wire,
+        queue: &mut SendQueue,
+        sink: &mut impl PacketSink,
     ) -> u64 {
         let mut sent = 0;
         for listener in self
@@ -101,15 +110,12 @@ impl Fanout {
             .filter(|listener| listener.peer != speaker)
         {
             let Listener {
-                route,
-                sealer,
-                ears,
-                ..
+                to, sealer, ears, ..
             } = listener;
             let Some(ear) = &mut ears[usize::from(packet.slot.0)] else {
                 continue;
             };
-            outbox.write(*route, wire, |datagram| {
+            queue.write(*to, sink, |datagram| {
                 let len = ear.seal(packet, sealer, datagram)?;
                 sent += 1;
                 Some(len)
@@ -132,15 +138,12 @@ impl Fanout {
         &mut self,
         peer: PeerId,
         block: &rtcp::ReportBlock,
-        outbox: &mut Outbox,
-        wire: &mut impl Wire,
+        queue: &mut SendQueue,
+        sink: &mut impl PacketSink,
         scratch: &mut Vec<u8>,
     ) {
         let Some(Listener {
-            route,
-            sealer,
-            ears,
-            ..
+            to, sealer, ears, ..
         }) = self.listener(peer)
         else {
             return;
@@ -148,7 +151,7 @@ impl Fanout {
         let from = ears[0].as_ref().map_or(0, |ear| ear.ssrc);
         rtcp::receiver_report(from, Some(block), CNAME, scratch);
         sealer.seal_rtcp(scratch);
-        outbox.push(*route, wire, scratch);
+        queue.push(*to, sink, scratch);
     }
 
     /// Tells a listener about each slot in which it heard anything; `clock` gives the time of each.
@@ -157,15 +160,12 @@ impl Fanout {
         peer: PeerId,
         ntp: u64,
         clock: impl Fn(SlotIndex) -> Option<u32>,
-        outbox: &mut Outbox,
-        wire: &mut impl Wire,
+        queue: &mut SendQueue,
+        sink: &mut impl PacketSink,
         scratch: &mut Vec<u8>,
     ) {
         let Some(Listener {
-            route,
-            sealer,
-            ears,
-            ..
+            to, sealer, ears, ..
         }) = self.listener(peer)
         else {
             return;
@@ -184,7 +184,7 @@ impl Fanout {
             rtcp::sender_report(&info, CNAME, scratch);
             sealer.seal_rtcp(scratch);
             if !scratch.is_empty() {
-                outbox.push(*route, wire, scratch);
+                queue.push(*to, sink, scratch);
             }
         }
     }
@@ -198,11 +198,11 @@ impl ListenerSlot {
     /// Writes the packet as this listener is to get it. `None`: it must not be sent to them.
     fn seal(
         &mut self,
-        packet: &Outgoing<'_>,
+        packet: &OutgoingPacket<'_>,
         sealer: &mut Sealer,
         datagram: &mut [u8; MAX_DATAGRAM],
     ) -> Option<usize> {
-        let Outgoing { place, payload, .. } = packet;
+        let OutgoingPacket { place, payload, .. } = packet;
         // A packet from before they came in (reordered on its way to us) is not for them.
         let index = place
             .index

@@ -3,7 +3,7 @@
 //! Promises: neither direction holds more than a fixed number of bytes, whatever the far end does;
 //! a frame is sent whole or not at all.
 
-use super::outbox::MAX_DATAGRAM;
+use super::send_queue::MAX_DATAGRAM;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 

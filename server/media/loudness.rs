@@ -3,7 +3,7 @@
 //! Promises: the same packets at the same times give the same choice; nobody flaps: who has a
 //! slot keeps it through a pause for breath and is displaced only by someone clearly louder;
 //! nothing is allocated per packet. Deliberately absent: who may speak at all (told by
-//! [`LoudestFew::allow`]), and the audio itself: levels come from RFC 6464's header extension.
+//! [`LoudestSpeakers::allow`]), and the audio itself: levels come from RFC 6464's header extension.
 //! May be imported by `media` alone.
 
 use super::PeerId;
@@ -37,10 +37,10 @@ const LEAST_STAY: Millis = Millis(1_000);
 
 /// Chooses at most so many of the allowed sources for the slots.
 #[derive(Clone, Debug, Default)]
-pub struct LoudestFew {
+pub struct LoudestSpeakers {
     /// In the order of their peers.
     sources: Vec<Source>,
-    seats: [Option<Seat>; SLOTS],
+    seats: [Option<SlotHolder>; SLOTS],
     at_most: usize,
 }
 
@@ -56,12 +56,12 @@ struct Source {
 
 /// Who has a slot.
 #[derive(Clone, Copy, Debug)]
-struct Seat {
+struct SlotHolder {
     peer: PeerId,
     since: Millis,
 }
 
-impl LoudestFew {
+impl LoudestSpeakers {
     /// Whom to choose from, and how many at once; more than there are [`SLOTS`] are not. Who stays
     /// allowed keeps slot and loudness.
     pub fn allow(&mut self, sources: &[PeerId], at_most: u8) {
@@ -110,7 +110,7 @@ impl LoudestFew {
             .position(|seat| seat.is_some_and(|seat| seat.peer == source));
         let slot = seated.or_else(|| {
             let slot = (loudness >= SPEECH).then(|| self.slot_for(at, now))??;
-            self.seats[slot] = Some(Seat {
+            self.seats[slot] = Some(SlotHolder {
                 peer: source,
                 since: now,
             });
@@ -140,7 +140,7 @@ impl LoudestFew {
     }
 
     fn free_silent(&mut self, now: Millis) {
-        let silent = |seat: &Seat| {
+        let silent = |seat: &SlotHolder| {
             self.source(seat.peer)
                 .is_none_or(|source| source.is_silent(now))
         };

@@ -4,20 +4,20 @@
 //! the caller says that the peer may be heard. Pure (sans-IO): what to send goes to a closure.
 //! Deliberately absent: rooms and listeners (`room`, `fanout`), sockets.
 
-use super::admission::Admission;
-use super::dtls::{Dtls, End, Identity};
-use super::moment::{Epoch, Moment};
-use super::paths::Paths;
-use super::route::Route;
+use super::dtls::{Dtls, DtlsError, Identity};
+use super::negotiation::NegotiatedPeer;
+use super::paths::PeerPaths;
 use super::rtcp::{self, Reports};
 use super::srtp::{Opener, Sealer, split};
 use super::stun::BindingRequest;
+use super::time::{MediaTime, StartTime};
+use super::transport_address::TransportAddress;
 use super::{PeerId, RoomKey};
 use crate::base::Millis;
 use microphone::Microphone;
 
 mod microphone;
-pub(super) use microphone::Sound;
+pub(super) use microphone::AudioPacket;
 
 /// A peer is given up after this long without a valid packet. Browsers check consent every 5 s
 /// (RFC 7675), which itself gives up after 30 s.
@@ -50,14 +50,14 @@ const TIMERS: usize = 5;
 
 /// What became due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Due {
+pub(super) enum DueReport {
     ReceiverReport,
     SenderReport,
 }
 
 pub(super) struct Peer {
-    admission: Admission,
-    paths: Paths,
+    negotiated: NegotiatedPeer,
+    paths: PeerPaths,
     dtls: Dtls,
     dtls_budget: u8,
     opener: Option<Opener>,
@@ -66,15 +66,15 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    pub(super) fn new(admission: Admission, identity: &Identity, now: Moment) -> Self {
+    pub(super) fn new(negotiated: NegotiatedPeer, identity: &Identity, now: MediaTime) -> Self {
         let mut peer = Self {
-            paths: Paths::default(),
-            dtls: Dtls::accept(identity, admission.offer.fingerprint, now.instant),
+            paths: PeerPaths::default(),
+            dtls: Dtls::accept(identity, negotiated.offer.fingerprint, now.instant),
             dtls_budget: DTLS_BUDGET,
             opener: None,
-            microphone: Microphone::new(&admission.offer.microphone),
+            microphone: Microphone::new(&negotiated.offer.microphone),
             deadlines: [None; TIMERS],
-            admission,
+            negotiated,
         };
         peer.set(Timer::HalfOpen, now, HALF_OPEN);
         peer.set(Timer::Silence, now, SILENCE);
@@ -85,18 +85,18 @@ impl Peer {
     }
 
     pub(super) fn id(&self) -> PeerId {
-        self.admission.peer
+        self.negotiated.peer
     }
 
     pub(super) fn room(&self) -> RoomKey {
-        self.admission.room
+        self.negotiated.room
     }
 
-    pub(super) fn admission(&self) -> &Admission {
-        &self.admission
+    pub(super) fn negotiated(&self) -> &NegotiatedPeer {
+        &self.negotiated
     }
 
-    pub(super) fn paths(&self) -> &Paths {
+    pub(super) fn paths(&self) -> &PeerPaths {
         &self.paths
     }
 
@@ -113,16 +113,16 @@ impl Peer {
     /// Otherwise the path that no longer counts, to be forgotten.
     pub(super) fn check(
         &mut self,
-        now: Moment,
-        from: Route,
+        now: MediaTime,
+        from: TransportAddress,
         request: &BindingRequest<'_>,
         reply: &mut Vec<u8>,
-    ) -> Option<Option<Route>> {
-        let known = request.remote_ufrag == self.admission.offer.ice_ufrag;
-        if !known || !request.verify(&self.admission.password) {
+    ) -> Option<Option<TransportAddress>> {
+        let known = request.remote_ufrag == self.negotiated.offer.ice_ufrag;
+        if !known || !request.verify(&self.negotiated.password) {
             return None;
         }
-        request.success(&self.admission.password, from.address(), reply);
+        request.success(&self.negotiated.password, from.address(), reply);
         self.heard_from(now);
         Some(self.paths.validated(from, request.use_candidate))
     }
@@ -130,21 +130,22 @@ impl Peer {
     /// Takes a DTLS datagram in. Gives the key to seal with, once.
     pub(super) fn handshake(
         &mut self,
-        now: Moment,
-        epoch: &Epoch,
+        now: MediaTime,
+        start: &StartTime,
         datagram: &[u8],
         send: impl FnMut(&[u8]),
-    ) -> Result<Option<Sealer>, End> {
+    ) -> Result<Option<Sealer>, DtlsError> {
         let Some(budget) = self.dtls_budget.checked_sub(1) else {
             return Ok(None);
         };
         self.dtls_budget = budget;
         let keys = self.dtls.receive(now.instant, datagram, send)?;
-        self.deadlines[Timer::Dtls as usize] = self.dtls.wake_at().map(|at| epoch.since_start(at));
+        self.deadlines[Timer::Dtls as usize] = self.dtls.wake_at().map(|at| start.since_start(at));
         let Some(keys) = keys else { return Ok(None) };
-        let (client, server) = split(keys.profile, &keys.material).map_err(|_| End::Failed)?;
+        let (client, server) =
+            split(keys.profile, &keys.material).map_err(|_| DtlsError::Failed)?;
         let mut opener = Opener::new(keys.profile, &client);
-        if let Some(ssrc) = self.admission.offer.microphone.ssrc {
+        if let Some(ssrc) = self.negotiated.offer.microphone.ssrc {
             opener.accept(ssrc);
         }
         self.opener = Some(opener);
@@ -156,9 +157,9 @@ impl Peer {
     /// Opens a packet of the microphone. To be called only while this peer may be heard.
     pub(super) fn open_sound<'p>(
         &mut self,
-        now: Moment,
+        now: MediaTime,
         packet: &'p mut [u8],
-    ) -> Option<Sound<'p>> {
+    ) -> Option<AudioPacket<'p>> {
         let sound = self.microphone.open(self.opener.as_mut()?, now, packet)?;
         self.heard_from(now);
         if self.deadlines[Timer::ReceiverReport as usize].is_none() {
@@ -168,7 +169,7 @@ impl Peer {
     }
 
     /// Opens a control packet in place and reads it.
-    pub(super) fn open_reports(&mut self, now: Moment, packet: &mut Vec<u8>) -> Option<Reports> {
+    pub(super) fn open_reports(&mut self, now: MediaTime, packet: &mut Vec<u8>) -> Option<Reports> {
         self.opener.as_mut()?.open_rtcp(packet).ok()?;
         self.heard_from(now);
         let reports = rtcp::parse(packet).ok()?;
@@ -177,48 +178,48 @@ impl Peer {
     }
 
     /// How the microphone arrives; `None` when nothing came of it yet.
-    pub(super) fn reception(&mut self, now: Moment) -> Option<rtcp::ReportBlock> {
+    pub(super) fn reception(&mut self, now: MediaTime) -> Option<rtcp::ReportBlock> {
         self.microphone.report(now)
     }
 
     /// Lets time pass. `due` is called for each report that should be sent.
     pub(super) fn wake(
         &mut self,
-        now: Moment,
-        epoch: &Epoch,
+        now: MediaTime,
+        start: &StartTime,
         send: impl FnMut(&[u8]),
-        mut due: impl FnMut(Due),
-    ) -> Result<(), End> {
+        mut due: impl FnMut(DueReport),
+    ) -> Result<(), DtlsError> {
         if self.passed(Timer::HalfOpen, now) || self.passed(Timer::Silence, now) {
-            return Err(End::Failed);
+            return Err(DtlsError::Failed);
         }
         if self.passed(Timer::Dtls, now) {
             self.dtls.wake(now.instant, send)?;
             self.deadlines[Timer::Dtls as usize] =
-                self.dtls.wake_at().map(|at| epoch.since_start(at));
+                self.dtls.wake_at().map(|at| start.since_start(at));
         }
         if self.passed(Timer::ReceiverReport, now) {
             // Set again by the next packet that is heard: whoever is silent gets no reports.
             self.deadlines[Timer::ReceiverReport as usize] = None;
-            due(Due::ReceiverReport);
+            due(DueReport::ReceiverReport);
         }
         if self.passed(Timer::SenderReport, now) {
             self.set(Timer::SenderReport, now, SENDER_REPORT);
             self.dtls_budget = DTLS_BUDGET;
-            due(Due::SenderReport);
+            due(DueReport::SenderReport);
         }
         Ok(())
     }
 
-    fn heard_from(&mut self, now: Moment) {
+    fn heard_from(&mut self, now: MediaTime) {
         self.set(Timer::Silence, now, SILENCE);
     }
 
-    fn set(&mut self, timer: Timer, now: Moment, after: Millis) {
+    fn set(&mut self, timer: Timer, now: MediaTime, after: Millis) {
         self.deadlines[timer as usize] = Some(Millis(now.since_start.0 + after.0));
     }
 
-    fn passed(&self, timer: Timer, now: Moment) -> bool {
+    fn passed(&self, timer: Timer, now: MediaTime) -> bool {
         self.deadlines[timer as usize].is_some_and(|at| at <= now.since_start)
     }
 }

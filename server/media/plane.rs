@@ -3,15 +3,15 @@
 //! Promises: a packet is opened only when its peer may be heard in its room now; every table is
 //! bounded. Pure (sans-IO): the same code runs under the engine's sockets and a simulated network.
 
-use super::admission::Admission;
-use super::dtls::{End, Identity};
-use super::gate::HandshakeGate;
-use super::moment::{Epoch, Moment};
-use super::outbox::{Outbox, Wire};
-use super::peer::{Due, Peer};
+use super::dtls::{DtlsError, Identity};
+use super::handshake_limiter::HandshakeLimiter;
+use super::negotiation::NegotiatedPeer;
+use super::peer::{DueReport, Peer};
 use super::room::Room;
-use super::route::Route;
-use super::rtp::{Kind, demux};
+use super::rtp::{DatagramKind, demux};
+use super::send_queue::{PacketSink, SendQueue};
+use super::time::{MediaTime, StartTime};
+use super::transport_address::TransportAddress;
 use super::{Counters, ForwardPolicy, MediaEvent, PeerId, RoomKey, stun};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,36 +25,36 @@ const MAX_HALF_OPEN: usize = 2_048;
 const SCRATCH: usize = 2_048;
 
 pub struct Plane {
-    epoch: Epoch,
+    start: StartTime,
     identity: Arc<Identity>,
     peers: HashMap<PeerId, Peer>,
     half_open: usize,
     by_ufrag: HashMap<String, PeerId>,
-    by_route: HashMap<Route, PeerId>,
+    by_route: HashMap<TransportAddress, PeerId>,
     rooms: HashMap<RoomKey, Room>,
-    gate: HandshakeGate,
-    outbox: Outbox,
+    handshake_limiter: HandshakeLimiter,
+    queue: SendQueue,
     scratch: Vec<u8>,
     events: Vec<MediaEvent>,
     counters: Counters,
     /// Filled by [`Self::wake`]; kept so that waking allocates nothing.
     ended: Vec<PeerId>,
-    due: Vec<(PeerId, Due)>,
+    due: Vec<(PeerId, DueReport)>,
 }
 
 impl Plane {
     #[must_use]
-    pub fn new(epoch: Epoch, identity: Arc<Identity>) -> Self {
+    pub fn new(start: StartTime, identity: Arc<Identity>) -> Self {
         Self {
-            epoch,
+            start,
             identity,
             peers: HashMap::new(),
             half_open: 0,
             by_ufrag: HashMap::new(),
             by_route: HashMap::new(),
             rooms: HashMap::new(),
-            gate: HandshakeGate::default(),
-            outbox: Outbox::default(),
+            handshake_limiter: HandshakeLimiter::default(),
+            queue: SendQueue::default(),
             scratch: Vec::with_capacity(SCRATCH),
             events: Vec::new(),
             counters: Counters::default(),
@@ -64,19 +64,19 @@ impl Plane {
     }
 
     /// Expects a peer.
-    pub fn join(&mut self, now: Instant, admission: Admission) {
-        let peer = admission.peer;
+    pub fn join(&mut self, now: Instant, negotiated: NegotiatedPeer) {
+        let peer = negotiated.peer;
         if self.half_open >= MAX_HALF_OPEN {
             self.counters.departed += 1;
             self.events.push(MediaEvent::Gone(peer));
             return;
         }
         self.half_open += 1;
-        self.by_ufrag.insert(admission.ufrag.clone(), peer);
-        self.rooms.entry(admission.room).or_default().peers += 1;
-        let now = self.epoch.at(now);
+        self.by_ufrag.insert(negotiated.ufrag.clone(), peer);
+        self.rooms.entry(negotiated.room).or_default().peers += 1;
+        let now = self.start.at(now);
         self.peers
-            .insert(peer, Peer::new(admission, &self.identity, now));
+            .insert(peer, Peer::new(negotiated, &self.identity, now));
     }
 
     /// Forgets a peer, without an event.
@@ -85,7 +85,7 @@ impl Plane {
             return;
         };
         self.counters.departed += 1;
-        self.by_ufrag.remove(&peer.admission().ufrag);
+        self.by_ufrag.remove(&peer.negotiated().ufrag);
         for path in peer.paths().valid() {
             forget_route(&mut self.by_route, *path, peer.id());
         }
@@ -113,45 +113,43 @@ impl Plane {
     pub fn receive(
         &mut self,
         now: Instant,
-        from: Route,
+        from: TransportAddress,
         datagram: &mut [u8],
-        wire: &mut impl Wire,
+        sink: &mut impl PacketSink,
     ) -> bool {
-        let now = self.epoch.at(now);
+        let now = self.start.at(now);
         let genuine = match demux(datagram) {
-            Kind::Stun => self.check(now, from, datagram, wire),
-            Kind::Dtls => self.handshake(now, from, datagram, wire),
-            Kind::Rtp => self.sound(now, from, datagram, wire),
-            Kind::Rtcp => self.reports(now, from, datagram),
-            Kind::Other => None,
+            DatagramKind::Stun => self.check(now, from, datagram, sink),
+            DatagramKind::Dtls => self.handshake(now, from, datagram, sink),
+            DatagramKind::Rtp => self.sound(now, from, datagram, sink),
+            DatagramKind::Rtcp => self.reports(now, from, datagram),
+            DatagramKind::Other => None,
         };
         genuine.is_some()
     }
 
     /// Hands over what waits to be sent. To be called when no datagram waits to be received.
-    pub fn flush(&mut self, wire: &mut impl Wire) {
-        self.outbox.flush(wire);
+    pub fn flush(&mut self, sink: &mut impl PacketSink) {
+        self.queue.flush(sink);
     }
 
     /// Lets time pass. To be called about every 50 ms.
-    pub fn wake(&mut self, now: Instant, wire: &mut impl Wire) {
-        let now = self.epoch.at(now);
+    pub fn wake(&mut self, now: Instant, sink: &mut impl PacketSink) {
+        let now = self.start.at(now);
         let Self {
             peers,
-            outbox,
+            queue,
             ended,
             due,
-            epoch,
+            start,
             ..
         } = self;
         for (id, peer) in peers.iter_mut() {
             let to = peer.paths().current();
-            let send = |datagram: &[u8]| {
-                to.into_iter()
-                    .for_each(|to| outbox.push(to, wire, datagram))
-            };
+            let send =
+                |datagram: &[u8]| to.into_iter().for_each(|to| queue.push(to, sink, datagram));
             if peer
-                .wake(now, epoch, send, |report| due.push((*id, report)))
+                .wake(now, start, send, |report| due.push((*id, report)))
                 .is_err()
             {
                 ended.push(*id);
@@ -161,7 +159,7 @@ impl Plane {
             self.end(peer);
         }
         while let Some((peer, report)) = self.due.pop() {
-            self.report(now, peer, report, wire);
+            self.report(now, peer, report, sink);
         }
         for (key, room) in &mut self.rooms {
             if let Some(speaking) = room.news(now) {
@@ -169,7 +167,7 @@ impl Plane {
                     .push(MediaEvent::Speaking(*key, speaking.to_vec()));
             }
         }
-        self.outbox.flush(wire);
+        self.queue.flush(sink);
     }
 
     /// What happened since this was called last.
@@ -184,10 +182,10 @@ impl Plane {
 
     fn check(
         &mut self,
-        now: Moment,
-        from: Route,
+        now: MediaTime,
+        from: TransportAddress,
         datagram: &[u8],
-        wire: &mut impl Wire,
+        sink: &mut impl PacketSink,
     ) -> Option<()> {
         let request = stun::parse(datagram).ok()?;
         let id = *self.by_ufrag.get(request.local_ufrag)?;
@@ -199,41 +197,45 @@ impl Plane {
         }
         self.by_route.insert(from, id);
         let current = peer.paths().current();
-        if let Some(route) = current.filter(|_| current != before)
+        if let Some(to) = current.filter(|_| current != before)
             && let Some(room) = self.rooms.get_mut(&peer.room())
         {
-            room.fanout.reroute(id, route);
+            room.fanout.reroute(id, to);
         }
-        self.outbox.push(from, wire, &self.scratch);
+        self.queue.push(from, sink, &self.scratch);
         Some(())
     }
 
     fn handshake(
         &mut self,
-        now: Moment,
-        from: Route,
+        now: MediaTime,
+        from: TransportAddress,
         datagram: &[u8],
-        wire: &mut impl Wire,
+        sink: &mut impl PacketSink,
     ) -> Option<()> {
         let id = *self.by_route.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
-        if !peer.has_begun() && !self.gate.admits(from.address().ip(), now.since_start) {
+        if !peer.has_begun()
+            && !self
+                .handshake_limiter
+                .admits(from.address().ip(), now.since_start)
+        {
             return None;
         }
         let to = peer.paths().current().unwrap_or(from);
-        let outbox = &mut self.outbox;
-        match peer.handshake(now, &self.epoch, datagram, |reply| {
-            outbox.push(to, wire, reply)
+        let queue = &mut self.queue;
+        match peer.handshake(now, &self.start, datagram, |reply| {
+            queue.push(to, sink, reply)
         }) {
             Ok(None) => {}
             Ok(Some(sealer)) => {
                 let room = self.rooms.entry(peer.room()).or_default();
-                room.fanout.add(peer.admission(), to, sealer);
+                room.fanout.add(peer.negotiated(), to, sealer);
                 self.half_open -= 1;
                 self.events.push(MediaEvent::Connected(id));
             }
             Err(end) => {
-                self.counters.failed_handshakes += u64::from(end != End::Closed);
+                self.counters.failed_handshakes += u64::from(end != DtlsError::Closed);
                 self.end(id);
             }
         }
@@ -242,10 +244,10 @@ impl Plane {
 
     fn sound(
         &mut self,
-        now: Moment,
-        from: Route,
+        now: MediaTime,
+        from: TransportAddress,
         datagram: &mut [u8],
-        wire: &mut impl Wire,
+        sink: &mut impl PacketSink,
     ) -> Option<()> {
         let id = *self.by_route.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
@@ -256,11 +258,11 @@ impl Plane {
         }
         let sound = peer.open_sound(now, datagram)?;
         self.counters.heard += 1;
-        self.counters.forwarded += room.forward(now, id, &sound, &mut self.outbox, wire);
+        self.counters.forwarded += room.forward(now, id, &sound, &mut self.queue, sink);
         Some(())
     }
 
-    fn reports(&mut self, now: Moment, from: Route, datagram: &[u8]) -> Option<()> {
+    fn reports(&mut self, now: MediaTime, from: TransportAddress, datagram: &[u8]) -> Option<()> {
         let id = *self.by_route.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
         self.scratch.clear();
@@ -275,7 +277,7 @@ impl Plane {
         Some(())
     }
 
-    fn report(&mut self, now: Moment, id: PeerId, due: Due, wire: &mut impl Wire) {
+    fn report(&mut self, now: MediaTime, id: PeerId, due: DueReport, sink: &mut impl PacketSink) {
         let Some(peer) = self.peers.get_mut(&id) else {
             return;
         };
@@ -283,23 +285,23 @@ impl Plane {
             return;
         };
         match due {
-            Due::ReceiverReport => {
+            DueReport::ReceiverReport => {
                 let Some(mut block) = peer.reception(now) else {
                     return;
                 };
                 block.fraction_lost = lost_either_way(block.fraction_lost, room.take_loss(id));
                 room.fanout
-                    .report_reception(id, &block, &mut self.outbox, wire, &mut self.scratch);
+                    .report_reception(id, &block, &mut self.queue, sink, &mut self.scratch);
             }
-            Due::SenderReport => {
+            DueReport::SenderReport => {
                 let time = room.slot_time();
-                let (ntp, clock) = (self.epoch.ntp(now), |slot| time(slot, now));
+                let (ntp, clock) = (self.start.ntp(now), |slot| time(slot, now));
                 room.fanout.report_sending(
                     id,
                     ntp,
                     clock,
-                    &mut self.outbox,
-                    wire,
+                    &mut self.queue,
+                    sink,
                     &mut self.scratch,
                 );
             }
@@ -320,7 +322,11 @@ fn lost_either_way(on_the_way_in: u8, on_the_way_out: u8) -> u8 {
 }
 
 /// A path may belong to another peer by now (a browser that joined again from the same port).
-fn forget_route(routes: &mut HashMap<Route, PeerId>, path: Route, of: PeerId) {
+fn forget_route(
+    routes: &mut HashMap<TransportAddress, PeerId>,
+    path: TransportAddress,
+    of: PeerId,
+) {
     if routes.get(&path) == Some(&of) {
         routes.remove(&path);
     }

@@ -2,13 +2,13 @@
 //!
 //! Promises: whoever [`Hearing`] does not name has no slot, and without a slot nothing is forwarded.
 
-use super::fanout::{Fanout, Outgoing};
-use super::loudness::LoudestFew;
-use super::moment::Moment;
-use super::outbox::{Outbox, Wire};
-use super::peer::Sound;
-use super::rtcp::FeedbackLoss;
+use super::fanout::{Fanout, OutgoingPacket};
+use super::loudness::LoudestSpeakers;
+use super::peer::AudioPacket;
+use super::rtcp::ListenerLoss;
+use super::send_queue::{PacketSink, SendQueue};
 use super::slots::{SLOTS, SlotIndex, SlotTimeline};
+use super::time::MediaTime;
 use super::{ForwardPolicy, PeerId};
 use crate::base::Millis;
 
@@ -28,14 +28,14 @@ struct Slot {
     source: Option<PeerId>,
     /// The timestamp sent last, and when.
     clock: Option<(u32, Millis)>,
-    feedback: FeedbackLoss,
+    feedback: ListenerLoss,
 }
 
 #[derive(Default)]
 pub(super) struct Room {
     pub(super) fanout: Fanout,
     hearing: ForwardPolicy,
-    choice: LoudestFew,
+    choice: LoudestSpeakers,
     slots: [Slot; SLOTS],
     told: Vec<PeerId>,
     tell_after: Millis,
@@ -70,11 +70,11 @@ impl Room {
     /// Forwards a packet if its speaker has a slot; returns to how many.
     pub(super) fn forward(
         &mut self,
-        now: Moment,
+        now: MediaTime,
         speaker: PeerId,
-        sound: &Sound<'_>,
-        outbox: &mut Outbox,
-        wire: &mut impl Wire,
+        sound: &AudioPacket<'_>,
+        queue: &mut SendQueue,
+        sink: &mut impl PacketSink,
     ) -> u64 {
         let index = match &self.hearing {
             // However quietly they speak: every packet of a share is heard.
@@ -92,12 +92,12 @@ impl Room {
         let Some(place) = mapped else { return 0 };
         slot.source = Some(speaker);
         slot.clock = Some((place.timestamp, now.since_start));
-        let packet = Outgoing {
+        let packet = OutgoingPacket {
             slot: index,
             place,
             payload: sound.payload,
         };
-        self.fanout.forward(&packet, speaker, outbox, wire)
+        self.fanout.forward(&packet, speaker, queue, sink)
     }
 
     /// A listener says how much of a slot it lost.
@@ -117,7 +117,7 @@ impl Room {
     }
 
     /// The time on a slot's timeline at `now`; `None` while nothing was sent in it.
-    pub(super) fn slot_time(&self) -> impl Fn(SlotIndex, Moment) -> Option<u32> + use<> {
+    pub(super) fn slot_time(&self) -> impl Fn(SlotIndex, MediaTime) -> Option<u32> + use<> {
         let clocks = self.slots.each_ref().map(|slot| slot.clock);
         move |slot, now| {
             let (timestamp, at) = clocks[usize::from(slot.0)]?;
@@ -128,7 +128,7 @@ impl Room {
     }
 
     /// Who is forwarded now, when that is news and the last news is long enough ago.
-    pub(super) fn news(&mut self, now: Moment) -> Option<&[PeerId]> {
+    pub(super) fn news(&mut self, now: MediaTime) -> Option<&[PeerId]> {
         if now.since_start < self.tell_after {
             return None;
         }

@@ -1,19 +1,19 @@
 //! RTCP: what browsers report about what they are sent, and our own reports (RFC 3550).
 //!
 //! Promises: no input panics; reports are written into the caller's buffer. `rtc-rtcp` gives up
-//! on a whole datagram for one packet in it that it can't read, and knows no negative loss, so it
+//! on a whole datagram for one packet in it that it can't read, and knows no negative listener_loss, so it
 //! serves as the independent implementation in the tests.
 //! Deliberately absent: retransmission requests and congestion feedback, which are not
 //! negotiated: they are passed over; and SRTCP, which is taken off before.
 //! May be imported by `media` alone.
 
-mod loss;
+mod listener_loss;
 mod reception;
 
 #[cfg(test)]
 mod tests;
 
-pub use loss::FeedbackLoss;
+pub use listener_loss::ListenerLoss;
 pub use reception::ReceptionStats;
 
 const SENDER_REPORT: u8 = 200;
@@ -24,7 +24,7 @@ const GOODBYE: u8 = 203;
 const CNAME: u8 = 1;
 /// Bytes of a report block.
 const BLOCK_LEN: usize = 24;
-/// The range of a loss: 24 bits with a sign.
+/// The range of a listener_loss: 24 bits with a sign.
 const MOST_LOST: i32 = (1 << 23) - 1;
 
 /// What one datagram says.

@@ -14,7 +14,7 @@ pub const HEADER_LEN: usize = 12;
 
 /// What a datagram is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DatagramKind {
     Stun,
     Dtls,
     Rtp,
@@ -24,13 +24,13 @@ pub enum Kind {
 
 /// Tells by the first byte (RFC 7983), and RTP from RTCP by the second (RFC 5761).
 #[must_use]
-pub fn demux(datagram: &[u8]) -> Kind {
+pub fn demux(datagram: &[u8]) -> DatagramKind {
     match datagram {
-        [0..=3, ..] => Kind::Stun,
-        [20..=63, ..] => Kind::Dtls,
-        [128..=191, 192..=223, ..] => Kind::Rtcp,
-        [128..=191, _, ..] => Kind::Rtp,
-        _ => Kind::Other,
+        [0..=3, ..] => DatagramKind::Stun,
+        [20..=63, ..] => DatagramKind::Dtls,
+        [128..=191, 192..=223, ..] => DatagramKind::Rtcp,
+        [128..=191, _, ..] => DatagramKind::Rtp,
+        _ => DatagramKind::Other,
     }
 }
 

@@ -23,16 +23,16 @@ pub struct Offer {
     pub ice_password: String,
     /// SHA-256 of the certificate that the browser will show.
     pub fingerprint: [u8; 32],
-    pub microphone: Section,
+    pub microphone: AudioSection,
     /// 1 to [`super::slots::SLOTS`] of them.
-    pub slots: Vec<Section>,
+    pub slots: Vec<AudioSection>,
     /// Every section in its order: an answer says something to each.
-    lines: Vec<Line>,
+    lines: Vec<SectionRole>,
 }
 
 /// One audio section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
+pub struct AudioSection {
     pub mid: String,
     /// Payload type of Opus.
     pub opus: u8,
@@ -48,7 +48,7 @@ pub struct Section {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Line {
+enum SectionRole {
     Microphone,
     Slot(usize),
     /// Its media line with port 0, and its mid.

@@ -38,7 +38,7 @@ pub struct SlotIndex(pub u8);
 
 /// A packet's place on a slot's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mapped {
+pub struct MappedPacket {
     /// Counts from 0.
     pub index: u64,
     pub timestamp: u32,
@@ -50,13 +50,13 @@ pub struct Mapped {
 #[derive(Clone, Debug, Default)]
 pub struct SlotTimeline {
     /// The newest place given.
-    newest: Option<Place>,
+    newest: Option<TimelinePoint>,
     /// Who speaks, while it goes on.
-    run: Option<Run>,
+    run: Option<SourceRun>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct TimelinePoint {
     index: u64,
     timestamp: u32,
     at: Millis,
@@ -64,13 +64,13 @@ struct Place {
 
 /// One source's packets without a break.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct SourceRun {
     source: PeerId,
     /// The source's own numbers of the newest packet.
     sequence: u16,
     timestamp: u32,
     /// Where the run began.
-    first: Place,
+    first: TimelinePoint,
     /// Bit n: the place n before the newest was given.
     given: u64,
     /// How long a packet lasts.
@@ -85,7 +85,7 @@ impl SlotTimeline {
         sequence: u16,
         timestamp: u32,
         now: Millis,
-    ) -> Option<Mapped> {
+    ) -> Option<MappedPacket> {
         let (Some(newest), Some(run)) = (self.newest, &mut self.run) else {
             return Some(self.begin(source, sequence, timestamp, now));
         };
@@ -102,7 +102,7 @@ impl SlotTimeline {
         if ahead > REACH || ticks > most {
             return Some(self.begin(source, sequence, timestamp, now));
         }
-        let place = Place {
+        let place = TimelinePoint {
             index: newest.index + u64::from(ahead),
             timestamp: newest.timestamp.wrapping_add(ticks),
             at: now,
@@ -113,7 +113,7 @@ impl SlotTimeline {
         run.given = run.given.checked_shl(u32::from(ahead)).unwrap_or(0) | 1;
         (run.sequence, run.timestamp) = (sequence, timestamp);
         self.newest = Some(place);
-        Some(Mapped {
+        Some(MappedPacket {
             index: place.index,
             timestamp: place.timestamp,
             marker: false,
@@ -127,15 +127,21 @@ impl SlotTimeline {
     }
 
     /// Puts a packet right after the newest, as far on as time has really gone.
-    fn begin(&mut self, source: PeerId, sequence: u16, timestamp: u32, now: Millis) -> Mapped {
+    fn begin(
+        &mut self,
+        source: PeerId,
+        sequence: u16,
+        timestamp: u32,
+        now: Millis,
+    ) -> MappedPacket {
         let step = self.run.map_or(USUAL_STEP, |run| run.step);
         let place = match self.newest {
-            None => Place {
+            None => TimelinePoint {
                 index: 0,
                 timestamp: 0,
                 at: now,
             },
-            Some(newest) => Place {
+            Some(newest) => TimelinePoint {
                 index: newest.index + 1,
                 timestamp: newest
                     .timestamp
@@ -144,7 +150,7 @@ impl SlotTimeline {
             },
         };
         self.newest = Some(place);
-        self.run = Some(Run {
+        self.run = Some(SourceRun {
             source,
             sequence,
             timestamp,
@@ -152,7 +158,7 @@ impl SlotTimeline {
             given: 1,
             step: USUAL_STEP,
         });
-        Mapped {
+        MappedPacket {
             index: place.index,
             timestamp: place.timestamp,
             marker: true,
@@ -160,9 +166,9 @@ impl SlotTimeline {
     }
 }
 
-impl Run {
+impl SourceRun {
     /// The place of a packet that is `behind` the newest, when it is free and lies in this run.
-    fn late(&mut self, newest: Place, behind: u16, timestamp: u32) -> Option<Mapped> {
+    fn late(&mut self, newest: TimelinePoint, behind: u16, timestamp: u32) -> Option<MappedPacket> {
         let index = newest
             .index
             .checked_sub(u64::from(behind))
@@ -174,7 +180,7 @@ impl Run {
             return None;
         }
         self.given |= bit;
-        Some(Mapped {
+        Some(MappedPacket {
             index,
             timestamp: newest.timestamp.wrapping_sub(ticks),
             marker: false,

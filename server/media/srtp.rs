@@ -10,8 +10,8 @@
 mod cipher;
 mod keys;
 mod opener;
+mod replay_window;
 mod sealer;
-mod window;
 
 #[cfg(test)]
 mod tests;

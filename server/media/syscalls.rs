@@ -8,8 +8,8 @@
     reason = "sendmmsg and recvmmsg have no safe form in the standard library"
 )]
 
-use super::outbox::{BATCH, Datagram};
-use super::route::Route;
+use super::send_queue::{BATCH, Datagram};
+use super::transport_address::TransportAddress;
 use socket2::{SockAddr, SockAddrStorage};
 use std::io;
 use std::mem::{size_of, zeroed};
@@ -27,7 +27,7 @@ pub(super) fn send_many(socket: BorrowedFd<'_>, batch: &[Datagram]) -> io::Resul
     let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) =
         unsafe { zeroed() };
     for (i, datagram) in batch.iter().take(count).enumerate() {
-        let (Route::Udp(to) | Route::Tcp(_, to)) = datagram.to();
+        let (TransportAddress::Udp(to) | TransportAddress::Tcp(_, to)) = datagram.to();
         let address = addresses[i].insert(SockAddr::from(to));
         parts[i] = libc::iovec {
             iov_base: datagram.bytes().as_ptr().cast_mut().cast(),
@@ -101,7 +101,7 @@ pub(super) fn receive_many<const N: usize>(
         found.push((
             origin
                 .as_socket()
-                .unwrap_or_else(|| Route::NOWHERE.address()),
+                .unwrap_or_else(|| TransportAddress::NOWHERE.address()),
             len,
         ));
     }

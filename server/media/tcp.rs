@@ -4,7 +4,7 @@
 //! of bytes; one that proves nothing is closed. A slow one loses packets, never time of others.
 
 use super::framing::{FrameQueue, FrameReader, OversizedFrame};
-use super::route::{ConnectionId, Route};
+use super::transport_address::{ConnectionId, TransportAddress};
 use mio::net::{TcpListener, TcpStream};
 use mio::{Interest, Registry, Token};
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
@@ -131,7 +131,7 @@ impl Tcp {
         &mut self,
         which: Token,
         now: Instant,
-        mut take: impl FnMut(&mut Self, Route, &mut [u8]) -> bool,
+        mut take: impl FnMut(&mut Self, TransportAddress, &mut [u8]) -> bool,
     ) {
         let id = ConnectionId(which.0 as u64);
         let mut total = 0;
@@ -144,13 +144,13 @@ impl Tcp {
             let Some(connection) = self.connections.get_mut(&id) else {
                 return;
             };
-            let route = Route::Tcp(id, connection.from);
+            let to = TransportAddress::Tcp(id, connection.from);
             // Lent out, because answers to a frame go through `self`.
             let mut reader = std::mem::take(&mut connection.reader);
             let mut genuine = false;
             let sound = loop {
                 match reader.next_frame() {
-                    Ok(Some(frame)) => genuine |= take(self, route, frame),
+                    Ok(Some(frame)) => genuine |= take(self, to, frame),
                     Ok(None) => break true,
                     Err(OversizedFrame) => break false,
                 }

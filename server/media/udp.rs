@@ -1,6 +1,6 @@
 //! The UDP socket: batches in, batches out, never blocking the control thread for long.
 
-use super::outbox::{BATCH, Datagram, MAX_DATAGRAM};
+use super::send_queue::{BATCH, Datagram, MAX_DATAGRAM};
 use super::syscalls::{receive_many, send_many};
 use socket2::{Domain, Protocol, Socket, Type};
 use std::io;
@@ -104,14 +104,14 @@ fn is_full(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outbox::{Outbox, Wire};
-    use super::super::route::Route;
+    use super::super::send_queue::{PacketSink, SendQueue};
+    use super::super::transport_address::TransportAddress;
     use super::*;
 
     struct Through<'a>(&'a UdpSender, usize);
 
-    impl Wire for Through<'_> {
-        fn transmit(&mut self, batch: &[Datagram]) {
+    impl PacketSink for Through<'_> {
+        fn send_batch(&mut self, batch: &[Datagram]) {
             self.1 += self.0.send(batch);
         }
     }
@@ -122,13 +122,13 @@ mod tests {
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
         let (origin, sender) = bind(loopback).expect("a port");
         let (mut receiver, _) = bind(loopback).expect("a port");
-        let to = Route::Udp(receiver.local_address().expect("bound"));
-        let (mut outbox, mut wire) = (Outbox::default(), Through(&sender, 0));
+        let to = TransportAddress::Udp(receiver.local_address().expect("bound"));
+        let (mut queue, mut sink) = (SendQueue::default(), Through(&sender, 0));
         for byte in 0..100_u8 {
-            outbox.push(to, &mut wire, &[byte; 9]);
+            queue.push(to, &mut sink, &[byte; 9]);
         }
-        outbox.flush(&mut wire);
-        assert_eq!(wire.1, 0, "none lost");
+        queue.flush(&mut sink);
+        assert_eq!(sink.1, 0, "none lost");
 
         let mut got = Vec::new();
         loop {
@@ -151,18 +151,18 @@ mod tests {
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
         let (_, sender) = bind(loopback).expect("a port");
         let (mut receiver, _) = bind(loopback).expect("a port");
-        let (mut outbox, mut wire) = (Outbox::default(), Through(&sender, 0));
-        outbox.push(
-            Route::Udp(SocketAddr::from(([127, 0, 0, 1], 0))),
-            &mut wire,
+        let (mut queue, mut sink) = (SendQueue::default(), Through(&sender, 0));
+        queue.push(
+            TransportAddress::Udp(SocketAddr::from(([127, 0, 0, 1], 0))),
+            &mut sink,
             b"lost",
         );
-        outbox.push(
-            Route::Udp(receiver.local_address().expect("bound")),
-            &mut wire,
+        queue.push(
+            TransportAddress::Udp(receiver.local_address().expect("bound")),
+            &mut sink,
             b"heard",
         );
-        outbox.flush(&mut wire);
+        queue.flush(&mut sink);
         assert_eq!(receiver.receive(), 1);
         assert_eq!(receiver.datagram(0).1, b"heard");
     }

@@ -1,7 +1,7 @@
 //! The media plane over a simulated network: who connects, who hears whom, and what a bad network
 //! or a hostile peer can't change. No sockets, no threads, no waiting: the test drives the clock.
 
-use crate::support::network::{Network, Seeded, Weather};
+use crate::support::network::{LinkConditions, Network, Seeded};
 use porchlight::base::Entropy;
 use porchlight::media::stun::binding_request;
 use porchlight::media::{ForwardPolicy, MediaEvent, RoomKey};
@@ -11,7 +11,7 @@ use std::time::Duration;
 const ROOM: RoomKey = RoomKey(7);
 const PACKET: Duration = Duration::from_millis(20);
 
-const CLEAR: Weather = Weather {
+const CLEAR: LinkConditions = LinkConditions {
     lost: 0,
     doubled: 0,
     delay: Duration::from_millis(5),
@@ -19,15 +19,15 @@ const CLEAR: Weather = Weather {
 };
 
 /// A mobile network at the edge of its reach.
-const FOUL: Weather = Weather {
+const FOUL: LinkConditions = LinkConditions {
     lost: 100,
     doubled: 50,
     delay: Duration::from_millis(40),
     jitter: Duration::from_millis(60),
 };
 
-fn gathering(seed: u64, weather: Weather, guests: usize) -> Network {
-    let mut network = Network::new(seed, weather);
+fn gathering(seed: u64, conditions: LinkConditions, guests: usize) -> Network {
+    let mut network = Network::new(seed, conditions);
     for _ in 0..guests {
         network.join(ROOM);
     }
@@ -230,7 +230,7 @@ fn of_an_open_floor_the_loudest_three_are_heard_and_told() {
 #[test]
 fn a_silent_peer_is_reaped_and_one_that_never_came_sooner() {
     let mut network = gathering(7, CLEAR, 2);
-    network.set_weather(Weather {
+    network.set_weather(LinkConditions {
         lost: 1_000,
         ..CLEAR
     });

@@ -3,7 +3,7 @@
 pub mod browser;
 pub mod client;
 pub mod hard_times;
-pub mod light;
+pub mod minimal_peer;
 pub mod network;
 pub mod participant;
 pub mod running;

@@ -1,6 +1,6 @@
-//! A speaker and many light listeners, each on its own socket, all in one thread.
+//! A speaker and many minimal_peer listeners, each on its own socket, all in one thread.
 
-use crate::light::{LightPeer, Took};
+use crate::minimal_peer::{MinimalPeer, Received};
 use crate::server::{ServerProcess, Usage};
 use mio::net::UdpSocket;
 use mio::{Events, Interest, Poll, Token};
@@ -26,8 +26,8 @@ const ROUND: Duration = Duration::from_millis(50);
 /// Between two consent checks of a connected participant, as in browsers, in rounds.
 const CONSENT: u64 = 100;
 
-pub struct Seat {
-    peer: LightPeer,
+pub struct SlotHolder {
+    peer: MinimalPeer,
     socket: UdpSocket,
     joined: Instant,
     first_heard: Option<Instant>,
@@ -39,7 +39,7 @@ pub struct Crowd {
     identity: Arc<Identity>,
     poll: Poll,
     /// The speaker comes first.
-    seats: Vec<Seat>,
+    seats: Vec<SlotHolder>,
     started: Instant,
     next_packet: Instant,
     next_round: Instant,
@@ -125,7 +125,7 @@ impl Crowd {
     pub fn play(
         &mut self,
         limit: Duration,
-        mut done: impl FnMut(&[Seat]) -> bool,
+        mut done: impl FnMut(&[SlotHolder]) -> bool,
     ) -> io::Result<u64> {
         let end = Instant::now() + limit;
         let mut events = Events::with_capacity(1_024);
@@ -152,7 +152,7 @@ impl Crowd {
 
     fn join(&mut self) -> io::Result<u64> {
         let number = u32::try_from(self.seats.len()).map_err(io::Error::other)?;
-        let mut peer = LightPeer::new(number, self.identity.clone());
+        let mut peer = MinimalPeer::new(number, self.identity.clone());
         let joined = Instant::now();
         let (id, answer) = self.server().connect(&peer.offer())?;
         let to =
@@ -165,7 +165,7 @@ impl Crowd {
             .register(&mut socket, Token(self.seats.len()), Interest::READABLE)?;
         // What the server's socket has no room for is repeated in the next round.
         peer.check(|datagram| drop(socket.send(datagram)));
-        self.seats.push(Seat {
+        self.seats.push(SlotHolder {
             peer,
             socket,
             joined,
@@ -183,7 +183,7 @@ impl Crowd {
         let mut payload = [0; PAYLOAD];
         let age = u64::try_from(now.duration_since(self.started).as_nanos()).unwrap_or(u64::MAX);
         payload[..8].copy_from_slice(&age.to_be_bytes());
-        let Some(Seat { peer, socket, .. }) = self.seats.first_mut() else {
+        let Some(SlotHolder { peer, socket, .. }) = self.seats.first_mut() else {
             return false;
         };
         let mut sent = false;
@@ -196,7 +196,7 @@ impl Crowd {
     fn round(&mut self, now: Instant) {
         self.next_round = now + ROUND;
         self.rounds += 1;
-        for (number, Seat { peer, socket, .. }) in (0..).zip(&mut self.seats) {
+        for (number, SlotHolder { peer, socket, .. }) in (0..).zip(&mut self.seats) {
             // Each at its own time, or thousands of checks would fall into one round.
             let consent = (self.rounds + number).is_multiple_of(CONSENT);
             if consent || !peer.is_connected() {
@@ -207,7 +207,7 @@ impl Crowd {
     }
 
     fn receive(&mut self, index: usize) {
-        let Some(Seat {
+        let Some(SlotHolder {
             peer,
             socket,
             first_heard,
@@ -223,7 +223,9 @@ impl Crowd {
             let took = peer.receive(now, &mut buffer[..len], |datagram| {
                 drop(socket.send(datagram))
             });
-            let Took::Heard(sound) = took else { continue };
+            let Received::Heard(sound) = took else {
+                continue;
+            };
             first_heard.get_or_insert(now);
             *heard += 1;
             let spoken = sound

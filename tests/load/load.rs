@@ -1,12 +1,12 @@
 //! One voice to many listeners, and what it costs: `cargo run --release --example load -- --listeners 300`.
 //!
 //! The media plane runs in a process of its own (`load serve`, started here), so that its CPU time
-//! and memory are counted apart from those of the participants. Most listeners are light ones; a few
+//! and memory are counted apart from those of the participants. Most listeners are minimal_peer ones; a few
 //! are whole WebRTC clients, to show that both hear the same.
 
-#[path = "../it/support/light.rs"]
+#[path = "../it/support/minimal_peer.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
-mod light;
+mod minimal_peer;
 #[path = "../it/support/participant.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod participant;

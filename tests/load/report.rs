@@ -32,11 +32,14 @@ impl Report {
             .rss_kib
             .saturating_sub(self.before_joins.rss_kib);
         println!(
-            "listeners                     {} light, {} whole WebRTC clients",
+            "listeners                     {} minimal_peer, {} whole WebRTC clients",
             self.listeners, self.real
         );
         println!("packets spoken                {}", self.sent);
-        println!("packets delivered (light)     {} of {expected}", self.heard);
+        println!(
+            "packets delivered (minimal_peer)     {} of {expected}",
+            self.heard
+        );
         println!(
             "packets heard (whole clients) {} of {}",
             self.real_heard,

@@ -13,13 +13,13 @@ const SPEAKING: u8 = 30;
 const QUIET: u8 = 45;
 
 struct Floor {
-    few: LoudestFew,
+    few: LoudestSpeakers,
     now: Millis,
 }
 
 impl Floor {
     fn new(at_most: u8) -> Self {
-        let mut few = LoudestFew::default();
+        let mut few = LoudestSpeakers::default();
         few.allow(&ALL, at_most);
         Self {
             few,
@@ -201,7 +201,7 @@ proptest! {
     fn no_slot_is_shared_and_none_is_given_beyond_what_is_allowed(
         steps in proptest::collection::vec(step(), 1..300),
     ) {
-        let (mut few, mut allowed, mut most, mut now) = (LoudestFew::default(), vec![], 0, 0);
+        let (mut few, mut allowed, mut most, mut now) = (LoudestSpeakers::default(), vec![], 0, 0);
         for step in steps {
             match step {
                 Step::Allow(peers, at_most) => {

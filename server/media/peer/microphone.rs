@@ -1,18 +1,18 @@
 //! What comes out of a peer's microphone.
 
 use crate::base::Millis;
-use crate::media::moment::Moment;
 use crate::media::rtcp::{ReceptionStats, ReportBlock, Reports};
 use crate::media::rtp::Header;
-use crate::media::sdp::Section;
+use crate::media::sdp::AudioSection;
 use crate::media::srtp::Opener;
+use crate::media::time::MediaTime;
 
 /// Until another source may follow one that fell silent, when the offer named none. Keeps a peer
 /// from making us start over with every packet.
 const SOURCE_CHANGE: Millis = Millis::from_secs(2);
 
 /// An opened packet of sound.
-pub(in crate::media) struct Sound<'p> {
+pub(in crate::media) struct AudioPacket<'p> {
     pub(in crate::media) sequence: u16,
     pub(in crate::media) timestamp: u32,
     /// Whether it is voice, and how far below the loudest possible, 0 to 127 dB (RFC 6464).
@@ -30,7 +30,7 @@ pub(super) struct Microphone {
 }
 
 impl Microphone {
-    pub(super) fn new(section: &Section) -> Self {
+    pub(super) fn new(section: &AudioSection) -> Self {
         Self {
             payload_type: section.opus,
             audio_level: section.audio_level,
@@ -43,9 +43,9 @@ impl Microphone {
     pub(super) fn open<'p>(
         &mut self,
         opener: &mut Opener,
-        now: Moment,
+        now: MediaTime,
         packet: &'p mut [u8],
-    ) -> Option<Sound<'p>> {
+    ) -> Option<AudioPacket<'p>> {
         // The header is in clear; what it claims decides only whether the packet is worth opening.
         let claimed = Header::parse(packet).ok()?;
         if claimed.payload_type != self.payload_type {
@@ -67,7 +67,7 @@ impl Microphone {
         self.stats
             .get_or_insert_with(|| ReceptionStats::new(ssrc))
             .received(header.sequence, header.timestamp, now.since_start);
-        Some(Sound {
+        Some(AudioPacket {
             sequence: header.sequence,
             timestamp: header.timestamp,
             level: self.audio_level.and_then(|id| header.audio_level(id)),
@@ -75,17 +75,17 @@ impl Microphone {
         })
     }
 
-    pub(super) fn hear(&mut self, reports: &Reports, now: Moment) {
+    pub(super) fn hear(&mut self, reports: &Reports, now: MediaTime) {
         if let (Some(stats), Some(sender)) = (&mut self.stats, reports.sender) {
             stats.sender_reported(sender.ntp, now.since_start);
         }
     }
 
-    pub(super) fn report(&mut self, now: Moment) -> Option<ReportBlock> {
+    pub(super) fn report(&mut self, now: MediaTime) -> Option<ReportBlock> {
         Some(self.stats.as_mut()?.report(now.since_start))
     }
 
-    fn may_change(&self, now: Moment) -> bool {
+    fn may_change(&self, now: MediaTime) -> bool {
         self.heard_at
             .is_none_or(|at| now.since_start.0 >= at.0 + SOURCE_CHANGE.0)
     }

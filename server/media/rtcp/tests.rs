@@ -277,7 +277,7 @@ fn a_sender_report_is_answered_with_its_time_and_ours() {
 
 #[test]
 fn a_speaker_is_told_what_most_listeners_lose() {
-    let mut loss = FeedbackLoss::default();
+    let mut loss = ListenerLoss::default();
     assert_eq!(loss.take(), 0);
     [0, 0, 0, 0, 0, 0, 0, 10, 200, 255]
         .into_iter()

@@ -94,19 +94,19 @@ fn what_is_cut_short_or_of_another_version_is_refused() {
 
 #[test]
 fn the_protocols_on_one_port_are_told_apart() {
-    assert_eq!(demux(&[0, 1]), Kind::Stun);
-    assert_eq!(demux(&[3]), Kind::Stun);
-    assert_eq!(demux(&[4, 0]), Kind::Other);
-    assert_eq!(demux(&[20]), Kind::Dtls);
-    assert_eq!(demux(&[63]), Kind::Dtls);
-    assert_eq!(demux(&[64, 0]), Kind::Other);
-    assert_eq!(demux(&[128, 111]), Kind::Rtp);
-    assert_eq!(demux(&[0x90, 0x80 | 111]), Kind::Rtp);
-    assert_eq!(demux(&[128, 192]), Kind::Rtcp);
-    assert_eq!(demux(&[191, 223]), Kind::Rtcp);
-    assert_eq!(demux(&[191, 224]), Kind::Rtp);
-    assert_eq!(demux(&[128]), Kind::Other);
-    assert_eq!(demux(&[]), Kind::Other);
+    assert_eq!(demux(&[0, 1]), DatagramKind::Stun);
+    assert_eq!(demux(&[3]), DatagramKind::Stun);
+    assert_eq!(demux(&[4, 0]), DatagramKind::Other);
+    assert_eq!(demux(&[20]), DatagramKind::Dtls);
+    assert_eq!(demux(&[63]), DatagramKind::Dtls);
+    assert_eq!(demux(&[64, 0]), DatagramKind::Other);
+    assert_eq!(demux(&[128, 111]), DatagramKind::Rtp);
+    assert_eq!(demux(&[0x90, 0x80 | 111]), DatagramKind::Rtp);
+    assert_eq!(demux(&[128, 192]), DatagramKind::Rtcp);
+    assert_eq!(demux(&[191, 223]), DatagramKind::Rtcp);
+    assert_eq!(demux(&[191, 224]), DatagramKind::Rtp);
+    assert_eq!(demux(&[128]), DatagramKind::Other);
+    assert_eq!(demux(&[]), DatagramKind::Other);
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Writing an answer.
 
-use super::{AnswerParams, Line, Offer, Section};
+use super::{AnswerParams, AudioSection, Offer, SectionRole};
 use rtc_sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
 use std::net::IpAddr;
 
@@ -28,11 +28,11 @@ pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
     let mut candidates = candidates(params);
     for line in &offer.lines {
         match line {
-            Line::Microphone => {
+            SectionRole::Microphone => {
                 section(&offer.microphone, params, &mut lines);
                 lines.push("a=recvonly".to_owned());
             }
-            Line::Slot(index) => {
+            SectionRole::Slot(index) => {
                 section(&offer.slots[*index], params, &mut lines);
                 lines.push("a=sendonly".to_owned());
                 // A stream each: what different people say must not wait for one another.
@@ -40,7 +40,7 @@ pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
                 let ssrc = params.slot_ssrcs[*index];
                 lines.push(format!("a=ssrc:{ssrc} cname:{}", params.cname));
             }
-            Line::Rejected { media, mid } => {
+            SectionRole::Rejected { media, mid } => {
                 rejected(media, mid.as_deref(), &mut lines);
                 continue;
             }
@@ -54,16 +54,16 @@ pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
 
 fn bundle(offer: &Offer) -> String {
     let mids = offer.lines.iter().filter_map(|line| match line {
-        Line::Microphone => Some(offer.microphone.mid.as_str()),
-        Line::Slot(index) => Some(offer.slots[*index].mid.as_str()),
-        Line::Rejected { .. } => None,
+        SectionRole::Microphone => Some(offer.microphone.mid.as_str()),
+        SectionRole::Slot(index) => Some(offer.slots[*index].mid.as_str()),
+        SectionRole::Rejected { .. } => None,
     });
     mids.collect::<Vec<_>>().join(" ")
 }
 
 /// What the microphone and the slots have in common.
-fn section(section: &Section, params: &AnswerParams<'_>, lines: &mut Vec<String>) {
-    let Section {
+fn section(section: &AudioSection, params: &AnswerParams<'_>, lines: &mut Vec<String>) {
+    let AudioSection {
         mid,
         opus,
         audio_level,

@@ -1,6 +1,6 @@
 //! What an offer means.
 
-use super::{Line, Offer, OfferViolation, Section};
+use super::{AudioSection, Offer, OfferViolation, SectionRole};
 use crate::media::slots::SLOTS;
 use rtc_sdp::description::common::Attribute;
 use rtc_sdp::description::media::MediaDescription;
@@ -31,11 +31,11 @@ pub(super) fn parse(sdp: &str) -> Result<Offer, OfferViolation> {
         lines.push(match (scope.audio()?, scope.direction()) {
             (Some(section), Direction::Sends) if microphone.is_none() => {
                 microphone = Some((section, scope));
-                Line::Microphone
+                SectionRole::Microphone
             }
             (Some(section), Direction::OnlyReceives) if slots.len() < SLOTS => {
                 slots.push(section);
-                Line::Slot(slots.len() - 1)
+                SectionRole::Slot(slots.len() - 1)
             }
             _ => scope.rejected()?,
         });
@@ -69,7 +69,7 @@ fn unreadable(why: &str) -> OfferViolation {
 /// All that will be accepted must share one transport, and have names of their own.
 fn check_bundle<'a>(
     session: &SessionDescription,
-    sections: impl Iterator<Item = &'a Section>,
+    sections: impl Iterator<Item = &'a AudioSection>,
 ) -> Result<(), OfferViolation> {
     let groups = values(&session.attributes, "group");
     let mut bundle: Vec<&str> = groups
@@ -112,7 +112,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The section as one that can be accepted: live audio with Opus on our transport.
-    fn audio(self) -> Result<Option<Section>, OfferViolation> {
+    fn audio(self) -> Result<Option<AudioSection>, OfferViolation> {
         let name = &self.media.media_name;
         // Port 0 is a rejected section, unless it waits to be bundled.
         let dead = name.port.value == 0 && !self.media.has_attribute("bundle-only");
@@ -126,7 +126,7 @@ impl<'a> Scope<'a> {
         if !self.media.has_attribute("rtcp-mux") {
             return Err(OfferViolation::Missing("rtcp-mux"));
         }
-        Ok(Some(Section {
+        Ok(Some(AudioSection {
             mid: self
                 .mid()?
                 .ok_or(OfferViolation::Missing("a mid for every section"))?,
@@ -139,7 +139,7 @@ impl<'a> Scope<'a> {
         }))
     }
 
-    fn rejected(self) -> Result<Line, OfferViolation> {
+    fn rejected(self) -> Result<SectionRole, OfferViolation> {
         let name = &self.media.media_name;
         let (kind, protos, formats) = (&name.media, name.protos.join("/"), name.formats.join(" "));
         // It is echoed in the answer, so every character of it has to be harmless there.
@@ -147,7 +147,7 @@ impl<'a> Scope<'a> {
         if !media.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
             return Err(unreadable("a media line has odd characters"));
         }
-        Ok(Line::Rejected {
+        Ok(SectionRole::Rejected {
             media,
             mid: self.mid()?,
         })

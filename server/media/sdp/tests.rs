@@ -59,7 +59,7 @@ fn chromium_is_understood() {
     assert_eq!(offer.ice_ufrag, "9X7E");
     assert_eq!(offer.ice_password, "ZmU+dS8nvN57ar196jzO39xT");
     assert_eq!(offer.fingerprint[..3], [0x0c, 0xd1, 0xb8]);
-    let Section {
+    let AudioSection {
         opus,
         red,
         audio_level,
@@ -79,7 +79,7 @@ fn firefox_is_understood_though_its_slots_have_port_0() {
     assert_eq!(mids(&offer), ["0", "1", "2", "3"]);
     assert_eq!(offer.ice_ufrag, "ff13c6cd");
     assert_eq!(offer.fingerprint[..3], [0xf5, 0x4e, 0xcd]);
-    let Section {
+    let AudioSection {
         opus,
         red,
         audio_level,

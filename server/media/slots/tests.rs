@@ -8,8 +8,8 @@ const ANNE: PeerId = PeerId(1);
 const BEN: PeerId = PeerId(2);
 const STEP: u32 = 960;
 
-fn at(index: u64, timestamp: u32, marker: bool) -> Option<Mapped> {
-    Some(Mapped {
+fn at(index: u64, timestamp: u32, marker: bool) -> Option<MappedPacket> {
+    Some(MappedPacket {
         index,
         timestamp,
         marker,
@@ -184,8 +184,8 @@ proptest! {
     #[test]
     fn an_honest_stream_is_continuous_and_never_runs_back(arrivals in turns()) {
         let mut slot = SlotTimeline::default();
-        let mut places: Vec<Mapped> = Vec::new();
-        let mut begun: Option<(PeerId, u16, u32, Mapped)> = None;
+        let mut places: Vec<MappedPacket> = Vec::new();
+        let mut begun: Option<(PeerId, u16, u32, MappedPacket)> = None;
         for (source, sequence, timestamp, now) in arrivals {
             let newest = places.iter().map(|place| place.index).max();
             let Some(mapped) = slot.map(source, sequence, timestamp, Millis(now)) else { continue };

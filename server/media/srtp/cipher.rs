@@ -39,7 +39,7 @@ pub(super) struct Sha1 {
 
 /// Which packet: what makes its counter its own.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct PacketIndex {
     pub(super) ssrc: u32,
     /// RTP: rollover counter and sequence number, 48 bits. RTCP: 31 bits.
     pub(super) index: u64,
@@ -79,7 +79,7 @@ impl Cipher {
     /// Seals `header_len` bytes of header and a payload, up to `len`, in place. `None`: no room.
     pub(super) fn seal_rtp(
         &self,
-        place: Place,
+        packet_index: PacketIndex,
         buffer: &mut [u8],
         header_len: usize,
         len: usize,
@@ -89,7 +89,7 @@ impl Cipher {
                 let (packet, room) = buffer.split_at_mut_checked(len)?;
                 let room = room.first_chunk_mut::<GCM_TAG>()?;
                 let (header, payload) = packet.split_at_mut_checked(header_len)?;
-                *room = gcm_seal(key, place.nonce(salt), header, payload);
+                *room = gcm_seal(key, packet_index.nonce(salt), header, payload);
                 Some(len + GCM_TAG)
             }
             Self::Sha1(cipher) => {
@@ -97,10 +97,10 @@ impl Cipher {
                 let room = room.first_chunk_mut::<SHA1_TAG>()?;
                 apply_keystream(
                     &cipher.key,
-                    place.counter(&cipher.salt),
+                    packet_index.counter(&cipher.salt),
                     packet.get_mut(header_len..)?,
                 );
-                *room = cipher.tag(packet, &place.rollover());
+                *room = cipher.tag(packet, &packet_index.rollover());
                 Some(len + SHA1_TAG)
             }
         }
@@ -109,7 +109,7 @@ impl Cipher {
     /// Opens in place; returns the new length.
     pub(super) fn open_rtp(
         &self,
-        place: Place,
+        packet_index: PacketIndex,
         packet: &mut [u8],
         header_len: usize,
     ) -> Result<usize, SrtpViolation> {
@@ -117,7 +117,7 @@ impl Cipher {
         match self {
             Self::Gcm { key, salt } => {
                 let (header, sealed) = packet.split_at_mut_checked(header_len).ok_or(malformed)?;
-                let payload = gcm_open(key, place.nonce(salt), header, sealed)?;
+                let payload = gcm_open(key, packet_index.nonce(salt), header, sealed)?;
                 Ok(header_len + payload)
             }
             Self::Sha1(cipher) => {
@@ -126,10 +126,10 @@ impl Cipher {
                 if len < header_len {
                     return Err(malformed);
                 }
-                cipher.check(sealed, &place.rollover(), tag)?;
+                cipher.check(sealed, &packet_index.rollover(), tag)?;
                 apply_keystream(
                     &cipher.key,
-                    place.counter(&cipher.salt),
+                    packet_index.counter(&cipher.salt),
                     &mut sealed[header_len..],
                 );
                 Ok(len)
@@ -138,18 +138,18 @@ impl Cipher {
     }
 
     /// Seals at least [`RTCP_HEADER`] bytes.
-    pub(super) fn seal_rtcp(&self, place: Place, packet: &mut Vec<u8>) {
-        let word = (place.index as u32 | ENCRYPTED).to_be_bytes();
+    pub(super) fn seal_rtcp(&self, packet_index: PacketIndex, packet: &mut Vec<u8>) {
+        let word = (packet_index.index as u32 | ENCRYPTED).to_be_bytes();
         match self {
             Self::Gcm { key, salt } => {
                 let (header, body) = packet.split_at_mut(RTCP_HEADER);
-                let tag = gcm_seal(key, place.nonce(salt), &rtcp_aad(header, word), body);
+                let tag = gcm_seal(key, packet_index.nonce(salt), &rtcp_aad(header, word), body);
                 packet.extend_from_slice(&tag);
                 packet.extend_from_slice(&word);
             }
             Self::Sha1(cipher) => {
                 let body = &mut packet[RTCP_HEADER..];
-                apply_keystream(&cipher.key, place.counter(&cipher.salt), body);
+                apply_keystream(&cipher.key, packet_index.counter(&cipher.salt), body);
                 packet.extend_from_slice(&word);
                 let tag = cipher.tag(packet, &[]);
                 packet.extend_from_slice(&tag);
@@ -173,7 +173,7 @@ impl Cipher {
     /// Opens a packet that [`Self::rtcp_index`] found an index in.
     pub(super) fn open_rtcp(
         &self,
-        place: Place,
+        packet_index: PacketIndex,
         packet: &mut Vec<u8>,
     ) -> Result<(), SrtpViolation> {
         let len = match self {
@@ -185,7 +185,7 @@ impl Cipher {
                     .split_at_mut_checked(RTCP_HEADER)
                     .ok_or(SrtpViolation::Malformed)?;
                 let aad = rtcp_aad(header, *word);
-                RTCP_HEADER + gcm_open(key, place.nonce(salt), &aad, body)?
+                RTCP_HEADER + gcm_open(key, packet_index.nonce(salt), &aad, body)?
             }
             Self::Sha1(cipher) => {
                 let (sealed, tag) = packet
@@ -194,7 +194,7 @@ impl Cipher {
                 cipher.check(sealed, &[], tag)?;
                 let len = sealed.len() - INDEX_LEN;
                 let body = &mut sealed[RTCP_HEADER..len];
-                apply_keystream(&cipher.key, place.counter(&cipher.salt), body);
+                apply_keystream(&cipher.key, packet_index.counter(&cipher.salt), body);
                 len
             }
         };
@@ -203,7 +203,7 @@ impl Cipher {
     }
 }
 
-impl Place {
+impl PacketIndex {
     /// RFC 7714 sections 8.1 and 9.1: the two differ in name only, as an index has 48 bits.
     fn nonce(self, salt: &[u8; SALT_LEN]) -> Nonce {
         let mut nonce = [0; 12];

@@ -1,8 +1,8 @@
 //! What comes in.
 
-use super::cipher::{Cipher, Place, RTCP_HEADER};
+use super::cipher::{Cipher, PacketIndex, RTCP_HEADER};
 use super::keys::{MasterKey, Protocol};
-use super::window::Window;
+use super::replay_window::ReplayWindow;
 use super::{Profile, SrtpViolation};
 use crate::media::rtp::Header;
 
@@ -14,8 +14,8 @@ const REPORTERS: usize = 8;
 pub struct Opener {
     rtp: Cipher,
     rtcp: Cipher,
-    source: Option<(u32, Window)>,
-    reporters: [Option<(u32, Window)>; REPORTERS],
+    source: Option<(u32, ReplayWindow)>,
+    reporters: [Option<(u32, ReplayWindow)>; REPORTERS],
 }
 
 impl Opener {
@@ -33,7 +33,7 @@ impl Opener {
     /// naming another forgets what the one before has sent.
     pub fn accept(&mut self, ssrc: u32) {
         if self.accepted() != Some(ssrc) {
-            self.source = Some((ssrc, Window::default()));
+            self.source = Some((ssrc, ReplayWindow::default()));
         }
     }
 
@@ -54,19 +54,19 @@ impl Opener {
             header_len,
             ..
         } = Header::parse(packet).map_err(|_| SrtpViolation::Malformed)?;
-        let (_, window) = self
+        let (_, replay_window) = self
             .source
             .as_mut()
             .filter(|source| source.0 == ssrc)
             .ok_or(SrtpViolation::OtherSource)?;
-        let index = window
+        let index = replay_window
             .index_of(sequence)
-            .filter(|&index| window.is_fresh(index))
+            .filter(|&index| replay_window.is_fresh(index))
             .ok_or(SrtpViolation::Replayed)?;
         let len = self
             .rtp
-            .open_rtp(Place { ssrc, index }, packet, header_len)?;
-        window.pass(index);
+            .open_rtp(PacketIndex { ssrc, index }, packet, header_len)?;
+        replay_window.pass(index);
         Ok(len)
     }
 
@@ -90,13 +90,14 @@ impl Opener {
             .iter_mut()
             .find(|reporter| reporter.is_none_or(|(known, _)| known == ssrc))
             .ok_or(SrtpViolation::OtherSource)?;
-        let mut window = reporter.map_or_else(Window::default, |(_, window)| window);
-        if !window.is_fresh(index) {
+        let mut replay_window =
+            reporter.map_or_else(ReplayWindow::default, |(_, replay_window)| replay_window);
+        if !replay_window.is_fresh(index) {
             return Err(SrtpViolation::Replayed);
         }
-        self.rtcp.open_rtcp(Place { ssrc, index }, packet)?;
-        window.pass(index);
-        *reporter = Some((ssrc, window));
+        self.rtcp.open_rtcp(PacketIndex { ssrc, index }, packet)?;
+        replay_window.pass(index);
+        *reporter = Some((ssrc, replay_window));
         Ok(())
     }
 }

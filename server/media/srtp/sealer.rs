@@ -1,9 +1,9 @@
 //! What goes out.
 
 use super::Profile;
-use super::cipher::{Cipher, Place, RTCP_HEADER};
+use super::cipher::{Cipher, PacketIndex, RTCP_HEADER};
 use super::keys::{MasterKey, Protocol};
-use super::window::Window;
+use super::replay_window::ReplayWindow;
 use crate::media::rtp::Header;
 use crate::media::slots::SLOTS;
 
@@ -14,7 +14,7 @@ const RTCP_INDEX_END: u32 = 1 << 31;
 pub struct Sealer {
     rtp: Cipher,
     rtcp: Cipher,
-    sources: [Option<(u32, Window)>; SLOTS],
+    sources: [Option<(u32, ReplayWindow)>; SLOTS],
     /// One count for all sources: SRTCP needs it to grow, not to be dense.
     rtcp_index: u32,
 }
@@ -51,22 +51,22 @@ impl Sealer {
             header_len,
             ..
         } = Header::parse(buffer.get(..len)?).ok()?;
-        let known = |source: &&mut Option<(u32, Window)>| match source {
+        let known = |source: &&mut Option<(u32, ReplayWindow)>| match source {
             Some((known, _)) => *known == ssrc,
             None => true,
         };
-        let (_, window) = self
+        let (_, replay_window) = self
             .sources
             .iter_mut()
             .find(known)?
-            .get_or_insert((ssrc, Window::default()));
-        let index = window
+            .get_or_insert((ssrc, ReplayWindow::default()));
+        let index = replay_window
             .index_of(sequence)
-            .filter(|&index| window.is_fresh(index))?;
+            .filter(|&index| replay_window.is_fresh(index))?;
         let sealed = self
             .rtp
-            .seal_rtp(Place { ssrc, index }, buffer, header_len, len)?;
-        window.pass(index);
+            .seal_rtp(PacketIndex { ssrc, index }, buffer, header_len, len)?;
+        replay_window.pass(index);
         Some(sealed)
     }
 
@@ -79,11 +79,11 @@ impl Sealer {
             return;
         };
         let ssrc = u32::from_be_bytes([s0, s1, s2, s3]);
-        let place = Place {
+        let packet_index = PacketIndex {
             ssrc,
             index: u64::from(self.rtcp_index),
         };
         self.rtcp_index += 1;
-        self.rtcp.seal_rtcp(place, packet);
+        self.rtcp.seal_rtcp(packet_index, packet);
     }
 }

@@ -1,4 +1,4 @@
-use porchlight::media::dtls::{Dtls, Identity, Keys};
+use porchlight::media::dtls::{Dtls, Identity, SrtpKeys};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -70,7 +70,7 @@ pub fn dtls(bytes: &[u8]) {
     assert!(!bytes.is_empty() || (server_keys.is_some() && client_keys.is_some()));
 }
 
-fn keep<E>(keys: &mut Option<Keys>, result: Result<Option<Keys>, E>) {
+fn keep<E>(keys: &mut Option<SrtpKeys>, result: Result<Option<SrtpKeys>, E>) {
     if let Ok(Some(found)) = result {
         assert!(keys.is_none(), "keys come once");
         *keys = Some(found);

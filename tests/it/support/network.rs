@@ -1,15 +1,15 @@
 //! A simulated network around the media plane: participants, datagrams under way, and a clock that
 //! only moves when told. The same seed gives the same run.
 
-use super::light::{Heard, LightPeer, Took};
+use super::minimal_peer::{Heard, MinimalPeer, Received};
 use porchlight::base::{Entropy, Timestamp};
-use porchlight::media::admission::{Admission, Reachable};
 use porchlight::media::dtls::Identity;
-use porchlight::media::moment::Epoch;
-use porchlight::media::outbox::{Datagram, Wire};
+use porchlight::media::negotiation::{NegotiatedPeer, ServerTransport};
 use porchlight::media::plane::Plane;
-use porchlight::media::route::Route;
 use porchlight::media::rtcp::Reports;
+use porchlight::media::send_queue::{Datagram, PacketSink};
+use porchlight::media::time::StartTime;
+use porchlight::media::transport_address::TransportAddress;
 use porchlight::media::{ForwardPolicy, MediaEvent, PeerId, RoomKey};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 /// What the network does to datagrams.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Weather {
+pub struct LinkConditions {
     /// In a thousand.
     pub lost: u64,
     pub doubled: u64,
@@ -61,13 +61,13 @@ impl Entropy for Seeded {
 /// Where a datagram is going.
 #[derive(Clone, Copy)]
 enum Towards {
-    Server(Route),
+    Server(TransportAddress),
     Client(SocketAddr),
 }
 
 /// A participant on the simulated network.
 pub struct Guest {
-    pub peer: LightPeer,
+    pub peer: MinimalPeer,
     pub id: PeerId,
     pub address: SocketAddr,
     pub heard: Vec<Heard>,
@@ -76,7 +76,7 @@ pub struct Guest {
 
 /// Datagrams under way, by arrival.
 struct Air {
-    weather: Weather,
+    conditions: LinkConditions,
     random: Seeded,
     now: Instant,
     order: u64,
@@ -85,13 +85,13 @@ struct Air {
 
 impl Air {
     fn send(&mut self, towards: Towards, bytes: &[u8]) {
-        if self.random.below(1_000) < self.weather.lost {
+        if self.random.below(1_000) < self.conditions.lost {
             return;
         }
-        let copies = 1 + u64::from(self.random.below(1_000) < self.weather.doubled);
+        let copies = 1 + u64::from(self.random.below(1_000) < self.conditions.doubled);
         for _ in 0..copies {
-            let jitter = u64::try_from(self.weather.jitter.as_micros()).expect("a short time");
-            let delay = self.weather.delay + Duration::from_micros(self.random.below(jitter));
+            let jitter = u64::try_from(self.conditions.jitter.as_micros()).expect("a short time");
+            let delay = self.conditions.delay + Duration::from_micros(self.random.below(jitter));
             self.order += 1;
             self.under_way
                 .insert((self.now + delay, self.order), (towards, bytes.to_vec()));
@@ -100,12 +100,12 @@ impl Air {
 }
 
 /// The server's way out.
-struct Outlet<'a>(&'a RefCell<Air>);
+struct LinkSink<'a>(&'a RefCell<Air>);
 
-impl Wire for Outlet<'_> {
-    fn transmit(&mut self, batch: &[Datagram]) {
+impl PacketSink for LinkSink<'_> {
+    fn send_batch(&mut self, batch: &[Datagram]) {
         for datagram in batch {
-            let Route::Udp(to) = datagram.to() else {
+            let TransportAddress::Udp(to) = datagram.to() else {
                 panic!("there is no TCP here")
             };
             self.0
@@ -134,21 +134,21 @@ pub struct Network {
 const STEP: Duration = Duration::from_millis(20);
 
 impl Network {
-    pub fn new(seed: u64, weather: Weather) -> Self {
+    pub fn new(seed: u64, conditions: LinkConditions) -> Self {
         let started = Instant::now();
         let identity = || Arc::new(Identity::generate().expect("a certificate"));
         let ours = identity();
-        let epoch = Epoch {
+        let start = StartTime {
             started,
             wall: Timestamp(1_700_000_000_000),
         };
         Self {
-            plane: Plane::new(epoch, ours.clone()),
+            plane: Plane::new(start, ours.clone()),
             guests: Vec::new(),
             events: Vec::new(),
             strangers_answered: 0,
             air: RefCell::new(Air {
-                weather,
+                conditions,
                 random: Seeded::new(seed),
                 now: started,
                 order: 0,
@@ -171,8 +171,8 @@ impl Network {
         self.now() - self.started
     }
 
-    pub fn set_weather(&mut self, weather: Weather) {
-        self.air.get_mut().weather = weather;
+    pub fn set_weather(&mut self, conditions: LinkConditions) {
+        self.air.get_mut().conditions = conditions;
     }
 
     /// Offers, and takes the answer; the connection comes with time. Returns the guest's index.
@@ -190,19 +190,19 @@ impl Network {
     fn join_showing(&mut self, room: RoomKey, shown: Arc<Identity>) -> usize {
         let index = self.guests.len();
         let number = u32::try_from(index).expect("few guests");
-        let mut peer = LightPeer::new(number, self.theirs.clone());
+        let mut peer = MinimalPeer::new(number, self.theirs.clone());
         let id = PeerId(u64::from(number) + 1);
-        let reachable = Reachable {
+        let transport = ServerTransport {
             fingerprint: self.ours.fingerprint(),
             addresses: &[IpAddr::V4(Ipv4Addr::LOCALHOST)],
             port: 3478,
             udp: true,
         };
-        let (admission, answer) =
-            Admission::from_offer(id, room, &peer.offer(), &reachable, &self.entropy)
+        let (negotiated, answer) =
+            NegotiatedPeer::from_offer(id, room, &peer.offer(), &transport, &self.entropy)
                 .expect("a good offer");
         let now = self.now();
-        self.plane.join(now, admission);
+        self.plane.join(now, negotiated);
         peer.take_answer(&answer, &shown, now);
         let address = SocketAddr::from(([10, 0, (index >> 8) as u8, (index & 255) as u8], 40_000));
         self.guests.push(Guest {
@@ -226,7 +226,7 @@ impl Network {
         let timestamp = u32::from(sequence).wrapping_mul(960);
         peer.speak(sequence, timestamp, level, payload, |datagram| {
             air.borrow_mut()
-                .send(Towards::Server(Route::Udp(*address)), datagram);
+                .send(Towards::Server(TransportAddress::Udp(*address)), datagram);
         });
     }
 
@@ -236,7 +236,7 @@ impl Network {
         let air = &self.air;
         peer.report_loss(fraction_lost, |datagram| {
             air.borrow_mut()
-                .send(Towards::Server(Route::Udp(*address)), datagram);
+                .send(Towards::Server(TransportAddress::Udp(*address)), datagram);
         });
     }
 
@@ -244,7 +244,7 @@ impl Network {
     pub fn inject(&mut self, from: SocketAddr, bytes: &[u8]) {
         self.air
             .get_mut()
-            .send(Towards::Server(Route::Udp(from)), bytes);
+            .send(Towards::Server(TransportAddress::Udp(from)), bytes);
     }
 
     /// Lets time pass, in steps, until `done` or for `limit`; says whether it was done.
@@ -290,7 +290,7 @@ impl Network {
             self.deliver(towards, bytes);
         }
         self.air.get_mut().now = until;
-        self.plane.wake(until, &mut Outlet(&self.air));
+        self.plane.wake(until, &mut LinkSink(&self.air));
         self.events.extend(self.plane.events());
     }
 
@@ -299,20 +299,21 @@ impl Network {
         let air = &self.air;
         match towards {
             Towards::Server(from) => {
-                self.plane.receive(now, from, &mut bytes, &mut Outlet(air));
-                self.plane.flush(&mut Outlet(air));
+                self.plane
+                    .receive(now, from, &mut bytes, &mut LinkSink(air));
+                self.plane.flush(&mut LinkSink(air));
             }
             Towards::Client(to) => {
                 let Some(guest) = self.guests.iter_mut().find(|guest| guest.address == to) else {
                     self.strangers_answered += 1;
                     return;
                 };
-                let from = Towards::Server(Route::Udp(to));
+                let from = Towards::Server(TransportAddress::Udp(to));
                 let send = |datagram: &[u8]| air.borrow_mut().send(from, datagram);
                 match guest.peer.receive(now, &mut bytes, send) {
-                    Took::Heard(heard) => guest.heard.push(heard),
-                    Took::Reports(reports) => guest.reports.push(reports),
-                    Took::Nothing => {}
+                    Received::Heard(heard) => guest.heard.push(heard),
+                    Received::Reports(reports) => guest.reports.push(reports),
+                    Received::Nothing => {}
                 }
             }
         }
@@ -328,7 +329,7 @@ impl Network {
             self.checks += 1;
         }
         for guest in &mut self.guests {
-            let to = Towards::Server(Route::Udp(guest.address));
+            let to = Towards::Server(TransportAddress::Udp(guest.address));
             let consent = self.checks.is_multiple_of(50);
             if quick && (consent || !guest.peer.is_connected()) {
                 guest

@@ -1,7 +1,7 @@
 //! Rollover counters and replay windows while packets are lost, late and doubled.
 
 use super::*;
-use crate::media::srtp::window::Window;
+use crate::media::srtp::replay_window::ReplayWindow;
 use proptest::prelude::*;
 use std::collections::HashSet;
 
@@ -72,7 +72,7 @@ proptest! {
     fn the_window_agrees_with_a_plain_record(
         steps in proptest::collection::vec(-80i64..200, 1..300), first in 0u64..200_000,
     ) {
-        let mut window = Window::default();
+        let mut replay_window = ReplayWindow::default();
         let mut passed = HashSet::new();
         let mut newest: Option<u64> = None;
         for step in steps {
@@ -81,12 +81,12 @@ proptest! {
             };
             let in_reach = newest.is_none_or(|n| index > n || n - index < 64);
             let fresh = in_reach && !passed.contains(&index);
-            prop_assert_eq!(window.is_fresh(index), fresh);
+            prop_assert_eq!(replay_window.is_fresh(index), fresh);
             if let Some(newest) = newest {
-                prop_assert_eq!(window.index_of(index as u16), Some(index), "from {}", newest);
+                prop_assert_eq!(replay_window.index_of(index as u16), Some(index), "from {}", newest);
             }
             if fresh {
-                window.pass(index);
+                replay_window.pass(index);
                 passed.insert(index);
                 newest = newest.max(Some(index));
             }
@@ -96,21 +96,21 @@ proptest! {
 
 #[test]
 fn half_a_round_is_told_as_rfc_3711_tells_it() {
-    let mut window = Window::default();
-    window.pass(0x1_0001);
-    assert_eq!(window.index_of(0x8001), Some(0x1_8001));
-    assert_eq!(window.index_of(0x8002), Some(0x8002));
-    window.pass(0x1_8001);
-    assert_eq!(window.index_of(0x0001), Some(0x1_0001));
-    assert_eq!(window.index_of(0x0000), Some(0x2_0000));
+    let mut replay_window = ReplayWindow::default();
+    replay_window.pass(0x1_0001);
+    assert_eq!(replay_window.index_of(0x8001), Some(0x1_8001));
+    assert_eq!(replay_window.index_of(0x8002), Some(0x8002));
+    replay_window.pass(0x1_8001);
+    assert_eq!(replay_window.index_of(0x0001), Some(0x1_0001));
+    assert_eq!(replay_window.index_of(0x0000), Some(0x2_0000));
 }
 
 #[test]
 fn nothing_comes_before_the_first_or_after_the_last_index() {
-    let mut window = Window::default();
-    window.pass(3);
-    assert_eq!(window.index_of(65_530), None);
-    window.pass((1 << 48) - 1);
-    assert_eq!(window.index_of(65_534), Some((1 << 48) - 2));
-    assert_eq!(window.index_of(0), None);
+    let mut replay_window = ReplayWindow::default();
+    replay_window.pass(3);
+    assert_eq!(replay_window.index_of(65_530), None);
+    replay_window.pass((1 << 48) - 1);
+    assert_eq!(replay_window.index_of(65_534), Some((1 << 48) - 2));
+    assert_eq!(replay_window.index_of(0), None);
 }

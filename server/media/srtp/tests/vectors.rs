@@ -1,6 +1,6 @@
 //! The examples of RFC 3711 and RFC 7714.
 
-use crate::media::srtp::cipher::{Cipher, Place};
+use crate::media::srtp::cipher::{Cipher, PacketIndex};
 use crate::media::srtp::keys::{MasterKey, Protocol, Purpose, apply_keystream, counter_mode};
 use crate::media::srtp::{Opener, Profile, Sealer};
 use aws_lc_rs::aead::AES_128_GCM;
@@ -87,7 +87,7 @@ fn rfc_7714_16_1_rtp() {
     let expected = hex("8040f17b8041f8d35501a0b2 f24de3a3fb34de6cacba861c9d7e4bca
                         be633bd50d294e6f42a5f47a51c7d19b36de3adf8833899d7f27beb16a91
                         52cf765ee4390cce");
-    let place = Place {
+    let packet_index = PacketIndex {
         ssrc: 0x5501_a0b2,
         index: 0xf17b,
     };
@@ -95,11 +95,14 @@ fn rfc_7714_16_1_rtp() {
     buffer.resize(expected.len(), 0);
     let cipher = rfc_7714_cipher();
     assert_eq!(
-        cipher.seal_rtp(place, &mut buffer, 12, plain.len()),
+        cipher.seal_rtp(packet_index, &mut buffer, 12, plain.len()),
         Some(expected.len())
     );
     assert_eq!(buffer, expected);
-    assert_eq!(cipher.open_rtp(place, &mut buffer, 12), Ok(plain.len()));
+    assert_eq!(
+        cipher.open_rtp(packet_index, &mut buffer, 12),
+        Ok(plain.len())
+    );
     assert_eq!(buffer[..plain.len()], plain);
 }
 
@@ -110,15 +113,15 @@ fn rfc_7714_17_1_rtcp() {
     let expected = hex("81c8000d4d617273 63e94885dcdab67ca727d7662f6b7e997ff5c0f7
                         6c06f32dc676a5f1730d6fda4ce09b4686303ded0bb9275bc84aa45896cf4d2f
                         c5abf87245d9eade 800005d4");
-    let place = Place {
+    let packet_index = PacketIndex {
         ssrc: 0x4d61_7273,
         index: 0x5d4,
     };
     let cipher = rfc_7714_cipher();
     let mut packet = plain.clone();
-    cipher.seal_rtcp(place, &mut packet);
+    cipher.seal_rtcp(packet_index, &mut packet);
     assert_eq!(packet, expected);
     assert_eq!(cipher.rtcp_index(&packet), Some(0x5d4));
-    assert_eq!(cipher.open_rtcp(place, &mut packet), Ok(()));
+    assert_eq!(cipher.open_rtcp(packet_index, &mut packet), Ok(()));
     assert_eq!(packet, plain);
 }

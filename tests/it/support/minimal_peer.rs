@@ -3,8 +3,8 @@
 //! For tests over a simulated network and for thousands of listeners at once. It is built from the
 //! server's own protocol modules, so it proves nothing about the wire: `participant` does that.
 
-use porchlight::media::dtls::{Dtls, End, Identity};
-use porchlight::media::rtp::{HEADER_LEN, Header, Kind, demux, write_header};
+use porchlight::media::dtls::{Dtls, DtlsError, Identity};
+use porchlight::media::rtp::{DatagramKind, HEADER_LEN, Header, demux, write_header};
 use porchlight::media::srtp::{MasterKey, Opener, Profile, Sealer, split};
 use porchlight::media::{rtcp, stun};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Heard {
 
 /// What came of a datagram.
 #[derive(Debug)]
-pub enum Took {
+pub enum Received {
     Nothing,
     Heard(Heard),
     Reports(rtcp::Reports),
@@ -48,7 +48,7 @@ struct Session {
     openers: Vec<Opener>,
 }
 
-pub struct LightPeer {
+pub struct MinimalPeer {
     identity: Arc<Identity>,
     ufrag: String,
     password: String,
@@ -59,10 +59,10 @@ pub struct LightPeer {
     /// Every check is a repetition of the first.
     transaction: [u8; 12],
     checked: bool,
-    ended: Option<End>,
+    ended: Option<DtlsError>,
 }
 
-impl LightPeer {
+impl MinimalPeer {
     /// `number` tells participants of one run apart.
     pub fn new(number: u32, identity: Arc<Identity>) -> Self {
         Self {
@@ -151,9 +151,9 @@ impl LightPeer {
         now: Instant,
         datagram: &mut [u8],
         mut send: impl FnMut(&[u8]),
-    ) -> Took {
+    ) -> Received {
         match demux(datagram) {
-            Kind::Stun => {
+            DatagramKind::Stun => {
                 let password = self.answer.as_ref().map_or("", |answer| &answer.password);
                 if stun::parse_success(datagram, self.transaction, password).is_ok()
                     && !self.checked
@@ -161,21 +161,23 @@ impl LightPeer {
                     self.checked = true;
                     self.wake(now, &mut send);
                 }
-                Took::Nothing
+                Received::Nothing
             }
-            Kind::Dtls => {
+            DatagramKind::Dtls => {
                 let Some(dtls) = &mut self.dtls else {
-                    return Took::Nothing;
+                    return Received::Nothing;
                 };
                 let result = dtls.receive(now, datagram, send);
                 self.note(result);
-                Took::Nothing
+                Received::Nothing
             }
-            Kind::Rtp => self.open(datagram).map_or(Took::Nothing, Took::Heard),
-            Kind::Rtcp => self
+            DatagramKind::Rtp => self
+                .open(datagram)
+                .map_or(Received::Nothing, Received::Heard),
+            DatagramKind::Rtcp => self
                 .open_reports(datagram)
-                .map_or(Took::Nothing, Took::Reports),
-            Kind::Other => Took::Nothing,
+                .map_or(Received::Nothing, Received::Reports),
+            DatagramKind::Other => Received::Nothing,
         }
     }
 
@@ -221,7 +223,7 @@ impl LightPeer {
         send(&packet);
     }
 
-    fn note(&mut self, result: Result<Option<porchlight::media::dtls::Keys>, End>) {
+    fn note(&mut self, result: Result<Option<porchlight::media::dtls::SrtpKeys>, DtlsError>) {
         match result {
             Ok(None) => {}
             Ok(Some(keys)) => {

@@ -8,14 +8,14 @@ pub struct ConnectionId(pub u64);
 
 /// Where a packet came from: enough to answer it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Route {
+pub enum TransportAddress {
     /// As the socket gave it: on a dual-stack socket IPv4 appears mapped into IPv6.
     Udp(SocketAddr),
     /// The connection, and the address at its far end for STUN's answer.
     Tcp(ConnectionId, SocketAddr),
 }
 
-impl Route {
+impl TransportAddress {
     /// Fills an arena before its first use; nothing is ever sent there.
     pub(super) const NOWHERE: Self =
         Self::Udp(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0));
@@ -28,7 +28,7 @@ impl Route {
     }
 }
 
-impl std::fmt::Debug for Route {
+impl std::fmt::Debug for TransportAddress {
     /// Addresses of people stay out of logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

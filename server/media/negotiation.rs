@@ -18,7 +18,7 @@ const PASSWORD_BYTES: usize = 18;
 pub(super) const CNAME: &str = "room";
 
 /// What the media plane tells browsers about itself.
-pub struct Reachable<'a> {
+pub struct ServerTransport<'a> {
     pub fingerprint: [u8; 32],
     /// Best first.
     pub addresses: &'a [IpAddr],
@@ -27,7 +27,7 @@ pub struct Reachable<'a> {
 }
 
 /// A peer that was promised a place.
-pub struct Admission {
+pub struct NegotiatedPeer {
     pub peer: PeerId,
     pub room: RoomKey,
     pub ufrag: String,
@@ -37,7 +37,7 @@ pub struct Admission {
     pub offer: Offer,
 }
 
-impl Admission {
+impl NegotiatedPeer {
     /// Reads `offer` and writes the answer to it.
     ///
     /// # Errors
@@ -46,12 +46,12 @@ impl Admission {
         peer: PeerId,
         room: RoomKey,
         offer: &str,
-        reachable: &Reachable<'_>,
+        transport: &ServerTransport<'_>,
         entropy: &impl Entropy,
     ) -> Result<(Self, String), OfferViolation> {
         let offer = Offer::parse(offer)?;
         let base64 = data_encoding::BASE64_NOPAD;
-        let admission = Self {
+        let negotiated = Self {
             peer,
             room,
             ufrag: base64.encode(&entropy.bytes::<UFRAG_BYTES>()),
@@ -59,18 +59,18 @@ impl Admission {
             ssrcs: slot_ssrcs(entropy),
             offer,
         };
-        let answer = admission.offer.answer(&AnswerParams {
+        let answer = negotiated.offer.answer(&AnswerParams {
             session: u64::from_be_bytes(entropy.bytes()) >> 1,
-            ice_ufrag: &admission.ufrag,
-            ice_password: &admission.password,
-            fingerprint: reachable.fingerprint,
-            addresses: reachable.addresses,
-            port: reachable.port,
-            udp: reachable.udp,
-            slot_ssrcs: &admission.ssrcs,
+            ice_ufrag: &negotiated.ufrag,
+            ice_password: &negotiated.password,
+            fingerprint: transport.fingerprint,
+            addresses: transport.addresses,
+            port: transport.port,
+            udp: transport.udp,
+            slot_ssrcs: &negotiated.ssrcs,
             cname: CNAME,
         });
-        Ok((admission, answer))
+        Ok((negotiated, answer))
     }
 }
 

@@ -9,15 +9,15 @@ const NTP_TO_UNIX: u64 = 2_208_988_800;
 /// When the plane started, on both clocks. Wall time is read once, so that reports to browsers never
 /// jump with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Epoch {
+pub struct StartTime {
     pub started: Instant,
     pub wall: Timestamp,
 }
 
-impl Epoch {
+impl StartTime {
     #[must_use]
-    pub fn at(&self, instant: Instant) -> Moment {
-        Moment {
+    pub fn at(&self, instant: Instant) -> MediaTime {
+        MediaTime {
             instant,
             since_start: self.since_start(instant),
         }
@@ -31,9 +31,9 @@ impl Epoch {
 
     /// As sender reports carry it: seconds and their 2^32nd parts since 1900.
     #[must_use]
-    pub fn ntp(&self, moment: Moment) -> u64 {
+    pub fn ntp(&self, time: MediaTime) -> u64 {
         let unix =
-            Duration::from_millis(u64::try_from(self.wall.0).unwrap_or(0) + moment.since_start.0);
+            Duration::from_millis(u64::try_from(self.wall.0).unwrap_or(0) + time.since_start.0);
         let fraction = (u64::from(unix.subsec_nanos()) << 32) / 1_000_000_000;
         ((unix.as_secs() + NTP_TO_UNIX) << 32) | fraction
     }
@@ -41,7 +41,7 @@ impl Epoch {
 
 /// Now.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct MediaTime {
     pub instant: Instant,
     pub since_start: Millis,
 }
@@ -53,11 +53,11 @@ mod tests {
     #[test]
     fn ntp_counts_from_1900_in_parts_of_two_to_the_32() {
         let started = Instant::now();
-        let epoch = Epoch {
+        let start = StartTime {
             started,
             wall: Timestamp(1_000),
         };
-        let later = epoch.at(started + Duration::from_millis(500));
-        assert_eq!(epoch.ntp(later), ((NTP_TO_UNIX + 1) << 32) | (1 << 31));
+        let later = start.at(started + Duration::from_millis(500));
+        assert_eq!(start.ntp(later), ((NTP_TO_UNIX + 1) << 32) | (1 << 31));
     }
 }

@@ -7,13 +7,13 @@ const INDEX_END: u64 = 1 << 48;
 
 /// A sliding window over the indices of one source's packets.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Window {
+pub(super) struct ReplayWindow {
     newest: Option<u64>,
     /// Bit n: the packet n before the newest has passed.
     passed: u64,
 }
 
-impl Window {
+impl ReplayWindow {
     /// The index that this sequence number most likely stands for: the rollover counter and it.
     /// `None`: one from before the first, or after the last that there can be.
     pub(super) fn index_of(&self, sequence: u16) -> Option<u64> {

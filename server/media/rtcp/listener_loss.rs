@@ -6,12 +6,12 @@ const COVERED: u64 = 80;
 
 /// What listeners lose of one speaker.
 #[derive(Clone, Debug)]
-pub struct FeedbackLoss {
+pub struct ListenerLoss {
     /// How many reports named each fraction of 256.
     reports: Box<[u32; 256]>,
 }
 
-impl FeedbackLoss {
+impl ListenerLoss {
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -40,7 +40,7 @@ impl FeedbackLoss {
     }
 }
 
-impl Default for FeedbackLoss {
+impl Default for ListenerLoss {
     fn default() -> Self {
         Self::new()
     }

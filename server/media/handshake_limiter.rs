@@ -21,12 +21,12 @@ const MAX_REMEMBERED: usize = 4_096;
 
 /// An allowance that refills with time.
 #[derive(Clone, Copy)]
-struct Allowance {
+struct TokenBucket {
     left: u32,
     since: Millis,
 }
 
-impl Allowance {
+impl TokenBucket {
     fn refill(&mut self, now: Millis, every: Millis, most: u32) {
         let refills = now.0.saturating_sub(self.since.0) / every.0;
         let refilled = u64::from(self.left).saturating_add(refills);
@@ -35,15 +35,15 @@ impl Allowance {
     }
 }
 
-pub(super) struct HandshakeGate {
-    all: Allowance,
-    each: HashMap<IpAddr, Allowance>,
+pub(super) struct HandshakeLimiter {
+    all: TokenBucket,
+    each: HashMap<IpAddr, TokenBucket>,
 }
 
-impl Default for HandshakeGate {
+impl Default for HandshakeLimiter {
     fn default() -> Self {
         Self {
-            all: Allowance {
+            all: TokenBucket {
                 left: BURST_ALL,
                 since: Millis(0),
             },
@@ -52,7 +52,7 @@ impl Default for HandshakeGate {
     }
 }
 
-impl HandshakeGate {
+impl HandshakeLimiter {
     /// Whether a handshake may begin now. One refused is begun by its repetition.
     pub(super) fn admits(&mut self, from: IpAddr, now: Millis) -> bool {
         self.all.refill(now, REFILL_ALL, BURST_ALL);
@@ -65,7 +65,7 @@ impl HandshakeGate {
                 return false;
             }
         }
-        let one = self.each.entry(from).or_insert(Allowance {
+        let one = self.each.entry(from).or_insert(TokenBucket {
             left: BURST,
             since: now,
         });
@@ -88,38 +88,46 @@ mod tests {
         Ipv4Addr::from_bits(n).into()
     }
 
-    fn admitted(gate: &mut HandshakeGate, from: IpAddr, now: Millis) -> usize {
-        (0..10_000).filter(|_| gate.admits(from, now)).count()
+    fn admitted(handshake_limiter: &mut HandshakeLimiter, from: IpAddr, now: Millis) -> usize {
+        (0..10_000)
+            .filter(|_| handshake_limiter.admits(from, now))
+            .count()
     }
 
     #[test]
     fn one_address_cannot_use_up_what_is_for_all() {
-        let mut gate = HandshakeGate::default();
-        assert_eq!(admitted(&mut gate, address(1), Millis(0)), BURST as usize);
-        assert!(gate.admits(address(2), Millis(0)));
+        let mut handshake_limiter = HandshakeLimiter::default();
+        assert_eq!(
+            admitted(&mut handshake_limiter, address(1), Millis(0)),
+            BURST as usize
+        );
+        assert!(handshake_limiter.admits(address(2), Millis(0)));
     }
 
     #[test]
     fn an_allowance_refills_with_time_and_no_further() {
-        let mut gate = HandshakeGate::default();
-        admitted(&mut gate, address(1), Millis(0));
-        assert_eq!(admitted(&mut gate, address(1), Millis(REFILL_ONE.0 * 3)), 3);
+        let mut handshake_limiter = HandshakeLimiter::default();
+        admitted(&mut handshake_limiter, address(1), Millis(0));
         assert_eq!(
-            admitted(&mut gate, address(1), Millis(1_000_000)),
+            admitted(&mut handshake_limiter, address(1), Millis(REFILL_ONE.0 * 3)),
+            3
+        );
+        assert_eq!(
+            admitted(&mut handshake_limiter, address(1), Millis(1_000_000)),
             BURST as usize
         );
     }
 
     #[test]
     fn many_addresses_together_are_held_to_the_common_allowance_and_bounded_memory() {
-        let mut gate = HandshakeGate::default();
+        let mut handshake_limiter = HandshakeLimiter::default();
         let count = (0..100_000)
-            .filter(|n| gate.admits(address(*n), Millis(0)))
+            .filter(|n| handshake_limiter.admits(address(*n), Millis(0)))
             .count();
         assert_eq!(count, BURST_ALL as usize);
-        assert!(gate.each.len() <= MAX_REMEMBERED);
+        assert!(handshake_limiter.each.len() <= MAX_REMEMBERED);
         assert!(
-            gate.admits(address(1), Millis(10_000)),
+            handshake_limiter.admits(address(1), Millis(10_000)),
             "the old ones make room in time"
         );
     }
