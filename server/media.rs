@@ -1,10 +1,11 @@
-//! The media plane: forwards the audio of whoever may be heard to everyone in the room.
+//! The media plane: forwards the audio of the audible peers of a room to all its other peers.
 //!
-//! Promises: one port for UDP and TCP alike; not a packet of anyone who was not made audible is
-//! forwarded; nothing is allocated per forwarded packet; peers that fall silent are reaped.
-//! Deliberately absent: rooms, people, permissions (told by [`Media::set_audible`]), recording.
-//! The protocol parts are pure (sans-IO); threads and sockets live in `engine`, `udp` and `tcp`.
-//! May import `base`; the engine also `config` and `metrics`. Never `room`.
+//! Promises: one port number serves UDP and TCP; no packet of a peer that was not made audible is
+//! forwarded; nothing is allocated per forwarded packet; silent peers are removed.
+//! Deliberately absent: meetings, people and permissions (the caller decides them and calls
+//! [`Media::set_audible`]), and recording.
+//! The protocol modules are pure (sans-IO); threads and sockets are in `engine`, `udp` and `tcp`.
+//! May import `base`; `engine` also `config` and `metrics`. Never `room`.
 
 mod counters;
 pub mod dtls;
@@ -47,68 +48,77 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::Instant;
 use time::StartTime;
 
-/// Commands that may wait for the control thread. It looks after every batch of packets, so more
-/// than a few hundred wait only when it is badly behind, and then joins are refused.
-const WAITING_COMMANDS: usize = 4_096;
+/// Capacity of the command queue to the media thread. The thread reads it after every batch of
+/// packets, so it fills up only under heavy overload, and then joins are refused.
+const COMMAND_QUEUE: usize = 4_096;
 
-/// One browser's audio connection. Never reused.
+/// Identifies one browser's audio connection. Numbers are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeerId(pub u64);
 
-/// Peers that hear each other. Chosen by the caller, unique per running room.
+/// Identifies a group of peers that hear each other. The caller chooses it, one per running room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomKey(pub u64);
 
-/// Who of a room is forwarded.
+/// Whose audio is forwarded in a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ForwardPolicy {
     #[default]
     Nobody,
+    /// Every packet of this peer, however quiet.
     One(PeerId),
     /// The loudest `at_most` of these, by the audio-level header extension (RFC 6464).
     Loudest {
+        /// The peers to choose from.
         of: Vec<PeerId>,
+        /// How many are forwarded at the same time; never more than [`slots::SLOTS`].
         at_most: u8,
     },
 }
 
-/// What the caller is told.
+/// What the media plane reports to its caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MediaEvent {
-    /// DTLS is up: audio can flow.
+    /// The DTLS handshake is complete: audio can flow.
     Connected(PeerId),
-    /// No valid packet for 30 s, a failed handshake, or a closing alert.
-    Gone(PeerId),
-    /// Who of an open floor is forwarded now, loudest first; on change, at most 4 times a second.
+    /// The peer was removed: no valid packet for 30 s, a failed handshake, or a DTLS close alert.
+    Disconnected(PeerId),
+    /// The peers forwarded under [`ForwardPolicy::Loudest`], loudest first. Sent on change, at most
+    /// 4 times a second.
     Speaking(RoomKey, Vec<PeerId>),
 }
 
-/// An offer that can't be answered; for a developer's eyes.
+/// Why an SDP offer cannot be answered. The text is for developers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OfferViolation {
+    /// Not SDP, or too large; with the reason.
     #[error("the offer is not SDP: {0}")]
-    Unreadable(String),
+    Malformed(String),
+    /// A required part is absent.
     #[error("the offer lacks {0}")]
     Missing(&'static str),
+    /// The limit of peers is reached, or the command queue is full.
     #[error("the media plane holds as many peers as it may")]
     Full,
+    /// The media thread has ended.
     #[error("the media plane has stopped")]
     Stopped,
 }
 
-/// Where the media plane listens and what it tells browsers.
+/// Where the media plane listens and which addresses its answers announce.
 #[derive(Clone, Debug)]
 pub struct MediaSettings {
+    /// The local address for UDP and TCP. Port 0 takes any free port.
     pub bind: SocketAddr,
-    /// Addresses put into answers as candidates, best first. Never empty.
+    /// The IP addresses of the ICE candidates in answers, best first. Never empty.
     pub public_addresses: Vec<IpAddr>,
-    /// Whether answers name UDP at all. Without it every browser comes by TCP.
+    /// Whether answers contain UDP candidates. Without them every browser connects by TCP.
     pub udp_candidates: bool,
-    /// Peers at once.
+    /// The maximum number of peers at the same time.
     pub max_peers: usize,
 }
 
-/// A handle on the running media plane; cheap to clone. Dropping the last one stops it.
+/// A handle to the running media plane; cheap to clone. Dropping the last clone stops the plane.
 #[derive(Clone)]
 pub struct Media {
     handle: Arc<Handle>,
@@ -120,43 +130,43 @@ struct Handle {
     fingerprint: [u8; 32],
     commands: SyncSender<Command>,
     waker: mio::Waker,
-    /// Peers that were ever promised a place. Those still here: less those departed.
-    promised: AtomicU64,
+    /// Peers accepted since the start. Minus `Counters::removed_peers` it is the number of peers now.
+    accepted_peers: AtomicU64,
     last_peer: AtomicU64,
     counters: Arc<SharedCounters>,
 }
 
 impl Media {
-    /// Binds the port and starts the threads. `events` is called on the control thread and must
-    /// not block, nor call back into this handle.
+    /// Binds the port and starts the media thread. `on_event` runs on that thread: it must neither
+    /// block nor call back into this handle.
     ///
     /// # Errors
-    /// When the port can't be had.
+    /// When the port cannot be bound, or no certificate can be made.
     pub fn start(
         settings: MediaSettings,
-        events: impl Fn(MediaEvent) + Send + 'static,
+        on_event: impl Fn(MediaEvent) + Send + 'static,
     ) -> io::Result<Self> {
         let identity = Arc::new(Identity::generate().map_err(io::Error::other)?);
         let poll = mio::Poll::new()?;
         let (udp, tcp) = bind_both(settings.bind, settings.max_peers)?;
-        let (sender, commands) = sync_channel(WAITING_COMMANDS);
+        let (sender, commands) = sync_channel(COMMAND_QUEUE);
         let counters = Arc::new(SharedCounters::default());
         let handle = Handle {
             local_address: udp.0.local_address()?,
             fingerprint: identity.fingerprint(),
             commands: sender,
             waker: mio::Waker::new(poll.registry(), engine::WAKER)?,
-            promised: AtomicU64::new(0),
+            accepted_peers: AtomicU64::new(0),
             last_peer: AtomicU64::new(0),
             counters: counters.clone(),
             settings,
         };
         let start = StartTime {
-            started: Instant::now(),
+            instant: Instant::now(),
             wall: SystemClock.now(),
         };
         let plane = Plane::new(start, identity);
-        let engine = Engine::new(poll, plane, udp, tcp, commands, events, counters)?;
+        let engine = Engine::new(poll, plane, udp, tcp, commands, on_event, counters)?;
         std::thread::Builder::new()
             .name("media".into())
             .spawn(|| engine.run())?;
@@ -165,16 +175,16 @@ impl Media {
         })
     }
 
-    /// Where it listens (the port that was given when 0 was asked for).
+    /// The address it listens on, with the real port when [`MediaSettings::bind`] has port 0.
     #[must_use]
     pub fn local_address(&self) -> SocketAddr {
         self.handle.local_address
     }
 
-    /// Makes a peer of `room` from a browser's offer and returns the SDP answer.
+    /// Adds a peer to `room` from a browser's SDP offer. Returns its number and the SDP answer.
     ///
     /// # Errors
-    /// When the offer can't be used.
+    /// When the offer cannot be answered, or no more peers are accepted.
     pub fn connect(&self, room: RoomKey, offer: &str) -> Result<(PeerId, String), OfferViolation> {
         let handle = &*self.handle;
         let transport = ServerTransport {
@@ -186,14 +196,14 @@ impl Media {
         let peer = PeerId(handle.last_peer.fetch_add(1, Relaxed) + 1);
         let (negotiated, answer) =
             NegotiatedPeer::from_offer(peer, room, offer, &transport, &SystemEntropy)?;
-        handle.promise()?;
+        handle.reserve_peer()?;
         match handle
             .commands
-            .try_send(Command::Join(Box::new(negotiated)))
+            .try_send(Command::AddPeer(Box::new(negotiated)))
         {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {
-                handle.promised.fetch_sub(1, Relaxed);
+                handle.accepted_peers.fetch_sub(1, Relaxed);
                 return Err(OfferViolation::Full);
             }
             Err(TrySendError::Disconnected(_)) => return Err(OfferViolation::Stopped),
@@ -202,16 +212,17 @@ impl Media {
         Ok((peer, answer))
     }
 
+    /// Removes a peer, without an event. An unknown peer is ignored.
     pub fn disconnect(&self, peer: PeerId) {
-        self.handle.command(Command::Leave(peer));
+        self.handle.command(Command::RemovePeer(peer));
     }
 
-    /// From the next packet on, exactly these are forwarded to all others of the room.
-    pub fn set_audible(&self, room: RoomKey, hearing: ForwardPolicy) {
-        self.handle.command(Command::Hear(room, hearing));
+    /// Sets whose audio is forwarded in `room`, from the next received packet on.
+    pub fn set_audible(&self, room: RoomKey, policy: ForwardPolicy) {
+        self.handle.command(Command::SetPolicy(room, policy));
     }
 
-    /// What was done so far; at most 50 ms old.
+    /// Totals since the start; at most 50 ms old.
     #[must_use]
     pub fn counters(&self) -> Counters {
         self.handle.counters.read()
@@ -219,25 +230,26 @@ impl Media {
 }
 
 impl Handle {
-    /// Takes one of the places, if one is free.
-    fn promise(&self) -> Result<(), OfferViolation> {
-        let free_below = self.counters.read().departed + self.settings.max_peers as u64;
-        let one_more = |promised| (promised < free_below).then_some(promised + 1);
-        self.promised
-            .fetch_update(Relaxed, Relaxed, one_more)
+    /// Counts one more accepted peer, unless the maximum is reached.
+    fn reserve_peer(&self) -> Result<(), OfferViolation> {
+        let limit = self.counters.read().removed_peers + self.settings.max_peers as u64;
+        let increment = |accepted| (accepted < limit).then_some(accepted + 1);
+        self.accepted_peers
+            .fetch_update(Relaxed, Relaxed, increment)
             .map(drop)
             .map_err(|_| OfferViolation::Full)
     }
 
     fn command(&self, command: Command) {
-        // Once the plane has stopped there is nobody to be heard or to leave.
+        // A stopped plane has neither peers nor rooms, so a failed send loses nothing.
         if self.commands.send(command).is_ok() {
             self.wake();
         }
     }
 
     fn wake(&self) {
-        // Can fail only when the thread is gone; otherwise it looks by itself within a tick.
+        // It fails only when the thread has ended. If a wake-up is lost, the thread reads its commands
+        // at the next tick.
         let _ = self.waker.wake();
     }
 }
@@ -248,12 +260,12 @@ impl Drop for Handle {
     }
 }
 
-/// UDP and TCP on the same number, also when any number will do.
+/// Binds UDP and TCP to the same port number, also when the requested port is 0.
 fn bind_both(
     address: SocketAddr,
     max_peers: usize,
 ) -> io::Result<((udp::UdpReceiver, udp::UdpSender), tcp::Tcp)> {
-    /// A free UDP port is nearly always free for TCP too.
+    /// A port that is free for UDP is nearly always free for TCP too.
     const ATTEMPTS: usize = 16;
     let mut attempts = if address.port() == 0 { ATTEMPTS } else { 1 };
     loop {

@@ -1,4 +1,5 @@
-//! Forwarding allocates nothing. Alone in its binary, because it counts what the process allocates.
+//! Checks that forwarding allocates nothing. In a binary of its own, because it counts all allocations
+//! of the process.
 
 #[path = "it/support/minimal_peer.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
@@ -14,37 +15,37 @@ use porchlight::media::{ForwardPolicy, RoomKey};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-struct Counting;
+struct CountingAllocator;
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: every call is passed on unchanged to the system's allocator, which keeps the contract.
-unsafe impl GlobalAlloc for Counting {
+// SAFETY: every call is passed unchanged to the system's allocator, which fulfils the contract.
+unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Relaxed);
-        // SAFETY: the caller keeps the contract of this very function.
+        // SAFETY: the caller fulfils the contract of this same function.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps the contract of this very function.
+        // SAFETY: the caller fulfils the contract of this same function.
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Relaxed);
-        // SAFETY: the caller keeps the contract of this very function.
+        // SAFETY: the caller fulfils the contract of this same function.
         unsafe { System.realloc(pointer, layout, size) }
     }
 }
 
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
-/// Counts what leaves, and lets it go.
-struct Gate(usize);
+/// Counts the datagrams and drops them.
+struct CountingSink(usize);
 
-impl PacketSink for Gate {
+impl PacketSink for CountingSink {
     fn send_batch(&mut self, batch: &[Datagram]) {
         self.0 += batch.len();
     }
@@ -60,39 +61,32 @@ fn nothing_is_allocated_per_forwarded_packet() {
         network.join(ROOM);
     }
     network.connect_all();
-    let floor = ForwardPolicy::One(network.guests[0].id);
-    network.hear(ROOM, floor);
+    let floor = ForwardPolicy::One(network.clients[0].id);
+    network.set_policy(ROOM, floor);
 
-    let from = TransportAddress::Udp(network.guests[0].address);
+    let from = TransportAddress::Udp(network.clients[0].address);
     let mut packets = Vec::new();
     for sequence in 0..=PACKETS {
         let timestamp = u32::from(sequence) * 960;
-        let peer = &mut network.guests[0].peer;
-        peer.speak(sequence, timestamp, 30, &[7; 100], |packet| {
+        let peer = &mut network.clients[0].peer;
+        peer.send_audio(sequence, timestamp, 30, &[7; 100], |packet| {
             packets.push(packet.to_vec())
         });
     }
     let mut packets = packets.iter_mut();
-    let mut handshake_limiter = Gate(0);
+    let mut sink = CountingSink(0);
     let now = network.now();
-    // The first packet may set things up.
-    network.plane.receive(
-        now,
-        from,
-        packets.next().expect("spoken"),
-        &mut handshake_limiter,
-    );
-    network.plane.flush(&mut handshake_limiter);
+    // The first packet may allocate.
+    network
+        .plane
+        .receive(now, from, packets.next().expect("a packet"), &mut sink);
+    network.plane.flush(&mut sink);
 
     let before = ALLOCATIONS.load(Relaxed);
     for packet in packets {
-        assert!(
-            network
-                .plane
-                .receive(now, from, packet, &mut handshake_limiter)
-        );
-        network.plane.flush(&mut handshake_limiter);
+        assert!(network.plane.receive(now, from, packet, &mut sink));
+        network.plane.flush(&mut sink);
     }
     assert_eq!(ALLOCATIONS.load(Relaxed) - before, 0);
-    assert_eq!(handshake_limiter.0, LISTENERS * (usize::from(PACKETS) + 1));
+    assert_eq!(sink.0, LISTENERS * (usize::from(PACKETS) + 1));
 }

@@ -123,7 +123,7 @@ async fn check_connectivity(plane: &Media, to: SocketAddr) -> Result<(), String>
     };
     let mut request = Vec::new();
     let transaction = SystemEntropy.bytes();
-    stun::binding_request(
+    stun::write_binding_request(
         transaction,
         &format!("{user}:check"),
         password,

@@ -49,22 +49,22 @@ fn collect(hub: &Hub, media: &Media) -> Vec<Metric> {
         counter(
             "audio_heard_total",
             "Packets of people who may be heard.",
-            audio.heard,
+            audio.audible_packets,
         ),
         counter(
             "audio_unheard_total",
             "Dropped packets of people who may not be heard.",
-            audio.unheard,
+            audio.inaudible_packets,
         ),
         counter(
             "audio_forwarded_total",
             "Packets sent to listeners.",
-            audio.forwarded,
+            audio.forwarded_packets,
         ),
         counter(
             "audio_lost_total",
             "Packets that the system did not send.",
-            audio.lost,
+            audio.lost_packets,
         ),
         counter(
             "audio_handshakes_failed_total",

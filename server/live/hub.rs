@@ -330,7 +330,7 @@ impl Hub {
                     .into_iter()
                     .collect(),
                 // Rooms are few, and each knows its own peers.
-                MediaEvent::Gone(_) => self.0.rooms().by_key.values().cloned().collect(),
+                MediaEvent::Disconnected(_) => self.0.rooms().by_key.values().cloned().collect(),
                 MediaEvent::Connected(_) => continue,
             };
             for inputs in about {

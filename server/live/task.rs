@@ -302,7 +302,7 @@ impl RoomTask {
     fn media(&mut self, event: &MediaEvent) {
         match event {
             MediaEvent::Connected(_) => {}
-            MediaEvent::Gone(peer) => self.around.audio.forget(*peer),
+            MediaEvent::Disconnected(peer) => self.around.audio.forget(*peer),
             // Told late, of a floor that has closed since.
             MediaEvent::Speaking(..) if !self.room.phase().is_open_floor() => {}
             MediaEvent::Speaking(_, peers) => {

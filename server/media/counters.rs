@@ -1,53 +1,57 @@
-//! What the media plane has done so far, for metrics and measurements. Numbers only.
+//! Totals of the media plane, for metrics and measurements.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// Totals since the start.
+/// Totals since the start of the media plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Peers that were let go, for whatever reason.
-    pub departed: u64,
+    /// Peers that were removed, for any reason.
+    pub removed_peers: u64,
+    /// DTLS handshakes that failed.
     pub failed_handshakes: u64,
-    /// Packets of those who may be heard.
-    pub heard: u64,
-    /// Packets dropped unread: their peer may not be heard.
-    pub unheard: u64,
-    /// Packets sent on, one for each listener.
-    pub forwarded: u64,
-    /// Packets that the kernel or a slow connection had no room for.
-    pub lost: u64,
+    /// Audio packets received from audible peers.
+    pub audible_packets: u64,
+    /// Audio packets dropped without decryption, because their peer is not audible.
+    pub inaudible_packets: u64,
+    /// Audio packets sent; one received packet counts once per listener.
+    pub forwarded_packets: u64,
+    /// Outgoing packets dropped because a socket's buffer was full or its connection too slow.
+    pub lost_packets: u64,
 }
 
-/// The same, where another thread can read them.
+/// [`Counters`] that the media thread writes and other threads read.
 #[derive(Default)]
 pub(super) struct SharedCounters {
-    departed: AtomicU64,
+    removed_peers: AtomicU64,
     failed_handshakes: AtomicU64,
-    heard: AtomicU64,
-    unheard: AtomicU64,
-    forwarded: AtomicU64,
-    lost: AtomicU64,
+    audible_packets: AtomicU64,
+    inaudible_packets: AtomicU64,
+    forwarded_packets: AtomicU64,
+    lost_packets: AtomicU64,
 }
 
 impl SharedCounters {
     pub(super) fn publish(&self, counters: Counters) {
-        self.departed.store(counters.departed, Relaxed);
+        self.removed_peers.store(counters.removed_peers, Relaxed);
         self.failed_handshakes
             .store(counters.failed_handshakes, Relaxed);
-        self.heard.store(counters.heard, Relaxed);
-        self.unheard.store(counters.unheard, Relaxed);
-        self.forwarded.store(counters.forwarded, Relaxed);
-        self.lost.store(counters.lost, Relaxed);
+        self.audible_packets
+            .store(counters.audible_packets, Relaxed);
+        self.inaudible_packets
+            .store(counters.inaudible_packets, Relaxed);
+        self.forwarded_packets
+            .store(counters.forwarded_packets, Relaxed);
+        self.lost_packets.store(counters.lost_packets, Relaxed);
     }
 
     pub(super) fn read(&self) -> Counters {
         Counters {
-            departed: self.departed.load(Relaxed),
+            removed_peers: self.removed_peers.load(Relaxed),
             failed_handshakes: self.failed_handshakes.load(Relaxed),
-            heard: self.heard.load(Relaxed),
-            unheard: self.unheard.load(Relaxed),
-            forwarded: self.forwarded.load(Relaxed),
-            lost: self.lost.load(Relaxed),
+            audible_packets: self.audible_packets.load(Relaxed),
+            inaudible_packets: self.inaudible_packets.load(Relaxed),
+            forwarded_packets: self.forwarded_packets.load(Relaxed),
+            lost_packets: self.lost_packets.load(Relaxed),
         }
     }
 }

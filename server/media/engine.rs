@@ -1,10 +1,11 @@
-//! The thread that owns the media plane's sockets and drives [`Plane`].
+//! The media thread: owns the sockets and drives the [`Plane`].
 //!
-//! Promises: it never waits for anyone: not for a socket, not for a caller, not for a listener.
-//! One thread does all: our own share of a packet is below a microsecond, the rest is the kernel's.
-//! Sealing and sending in batches of 64 spreads a large fan-out by itself. What a packet costs is
-//! printed by `cargo run --release --example load`; one thread reaches about 3,000 listeners of one
-//! voice at 50 packets a second. More would need the listeners of a room split over threads.
+//! Promises: it never blocks on a socket, a caller or a listener.
+//! One thread is enough: our own work per packet takes less than a microsecond, the rest is the
+//! kernel's. Sending in batches of 64 spreads a large fan-out over time. `cargo run --release
+//! --example load` prints the cost of a packet; one thread serves about 3,000 listeners of one
+//! speaker at 50 packets a second. For more, the listeners of a room would have to be divided among
+//! threads.
 
 use super::counters::SharedCounters;
 use super::negotiation::NegotiatedPeer;
@@ -24,59 +25,59 @@ pub(super) const WAKER: Token = Token(0);
 const UDP: Token = Token(1);
 const LISTENER: Token = Token(2);
 
-/// The first of the tokens that belong to TCP.
+/// The first of the poll tokens that belong to TCP: the listener, then its connections.
 pub(super) const FIRST_TCP_TOKEN: usize = LISTENER.0;
 
-/// How often time is let pass for the plane. Half of the shortest wait that anyone would notice,
-/// the repetition of a handshake's flight.
+/// Interval at which timers are checked: a fifth of the shortest one that matters, the first
+/// retransmission of a DTLS flight (250 ms).
 const TICK: Duration = Duration::from_millis(50);
 
-/// Batches taken from the UDP socket before others get their turn.
-const BATCHES_IN_A_ROW: usize = 16;
+/// Batches read from the UDP socket before the TCP connections are served again.
+const MAX_UDP_BATCHES: usize = 16;
 
-/// Events taken from the poll at once.
+/// Readiness events fetched by one poll.
 const POLL_EVENTS: usize = 256;
 
-/// What a handle asks for.
+/// What a [`super::Media`] handle requests from the media thread.
 pub(super) enum Command {
-    Join(Box<NegotiatedPeer>),
-    Leave(PeerId),
-    Hear(RoomKey, ForwardPolicy),
+    AddPeer(Box<NegotiatedPeer>),
+    RemovePeer(PeerId),
+    SetPolicy(RoomKey, ForwardPolicy),
     Stop,
 }
 
 pub(super) struct Engine<F> {
     poll: Poll,
-    inner: Inner,
+    control: Control,
     udp: UdpReceiver,
     sender: UdpSender,
     tcp: Tcp,
-    lost: u64,
-    tell: F,
+    lost_packets: u64,
+    on_event: F,
     counters: Arc<SharedCounters>,
 }
 
-/// The plane and those who command it.
-struct Inner {
+/// The plane and the commands to it.
+struct Control {
     plane: Plane,
     commands: Receiver<Command>,
     stopped: bool,
 }
 
-/// Everything that packets leave through.
+/// Sends packets through the sockets.
 struct SocketSink<'a> {
     udp: &'a UdpSender,
     tcp: &'a mut Tcp,
-    lost: &'a mut u64,
+    lost_packets: &'a mut u64,
 }
 
 impl PacketSink for SocketSink<'_> {
     fn send_batch(&mut self, batch: &[Datagram]) {
         for run in batch.chunk_by(|a, b| is_udp(a) && is_udp(b)) {
             match run[0].to() {
-                TransportAddress::Udp(_) => *self.lost += self.udp.send(run) as u64,
+                TransportAddress::Udp(_) => *self.lost_packets += self.udp.send(run) as u64,
                 TransportAddress::Tcp(connection, _) => {
-                    *self.lost += u64::from(!self.tcp.send(connection, run[0].bytes()));
+                    *self.lost_packets += u64::from(!self.tcp.send(connection, run[0].bytes()));
                 }
             }
         }
@@ -94,55 +95,55 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         (mut udp, sender): (UdpReceiver, UdpSender),
         mut tcp: Tcp,
         commands: Receiver<Command>,
-        tell: F,
+        on_event: F,
         counters: Arc<SharedCounters>,
     ) -> io::Result<Self> {
         udp.register(poll.registry(), UDP)?;
         tcp.register(poll.registry(), LISTENER)?;
-        let inner = Inner {
+        let control = Control {
             plane,
             commands,
             stopped: false,
         };
         Ok(Self {
             poll,
-            inner,
+            control,
             udp,
             sender,
             tcp,
-            lost: 0,
-            tell,
+            lost_packets: 0,
+            on_event,
             counters,
         })
     }
 
-    /// Runs until told to stop.
+    /// Runs until it is stopped by a command.
     pub(super) fn run(mut self) {
         let mut events = Events::with_capacity(POLL_EVENTS);
-        let mut tick = Instant::now() + TICK;
+        let mut next_tick = Instant::now() + TICK;
         let mut udp_ready = false;
-        while !self.inner.stopped {
+        while !self.control.stopped {
             let wait = if udp_ready {
                 Duration::ZERO
             } else {
-                tick.saturating_duration_since(Instant::now())
+                next_tick.saturating_duration_since(Instant::now())
             };
-            // An interrupted wait is a short one; a broken poll would show at once in every test.
+            // An interrupted poll only returns early. No other error is expected of a valid poll.
             let _ = self.poll.poll(&mut events, Some(wait));
-            self.inner.obey();
+            self.control.run_commands();
             udp_ready = self.serve(&events, udp_ready);
             let now = Instant::now();
-            if now >= tick {
-                tick = now + TICK;
-                self.tcp.wake(now);
-                let (plane, mut outlet) = self.plane_and_outlet();
-                plane.wake(now, &mut outlet);
+            if now >= next_tick {
+                next_tick = now + TICK;
+                self.tcp.close_silent(now);
+                let (plane, mut sink) = self.plane_and_sink();
+                plane.handle_timeout(now, &mut sink);
             }
-            self.tell();
+            self.publish();
         }
     }
 
-    /// Serves whatever is ready; says whether the UDP socket may have more.
+    /// Serves the sockets that are ready. Returns whether the UDP socket may have more datagrams.
     fn serve(&mut self, events: &Events, mut udp_ready: bool) -> bool {
         for event in events {
             match event.token() {
@@ -152,27 +153,28 @@ impl<F: Fn(MediaEvent)> Engine<F> {
                 connection => self.serve_connection(connection),
             }
         }
-        udp_ready && self.receive()
+        udp_ready && self.receive_udp()
     }
 
-    fn receive(&mut self) -> bool {
-        for _ in 0..BATCHES_IN_A_ROW {
+    /// Reads UDP datagrams. Returns whether the socket may have more.
+    fn receive_udp(&mut self) -> bool {
+        for _ in 0..MAX_UDP_BATCHES {
             let count = self.udp.receive();
-            // After receiving: whatever was asked for before a packet came holds for that packet.
-            self.inner.obey();
+            // After receiving, so that a command sent before a packet arrived applies to that packet.
+            self.control.run_commands();
             let now = Instant::now();
-            let mut outlet = SocketSink {
+            let mut sink = SocketSink {
                 udp: &self.sender,
                 tcp: &mut self.tcp,
-                lost: &mut self.lost,
+                lost_packets: &mut self.lost_packets,
             };
             for index in 0..count {
                 let (from, datagram) = self.udp.datagram(index);
-                self.inner
+                self.control
                     .plane
-                    .receive(now, TransportAddress::Udp(from), datagram, &mut outlet);
+                    .receive(now, TransportAddress::Udp(from), datagram, &mut sink);
             }
-            self.inner.plane.flush(&mut outlet);
+            self.control.plane.flush(&mut sink);
             if count < BATCH {
                 return false;
             }
@@ -182,53 +184,66 @@ impl<F: Fn(MediaEvent)> Engine<F> {
 
     fn serve_connection(&mut self, connection: Token) {
         let Self {
-            inner,
+            control,
             sender,
             tcp,
-            lost,
+            lost_packets,
             ..
         } = self;
         let now = Instant::now();
-        tcp.serve(connection, now, |tcp, to, frame| {
-            inner.obey();
-            let mut outlet = SocketSink {
+        tcp.serve(connection, now, |tcp, from, frame| {
+            control.run_commands();
+            let mut sink = SocketSink {
                 udp: sender,
                 tcp,
-                lost,
+                lost_packets,
             };
-            let genuine = inner.plane.receive(now, to, frame, &mut outlet);
-            inner.plane.flush(&mut outlet);
-            genuine
+            let is_valid = control.plane.receive(now, from, frame, &mut sink);
+            control.plane.flush(&mut sink);
+            is_valid
         });
     }
 
-    fn plane_and_outlet(&mut self) -> (&mut Plane, SocketSink<'_>) {
-        let outlet = SocketSink {
+    fn plane_and_sink(&mut self) -> (&mut Plane, SocketSink<'_>) {
+        let sink = SocketSink {
             udp: &self.sender,
             tcp: &mut self.tcp,
-            lost: &mut self.lost,
+            lost_packets: &mut self.lost_packets,
         };
-        (&mut self.inner.plane, outlet)
+        (&mut self.control.plane, sink)
     }
 
-    fn tell(&mut self) {
-        for event in self.inner.plane.events() {
-            (self.tell)(event);
+    /// Reports events to the caller and publishes the counters.
+    fn publish(&mut self) {
+        for event in self.control.plane.drain_events() {
+            match &event {
+                MediaEvent::Connected(peer) => tracing::debug!(peer = peer.0, "peer connected"),
+                MediaEvent::Disconnected(peer) => tracing::debug!(peer = peer.0, "peer dropped"),
+                MediaEvent::Speaking(..) => {}
+            }
+            (self.on_event)(event);
         }
         self.counters.publish(Counters {
-            lost: self.lost,
-            ..self.inner.plane.counters()
+            lost_packets: self.lost_packets,
+            ..self.control.plane.counters()
         });
     }
 }
 
-impl Inner {
-    fn obey(&mut self) {
+impl Control {
+    /// Executes the commands that wait.
+    fn run_commands(&mut self) {
         loop {
             match self.commands.try_recv() {
-                Ok(Command::Join(negotiated)) => self.plane.join(Instant::now(), *negotiated),
-                Ok(Command::Leave(peer)) => self.plane.leave(peer),
-                Ok(Command::Hear(room, hearing)) => self.plane.hear(room, hearing),
+                Ok(Command::AddPeer(peer)) => {
+                    tracing::debug!(peer = peer.id.0, room = peer.room.0, "peer added");
+                    self.plane.add_peer(Instant::now(), *peer);
+                }
+                Ok(Command::RemovePeer(peer)) => {
+                    tracing::debug!(peer = peer.0, "peer removed");
+                    self.plane.remove_peer(peer);
+                }
+                Ok(Command::SetPolicy(room, policy)) => self.plane.set_policy(room, policy),
                 Err(TryRecvError::Empty) => return,
                 Ok(Command::Stop) | Err(TryRecvError::Disconnected) => {
                     self.stopped = true;

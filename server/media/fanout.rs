@@ -1,8 +1,9 @@
-//! The hot path: one packet to every listener of a room.
+//! Fan-out, the hot path: sends one packet to every listener of a room. Pure.
 //!
-//! Promises: nothing is allocated per packet; listeners lie side by side in memory; each has its own
-//! key, source and payload type, and sequence numbers that start near 0, so that the rollover counter
-//! of SRTP (which starts at 0 too) can't be missed with a lost packet. Pure.
+//! Promises: nothing is allocated per packet; listeners are contiguous in memory. Each listener has its
+//! own key, SSRC and payload type, and sequence numbers that start near 0. SRTP's rollover counter
+//! starts at 0 on both sides, so a packet lost at the wrap of a sequence number that started high
+//! would leave the listener's counter wrong for good.
 
 use super::PeerId;
 use super::negotiation::{CNAME, NegotiatedPeer};
@@ -14,20 +15,20 @@ use super::srtp::Sealer;
 use super::transport_address::TransportAddress;
 use std::collections::HashMap;
 
-/// A packet of sound on its way out.
+/// An audio packet to be forwarded.
 #[derive(Clone, Copy)]
 pub(super) struct OutgoingPacket<'p> {
     pub(super) slot: SlotIndex,
-    pub(super) place: MappedPacket,
+    pub(super) mapped: MappedPacket,
     pub(super) payload: &'p [u8],
 }
 
-/// One slot of one listener.
+/// The outgoing stream of one slot to one listener.
 struct ListenerSlot {
     ssrc: u32,
     payload_type: u8,
-    /// Where on the slot's timeline this listener came in.
-    start: Option<u64>,
+    /// The timeline index of the first packet that this listener was sent.
+    first_index: Option<u64>,
     packets: u32,
     octets: u32,
 }
@@ -36,15 +37,16 @@ struct Listener {
     peer: PeerId,
     to: TransportAddress,
     sealer: Sealer,
-    /// As many as the browser offered.
-    ears: [Option<ListenerSlot>; SLOTS],
+    /// `None` for slots that the browser did not offer.
+    slots: [Option<ListenerSlot>; SLOTS],
 }
 
 /// The listeners of one room.
 #[derive(Default)]
 pub(super) struct Fanout {
     listeners: Vec<Listener>,
-    places: HashMap<PeerId, usize>,
+    /// Index of each peer in `listeners`.
+    positions: HashMap<PeerId, usize>,
 }
 
 impl Fanout {
@@ -54,7 +56,7 @@ impl Fanout {
         to: TransportAddress,
         sealer: Sealer,
     ) {
-        let ear = |slot: usize| {
+        let listener_slot = |slot: usize| {
             negotiated
                 .offer
                 .slots
@@ -62,40 +64,40 @@ impl Fanout {
                 .map(|section| ListenerSlot {
                     ssrc: negotiated.ssrcs[slot],
                     payload_type: section.opus,
-                    start: None,
+                    first_index: None,
                     packets: 0,
                     octets: 0,
                 })
         };
-        self.remove(negotiated.peer);
-        self.places.insert(negotiated.peer, self.listeners.len());
-        let ears = std::array::from_fn(ear);
+        self.remove(negotiated.id);
+        self.positions.insert(negotiated.id, self.listeners.len());
+        let slots = std::array::from_fn(listener_slot);
         self.listeners.push(Listener {
-            peer: negotiated.peer,
+            peer: negotiated.id,
             to,
             sealer,
-            ears,
+            slots,
         });
     }
 
     pub(super) fn remove(&mut self, peer: PeerId) {
-        let Some(place) = self.places.remove(&peer) else {
+        let Some(position) = self.positions.remove(&peer) else {
             return;
         };
-        self.listeners.swap_remove(place);
-        if let Some(moved) = self.listeners.get(place) {
-            self.places.insert(moved.peer, place);
+        self.listeners.swap_remove(position);
+        if let Some(moved) = self.listeners.get(position) {
+            self.positions.insert(moved.peer, position);
         }
     }
 
-    /// The listener is reached by another path from now on.
-    pub(super) fn reroute(&mut self, peer: PeerId, to: TransportAddress) {
+    /// Changes the address to which the listener's packets are sent.
+    pub(super) fn set_address(&mut self, peer: PeerId, to: TransportAddress) {
         if let Some(listener) = self.listener(peer) {
             listener.to = to;
         }
     }
 
-    /// Sends `packet` to everyone but its speaker; returns to how many.
+    /// Sends `packet` to everyone but its speaker. Returns the number of packets.
     pub(super) fn forward(
         &mut self,
         packet: &OutgoingPacket<'_>,
@@ -110,13 +112,13 @@ impl Fanout {
             .filter(|listener| listener.peer != speaker)
         {
             let Listener {
-                to, sealer, ears, ..
+                to, sealer, slots, ..
             } = listener;
-            let Some(ear) = &mut ears[usize::from(packet.slot.0)] else {
+            let Some(slot) = &mut slots[usize::from(packet.slot.0)] else {
                 continue;
             };
             queue.write(*to, sink, |datagram| {
-                let len = ear.seal(packet, sealer, datagram)?;
+                let len = slot.seal(packet, sealer, datagram)?;
                 sent += 1;
                 Some(len)
             });
@@ -124,17 +126,17 @@ impl Fanout {
         sent
     }
 
-    /// Which slot a listener's report is about.
+    /// The slot that a listener's report block for `ssrc` is about.
     pub(super) fn slot_of(&mut self, peer: PeerId, ssrc: u32) -> Option<SlotIndex> {
-        let ears = &self.listener(peer)?.ears;
-        let slot = ears
+        let slots = &self.listener(peer)?.slots;
+        let index = slots
             .iter()
-            .position(|ear| ear.as_ref().is_some_and(|ear| ear.ssrc == ssrc))?;
-        u8::try_from(slot).ok().map(SlotIndex)
+            .position(|slot| slot.as_ref().is_some_and(|slot| slot.ssrc == ssrc))?;
+        u8::try_from(index).ok().map(SlotIndex)
     }
 
-    /// Tells a speaker how well it arrives.
-    pub(super) fn report_reception(
+    /// Sends a receiver report to a speaker.
+    pub(super) fn send_receiver_report(
         &mut self,
         peer: PeerId,
         block: &rtcp::ReportBlock,
@@ -143,19 +145,20 @@ impl Fanout {
         scratch: &mut Vec<u8>,
     ) {
         let Some(Listener {
-            to, sealer, ears, ..
+            to, sealer, slots, ..
         }) = self.listener(peer)
         else {
             return;
         };
-        let from = ears[0].as_ref().map_or(0, |ear| ear.ssrc);
-        rtcp::receiver_report(from, Some(block), CNAME, scratch);
+        let ssrc = slots[0].as_ref().map_or(0, |slot| slot.ssrc);
+        rtcp::write_receiver_report(ssrc, Some(block), CNAME, scratch);
         sealer.seal_rtcp(scratch);
         queue.push(*to, sink, scratch);
     }
 
-    /// Tells a listener about each slot in which it heard anything; `clock` gives the time of each.
-    pub(super) fn report_sending(
+    /// Sends a listener a sender report for each slot in which it was sent anything. `clock` gives the
+    /// RTP timestamp of a slot at the time `ntp`.
+    pub(super) fn send_sender_reports(
         &mut self,
         peer: PeerId,
         ntp: u64,
@@ -165,23 +168,23 @@ impl Fanout {
         scratch: &mut Vec<u8>,
     ) {
         let Some(Listener {
-            to, sealer, ears, ..
+            to, sealer, slots, ..
         }) = self.listener(peer)
         else {
             return;
         };
-        for (slot, ear) in (0..).map(SlotIndex).zip(ears.iter().flatten()) {
-            let (Some(rtp), Some(_)) = (clock(slot), ear.start) else {
+        for (index, slot) in (0..).map(SlotIndex).zip(slots.iter().flatten()) {
+            let (Some(rtp), Some(_)) = (clock(index), slot.first_index) else {
                 continue;
             };
             let info = SenderInfo {
-                ssrc: ear.ssrc,
+                ssrc: slot.ssrc,
                 ntp,
                 rtp,
-                packets: ear.packets,
-                octets: ear.octets,
+                packets: slot.packets,
+                octets: slot.octets,
             };
-            rtcp::sender_report(&info, CNAME, scratch);
+            rtcp::write_sender_report(&info, CNAME, scratch);
             sealer.seal_rtcp(scratch);
             if !scratch.is_empty() {
                 queue.push(*to, sink, scratch);
@@ -190,33 +193,36 @@ impl Fanout {
     }
 
     fn listener(&mut self, peer: PeerId) -> Option<&mut Listener> {
-        self.listeners.get_mut(*self.places.get(&peer)?)
+        self.listeners.get_mut(*self.positions.get(&peer)?)
     }
 }
 
 impl ListenerSlot {
-    /// Writes the packet as this listener is to get it. `None`: it must not be sent to them.
+    /// Writes the packet for this listener and encrypts it. Returns its length; `None` when it must
+    /// not be sent.
     fn seal(
         &mut self,
         packet: &OutgoingPacket<'_>,
         sealer: &mut Sealer,
         datagram: &mut [u8; MAX_DATAGRAM],
     ) -> Option<usize> {
-        let OutgoingPacket { place, payload, .. } = packet;
-        // A packet from before they came in (reordered on its way to us) is not for them.
-        let index = place
+        let OutgoingPacket {
+            mapped, payload, ..
+        } = packet;
+        // An index below the first is a packet that was reordered on its way to the server.
+        let index = mapped
             .index
-            .checked_sub(*self.start.get_or_insert(place.index))?;
-        // The sequence number is the index, less its rollovers, by RFC 3711.
+            .checked_sub(*self.first_index.get_or_insert(mapped.index))?;
+        // RFC 3711: the sequence number is the index without its rollovers.
         let sequence = (index & 0xffff) as u16;
         let len = HEADER_LEN + payload.len();
         let (header, rest) = datagram.split_first_chunk_mut::<HEADER_LEN>()?;
         write_header(
             header,
             self.payload_type,
-            place.marker,
+            mapped.marker,
             sequence,
-            place.timestamp,
+            mapped.timestamp,
             self.ssrc,
         );
         rest.get_mut(..payload.len())?.copy_from_slice(payload);

@@ -1,81 +1,83 @@
-//! Keeps handshakes, the dearest thing a stranger can make us do, from crowding out the audio. Pure.
+//! Limits the rate of new DTLS handshakes, the most expensive work that a stranger can cause, so that
+//! audio always has CPU time left. Pure.
 
 use crate::base::Millis;
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-/// Handshakes one address may begin at once: a large meeting whose members share an operator's NAT
-/// and come back after a restart. A refused one begins a second later, which people notice.
+/// Handshakes that one IP address may start at once: a large meeting whose members share a provider's
+/// NAT and reconnect after a restart. A refused client retries about a second later.
 const BURST: u32 = 500;
 
-/// One more every so often, for one address and for all together. 2 ms: 500 a second, at 0.2 to
-/// 0.5 ms each a quarter of a core at the most.
+/// Time after which one address, and all addresses together, get one more token. 2 ms allow 500
+/// handshakes a second, at 0.2 to 0.5 ms each a quarter of a core at most.
 const REFILL_ONE: Millis = Millis(5);
 const REFILL_ALL: Millis = Millis(2);
 
-/// All together, at once.
+/// Handshakes that all addresses together may start at once.
 const BURST_ALL: u32 = 1_000;
 
-/// Addresses remembered. When more come at once, those with a full allowance are forgotten.
-const MAX_REMEMBERED: usize = 4_096;
+/// Maximum number of addresses in the table. When it is full, those with a full bucket are removed.
+const MAX_ADDRESSES: usize = 4_096;
 
-/// An allowance that refills with time.
+/// A number of tokens that grows with time.
 #[derive(Clone, Copy)]
 struct TokenBucket {
-    left: u32,
-    since: Millis,
+    tokens: u32,
+    /// Up to when refills are counted.
+    refilled_at: Millis,
 }
 
 impl TokenBucket {
-    fn refill(&mut self, now: Millis, every: Millis, most: u32) {
-        let refills = now.0.saturating_sub(self.since.0) / every.0;
-        let refilled = u64::from(self.left).saturating_add(refills);
-        self.left = u32::try_from(refilled).unwrap_or(most).min(most);
-        self.since = Millis(self.since.0 + refills * every.0);
+    fn refill(&mut self, now: Millis, every: Millis, capacity: u32) {
+        let refills = now.0.saturating_sub(self.refilled_at.0) / every.0;
+        let tokens = u64::from(self.tokens).saturating_add(refills);
+        self.tokens = u32::try_from(tokens).unwrap_or(capacity).min(capacity);
+        self.refilled_at = Millis(self.refilled_at.0 + refills * every.0);
     }
 }
 
 pub(super) struct HandshakeLimiter {
-    all: TokenBucket,
-    each: HashMap<IpAddr, TokenBucket>,
+    shared: TokenBucket,
+    by_address: HashMap<IpAddr, TokenBucket>,
 }
 
 impl Default for HandshakeLimiter {
     fn default() -> Self {
         Self {
-            all: TokenBucket {
-                left: BURST_ALL,
-                since: Millis(0),
+            shared: TokenBucket {
+                tokens: BURST_ALL,
+                refilled_at: Millis(0),
             },
-            each: HashMap::new(),
+            by_address: HashMap::new(),
         }
     }
 }
 
 impl HandshakeLimiter {
-    /// Whether a handshake may begin now. One refused is begun by its repetition.
-    pub(super) fn admits(&mut self, from: IpAddr, now: Millis) -> bool {
-        self.all.refill(now, REFILL_ALL, BURST_ALL);
-        if self.each.len() >= MAX_REMEMBERED && !self.each.contains_key(&from) {
-            self.each.retain(|_, allowance| {
-                allowance.refill(now, REFILL_ONE, BURST);
-                allowance.left < BURST
+    /// Takes one token for a new handshake. `false`: drop the datagram; the client retransmits it.
+    pub(super) fn allow(&mut self, from: IpAddr, now: Millis) -> bool {
+        self.shared.refill(now, REFILL_ALL, BURST_ALL);
+        if self.by_address.len() >= MAX_ADDRESSES && !self.by_address.contains_key(&from) {
+            self.by_address.retain(|_, bucket| {
+                bucket.refill(now, REFILL_ONE, BURST);
+                bucket.tokens < BURST
             });
-            if self.each.len() >= MAX_REMEMBERED {
+            if self.by_address.len() >= MAX_ADDRESSES {
                 return false;
             }
         }
-        let one = self.each.entry(from).or_insert(TokenBucket {
-            left: BURST,
-            since: now,
+        let one = self.by_address.entry(from).or_insert(TokenBucket {
+            tokens: BURST,
+            refilled_at: now,
         });
         one.refill(now, REFILL_ONE, BURST);
-        let admitted = one.left > 0 && self.all.left > 0;
-        if admitted {
-            one.left -= 1;
-            self.all.left -= 1;
+        let allowed = one.tokens > 0 && self.shared.tokens > 0;
+        if allowed {
+            one.tokens -= 1;
+            self.shared.tokens -= 1;
         }
-        admitted
+        allowed
     }
 }
 
@@ -88,47 +90,45 @@ mod tests {
         Ipv4Addr::from_bits(n).into()
     }
 
-    fn admitted(handshake_limiter: &mut HandshakeLimiter, from: IpAddr, now: Millis) -> usize {
-        (0..10_000)
-            .filter(|_| handshake_limiter.admits(from, now))
-            .count()
+    fn count_allowed(limiter: &mut HandshakeLimiter, from: IpAddr, now: Millis) -> usize {
+        (0..10_000).filter(|_| limiter.allow(from, now)).count()
     }
 
     #[test]
-    fn one_address_cannot_use_up_what_is_for_all() {
-        let mut handshake_limiter = HandshakeLimiter::default();
+    fn one_address_cannot_use_the_tokens_of_others() {
+        let mut limiter = HandshakeLimiter::default();
         assert_eq!(
-            admitted(&mut handshake_limiter, address(1), Millis(0)),
+            count_allowed(&mut limiter, address(1), Millis(0)),
             BURST as usize
         );
-        assert!(handshake_limiter.admits(address(2), Millis(0)));
+        assert!(limiter.allow(address(2), Millis(0)));
     }
 
     #[test]
-    fn an_allowance_refills_with_time_and_no_further() {
-        let mut handshake_limiter = HandshakeLimiter::default();
-        admitted(&mut handshake_limiter, address(1), Millis(0));
+    fn a_bucket_refills_with_time_up_to_its_capacity() {
+        let mut limiter = HandshakeLimiter::default();
+        count_allowed(&mut limiter, address(1), Millis(0));
         assert_eq!(
-            admitted(&mut handshake_limiter, address(1), Millis(REFILL_ONE.0 * 3)),
+            count_allowed(&mut limiter, address(1), Millis(REFILL_ONE.0 * 3)),
             3
         );
         assert_eq!(
-            admitted(&mut handshake_limiter, address(1), Millis(1_000_000)),
+            count_allowed(&mut limiter, address(1), Millis(1_000_000)),
             BURST as usize
         );
     }
 
     #[test]
-    fn many_addresses_together_are_held_to_the_common_allowance_and_bounded_memory() {
-        let mut handshake_limiter = HandshakeLimiter::default();
+    fn many_addresses_share_one_limit_and_a_bounded_table() {
+        let mut limiter = HandshakeLimiter::default();
         let count = (0..100_000)
-            .filter(|n| handshake_limiter.admits(address(*n), Millis(0)))
+            .filter(|n| limiter.allow(address(*n), Millis(0)))
             .count();
         assert_eq!(count, BURST_ALL as usize);
-        assert!(handshake_limiter.each.len() <= MAX_REMEMBERED);
+        assert!(limiter.by_address.len() <= MAX_ADDRESSES);
         assert!(
-            handshake_limiter.admits(address(1), Millis(10_000)),
-            "the old ones make room in time"
+            limiter.allow(address(1), Millis(10_000)),
+            "full buckets are removed in time"
         );
     }
 }

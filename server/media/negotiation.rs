@@ -1,6 +1,6 @@
-//! From an offer to an answer, and what the plane must know of the peer that is about to come.
+//! Offer and answer: negotiates one peer's connection, before the peer connects.
 //!
-//! Pure. Runs on the caller's thread, so that a burst of joins does not hold up the audio.
+//! Pure. Runs on the caller's thread, so that a burst of joins does not delay the audio.
 
 use super::sdp::{AnswerParams, Offer};
 use super::slots::SLOTS;
@@ -8,42 +8,50 @@ use super::{OfferViolation, PeerId, RoomKey};
 use crate::base::Entropy;
 use std::net::IpAddr;
 
-/// Random bytes of the name that checks are addressed to: 64 bits, two of which never meet.
+/// Random bytes of a username fragment (ufrag): 64 bits, so that no two are equal.
 const UFRAG_BYTES: usize = 8;
 
-/// Random bytes of the password of checks: 144 bits; RFC 8445 wants at least 128.
+/// Random bytes of an ICE password: 144 bits; RFC 8445 requires at least 128.
 const PASSWORD_BYTES: usize = 18;
 
-/// The name under which all audio is sent. It says nothing about anyone.
+/// The RTCP canonical name of all streams. It identifies nobody.
 pub(super) const CNAME: &str = "room";
 
-/// What the media plane tells browsers about itself.
+/// How browsers reach and authenticate the server.
 pub struct ServerTransport<'a> {
+    /// SHA-256 of the server's certificate.
     pub fingerprint: [u8; 32],
     /// Best first.
     pub addresses: &'a [IpAddr],
+    /// The same for UDP and TCP.
     pub port: u16,
+    /// Whether answers contain UDP candidates.
     pub udp: bool,
 }
 
-/// A peer that was promised a place.
+/// A peer whose offer was answered: all that the plane needs to know of it.
 pub struct NegotiatedPeer {
-    pub peer: PeerId,
+    /// Its number.
+    pub id: PeerId,
+    /// Its room.
     pub room: RoomKey,
+    /// The server's username fragment for this peer.
     pub ufrag: String,
+    /// The server's ICE password for this peer.
     pub password: String,
-    /// What we send each slot from.
+    /// The SSRC of each slot that is sent to this peer.
     pub ssrcs: [u32; SLOTS],
+    /// What the browser offered.
     pub offer: Offer,
 }
 
 impl NegotiatedPeer {
-    /// Reads `offer` and writes the answer to it.
+    /// Parses `offer` and writes the SDP answer to it.
     ///
     /// # Errors
-    /// When the offer can't be used.
+    /// When the offer cannot be answered.
     pub fn from_offer(
-        peer: PeerId,
+        id: PeerId,
         room: RoomKey,
         offer: &str,
         transport: &ServerTransport<'_>,
@@ -52,7 +60,7 @@ impl NegotiatedPeer {
         let offer = Offer::parse(offer)?;
         let base64 = data_encoding::BASE64_NOPAD;
         let negotiated = Self {
-            peer,
+            id,
             room,
             ufrag: base64.encode(&entropy.bytes::<UFRAG_BYTES>()),
             password: base64.encode(&entropy.bytes::<PASSWORD_BYTES>()),
@@ -74,7 +82,7 @@ impl NegotiatedPeer {
     }
 }
 
-/// Sources that differ from each other in their last bits, whatever else they are.
+/// Random SSRCs that differ in their last two bits, so that no two are equal.
 fn slot_ssrcs(entropy: &impl Entropy) -> [u32; SLOTS] {
     let base = u32::from_be_bytes(entropy.bytes()) & !0b11;
     let mut next = base;

@@ -1,12 +1,15 @@
-//! The paths by which one peer was proven to be reachable. Pure.
+//! The network paths of one peer that passed an ICE connectivity check. Pure.
+//!
+//! The server has one socket address, so a path (a valid candidate pair of RFC 8445) is known by the
+//! peer's transport address.
 
 use super::transport_address::TransportAddress;
 
-/// PeerPaths kept for one peer: its Wi-Fi, its mobile network and its TCP connection, each over IPv4 and
-/// IPv6, and two to spare for addresses that a NAT changed.
+/// Maximum number of paths of one peer: its Wi-Fi, its mobile network and its TCP connection, each
+/// over IPv4 and IPv6, and two more for addresses that a NAT changed.
 const MAX_PATHS: usize = 8;
 
-/// Which paths passed a check, and which is used.
+/// The valid paths, and the one that is used.
 #[derive(Default)]
 pub(super) struct PeerPaths {
     /// Oldest first.
@@ -15,8 +18,8 @@ pub(super) struct PeerPaths {
 }
 
 impl PeerPaths {
-    /// A check came by `path` and was genuine. Returns a path that is forgotten for it.
-    pub(super) fn validated(
+    /// Records a valid check from `path`. Returns the path that is removed to make room, if any.
+    pub(super) fn add_valid(
         &mut self,
         path: TransportAddress,
         nominated: bool,
@@ -38,8 +41,8 @@ impl PeerPaths {
         Some(self.valid.remove(oldest))
     }
 
-    /// Where to send: the path that the peer chose, or the latest that works while it has not.
-    pub(super) fn current(&self) -> Option<TransportAddress> {
+    /// Where to send: the path that the peer nominated, or the latest valid one before that.
+    pub(super) fn selected(&self) -> Option<TransportAddress> {
         self.nominated.or_else(|| self.valid.last().copied())
     }
 
@@ -58,32 +61,32 @@ mod tests {
     }
 
     #[test]
-    fn the_chosen_path_is_used_and_the_latest_until_one_is_chosen() {
+    fn the_nominated_path_is_selected_and_before_that_the_latest() {
         let mut paths = PeerPaths::default();
-        assert_eq!(paths.current(), None);
-        paths.validated(path(1), false);
-        paths.validated(path(2), false);
-        assert_eq!(paths.current(), Some(path(2)));
-        paths.validated(path(1), true);
-        paths.validated(path(3), false);
-        assert_eq!(paths.current(), Some(path(1)));
-        paths.validated(path(3), true);
+        assert_eq!(paths.selected(), None);
+        paths.add_valid(path(1), false);
+        paths.add_valid(path(2), false);
+        assert_eq!(paths.selected(), Some(path(2)));
+        paths.add_valid(path(1), true);
+        paths.add_valid(path(3), false);
+        assert_eq!(paths.selected(), Some(path(1)));
+        paths.add_valid(path(3), true);
         assert_eq!(
-            paths.current(),
+            paths.selected(),
             Some(path(3)),
-            "a change in mid-call is just another choice"
+            "a later nomination replaces the first"
         );
     }
 
     #[test]
-    fn the_oldest_path_is_forgotten_but_never_the_chosen() {
+    fn the_oldest_path_is_removed_but_never_the_nominated_one() {
         let mut paths = PeerPaths::default();
-        paths.validated(path(1), true);
-        let forgotten: Vec<_> = (2..=10)
-            .filter_map(|port| paths.validated(path(port), false))
+        paths.add_valid(path(1), true);
+        let removed: Vec<_> = (2..=10)
+            .filter_map(|port| paths.add_valid(path(port), false))
             .collect();
-        assert_eq!(forgotten, [path(2), path(3)]);
+        assert_eq!(removed, [path(2), path(3)]);
         assert_eq!(paths.valid().len(), MAX_PATHS);
-        assert_eq!(paths.current(), Some(path(1)));
+        assert_eq!(paths.selected(), Some(path(1)));
     }
 }

@@ -1,14 +1,14 @@
-//! One browser's connection: the ICE-lite agent, the handshake, and the microphone behind it.
+//! One browser's connection: the ICE-lite agent, the DTLS handshake and the microphone.
 //!
-//! Promises: nothing is answered that does not carry this peer's password; no audio is opened unless
-//! the caller says that the peer may be heard. Pure (sans-IO): what to send goes to a closure.
+//! Promises: a connectivity check is answered only when it carries this peer's password; audio is
+//! decrypted only by [`Peer::open_audio`]. Pure (sans-IO): what to send is has_expired to a closure.
 //! Deliberately absent: rooms and listeners (`room`, `fanout`), sockets.
 
 use super::dtls::{Dtls, DtlsError, Identity};
 use super::negotiation::NegotiatedPeer;
 use super::paths::PeerPaths;
 use super::rtcp::{self, Reports};
-use super::srtp::{Opener, Sealer, split};
+use super::srtp::{Opener, Sealer, split_keying_material};
 use super::stun::BindingRequest;
 use super::time::{MediaTime, StartTime};
 use super::transport_address::TransportAddress;
@@ -19,28 +19,28 @@ use microphone::Microphone;
 mod microphone;
 pub(super) use microphone::AudioPacket;
 
-/// A peer is given up after this long without a valid packet. Browsers check consent every 5 s
-/// (RFC 7675), which itself gives up after 30 s.
-const SILENCE: Millis = Millis::from_secs(30);
+/// A peer is dropped after this time without a valid packet: the timeout of ICE consent (RFC 7675),
+/// which browsers renew every 5 s.
+const SILENCE_TIMEOUT: Millis = Millis::from_secs(30);
 
-/// A peer is given up when its handshake is not done this long after its offer.
-const HALF_OPEN: Millis = Millis::from_secs(15);
+/// A peer is dropped when its handshake is not complete this long after its offer.
+const HANDSHAKE_TIMEOUT: Millis = Millis::from_secs(15);
 
-/// How often a speaker is told how well it arrives: soon enough that its repair data (FEC) starts
-/// within a word or two of loss.
-const RECEIVER_REPORT: Millis = Millis::from_secs(1);
+/// Interval of receiver reports to a speaker: short enough that its browser turns on forward error
+/// correction (FEC) within a word or two of loss.
+const RECEIVER_REPORT_INTERVAL: Millis = Millis::from_secs(1);
 
-/// How often a listener is told about each slot; RFC 3550's customary interval.
-const SENDER_REPORT: Millis = Millis::from_secs(5);
+/// Interval of sender reports to a listener, as RFC 3550 recommends.
+const SENDER_REPORT_INTERVAL: Millis = Millis::from_secs(5);
 
-/// DTLS datagrams looked at in one [`SENDER_REPORT`] interval. A whole handshake with every flight
-/// repeated takes fewer; what is beyond costs us time and gives nothing.
+/// DTLS datagrams processed per peer in one [`SENDER_REPORT_INTERVAL`]. A complete handshake in which
+/// every flight is retransmitted needs fewer; the rest is dropped to save CPU time.
 const DTLS_BUDGET: u8 = 64;
 
-/// Everything a peer waits for, each with a place in its table of deadlines.
+/// The timers of a peer, as indices of its table of deadlines.
 #[derive(Clone, Copy)]
 enum Timer {
-    HalfOpen,
+    Handshake,
     Silence,
     Dtls,
     ReceiverReport,
@@ -48,7 +48,7 @@ enum Timer {
 }
 const TIMERS: usize = 5;
 
-/// What became due.
+/// A report that has to be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DueReport {
     ReceiverReport,
@@ -76,16 +76,17 @@ impl Peer {
             deadlines: [None; TIMERS],
             negotiated,
         };
-        peer.set(Timer::HalfOpen, now, HALF_OPEN);
-        peer.set(Timer::Silence, now, SILENCE);
-        // Spread over the interval by number, so that a full room's reports don't fall together.
-        let offset = Millis(peer.id().0.wrapping_mul(37) % SENDER_REPORT.0);
+        peer.set(Timer::Handshake, now, HANDSHAKE_TIMEOUT);
+        peer.set(Timer::Silence, now, SILENCE_TIMEOUT);
+        // Spread over the interval by peer number, so that a large room's reports are not all sent at
+        // the same time.
+        let offset = Millis(peer.id().0.wrapping_mul(37) % SENDER_REPORT_INTERVAL.0);
         peer.set(Timer::SenderReport, now, offset);
         peer
     }
 
     pub(super) fn id(&self) -> PeerId {
-        self.negotiated.peer
+        self.negotiated.id
     }
 
     pub(super) fn room(&self) -> RoomKey {
@@ -104,31 +105,32 @@ impl Peer {
         self.opener.is_some()
     }
 
-    /// Whether any DTLS byte was looked at yet: what comes before costs us next to nothing.
-    pub(super) fn has_begun(&self) -> bool {
-        self.dtls.wake_at().is_some()
+    /// Whether any DTLS datagram was processed yet. Until then the peer has cost almost no CPU time.
+    pub(super) fn has_started_handshake(&self) -> bool {
+        self.dtls.next_timeout().is_some()
     }
 
-    /// Answers a connectivity check into `reply`. `None`: it is not for us, or not from whom it says.
-    /// Otherwise the path that no longer counts, to be forgotten.
-    pub(super) fn check(
+    /// Writes the response to a connectivity check into `response`. `None` when the check is not for
+    /// this peer or has the wrong password. `Some` holds the address that is no longer valid, if any.
+    pub(super) fn handle_check(
         &mut self,
         now: MediaTime,
         from: TransportAddress,
         request: &BindingRequest<'_>,
-        reply: &mut Vec<u8>,
+        response: &mut Vec<u8>,
     ) -> Option<Option<TransportAddress>> {
-        let known = request.remote_ufrag == self.negotiated.offer.ice_ufrag;
-        if !known || !request.verify(&self.negotiated.password) {
+        let is_expected = request.remote_ufrag == self.negotiated.offer.ice_ufrag;
+        if !is_expected || !request.verify(&self.negotiated.password) {
             return None;
         }
-        request.success(&self.negotiated.password, from.address(), reply);
-        self.heard_from(now);
-        Some(self.paths.validated(from, request.use_candidate))
+        request.write_success(&self.negotiated.password, from.socket_addr(), response);
+        self.record_activity(now);
+        Some(self.paths.add_valid(from, request.use_candidate))
     }
 
-    /// Takes a DTLS datagram in. Gives the key to seal with, once.
-    pub(super) fn handshake(
+    /// Handles a DTLS datagram. Returns the [`Sealer`] for this peer once, when the handshake is
+    /// complete.
+    pub(super) fn handle_dtls(
         &mut self,
         now: MediaTime,
         start: &StartTime,
@@ -140,86 +142,88 @@ impl Peer {
         };
         self.dtls_budget = budget;
         let keys = self.dtls.receive(now.instant, datagram, send)?;
-        self.deadlines[Timer::Dtls as usize] = self.dtls.wake_at().map(|at| start.since_start(at));
+        self.deadlines[Timer::Dtls as usize] =
+            self.dtls.next_timeout().map(|at| start.since_start(at));
         let Some(keys) = keys else { return Ok(None) };
-        let (client, server) =
-            split(keys.profile, &keys.material).map_err(|_| DtlsError::Failed)?;
+        let (client, server) = split_keying_material(keys.profile, &keys.material)
+            .map_err(|_| DtlsError::HandshakeFailed)?;
         let mut opener = Opener::new(keys.profile, &client);
         if let Some(ssrc) = self.negotiated.offer.microphone.ssrc {
-            opener.accept(ssrc);
+            opener.accept_ssrc(ssrc);
         }
         self.opener = Some(opener);
-        self.deadlines[Timer::HalfOpen as usize] = None;
-        self.heard_from(now);
+        self.deadlines[Timer::Handshake as usize] = None;
+        self.record_activity(now);
         Ok(Some(Sealer::new(keys.profile, &server)))
     }
 
-    /// Opens a packet of the microphone. To be called only while this peer may be heard.
-    pub(super) fn open_sound<'p>(
+    /// Decrypts a packet of the microphone. Call it only while this peer is audible.
+    pub(super) fn open_audio<'p>(
         &mut self,
         now: MediaTime,
         packet: &'p mut [u8],
     ) -> Option<AudioPacket<'p>> {
-        let sound = self.microphone.open(self.opener.as_mut()?, now, packet)?;
-        self.heard_from(now);
+        let audio = self.microphone.open(self.opener.as_mut()?, now, packet)?;
+        self.record_activity(now);
         if self.deadlines[Timer::ReceiverReport as usize].is_none() {
-            self.set(Timer::ReceiverReport, now, RECEIVER_REPORT);
+            self.set(Timer::ReceiverReport, now, RECEIVER_REPORT_INTERVAL);
         }
-        Some(sound)
+        Some(audio)
     }
 
-    /// Opens a control packet in place and reads it.
+    /// Decrypts an RTCP packet in place and parses it.
     pub(super) fn open_reports(&mut self, now: MediaTime, packet: &mut Vec<u8>) -> Option<Reports> {
         self.opener.as_mut()?.open_rtcp(packet).ok()?;
-        self.heard_from(now);
+        self.record_activity(now);
         let reports = rtcp::parse(packet).ok()?;
-        self.microphone.hear(&reports, now);
+        self.microphone.record_sender_report(&reports, now);
         Some(reports)
     }
 
-    /// How the microphone arrives; `None` when nothing came of it yet.
-    pub(super) fn reception(&mut self, now: MediaTime) -> Option<rtcp::ReportBlock> {
-        self.microphone.report(now)
+    /// The reception statistics of the microphone; `None` before its first packet.
+    pub(super) fn reception_report(&mut self, now: MediaTime) -> Option<rtcp::ReportBlock> {
+        self.microphone.reception_report(now)
     }
 
-    /// Lets time pass. `due` is called for each report that should be sent.
-    pub(super) fn wake(
+    /// Handles the timers that have expired. `on_due` is called for each report that has to be sent.
+    pub(super) fn handle_timeout(
         &mut self,
         now: MediaTime,
         start: &StartTime,
         send: impl FnMut(&[u8]),
-        mut due: impl FnMut(DueReport),
+        mut on_due: impl FnMut(DueReport),
     ) -> Result<(), DtlsError> {
-        if self.passed(Timer::HalfOpen, now) || self.passed(Timer::Silence, now) {
-            return Err(DtlsError::Failed);
+        if self.has_expired(Timer::Handshake, now) || self.has_expired(Timer::Silence, now) {
+            return Err(DtlsError::HandshakeFailed);
         }
-        if self.passed(Timer::Dtls, now) {
-            self.dtls.wake(now.instant, send)?;
+        if self.has_expired(Timer::Dtls, now) {
+            self.dtls.handle_timeout(now.instant, send)?;
             self.deadlines[Timer::Dtls as usize] =
-                self.dtls.wake_at().map(|at| start.since_start(at));
+                self.dtls.next_timeout().map(|at| start.since_start(at));
         }
-        if self.passed(Timer::ReceiverReport, now) {
-            // Set again by the next packet that is heard: whoever is silent gets no reports.
+        if self.has_expired(Timer::ReceiverReport, now) {
+            // Started again by the next audio packet: a silent peer gets no receiver reports.
             self.deadlines[Timer::ReceiverReport as usize] = None;
-            due(DueReport::ReceiverReport);
+            on_due(DueReport::ReceiverReport);
         }
-        if self.passed(Timer::SenderReport, now) {
-            self.set(Timer::SenderReport, now, SENDER_REPORT);
+        if self.has_expired(Timer::SenderReport, now) {
+            self.set(Timer::SenderReport, now, SENDER_REPORT_INTERVAL);
             self.dtls_budget = DTLS_BUDGET;
-            due(DueReport::SenderReport);
+            on_due(DueReport::SenderReport);
         }
         Ok(())
     }
 
-    fn heard_from(&mut self, now: MediaTime) {
-        self.set(Timer::Silence, now, SILENCE);
+    /// Restarts the silence timer after a valid packet.
+    fn record_activity(&mut self, now: MediaTime) {
+        self.set(Timer::Silence, now, SILENCE_TIMEOUT);
     }
 
     fn set(&mut self, timer: Timer, now: MediaTime, after: Millis) {
         self.deadlines[timer as usize] = Some(Millis(now.since_start.0 + after.0));
     }
 
-    fn passed(&self, timer: Timer, now: MediaTime) -> bool {
+    fn has_expired(&self, timer: Timer, now: MediaTime) -> bool {
         self.deadlines[timer as usize].is_some_and(|at| at <= now.since_start)
     }
 }

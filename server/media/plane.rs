@@ -1,6 +1,6 @@
-//! All peers and rooms: takes packets, commands and time in, gives packets and events out.
+//! All peers and rooms: packets, commands and the selected time go in, packets and events come out.
 //!
-//! Promises: a packet is opened only when its peer may be heard in its room now; every table is
+//! Promises: an audio packet is decrypted only while its peer is audible in its room; every table is
 //! bounded. Pure (sans-IO): the same code runs under the engine's sockets and a simulated network.
 
 use super::dtls::{DtlsError, Identity};
@@ -17,32 +17,34 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Peers that may be between their offer and the end of their handshake: enough for a large meeting
-/// to come back at once after a restart. Each holds about 20 KB.
+/// Maximum number of peers between their offer and the end of their handshake: enough for a large
+/// meeting to reconnect at once after a restart. Each takes about 20 KB.
 const MAX_HALF_OPEN: usize = 2_048;
 
-/// Room for the longest control packet.
+/// Bytes of the longest STUN or RTCP packet.
 const SCRATCH: usize = 2_048;
 
+/// The state of the media plane.
 pub struct Plane {
     start: StartTime,
     identity: Arc<Identity>,
     peers: HashMap<PeerId, Peer>,
     half_open: usize,
     by_ufrag: HashMap<String, PeerId>,
-    by_route: HashMap<TransportAddress, PeerId>,
+    by_address: HashMap<TransportAddress, PeerId>,
     rooms: HashMap<RoomKey, Room>,
     handshake_limiter: HandshakeLimiter,
     queue: SendQueue,
     scratch: Vec<u8>,
     events: Vec<MediaEvent>,
     counters: Counters,
-    /// Filled by [`Self::wake`]; kept so that waking allocates nothing.
-    ended: Vec<PeerId>,
-    due: Vec<(PeerId, DueReport)>,
+    /// Filled and emptied by [`Self::handle_timeout`]; stored so that it allocates nothing.
+    ended_peers: Vec<PeerId>,
+    due_reports: Vec<(PeerId, DueReport)>,
 }
 
 impl Plane {
+    /// A plane without peers. `identity` is the server's certificate for every DTLS handshake.
     #[must_use]
     pub fn new(start: StartTime, identity: Arc<Identity>) -> Self {
         Self {
@@ -51,24 +53,25 @@ impl Plane {
             peers: HashMap::new(),
             half_open: 0,
             by_ufrag: HashMap::new(),
-            by_route: HashMap::new(),
+            by_address: HashMap::new(),
             rooms: HashMap::new(),
             handshake_limiter: HandshakeLimiter::default(),
             queue: SendQueue::default(),
             scratch: Vec::with_capacity(SCRATCH),
             events: Vec::new(),
             counters: Counters::default(),
-            ended: Vec::new(),
-            due: Vec::new(),
+            ended_peers: Vec::new(),
+            due_reports: Vec::new(),
         }
     }
 
-    /// Expects a peer.
-    pub fn join(&mut self, now: Instant, negotiated: NegotiatedPeer) {
-        let peer = negotiated.peer;
+    /// Adds a peer that has yet to connect. While too many peers are connecting, it is dropped with
+    /// [`MediaEvent::Disconnected`].
+    pub fn add_peer(&mut self, now: Instant, negotiated: NegotiatedPeer) {
+        let peer = negotiated.id;
         if self.half_open >= MAX_HALF_OPEN {
-            self.counters.departed += 1;
-            self.events.push(MediaEvent::Gone(peer));
+            self.counters.removed_peers += 1;
+            self.events.push(MediaEvent::Disconnected(peer));
             return;
         }
         self.half_open += 1;
@@ -79,15 +82,15 @@ impl Plane {
             .insert(peer, Peer::new(negotiated, &self.identity, now));
     }
 
-    /// Forgets a peer, without an event.
-    pub fn leave(&mut self, peer: PeerId) {
+    /// Removes a peer, without an event.
+    pub fn remove_peer(&mut self, peer: PeerId) {
         let Some(peer) = self.peers.remove(&peer) else {
             return;
         };
-        self.counters.departed += 1;
+        self.counters.removed_peers += 1;
         self.by_ufrag.remove(&peer.negotiated().ufrag);
-        for path in peer.paths().valid() {
-            forget_route(&mut self.by_route, *path, peer.id());
+        for address in peer.paths().valid() {
+            forget_address(&mut self.by_address, *address, peer.id());
         }
         if !peer.is_connected() {
             self.half_open -= 1;
@@ -101,15 +104,15 @@ impl Plane {
         }
     }
 
-    /// From the next packet on, exactly these are heard in `room`. A room without peers has nothing
-    /// to hear: peers are never reused, so nobody named could come to it later.
-    pub fn hear(&mut self, room: RoomKey, hearing: ForwardPolicy) {
+    /// Sets whose audio is forwarded in `room`, from the next packet on. Has no effect on a room
+    /// without peers: a policy can name only peers that exist.
+    pub fn set_policy(&mut self, room: RoomKey, policy: ForwardPolicy) {
         if let Some(room) = self.rooms.get_mut(&room) {
-            room.hear(hearing);
+            room.set_policy(policy);
         }
     }
 
-    /// Takes one datagram in; says whether it was genuine.
+    /// Handles one datagram. Returns whether it came from a known peer and was valid.
     pub fn receive(
         &mut self,
         now: Instant,
@@ -118,51 +121,51 @@ impl Plane {
         sink: &mut impl PacketSink,
     ) -> bool {
         let now = self.start.at(now);
-        let genuine = match demux(datagram) {
-            DatagramKind::Stun => self.check(now, from, datagram, sink),
-            DatagramKind::Dtls => self.handshake(now, from, datagram, sink),
-            DatagramKind::Rtp => self.sound(now, from, datagram, sink),
-            DatagramKind::Rtcp => self.reports(now, from, datagram),
+        let handled = match demux(datagram) {
+            DatagramKind::Stun => self.handle_check(now, from, datagram, sink),
+            DatagramKind::Dtls => self.handle_dtls(now, from, datagram, sink),
+            DatagramKind::Rtp => self.handle_audio(now, from, datagram, sink),
+            DatagramKind::Rtcp => self.handle_reports(now, from, datagram),
             DatagramKind::Other => None,
         };
-        genuine.is_some()
+        handled.is_some()
     }
 
-    /// Hands over what waits to be sent. To be called when no datagram waits to be received.
+    /// Sends the packets that are queued. Call it when no datagram waits to be received.
     pub fn flush(&mut self, sink: &mut impl PacketSink) {
         self.queue.flush(sink);
     }
 
-    /// Lets time pass. To be called about every 50 ms.
-    pub fn wake(&mut self, now: Instant, sink: &mut impl PacketSink) {
+    /// Handles the timers that have expired. Call it about every 50 ms.
+    pub fn handle_timeout(&mut self, now: Instant, sink: &mut impl PacketSink) {
         let now = self.start.at(now);
         let Self {
             peers,
             queue,
-            ended,
-            due,
+            ended_peers,
+            due_reports,
             start,
             ..
         } = self;
         for (id, peer) in peers.iter_mut() {
-            let to = peer.paths().current();
+            let to = peer.paths().selected();
             let send =
                 |datagram: &[u8]| to.into_iter().for_each(|to| queue.push(to, sink, datagram));
             if peer
-                .wake(now, start, send, |report| due.push((*id, report)))
+                .handle_timeout(now, start, send, |report| due_reports.push((*id, report)))
                 .is_err()
             {
-                ended.push(*id);
+                ended_peers.push(*id);
             }
         }
-        while let Some(peer) = self.ended.pop() {
-            self.end(peer);
+        while let Some(peer) = self.ended_peers.pop() {
+            self.drop_peer(peer);
         }
-        while let Some((peer, report)) = self.due.pop() {
-            self.report(now, peer, report, sink);
+        while let Some((peer, report)) = self.due_reports.pop() {
+            self.send_report(now, peer, report, sink);
         }
         for (key, room) in &mut self.rooms {
-            if let Some(speaking) = room.news(now) {
+            if let Some(speaking) = room.take_speaker_change(now) {
                 self.events
                     .push(MediaEvent::Speaking(*key, speaking.to_vec()));
             }
@@ -170,17 +173,18 @@ impl Plane {
         self.queue.flush(sink);
     }
 
-    /// What happened since this was called last.
-    pub fn events(&mut self) -> impl Iterator<Item = MediaEvent> {
+    /// The events since the last call.
+    pub fn drain_events(&mut self) -> impl Iterator<Item = MediaEvent> {
         self.events.drain(..)
     }
 
+    /// Totals since the start. `lost_packets` is always 0 here: only the sockets know it.
     #[must_use]
     pub fn counters(&self) -> Counters {
         self.counters
     }
 
-    fn check(
+    fn handle_check(
         &mut self,
         now: MediaTime,
         from: TransportAddress,
@@ -190,41 +194,41 @@ impl Plane {
         let request = stun::parse(datagram).ok()?;
         let id = *self.by_ufrag.get(request.local_ufrag)?;
         let peer = self.peers.get_mut(&id)?;
-        let before = peer.paths().current();
-        let forgotten = peer.check(now, from, &request, &mut self.scratch)?;
-        if let Some(path) = forgotten {
-            forget_route(&mut self.by_route, path, id);
+        let before = peer.paths().selected();
+        let removed = peer.handle_check(now, from, &request, &mut self.scratch)?;
+        if let Some(address) = removed {
+            forget_address(&mut self.by_address, address, id);
         }
-        self.by_route.insert(from, id);
-        let current = peer.paths().current();
-        if let Some(to) = current.filter(|_| current != before)
+        self.by_address.insert(from, id);
+        let selected = peer.paths().selected();
+        if let Some(to) = selected.filter(|_| selected != before)
             && let Some(room) = self.rooms.get_mut(&peer.room())
         {
-            room.fanout.reroute(id, to);
+            room.fanout.set_address(id, to);
         }
         self.queue.push(from, sink, &self.scratch);
         Some(())
     }
 
-    fn handshake(
+    fn handle_dtls(
         &mut self,
         now: MediaTime,
         from: TransportAddress,
         datagram: &[u8],
         sink: &mut impl PacketSink,
     ) -> Option<()> {
-        let id = *self.by_route.get(&from)?;
+        let id = *self.by_address.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
-        if !peer.has_begun()
+        if !peer.has_started_handshake()
             && !self
                 .handshake_limiter
-                .admits(from.address().ip(), now.since_start)
+                .allow(from.socket_addr().ip(), now.since_start)
         {
             return None;
         }
-        let to = peer.paths().current().unwrap_or(from);
+        let to = peer.paths().selected().unwrap_or(from);
         let queue = &mut self.queue;
-        match peer.handshake(now, &self.start, datagram, |reply| {
+        match peer.handle_dtls(now, &self.start, datagram, |reply| {
             queue.push(to, sink, reply)
         }) {
             Ok(None) => {}
@@ -234,50 +238,61 @@ impl Plane {
                 self.half_open -= 1;
                 self.events.push(MediaEvent::Connected(id));
             }
-            Err(end) => {
-                self.counters.failed_handshakes += u64::from(end != DtlsError::Closed);
-                self.end(id);
+            Err(error) => {
+                self.counters.failed_handshakes += u64::from(error != DtlsError::Closed);
+                self.drop_peer(id);
             }
         }
         Some(())
     }
 
-    fn sound(
+    fn handle_audio(
         &mut self,
         now: MediaTime,
         from: TransportAddress,
         datagram: &mut [u8],
         sink: &mut impl PacketSink,
     ) -> Option<()> {
-        let id = *self.by_route.get(&from)?;
+        let id = *self.by_address.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
         let room = self.rooms.get_mut(&peer.room())?;
-        if !room.may_be_heard(id) {
-            self.counters.unheard += 1;
+        if !room.is_audible(id) {
+            self.counters.inaudible_packets += 1;
             return None;
         }
-        let sound = peer.open_sound(now, datagram)?;
-        self.counters.heard += 1;
-        self.counters.forwarded += room.forward(now, id, &sound, &mut self.queue, sink);
+        let packet = peer.open_audio(now, datagram)?;
+        self.counters.audible_packets += 1;
+        self.counters.forwarded_packets += room.forward(now, id, &packet, &mut self.queue, sink);
         Some(())
     }
 
-    fn reports(&mut self, now: MediaTime, from: TransportAddress, datagram: &[u8]) -> Option<()> {
-        let id = *self.by_route.get(&from)?;
+    fn handle_reports(
+        &mut self,
+        now: MediaTime,
+        from: TransportAddress,
+        datagram: &[u8],
+    ) -> Option<()> {
+        let id = *self.by_address.get(&from)?;
         let peer = self.peers.get_mut(&id)?;
         self.scratch.clear();
         self.scratch.extend_from_slice(datagram);
         let reports = peer.open_reports(now, &mut self.scratch)?;
         let room = self.rooms.get_mut(&peer.room())?;
-        // A goodbye (BYE) is of one source, not of the peer: a browser may send it when a share ends
-        // and the microphone is taken away, and must go on hearing. Peers end by DTLS or by silence.
+        // A BYE concerns one source, not the peer: a browser may send one when its microphone is
+        // removed, and still has to receive. A peer ends by a DTLS alert or by silence.
         for block in &reports.blocks {
-            room.hear_loss(id, block.ssrc, block.fraction_lost);
+            room.record_loss(id, block.ssrc, block.fraction_lost);
         }
         Some(())
     }
 
-    fn report(&mut self, now: MediaTime, id: PeerId, due: DueReport, sink: &mut impl PacketSink) {
+    fn send_report(
+        &mut self,
+        now: MediaTime,
+        id: PeerId,
+        due: DueReport,
+        sink: &mut impl PacketSink,
+    ) {
         let Some(peer) = self.peers.get_mut(&id) else {
             return;
         };
@@ -286,17 +301,22 @@ impl Plane {
         };
         match due {
             DueReport::ReceiverReport => {
-                let Some(mut block) = peer.reception(now) else {
+                let Some(mut block) = peer.reception_report(now) else {
                     return;
                 };
-                block.fraction_lost = lost_either_way(block.fraction_lost, room.take_loss(id));
-                room.fanout
-                    .report_reception(id, &block, &mut self.queue, sink, &mut self.scratch);
+                block.fraction_lost = combined_loss(block.fraction_lost, room.take_loss(id));
+                room.fanout.send_receiver_report(
+                    id,
+                    &block,
+                    &mut self.queue,
+                    sink,
+                    &mut self.scratch,
+                );
             }
             DueReport::SenderReport => {
-                let time = room.slot_time();
+                let time = room.slot_clock();
                 let (ntp, clock) = (self.start.ntp(now), |slot| time(slot, now));
-                room.fanout.report_sending(
+                room.fanout.send_sender_reports(
                     id,
                     ntp,
                     clock,
@@ -308,26 +328,27 @@ impl Plane {
         }
     }
 
-    fn end(&mut self, peer: PeerId) {
-        self.leave(peer);
-        self.events.push(MediaEvent::Gone(peer));
+    fn drop_peer(&mut self, peer: PeerId) {
+        self.remove_peer(peer);
+        self.events.push(MediaEvent::Disconnected(peer));
     }
 }
 
-/// What is lost on the way in or on the way out, in 256ths.
-fn lost_either_way(on_the_way_in: u8, on_the_way_out: u8) -> u8 {
-    let (inward, outward) = (u32::from(on_the_way_in), u32::from(on_the_way_out));
-    let lost = inward + outward - inward * outward / 256;
+/// The loss from the speaker to a listener, from the losses before and after the server, in 256ths.
+fn combined_loss(inbound: u8, outbound: u8) -> u8 {
+    let (inbound, outbound) = (u32::from(inbound), u32::from(outbound));
+    let lost = inbound + outbound - inbound * outbound / 256;
     u8::try_from(lost).unwrap_or(u8::MAX)
 }
 
-/// A path may belong to another peer by now (a browser that joined again from the same port).
-fn forget_route(
+/// Removes an address, unless it belongs to another peer now (a browser that joined again from the
+/// same port).
+fn forget_address(
     routes: &mut HashMap<TransportAddress, PeerId>,
-    path: TransportAddress,
+    address: TransportAddress,
     of: PeerId,
 ) {
-    if routes.get(&path) == Some(&of) {
-        routes.remove(&path);
+    if routes.get(&address) == Some(&of) {
+        routes.remove(&address);
     }
 }

@@ -1,10 +1,10 @@
-//! RTCP: what browsers report about what they are sent, and our own reports (RFC 3550).
+//! RTCP: parses the reports of browsers and writes the server's (RFC 3550).
 //!
-//! Promises: no input panics; reports are written into the caller's buffer. `rtc-rtcp` gives up
-//! on a whole datagram for one packet in it that it can't read, and knows no negative listener_loss, so it
-//! serves as the independent implementation in the tests.
-//! Deliberately absent: retransmission requests and congestion feedback, which are not
-//! negotiated: they are passed over; and SRTCP, which is taken off before.
+//! Promises: no input causes a panic; reports are written into the caller's buffer. `rtc-rtcp` rejects
+//! a datagram when it does not know one packet in it, and has no negative loss, so it only serves the
+//! tests as an independent implementation.
+//! Deliberately absent: retransmission requests and congestion feedback (not negotiated, so ignored),
+//! and the encryption of SRTCP (see `srtp`).
 //! May be imported by `media` alone.
 
 mod listener_loss;
@@ -20,76 +20,80 @@ const SENDER_REPORT: u8 = 200;
 const RECEIVER_REPORT: u8 = 201;
 const SOURCE_DESCRIPTION: u8 = 202;
 const GOODBYE: u8 = 203;
-/// The item of a source description that names the sender.
+/// The CNAME item of a source description.
 const CNAME: u8 = 1;
 /// Bytes of a report block.
 const BLOCK_LEN: usize = 24;
-/// The range of a listener_loss: 24 bits with a sign.
-const MOST_LOST: i32 = (1 << 23) - 1;
+/// The largest cumulative loss: it has 24 bits, with a sign.
+const MAX_LOST: i32 = (1 << 23) - 1;
 
-/// What one datagram says.
+/// The content of one datagram.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reports {
-    /// What the peer makes of what it is sent.
+    /// How the peer receives each source.
     pub blocks: Vec<ReportBlock>,
-    /// What it says about what it sends.
+    /// What the peer has sent.
     pub sender: Option<SenderInfo>,
-    /// It leaves, or stops sending.
+    /// Whether a source has ended (BYE).
     pub bye: bool,
 }
 
-/// How one source is received.
+/// The reception statistics of one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReportBlock {
+    /// The source.
     pub ssrc: u32,
-    /// In 256ths, since the report before.
+    /// Packets lost since the previous report, in 256ths of those expected.
     pub fraction_lost: u8,
-    /// Since the beginning; less than nought when packets came twice. 24 bits.
+    /// Packets lost since the beginning; negative when there were duplicates. 24 bits.
     pub cumulative_lost: i32,
-    /// With its rounds in the upper half.
+    /// The highest sequence number, with the number of its wraps in the upper 16 bits.
     pub highest_sequence: u32,
-    /// In ticks of the RTP clock.
+    /// Interarrival jitter, in ticks of the RTP clock.
     pub jitter: u32,
-    /// The middle 32 bits of the last sender report's NTP time; 0 when there was none.
+    /// The middle 32 bits of the NTP timestamp of the last sender report; 0 when there was none.
     pub last_sender_report: u32,
-    /// Since that came, in 65,536ths of a second.
+    /// Time since that report was received, in units of 1/65,536 s.
     pub delay: u32,
 }
 
-/// What a source has sent, and when by which clock.
+/// What a source has sent, and the same instant on two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SenderInfo {
+    /// The source.
     pub ssrc: u32,
-    /// Seconds since 1900 in the upper half, the fraction in the lower.
+    /// NTP timestamp: seconds since 1900 in the upper 32 bits, the fraction in the lower.
     pub ntp: u64,
-    /// The same instant by the RTP clock.
+    /// The same instant as RTP timestamp.
     pub rtp: u32,
+    /// Packets sent.
     pub packets: u32,
-    /// Of payload.
+    /// Bytes of payload sent.
     pub octets: u32,
 }
 
-/// Why a datagram is no RTCP.
+/// Why a datagram is not RTCP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RtcpViolation {
-    #[error("the datagram is no whole number of RTCP packets")]
-    Unreadable,
+    /// Incomplete, or not RTCP at all.
+    #[error("the datagram is not a sequence of complete RTCP packets")]
+    Malformed,
 }
 
-/// Reads all packets of a datagram.
+/// Parses all packets of a datagram. Packets of unknown types are ignored.
 ///
 /// # Errors
-/// When they don't fill it exactly, or one is shorter than what it says it holds.
+/// When the packets do not fill the datagram exactly, or one is too short for its report blocks.
 pub fn parse(mut datagram: &[u8]) -> Result<Reports, RtcpViolation> {
     let mut reports = Reports::default();
     while !datagram.is_empty() {
-        datagram = take_packet(datagram, &mut reports).ok_or(RtcpViolation::Unreadable)?;
+        datagram = read_packet(datagram, &mut reports).ok_or(RtcpViolation::Malformed)?;
     }
     Ok(reports)
 }
 
-/// Notes what the first packet says; returns the others.
-fn take_packet<'a>(datagram: &'a [u8], reports: &mut Reports) -> Option<&'a [u8]> {
+/// Parses the first packet into `reports`. Returns the bytes after it.
+fn read_packet<'a>(datagram: &'a [u8], reports: &mut Reports) -> Option<&'a [u8]> {
     let (&[flags, kind, l0, l1], rest) = datagram.split_first_chunk()?;
     let (body, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes([l0, l1])) * 4)?;
     let count = usize::from(flags & 0x1f);
@@ -100,17 +104,17 @@ fn take_packet<'a>(datagram: &'a [u8], reports: &mut Reports) -> Option<&'a [u8]
         SENDER_REPORT => {
             let (info, blocks) = body.split_first_chunk::<24>()?;
             reports.sender = Some(read_sender(info));
-            take_blocks(blocks, count, reports)?;
+            read_blocks(blocks, count, reports)?;
         }
-        RECEIVER_REPORT => take_blocks(body.get(4..)?, count, reports)?,
+        RECEIVER_REPORT => read_blocks(body.get(4..)?, count, reports)?,
         GOODBYE => reports.bye = true,
         _ => {}
     }
     Some(rest)
 }
 
-/// What follows the blocks is padding, or an extension for others.
-fn take_blocks(blocks: &[u8], count: usize, reports: &mut Reports) -> Option<()> {
+/// Parses `count` report blocks. Bytes after them are padding or a profile's extension: ignored.
+fn read_blocks(blocks: &[u8], count: usize, reports: &mut Reports) -> Option<()> {
     let blocks = blocks.get(..count * BLOCK_LEN)?;
     reports
         .blocks
@@ -142,7 +146,7 @@ fn read_block(bytes: &[u8; BLOCK_LEN]) -> ReportBlock {
     ReportBlock {
         ssrc,
         fraction_lost: (lost >> 24) as u8,
-        // Shifted up and down again for the sign of its 24 bits.
+        // Shifted left and right to extend the sign of its 24 bits.
         cumulative_lost: (lost << 8) as i32 >> 8,
         highest_sequence,
         jitter,
@@ -163,8 +167,8 @@ fn words(bytes: &[u8; 24]) -> [u32; 6] {
 }
 
 impl ReportBlock {
-    /// The same, but of the worse of two losses. A speaker's browser protects against what it is
-    /// told; so it is told what listeners lose.
+    /// The same block with at least this fraction lost. A speaker's browser adds redundancy for the
+    /// loss in its reports, so they must contain what listeners lose.
     #[must_use]
     pub fn at_least(self, fraction_lost: u8) -> Self {
         Self {
@@ -174,19 +178,24 @@ impl ReportBlock {
     }
 }
 
-/// Puts a receiver report with our name into `out`, over whatever was in there.
-pub fn receiver_report(from: u32, block: Option<&ReportBlock>, cname: &str, out: &mut Vec<u8>) {
+/// Writes a receiver report and a source description into `out`, replacing its content.
+pub fn write_receiver_report(
+    ssrc: u32,
+    block: Option<&ReportBlock>,
+    cname: &str,
+    out: &mut Vec<u8>,
+) {
     out.clear();
     let count = u8::from(block.is_some());
-    write_head(
+    write_header(
         RECEIVER_REPORT,
         count,
         1 + usize::from(count) * BLOCK_LEN / 4,
         out,
     );
-    out.extend_from_slice(&from.to_be_bytes());
+    out.extend_from_slice(&ssrc.to_be_bytes());
     if let Some(block) = block {
-        let lost = block.cumulative_lost.clamp(-MOST_LOST - 1, MOST_LOST) as u32 & 0x00ff_ffff;
+        let lost = block.cumulative_lost.clamp(-MAX_LOST - 1, MAX_LOST) as u32 & 0x00ff_ffff;
         let lost = (u32::from(block.fraction_lost) << 24) | lost;
         let ReportBlock {
             ssrc,
@@ -208,11 +217,11 @@ pub fn receiver_report(from: u32, block: Option<&ReportBlock>, cname: &str, out:
             out,
         );
     }
-    write_name(from, cname, out);
+    write_source_description(ssrc, cname, out);
 }
 
-/// Puts a sender report with our name into `out`, over whatever was in there.
-pub fn sender_report(info: &SenderInfo, cname: &str, out: &mut Vec<u8>) {
+/// Writes a sender report and a source description into `out`, replacing its content.
+pub fn write_sender_report(info: &SenderInfo, cname: &str, out: &mut Vec<u8>) {
     out.clear();
     let SenderInfo {
         ssrc,
@@ -221,15 +230,15 @@ pub fn sender_report(info: &SenderInfo, cname: &str, out: &mut Vec<u8>) {
         packets,
         octets,
     } = *info;
-    write_head(SENDER_REPORT, 0, 6, out);
+    write_header(SENDER_REPORT, 0, 6, out);
     write_words(
         [ssrc, (ntp >> 32) as u32, ntp as u32, rtp, packets, octets],
         out,
     );
-    write_name(ssrc, cname, out);
+    write_source_description(ssrc, cname, out);
 }
 
-fn write_head(kind: u8, count: u8, body_words: usize, out: &mut Vec<u8>) {
+fn write_header(kind: u8, count: u8, body_words: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(&[0x80 | count, kind]);
     out.extend_from_slice(&(body_words as u16).to_be_bytes());
 }
@@ -238,12 +247,12 @@ fn write_words(words: [u32; 6], out: &mut Vec<u8>) {
     out.extend(words.iter().flat_map(|word| word.to_be_bytes()));
 }
 
-/// The description that every compound packet must have (RFC 3550 section 6.1).
-fn write_name(ssrc: u32, cname: &str, out: &mut Vec<u8>) {
+/// Writes the source description that every compound packet must have (RFC 3550 section 6.1).
+fn write_source_description(ssrc: u32, cname: &str, out: &mut Vec<u8>) {
     let name = &cname.as_bytes()[..cname.len().min(255)];
-    // The source, the item's kind and length, the item, and at least one zero to end the list.
+    // The SSRC, the item's type and length, the item, and at least one zero that ends the list.
     let len = (4 + 2 + name.len() + 1).next_multiple_of(4);
-    write_head(SOURCE_DESCRIPTION, 1, len / 4, out);
+    write_header(SOURCE_DESCRIPTION, 1, len / 4, out);
     let end = out.len() + len;
     out.extend_from_slice(&ssrc.to_be_bytes());
     out.extend_from_slice(&[CNAME, name.len() as u8]);

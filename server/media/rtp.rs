@@ -1,5 +1,5 @@
-//! RTP headers (RFC 3550), the header extensions in them (RFC 8285), and telling the four
-//! protocols on one port apart (RFC 7983).
+//! RTP headers (RFC 3550) with header extensions (RFC 8285), and demultiplexing of the protocols that
+//! share the port (RFC 7983).
 //!
 //! Promises: nothing is allocated or copied, and no input panics. Deliberately absent: payloads.
 //! May be imported by `media` alone.
@@ -9,20 +9,25 @@ use std::ops::Range;
 #[cfg(test)]
 mod tests;
 
-/// The bytes of a header without contributing sources or extensions.
+/// Bytes of a header without contributing sources (CSRCs) or extensions.
 pub const HEADER_LEN: usize = 12;
 
-/// What a datagram is.
+/// The protocol of a datagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatagramKind {
+    /// ICE connectivity checks.
     Stun,
+    /// The handshake.
     Dtls,
+    /// Audio (SRTP).
     Rtp,
+    /// Reports (SRTCP).
     Rtcp,
+    /// Anything else.
     Other,
 }
 
-/// Tells by the first byte (RFC 7983), and RTP from RTCP by the second (RFC 5761).
+/// Determines the protocol by the first byte (RFC 7983), and RTP or RTCP by the second (RFC 5761).
 #[must_use]
 pub fn demux(datagram: &[u8]) -> DatagramKind {
     match datagram {
@@ -34,30 +39,46 @@ pub fn demux(datagram: &[u8]) -> DatagramKind {
     }
 }
 
-/// Why a packet has no header that can be read.
+/// Why a packet has no valid RTP header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RtpViolation {
+    /// Shorter than its header says.
     #[error("the packet is too short")]
     TooShort,
+    /// Another version than 2.
     #[error("the packet is not RTP version 2")]
     Version,
 }
 
-/// A packet's header. SRTP leaves it in clear, so it can be read before the packet is opened.
+/// The level of a packet's audio (RFC 6464).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AudioLevel {
+    /// Whether the sender's voice detection found speech.
+    pub is_voice: bool,
+    /// How far the level is below full scale, 0 to 127 dB. 127 is digital silence.
+    pub minus_dbov: u8,
+}
+
+/// A packet's header. SRTP does not encrypt it, so it can be read before decryption.
 #[derive(Clone, Copy, Debug)]
 pub struct Header<'a> {
+    /// The payload type, 0 to 127.
     pub payload_type: u8,
+    /// The marker bit.
     pub marker: bool,
+    /// The sequence number.
     pub sequence: u16,
+    /// The timestamp, in ticks of the payload's clock.
     pub timestamp: u32,
+    /// The synchronisation source.
     pub ssrc: u32,
-    /// Contributing sources and extensions included.
+    /// Bytes of the header, with contributing sources and extensions.
     pub header_len: usize,
     packet: &'a [u8],
     extensions: Extensions<'a>,
 }
 
-/// The extension block, by its form.
+/// The header extension block, by its form.
 #[derive(Clone, Copy, Debug)]
 enum Extensions<'a> {
     None,
@@ -66,10 +87,10 @@ enum Extensions<'a> {
 }
 
 impl<'a> Header<'a> {
-    /// Reads the header at the start of `packet`.
+    /// Parses the header at the start of `packet`.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no valid header.
     pub fn parse(packet: &'a [u8]) -> Result<Self, RtpViolation> {
         let fixed: &[u8; HEADER_LEN] = packet.first_chunk().ok_or(RtpViolation::TooShort)?;
         let [flags, kind, s0, s1, t0, t1, t2, t3, r0, r1, r2, r3] = *fixed;
@@ -87,7 +108,7 @@ impl<'a> Header<'a> {
             let body = body.get(..len).ok_or(RtpViolation::TooShort)?;
             extensions = match u16::from_be_bytes([p0, p1]) {
                 0xbede => Extensions::OneByte(body),
-                // The low four bits are for the application; nobody uses them.
+                // The low four bits belong to the application and are not used.
                 0x1000..=0x100f => Extensions::TwoByte(body),
                 _ => Extensions::None,
             };
@@ -108,8 +129,8 @@ impl<'a> Header<'a> {
         })
     }
 
-    /// Where the payload lies, without padding; `None` when the padding is broken.
-    /// Only of an opened packet: SRTP hides how much padding there is.
+    /// The byte range of the payload, without padding; `None` when the padding is invalid.
+    /// Only valid after decryption, because SRTP encrypts the length of the padding.
     #[must_use]
     pub fn payload(&self) -> Option<Range<usize>> {
         let padded = self.packet[0] & 0x20 != 0;
@@ -123,13 +144,13 @@ impl<'a> Header<'a> {
         Some(self.header_len..self.header_len + len)
     }
 
-    /// The header extension of this id, in either form.
+    /// The content of the header extension with this id, in either form.
     #[must_use]
     pub fn extension(&self, id: u8) -> Option<&'a [u8]> {
         match self.extensions {
             Extensions::None => None,
             Extensions::OneByte(block) => find(block, id, |rest| match *rest {
-                // 15 is reserved: it ends the block.
+                // Id 15 is reserved and ends the block.
                 [] | [0xf0..=0xff, ..] => None,
                 [head, ref body @ ..] => Some((head >> 4, usize::from(head & 0x0f) + 1, body)),
             }),
@@ -140,15 +161,19 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// RFC 6464: whether it is voice, and how far below the loudest possible it is, 0 to 127 dB.
+    /// The audio level, from the header extension with this id.
     #[must_use]
-    pub fn audio_level(&self, id: u8) -> Option<(bool, u8)> {
+    pub fn audio_level(&self, id: u8) -> Option<AudioLevel> {
         let &byte = self.extension(id)?.first()?;
-        Some((byte & 0x80 != 0, byte & 0x7f))
+        Some(AudioLevel {
+            is_voice: byte & 0x80 != 0,
+            minus_dbov: byte & 0x7f,
+        })
     }
 }
 
-/// Walks a block of elements that `split` takes apart into id, length and what follows.
+/// Searches a block of extension elements. `split` separates the next element's id and length from
+/// the bytes after them.
 fn find(
     mut block: &[u8],
     wanted: u8,

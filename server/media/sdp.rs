@@ -1,10 +1,10 @@
-//! SDP: reading a browser's one offer and writing the one answer (RFC 8866, RFC 8829).
+//! SDP: parses a browser's offer and writes the answer (RFC 8866, RFC 8829).
 //!
-//! Promises: bounded work, no panic on any input, and nothing of an offer gets into the answer
-//! unless it is a plain token. `rtc-sdp` takes the text apart; what it means is decided here.
-//! Deliberately absent: renegotiation, trickled candidates (ICE-lite needs none of the
-//! browser's), video, and RED: what its receivers would need done for them is not done yet, so
-//! it is read but never accepted.
+//! Promises: the work is bounded, no input causes a panic, and only plain tokens of an offer are
+//! copied into the answer. `rtc-sdp` parses the syntax; the meaning is decided here.
+//! Deliberately absent: renegotiation, trickled candidates (ICE-lite does not need the browser's),
+//! video, and RED: it is parsed but never accepted, because forwarding it to browsers without RED is
+//! not implemented.
 //! May be imported by `media` alone.
 
 mod answer;
@@ -16,79 +16,88 @@ mod tests;
 use super::OfferViolation;
 use std::net::IpAddr;
 
-/// What a browser offered. Its DTLS role is not kept: it is the client, or the offer is refused.
+/// A browser's offer. It has no DTLS role: the browser is always the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
+    /// The browser's username fragment.
     pub ice_ufrag: String,
+    /// The browser's ICE password.
     pub ice_password: String,
-    /// SHA-256 of the certificate that the browser will show.
+    /// SHA-256 of the browser's certificate.
     pub fingerprint: [u8; 32],
+    /// The section in which the browser sends.
     pub microphone: AudioSection,
-    /// 1 to [`super::slots::SLOTS`] of them.
+    /// The sections in which it receives: 1 to [`super::slots::SLOTS`].
     pub slots: Vec<AudioSection>,
-    /// Every section in its order: an answer says something to each.
-    lines: Vec<SectionRole>,
+    /// The role of every section, in the order of the offer: the answer needs one section for each.
+    roles: Vec<SectionRole>,
 }
 
-/// One audio section.
+/// An accepted audio section (m= line).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudioSection {
+    /// Its media id.
     pub mid: String,
     /// Payload type of Opus.
     pub opus: u8,
-    /// Payload type of RED around that Opus (RFC 2198).
+    /// Payload type of RED, redundant audio (RFC 2198).
     pub red: Option<u8>,
-    /// Header extension id of RFC 6464's audio level.
+    /// Header extension id of the audio level (RFC 6464).
     pub audio_level: Option<u8>,
-    /// Header extension id of the section's name.
+    /// Header extension id of the media id.
     pub mid_extension: Option<u8>,
-    /// What the browser sends from in this section, when it says so: audio from the microphone,
-    /// reports from a slot.
+    /// The SSRC with which the browser sends in this section, if it announces one: audio in the
+    /// microphone's section, reports in a slot's.
     pub ssrc: Option<u32>,
 }
 
+/// What a section of the offer is used for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum SectionRole {
     Microphone,
+    /// An index of `Offer::slots`.
     Slot(usize),
-    /// Its media line with port 0, and its mid.
+    /// Not used. `media` is its m= line with port 0.
     Rejected {
         media: String,
         mid: Option<String>,
     },
 }
 
-/// Our half of the answer.
+/// The server's part of the answer.
 #[derive(Clone, Debug)]
 pub struct AnswerParams<'a> {
-    /// Any number below 2^63, for the origin line.
+    /// The session id of the origin line: any number below 2^63.
     pub session: u64,
+    /// The server's username fragment for this peer.
     pub ice_ufrag: &'a str,
+    /// The server's ICE password for this peer.
     pub ice_password: &'a str,
-    /// SHA-256 of our certificate.
+    /// SHA-256 of the server's certificate.
     pub fingerprint: [u8; 32],
     /// Best first.
     pub addresses: &'a [IpAddr],
     /// The same for UDP and TCP.
     pub port: u16,
-    /// Whether UDP candidates are given beside the TCP ones.
+    /// Whether the answer has UDP candidates beside the TCP ones.
     pub udp: bool,
-    /// What each slot is sent from, in their order; those for slots not offered are left over.
+    /// The SSRC of each slot; those of slots that were not offered are not used.
     pub slot_ssrcs: &'a [u32; super::slots::SLOTS],
-    /// Our name in RTCP; the same for all slots.
+    /// The canonical name in RTCP, the same for all slots.
     pub cname: &'a str,
 }
 
 impl Offer {
-    /// Reads an offer: one audio section that may send (the microphone), before or among one to
-    /// three that only receive (the slots). Whatever else is in it will be rejected by the answer.
+    /// Parses an offer: one audio section that may send (the microphone) and one to three that only
+    /// receive (the slots), in any order. The answer rejects all other sections.
     ///
     /// # Errors
-    /// When it is no SDP, too big, or lacks what a connection needs.
+    /// When it is not SDP, too large, or lacks what a connection needs.
     pub fn parse(sdp: &str) -> Result<Self, OfferViolation> {
         offer::parse(sdp)
     }
 
+    /// The answer to this offer, as SDP.
     #[must_use]
     pub fn answer(&self, params: &AnswerParams<'_>) -> String {
         answer::write(self, params)

@@ -1,18 +1,18 @@
-//! Where packets wait to be sent: a fixed arena, so that forwarding allocates nothing.
+//! The queue of outgoing packets: a fixed array, so that forwarding allocates nothing.
 //!
-//! Promises: at most [`BATCH`] datagrams are held; a full arena is handed to the [`PacketSink`] at once.
-//! Pure: what a `PacketSink` does with a batch is the shell's (or a simulated network's) affair.
+//! Promises: it holds at most [`BATCH`] datagrams; a full queue is flushed to the [`PacketSink`].
+//! Pure: the sink is the engine's sockets or a simulated network.
 
 use super::transport_address::TransportAddress;
 
-/// Datagrams handed over together. `sendmmsg` gains nothing beyond 64 (measured).
+/// Datagrams sent together. `sendmmsg` is not faster with more than 64 (measured).
 pub const BATCH: usize = 64;
 
-/// Bytes of one datagram, at most: an Ethernet frame's worth. Audio packets are far smaller and
-/// DTLS is told to stay below it.
+/// Maximum bytes of one datagram: the payload of an Ethernet frame. Audio packets are far smaller,
+/// and the DTLS MTU is below it.
 pub const MAX_DATAGRAM: usize = 1_500;
 
-/// One packet and where it goes.
+/// One packet and its destination.
 pub struct Datagram {
     to: TransportAddress,
     len: usize,
@@ -20,23 +20,26 @@ pub struct Datagram {
 }
 
 impl Datagram {
+    /// The destination.
     #[must_use]
     pub fn to(&self) -> TransportAddress {
         self.to
     }
 
+    /// The content.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
 }
 
-/// Takes batches of datagrams away. May lose them, as any network may; must not block for long.
+/// Sends datagrams. It may lose them, as any network may, and must not block for long.
 pub trait PacketSink {
+    /// Sends at most [`BATCH`] datagrams.
     fn send_batch(&mut self, batch: &[Datagram]);
 }
 
-/// The arena.
+/// The queue. A full queue is flushed before the next packet.
 pub struct SendQueue {
     datagrams: Box<[Datagram]>,
     used: usize,
@@ -45,7 +48,7 @@ pub struct SendQueue {
 impl Default for SendQueue {
     fn default() -> Self {
         let empty = || Datagram {
-            to: TransportAddress::NOWHERE,
+            to: TransportAddress::UNSPECIFIED,
             len: 0,
             bytes: [0; MAX_DATAGRAM],
         };
@@ -57,7 +60,7 @@ impl Default for SendQueue {
 }
 
 impl SendQueue {
-    /// Lets `write` fill one datagram and say how long it became; `None` takes it back.
+    /// Queues the datagram that `write` fills. `write` returns its length, or `None` for no datagram.
     pub fn write(
         &mut self,
         to: TransportAddress,
@@ -76,7 +79,7 @@ impl SendQueue {
         self.used += 1;
     }
 
-    /// Copies `bytes` in. What is longer than a datagram is lost.
+    /// Queues a copy of `bytes`. Drops it when it is longer than [`MAX_DATAGRAM`].
     pub fn push(&mut self, to: TransportAddress, sink: &mut impl PacketSink, bytes: &[u8]) {
         self.write(to, sink, |datagram| {
             datagram.get_mut(..bytes.len())?.copy_from_slice(bytes);
@@ -84,7 +87,7 @@ impl SendQueue {
         });
     }
 
-    /// Hands over whatever waits.
+    /// Sends all queued datagrams.
     pub fn flush(&mut self, sink: &mut impl PacketSink) {
         if self.used > 0 {
             sink.send_batch(&self.datagrams[..self.used]);
@@ -107,10 +110,10 @@ mod tests {
     }
 
     #[test]
-    fn a_full_arena_is_handed_over_and_the_rest_on_flush() {
+    fn a_full_queue_is_sent_at_once_and_the_rest_on_flush() {
         let (mut queue, mut sink) = (SendQueue::default(), Counting::default());
         for _ in 0..BATCH + 3 {
-            queue.push(TransportAddress::NOWHERE, &mut sink, b"sound");
+            queue.push(TransportAddress::UNSPECIFIED, &mut sink, b"sound");
         }
         queue.flush(&mut sink);
         queue.flush(&mut sink);
@@ -118,10 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_not_sent() {
+    fn an_oversized_packet_is_not_sent() {
         let (mut queue, mut sink) = (SendQueue::default(), Counting::default());
-        queue.push(TransportAddress::NOWHERE, &mut sink, &[0; MAX_DATAGRAM + 1]);
-        queue.write(TransportAddress::NOWHERE, &mut sink, |_| None);
+        queue.push(
+            TransportAddress::UNSPECIFIED,
+            &mut sink,
+            &[0; MAX_DATAGRAM + 1],
+        );
+        queue.write(TransportAddress::UNSPECIFIED, &mut sink, |_| None);
         queue.flush(&mut sink);
         assert!(sink.0.is_empty());
     }

@@ -1,9 +1,9 @@
-//! One continuous stream out of whoever speaks in turn.
+//! Merges
 //!
-//! A listener's slot is to its browser one sender that never changes. So every packet is given a
-//! place on the slot's own timeline: what is lost on the way in stays a gap (the browser conceals
+//! A listener's slot is to its browser one sender that never changes. So every packet is used a
+//! point on the slot's own timeline: what is lost on the way in stays a gap (the browser conceals
 //! it, or repairs it from the next packet), a new speaker follows right after the one before.
-//! Promises: no place is given twice; in order of place, time never runs back, unless a source's
+//! Promises: no point is used twice; in order of point, time never runs back, unless a source's
 //! own does, and then only among its own packets. Deliberately absent: listeners. One timeline
 //! serves all of a room: a listener's sequence number is the index less the index where they came
 //! in, so it starts small, as SRTP's rollover counter needs.
@@ -15,43 +15,44 @@ use crate::base::Millis;
 #[cfg(test)]
 mod tests;
 
-/// Receive slots of a peer.
+/// Number of receive slots of a peer: how many speakers it can receive at the same time.
 pub const SLOTS: usize = 3;
 
-/// Ticks of Opus's RTP clock in a millisecond, whatever rate it codes at (RFC 7587).
+/// Ticks of the RTP clock in a millisecond: Opus always uses 48 kHz (RFC 7587).
 pub const TICKS_PER_MILLI: u32 = 48;
 
-/// How many packets may lack in a row, or one be late, before it counts as a new beginning: 1.3 s
-/// of speech. What is later than that does not come: SRTP's replay window is as wide.
-const REACH: u16 = 64;
-/// How much further than real time a source's clock may run between two packets, in ticks: 2 s,
-/// more than any network holds back.
-const LEEWAY: u32 = 2_000 * TICKS_PER_MILLI;
-/// How long a packet lasts until two in a row have told, in ticks: 20 ms, what browsers send.
-const USUAL_STEP: u32 = 20 * TICKS_PER_MILLI;
-/// The longest that a packet of Opus lasts, in ticks: 120 ms.
-const LONGEST_STEP: u32 = 120 * TICKS_PER_MILLI;
+/// Sequence numbers that may be missing in a row, or by which a packet may be late, before a new run
+/// starts: 1.3 s of speech. Later packets never get here: SRTP's replay window has the same size.
+const MAX_GAP: u16 = 64;
+/// How far a source's timestamps may run ahead of real time between two packets, in ticks: 2 s, more
+/// than any network delays a packet.
+const MAX_CLOCK_LEAD: u32 = 2_000 * TICKS_PER_MILLI;
+/// Assumed duration of a packet until two consecutive ones show it, in ticks: 20 ms, as browsers send.
+const DEFAULT_PACKET_TICKS: u32 = 20 * TICKS_PER_MILLI;
+/// Longest duration of an Opus packet, in ticks: 120 ms.
+const MAX_PACKET_TICKS: u32 = 120 * TICKS_PER_MILLI;
 
-/// Which of a peer's receive slots, counted from 0 and below [`SLOTS`].
+/// One of a peer's receive slots, from 0 to [`SLOTS`] - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SlotIndex(pub u8);
 
-/// A packet's place on a slot's timeline.
+/// Where a packet belongs on a slot's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MappedPacket {
-    /// Counts from 0.
+    /// Counts from 0, without rollover.
     pub index: u64,
+    /// The RTP timestamp.
     pub timestamp: u32,
-    /// The first of a speaker: the browser may adapt its buffer here (RFC 3551).
+    /// Set on the first packet of a run: the browser may adjust its buffer there (RFC 3551).
     pub marker: bool,
 }
 
 /// The timeline of one slot of one room.
 #[derive(Clone, Debug, Default)]
 pub struct SlotTimeline {
-    /// The newest place given.
+    /// The point with the highest index so far.
     newest: Option<TimelinePoint>,
-    /// Who speaks, while it goes on.
+    /// The current run, if any.
     run: Option<SourceRun>,
 }
 
@@ -62,23 +63,23 @@ struct TimelinePoint {
     at: Millis,
 }
 
-/// One source's packets without a break.
+/// Consecutive packets of one source.
 #[derive(Clone, Copy, Debug)]
 struct SourceRun {
     source: PeerId,
-    /// The source's own numbers of the newest packet.
+    /// The source's own sequence number and timestamp of the newest packet.
     sequence: u16,
     timestamp: u32,
-    /// Where the run began.
+    /// The point of the run's first packet.
     first: TimelinePoint,
-    /// Bit n: the place n before the newest was given.
-    given: u64,
-    /// How long a packet lasts.
-    step: u32,
+    /// Bit n is set when the index n below the newest is used.
+    used: u64,
+    /// Duration of a packet, in ticks.
+    packet_ticks: u32,
 }
 
 impl SlotTimeline {
-    /// Where a packet goes. `None`: it came before, or too late: drop it.
+    /// Maps a packet of `source` to the timeline. `None` when it is a duplicate or too late: drop it.
     pub fn map(
         &mut self,
         source: PeerId,
@@ -87,55 +88,57 @@ impl SlotTimeline {
         now: Millis,
     ) -> Option<MappedPacket> {
         let (Some(newest), Some(run)) = (self.newest, &mut self.run) else {
-            return Some(self.begin(source, sequence, timestamp, now));
+            return Some(self.start_run(source, sequence, timestamp, now));
         };
         if run.source != source {
-            return Some(self.begin(source, sequence, timestamp, now));
+            return Some(self.start_run(source, sequence, timestamp, now));
         }
         let ahead = sequence.wrapping_sub(run.sequence);
         let behind = ahead.wrapping_neg();
-        if behind < REACH {
-            return run.late(newest, behind, timestamp);
+        if behind < MAX_GAP {
+            return run.map_late(newest, behind, timestamp);
         }
         let ticks = timestamp.wrapping_sub(run.timestamp);
-        let most = ticks_of(now, newest.at).saturating_add(LEEWAY);
-        if ahead > REACH || ticks > most {
-            return Some(self.begin(source, sequence, timestamp, now));
+        let max_ticks = ticks_between(newest.at, now).saturating_add(MAX_CLOCK_LEAD);
+        if ahead > MAX_GAP || ticks > max_ticks {
+            return Some(self.start_run(source, sequence, timestamp, now));
         }
-        let place = TimelinePoint {
+        let point = TimelinePoint {
             index: newest.index + u64::from(ahead),
             timestamp: newest.timestamp.wrapping_add(ticks),
             at: now,
         };
-        if ahead == 1 && (1..=LONGEST_STEP).contains(&ticks) {
-            run.step = ticks;
+        if ahead == 1 && (1..=MAX_PACKET_TICKS).contains(&ticks) {
+            run.packet_ticks = ticks;
         }
-        run.given = run.given.checked_shl(u32::from(ahead)).unwrap_or(0) | 1;
+        run.used = run.used.checked_shl(u32::from(ahead)).unwrap_or(0) | 1;
         (run.sequence, run.timestamp) = (sequence, timestamp);
-        self.newest = Some(place);
+        self.newest = Some(point);
         Some(MappedPacket {
-            index: place.index,
-            timestamp: place.timestamp,
+            index: point.index,
+            timestamp: point.timestamp,
             marker: false,
         })
     }
 
-    /// Nobody is forwarded here for now. What the same source sends later begins anew; without
-    /// this, what was not forwarded meanwhile would look like loss.
-    pub fn end(&mut self) {
+    /// Ends the current run, because its source is no longer forwarded. Without this, the packets
+    /// that were not forwarded would look like loss when the source is forwarded again.
+    pub fn end_run(&mut self) {
         self.run = None;
     }
 
-    /// Puts a packet right after the newest, as far on as time has really gone.
-    fn begin(
+    /// Maps a packet directly after the newest. Its timestamp advances by the time that has passed.
+    fn start_run(
         &mut self,
         source: PeerId,
         sequence: u16,
         timestamp: u32,
         now: Millis,
     ) -> MappedPacket {
-        let step = self.run.map_or(USUAL_STEP, |run| run.step);
-        let place = match self.newest {
+        let packet_ticks = self
+            .run
+            .map_or(DEFAULT_PACKET_TICKS, |run| run.packet_ticks);
+        let point = match self.newest {
             None => TimelinePoint {
                 index: 0,
                 timestamp: 0,
@@ -145,41 +148,47 @@ impl SlotTimeline {
                 index: newest.index + 1,
                 timestamp: newest
                     .timestamp
-                    .wrapping_add(ticks_of(now, newest.at).max(step)),
+                    .wrapping_add(ticks_between(newest.at, now).max(packet_ticks)),
                 at: now,
             },
         };
-        self.newest = Some(place);
+        self.newest = Some(point);
         self.run = Some(SourceRun {
             source,
             sequence,
             timestamp,
-            first: place,
-            given: 1,
-            step: USUAL_STEP,
+            first: point,
+            used: 1,
+            packet_ticks: DEFAULT_PACKET_TICKS,
         });
         MappedPacket {
-            index: place.index,
-            timestamp: place.timestamp,
+            index: point.index,
+            timestamp: point.timestamp,
             marker: true,
         }
     }
 }
 
 impl SourceRun {
-    /// The place of a packet that is `behind` the newest, when it is free and lies in this run.
-    fn late(&mut self, newest: TimelinePoint, behind: u16, timestamp: u32) -> Option<MappedPacket> {
+    /// Maps a packet that is `behind` sequence numbers older than the newest. `None` when its index is
+    /// used already or lies before this run.
+    fn map_late(
+        &mut self,
+        newest: TimelinePoint,
+        behind: u16,
+        timestamp: u32,
+    ) -> Option<MappedPacket> {
         let index = newest
             .index
             .checked_sub(u64::from(behind))
-            .filter(|&i| i > self.first.index)?;
+            .filter(|&index| index > self.first.index)?;
         let bit = 1 << behind;
         let ticks = self.timestamp.wrapping_sub(timestamp);
-        let ran = newest.timestamp.wrapping_sub(self.first.timestamp);
-        if self.given & bit != 0 || ticks > ran {
+        let run_ticks = newest.timestamp.wrapping_sub(self.first.timestamp);
+        if self.used & bit != 0 || ticks > run_ticks {
             return None;
         }
-        self.given |= bit;
+        self.used |= bit;
         Some(MappedPacket {
             index,
             timestamp: newest.timestamp.wrapping_sub(ticks),
@@ -188,7 +197,7 @@ impl SourceRun {
     }
 }
 
-/// The ticks from `before` to `now`. After a day they start over, as RTP's clock does.
-fn ticks_of(now: Millis, before: Millis) -> u32 {
-    (now.0.saturating_sub(before.0) as u32).wrapping_mul(TICKS_PER_MILLI)
+/// RTP ticks from `earlier` to `later`. They wrap after about a day, as RTP timestamps do.
+pub(super) fn ticks_between(earlier: Millis, later: Millis) -> u32 {
+    (later.0.saturating_sub(earlier.0) as u32).wrapping_mul(TICKS_PER_MILLI)
 }

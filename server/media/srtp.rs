@@ -1,9 +1,10 @@
-//! SRTP and SRTCP (RFC 3711, RFC 7714): sealing what goes out, opening what comes in.
+//! SRTP and SRTCP (RFC 3711, RFC 7714): encrypts ("seals") outgoing packets and decrypts ("opens")
+//! incoming ones.
 //!
-//! Promises: no counter is ever used twice with one key; state grows neither with traffic nor
-//! with forgeries; RTP is sealed and opened in place without allocating; no input panics.
-//! `rtc-srtp` does none of these (it allocates per packet and keeps state for forged sources), so
-//! it serves as the independent implementation in the tests.
+//! Promises: no packet index is used twice with one key; state grows neither with traffic nor with
+//! forged packets; RTP is sealed and opened in place without allocating; no input causes a panic.
+//! `rtc-srtp` keeps none of these (it allocates per packet and stores state for forged sources), so
+//! it only serves the tests as an independent implementation.
 //! Deliberately absent: re-keying, MKI, unencrypted SRTCP: WebRTC uses none of them.
 //! May be imported by `media` alone.
 
@@ -16,28 +17,29 @@ mod sealer;
 #[cfg(test)]
 mod tests;
 
-pub use keys::{MasterKey, split};
+pub use keys::{MasterKey, split_keying_material};
 pub use opener::Opener;
 pub use sealer::Sealer;
 
 /// A protection profile (RFC 5764, RFC 7714), best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
+    /// AES-128-GCM.
     AeadAes128Gcm,
-    /// What `dimpl` prefers and Chromium offers first of the two.
+    /// AES-256-GCM: preferred by `dimpl`, and by Chromium over the other GCM profile.
     AeadAes256Gcm,
-    /// For browsers that don't have the other.
+    /// AES-128 in counter mode with an 80-bit HMAC-SHA1 tag, for browsers without GCM.
     Aes128CmSha1_80,
 }
 
 impl Profile {
-    /// Bytes to export from DTLS: a key and a salt for either side.
+    /// Bytes of keying material to export from DTLS: a key and a salt for each side.
     #[must_use]
     pub const fn key_material_len(self) -> usize {
         2 * (self.key_len() + self.salt_len())
     }
 
-    /// Bytes that sealing adds to an RTP packet.
+    /// Bytes that encryption adds to an RTP packet.
     #[must_use]
     pub const fn rtp_overhead(self) -> usize {
         match self {
@@ -61,17 +63,22 @@ impl Profile {
     }
 }
 
-/// Why a packet was not opened, or keys not made.
+/// Why a packet could not be decrypted, or the keying material not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SrtpViolation {
+    /// Wrong length of the keying material.
     #[error("the keying material has the wrong length")]
     KeyLength,
-    #[error("the packet is too short or its header is broken")]
+    /// No valid header.
+    #[error("the packet is too short or its header is invalid")]
     Malformed,
-    #[error("the packet is of a source that was not accepted")]
+    /// An SSRC that was not accepted.
+    #[error("the packet has an SSRC that was not accepted")]
     OtherSource,
-    #[error("the packet came before, or is too old to tell")]
+    /// A packet index that was received already, or is older than the replay window.
+    #[error("the packet is a replay, or older than the replay window")]
     Replayed,
-    #[error("the packet was not sealed with this key")]
+    /// A wrong authentication tag.
+    #[error("the authentication tag is wrong")]
     Forged,
 }

@@ -1,10 +1,10 @@
-//! STUN binding requests and their answers (RFC 8489), as far as ICE-lite needs them (RFC 8445).
+//! STUN binding requests and responses (RFC 8489), as far as ICE-lite needs them (RFC 8445).
 //!
-//! Promises: a request is read without copying; no input panics; what follows the integrity
+//! Promises: a request is parsed without copying; no input causes a panic; what follows the integrity
 //! attribute is ignored, because nothing authenticates it. `rtc-stun` copies every message and each
 //! attribute, so it only serves the tests as an independent implementation.
-//! Deliberately absent: TURN, error responses (who fails a check learns nothing), retransmission.
-//! May be imported by `media` and by `cli` (for its check of the port).
+//! Deliberately absent: TURN, error responses (an invalid check is not answered), retransmission.
+//! May be imported by `media` and by `cli` (which checks the port).
 
 mod message;
 
@@ -16,39 +16,47 @@ use aws_lc_rs::hmac;
 use message::{Attribute, Integrity, Writer};
 use std::net::SocketAddr;
 
-/// Why bytes are no message that can be used.
+/// Why bytes are not a usable STUN message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StunViolation {
-    #[error("the bytes are not one whole STUN message")]
+    /// Not exactly one complete message.
+    #[error("the bytes are not one complete STUN message")]
     NotStun,
-    #[error("the message is neither a binding request nor the answer that was waited for")]
+    /// Another type of message, or another transaction.
+    #[error("the message is neither a binding request nor the expected response")]
     OtherMessage,
-    #[error("the fingerprint does not fit the message")]
+    /// A wrong FINGERPRINT.
+    #[error("the fingerprint does not match the message")]
     Fingerprint,
-    #[error("the message lacks an attribute, or one has the wrong length")]
+    /// A required attribute is absent, or one is malformed.
+    #[error("an attribute is missing or malformed")]
     Attributes,
-    #[error("the message relies on attribute {0:#06x}, which is unknown here")]
+    /// An unknown attribute that RFC 8489 does not allow to ignore.
+    #[error("the message requires attribute {0:#06x}, which is not supported")]
     UnknownAttribute(u16),
-    #[error("the message was made with another password")]
+    /// A wrong MESSAGE-INTEGRITY.
+    #[error("the message was authenticated with another password")]
     Integrity,
 }
 
-/// A connectivity check. Nothing in it is to be believed before [`Self::verify`].
+/// An ICE connectivity check. It is not authenticated before [`Self::verify`].
 #[derive(Clone, Copy, Debug)]
 pub struct BindingRequest<'a> {
+    /// The transaction id.
     pub transaction: [u8; 12],
-    /// The username's first half: whom the check is for.
+    /// The first half of the username: the receiver's ufrag.
     pub local_ufrag: &'a str,
+    /// The second half of the username: the sender's ufrag.
     pub remote_ufrag: &'a str,
-    /// The peer wants to use this path.
+    /// Whether the peer nominates this path (USE-CANDIDATE).
     pub use_candidate: bool,
     integrity: Integrity<'a>,
 }
 
-/// Reads a connectivity check.
+/// Parses a connectivity check.
 ///
 /// # Errors
-/// When the bytes are anything else, or the check lacks its username or integrity.
+/// When the bytes are something else, or the username or the integrity attribute is missing.
 pub fn parse(bytes: &[u8]) -> Result<BindingRequest<'_>, StunViolation> {
     let message = message::read(bytes)?;
     if message.kind != message::BINDING_REQUEST {
@@ -78,33 +86,38 @@ pub fn parse(bytes: &[u8]) -> Result<BindingRequest<'_>, StunViolation> {
 }
 
 impl BindingRequest<'_> {
-    /// Whether the peer knows our password.
+    /// Whether the check was authenticated with `local_password`.
     #[must_use]
     pub fn verify(&self, local_password: &str) -> bool {
         verify(&self.integrity, local_password)
     }
 
-    /// Puts the answer into `out`, over whatever was in there. `mapped` is where the check came
-    /// from.
-    pub fn success(&self, local_password: &str, mapped: SocketAddr, out: &mut Vec<u8>) {
+    /// Writes the success response into `out`, replacing its content. `mapped` is the address from
+    /// which the check came.
+    pub fn write_success(&self, local_password: &str, mapped: SocketAddr, out: &mut Vec<u8>) {
         let mut writer = Writer::new(message::BINDING_SUCCESS, self.transaction, out);
         writer.mapped_address(mapped);
         writer.finish(local_password);
     }
 }
 
-/// Puts a connectivity check into `out`, over whatever was in there. The client's side:
-/// `username` is `their ufrag:our ufrag`, the password is theirs.
-pub fn binding_request(transaction: [u8; 12], username: &str, password: &str, out: &mut Vec<u8>) {
+/// Writes a connectivity check into `out`, replacing its content: the client's side. `username` is
+/// `remote ufrag:local ufrag`, `password` is the remote one.
+pub fn write_binding_request(
+    transaction: [u8; 12],
+    username: &str,
+    password: &str,
+    out: &mut Vec<u8>,
+) {
     let mut writer = Writer::new(message::BINDING_REQUEST, transaction, out);
     writer.attribute(message::USERNAME, username.as_bytes());
     writer.finish(password);
 }
 
-/// The address in the answer to the check of this transaction.
+/// Parses the success response to the check of this transaction. Returns the mapped address in it.
 ///
 /// # Errors
-/// When the bytes are anything else, or the answer was not made with this password.
+/// When the bytes are something else, or the response was authenticated with another password.
 pub fn parse_success(
     bytes: &[u8],
     transaction: [u8; 12],

@@ -1,7 +1,7 @@
-//! The two system calls that move many datagrams at once, and all of the crate's `unsafe`.
+//! The system calls `sendmmsg` and `recvmmsg`, and with them all `unsafe` code of the crate.
 //!
-//! The standard library offers one datagram per call; at a thousand listeners the calls would cost
-//! more than all the rest. Only `udp` may import this.
+//! The standard library sends one datagram per call; at a thousand listeners these calls would cost
+//! more than everything else. Only `udp` may import this.
 
 #![expect(
     unsafe_code,
@@ -16,10 +16,10 @@ use std::mem::{size_of, zeroed};
 use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
-/// Sends the first [`BATCH`] UDP datagrams of `batch`; returns how many the kernel took.
+/// Sends the first [`BATCH`] UDP datagrams of `batch`. Returns how many the kernel accepted.
 ///
 /// # Errors
-/// When the kernel took none, with its reason.
+/// When the kernel accepted none.
 pub(super) fn send_many(socket: BorrowedFd<'_>, batch: &[Datagram]) -> io::Result<usize> {
     let count = batch.len().min(BATCH);
     let mut addresses: [Option<SockAddr>; BATCH] = [const { None }; BATCH];
@@ -53,19 +53,19 @@ pub(super) fn send_many(socket: BorrowedFd<'_>, batch: &[Datagram]) -> io::Resul
     usize::try_from(sent).map_err(|_| io::Error::last_os_error())
 }
 
-/// Fills `buffers` with waiting datagrams, one each, and notes length and origin in `found`;
-/// returns how many there were. A datagram longer than its buffer is marked with length 0.
+/// Reads waiting datagrams into `buffers`, one each, and stores sender and length in `received`.
+/// Returns how many there were. A datagram longer than its buffer gets the length 0.
 ///
 /// # Errors
-/// `WouldBlock` when none waits; else the kernel's reason.
+/// `WouldBlock` when no datagram waits; otherwise the kernel's error.
 pub(super) fn receive_many<const N: usize>(
     socket: BorrowedFd<'_>,
     buffers: &mut [[u8; N]],
-    found: &mut Vec<(SocketAddr, usize)>,
+    received: &mut Vec<(SocketAddr, usize)>,
 ) -> io::Result<usize> {
-    found.clear();
+    received.clear();
     let count = buffers.len().min(BATCH);
-    let mut origins: [SockAddrStorage; BATCH] = std::array::from_fn(|_| SockAddrStorage::zeroed());
+    let mut senders: [SockAddrStorage; BATCH] = std::array::from_fn(|_| SockAddrStorage::zeroed());
     // SAFETY: both are plain C structures for which all-zero bytes are a valid value.
     let (mut parts, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) =
         unsafe { zeroed() };
@@ -75,15 +75,15 @@ pub(super) fn receive_many<const N: usize>(
             iov_len: N,
         };
         let header = &mut headers[i].msg_hdr;
-        header.msg_name = (&raw mut origins[i]).cast();
+        header.msg_name = (&raw mut senders[i]).cast();
         header.msg_namelen = size_of::<SockAddrStorage>() as libc::socklen_t;
         header.msg_iov = &raw mut parts[i];
         header.msg_iovlen = 1;
     }
-    // SAFETY: `headers[..count]` point into `origins`, `parts` and `buffers`, which all outlive the
+    // SAFETY: `headers[..count]` point into `senders`, `parts` and `buffers`, which all outlive the
     // call, are not moved before it, and are exclusively borrowed here; every length given is the
     // true size of what the pointer beside it points to.
-    let got = unsafe {
+    let count = unsafe {
         libc::recvmmsg(
             socket.as_raw_fd(),
             headers.as_mut_ptr(),
@@ -92,18 +92,22 @@ pub(super) fn receive_many<const N: usize>(
             std::ptr::null_mut(),
         )
     };
-    let got = usize::try_from(got).map_err(|_| io::Error::last_os_error())?;
-    for (header, origin) in headers.iter().zip(origins).take(got) {
+    let count = usize::try_from(count).map_err(|_| io::Error::last_os_error())?;
+    for (header, sender) in headers.iter().zip(senders).take(count) {
         // SAFETY: the kernel wrote an address of `msg_namelen` bytes into this storage.
-        let origin = unsafe { SockAddr::new(origin, header.msg_hdr.msg_namelen) };
-        let whole = header.msg_hdr.msg_flags & libc::MSG_TRUNC == 0;
-        let len = if whole { header.msg_len as usize } else { 0 };
-        found.push((
-            origin
+        let sender = unsafe { SockAddr::new(sender, header.msg_hdr.msg_namelen) };
+        let is_complete = header.msg_hdr.msg_flags & libc::MSG_TRUNC == 0;
+        let len = if is_complete {
+            header.msg_len as usize
+        } else {
+            0
+        };
+        received.push((
+            sender
                 .as_socket()
-                .unwrap_or_else(|| TransportAddress::NOWHERE.address()),
+                .unwrap_or_else(|| TransportAddress::UNSPECIFIED.socket_addr()),
             len,
         ));
     }
-    Ok(got)
+    Ok(count)
 }

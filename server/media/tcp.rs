@@ -1,7 +1,8 @@
-//! TCP connections, for networks that let no UDP through. RFC 4571 frames on the same port number.
+//! TCP connections, for networks that block UDP: RFC 4571 frames on the same port number.
 //!
-//! Promises: connections are bounded in number, in all and per address; each holds a bounded number
-//! of bytes; one that proves nothing is closed. A slow one loses packets, never time of others.
+//! Promises: the number of connections is bounded, in total and per address; each buffers a bounded
+//! number of bytes; one that sends no valid packet is closed. A slow connection loses packets and
+//! delays nobody else.
 
 use super::framing::{FrameQueue, FrameReader, OversizedFrame};
 use super::transport_address::{ConnectionId, TransportAddress};
@@ -13,25 +14,26 @@ use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-/// Connections from one address: a clinic behind one NAT whose network lets no UDP through.
+/// Maximum number of connections from one IP address: a clinic behind a NAT that blocks UDP.
 const MAX_PER_ADDRESS: usize = 128;
 
-/// Connections beyond one per peer: those that have not proven anything yet.
+/// Connections allowed beyond one per peer, for those that have not sent a valid packet yet.
 const MAX_UNPROVEN: usize = 256;
 
-/// How long a connection may take to its first genuine packet.
-const PROOF_WITHIN: Duration = Duration::from_secs(10);
+/// Time until a connection must have sent its first valid packet.
+const FIRST_PACKET_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection may stay without a genuine packet after that: as long as a peer may.
-const SILENCE: Duration = Duration::from_secs(30);
+/// Time without a valid packet after which a connection is closed: the same as for a peer.
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Bytes read from one connection in a row. What sends faster than that is no audio client.
+/// Bytes read from one connection in one go. It is closed when it sends more: no audio client does.
 const MAX_READ: usize = 256 << 10;
 
-/// Connections the kernel holds for us between two looks.
+/// Connections that wait in the kernel to be accepted.
 const BACKLOG: i32 = 256;
 
-/// Kernel memory per connection and direction, bytes: what waits there waits in vain.
+/// The kernel's buffer per connection and direction, in bytes. Small, because audio that waits in it
+/// is useless.
 const SOCKET_BUFFER: usize = 64 << 10;
 
 struct Connection {
@@ -47,12 +49,12 @@ pub(super) struct Tcp {
     connections: HashMap<ConnectionId, Connection>,
     per_address: HashMap<IpAddr, usize>,
     max: usize,
-    /// Tokens below it belong to others of the same poll.
-    next: u64,
+    /// The number of the next connection, which is also its poll token.
+    next_id: u64,
 }
 
 impl Tcp {
-    /// Listens. Its tokens begin at `first_token`, that of the listener itself.
+    /// Binds and listens. `first_token` is the listener's poll token; connections get the ones above.
     pub(super) fn bind(
         address: SocketAddr,
         max_peers: usize,
@@ -75,7 +77,7 @@ impl Tcp {
             connections: HashMap::new(),
             per_address: HashMap::new(),
             max: max_peers + MAX_UNPROVEN,
-            next: first_token as u64 + 1,
+            next_id: first_token as u64 + 1,
         })
     }
 
@@ -84,8 +86,8 @@ impl Tcp {
     }
 
     pub(super) fn accept(&mut self, registry: &Registry, now: Instant) {
-        // Ends with "none waits". Another error concerns one connection or our own limits; whoever
-        // is left waiting is taken at the next arrival.
+        // Ends when no connection waits. Any other error concerns one connection or the limit of
+        // file descriptors; the connections that still wait are accepted at the next event.
         while let Ok((stream, from)) = self.listener.accept() {
             let from = SocketAddr::new(from.ip().to_canonical(), from.port());
             let full = self.connections.len() >= self.max
@@ -95,8 +97,9 @@ impl Tcp {
                     .is_some_and(|count| *count >= MAX_PER_ADDRESS);
             if !full && let Ok(connection) = self.open(stream, from, registry, now) {
                 *self.per_address.entry(from.ip()).or_default() += 1;
-                self.connections.insert(ConnectionId(self.next), connection);
-                self.next += 1;
+                self.connections
+                    .insert(ConnectionId(self.next_id), connection);
+                self.next_id += 1;
             }
         }
     }
@@ -113,7 +116,7 @@ impl Tcp {
         SockRef::from(&stream).set_send_buffer_size(SOCKET_BUFFER)?;
         registry.register(
             &mut stream,
-            token(ConnectionId(self.next)),
+            token(ConnectionId(self.next_id)),
             Interest::READABLE | Interest::WRITABLE,
         )?;
         Ok(Connection {
@@ -121,19 +124,19 @@ impl Tcp {
             from,
             reader: FrameReader::default(),
             queue: FrameQueue::default(),
-            close_at: now + PROOF_WITHIN,
+            close_at: now + FIRST_PACKET_TIMEOUT,
         })
     }
 
-    /// Serves a connection that can be read or written. `take` gets each frame and says whether it
-    /// was genuine.
+    /// Serves a connection that is readable or writable. `receive` gets each frame and returns whether
+    /// it was valid.
     pub(super) fn serve(
         &mut self,
-        which: Token,
+        token: Token,
         now: Instant,
-        mut take: impl FnMut(&mut Self, TransportAddress, &mut [u8]) -> bool,
+        mut receive: impl FnMut(&mut Self, TransportAddress, &mut [u8]) -> bool,
     ) {
-        let id = ConnectionId(which.0 as u64);
+        let id = ConnectionId(token.0 as u64);
         let mut total = 0;
         loop {
             match self.read(id) {
@@ -144,13 +147,13 @@ impl Tcp {
             let Some(connection) = self.connections.get_mut(&id) else {
                 return;
             };
-            let to = TransportAddress::Tcp(id, connection.from);
-            // Lent out, because answers to a frame go through `self`.
+            let from = TransportAddress::Tcp(id, connection.from);
+            // Taken out of `self`, because replies to a frame are sent through `self`.
             let mut reader = std::mem::take(&mut connection.reader);
-            let mut genuine = false;
-            let sound = loop {
+            let mut received_valid = false;
+            let is_well_formed = loop {
                 match reader.next_frame() {
-                    Ok(Some(frame)) => genuine |= take(self, to, frame),
+                    Ok(Some(frame)) => received_valid |= receive(self, from, frame),
                     Ok(None) => break true,
                     Err(OversizedFrame) => break false,
                 }
@@ -159,39 +162,39 @@ impl Tcp {
                 return;
             };
             connection.reader = reader;
-            if genuine {
-                connection.close_at = now + SILENCE;
+            if received_valid {
+                connection.close_at = now + SILENCE_TIMEOUT;
             }
-            if !sound {
+            if !is_well_formed {
                 return self.close(id);
             }
         }
     }
 
-    /// Queues a packet and sends what the connection takes now; says whether there was room for it.
+    /// Queues a packet and writes as much as the connection accepts. Returns whether it was queued.
     pub(super) fn send(&mut self, to: ConnectionId, packet: &[u8]) -> bool {
         let Some(connection) = self.connections.get_mut(&to) else {
             return false;
         };
-        let taken = connection.queue.push(packet);
-        // A broken stream is found and closed when it is next read, which its breaking causes.
-        taken && connection.queue.write_to(&mut connection.stream).is_ok()
+        let is_queued = connection.queue.push(packet);
+        // A broken stream becomes readable, and reading it closes the connection.
+        is_queued && connection.queue.write_to(&mut connection.stream).is_ok()
     }
 
-    /// Closes connections that were silent for too long.
-    pub(super) fn wake(&mut self, now: Instant) {
-        let silent = |connection: &Connection| connection.close_at <= now;
+    /// Closes the connections that were silent for too long.
+    pub(super) fn close_silent(&mut self, now: Instant) {
+        let is_silent = |connection: &Connection| connection.close_at <= now;
         while let Some(id) = self
             .connections
             .iter()
-            .find(|(_, c)| silent(c))
+            .find(|(_, connection)| is_silent(connection))
             .map(|(id, _)| *id)
         {
             self.close(id);
         }
     }
 
-    /// Reads once, after writing what waits. 0: nothing waits to be read.
+    /// Writes what is queued, then reads once. 0: nothing to read.
     fn read(&mut self, id: ConnectionId) -> io::Result<usize> {
         let Some(connection) = self.connections.get_mut(&id) else {
             return Ok(0);
@@ -212,23 +215,23 @@ impl Tcp {
         }
     }
 
-    /// Dropping the stream takes it out of the poll as well.
+    /// Closes a connection. Dropping the stream also removes it from the poll.
     fn close(&mut self, id: ConnectionId) {
         let Some(connection) = self.connections.remove(&id) else {
             return;
         };
         let address = connection.from.ip();
-        let left = self.per_address.get_mut(&address).map_or(0, |count| {
+        let remaining = self.per_address.get_mut(&address).map_or(0, |count| {
             *count -= 1;
             *count
         });
-        if left == 0 {
+        if remaining == 0 {
             self.per_address.remove(&address);
         }
     }
 }
 
-/// Connections are numbered past the tokens of others, so that their numbers serve as tokens.
+/// A connection's poll token is its number; numbers start above the tokens of the other sources.
 fn token(id: ConnectionId) -> Token {
     Token(usize::try_from(id.0).unwrap_or(usize::MAX))
 }

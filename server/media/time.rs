@@ -1,4 +1,4 @@
-//! Time inside the media plane: one instant, in the three forms that protocols want.
+//! Time in the media plane: the same instant in the three forms that protocols need.
 
 use crate::base::{Millis, Timestamp};
 use std::time::{Duration, Instant};
@@ -6,15 +6,18 @@ use std::time::{Duration, Instant};
 /// Seconds between the epochs of NTP (1900) and Unix (1970); RFC 868.
 const NTP_TO_UNIX: u64 = 2_208_988_800;
 
-/// When the plane started, on both clocks. Wall time is read once, so that reports to browsers never
-/// jump with it.
+/// When the plane started, on the monotonic and on the wall clock. The wall clock is read only once,
+/// so that a change of it never shows in reports to browsers.
 #[derive(Clone, Copy, Debug)]
 pub struct StartTime {
-    pub started: Instant,
+    /// On the monotonic clock.
+    pub instant: Instant,
+    /// The same on the wall clock.
     pub wall: Timestamp,
 }
 
 impl StartTime {
+    /// `instant` in both forms.
     #[must_use]
     pub fn at(&self, instant: Instant) -> MediaTime {
         MediaTime {
@@ -23,13 +26,15 @@ impl StartTime {
         }
     }
 
+    /// Time from the start to `instant`; 0 for an earlier one.
     #[must_use]
     pub fn since_start(&self, instant: Instant) -> Millis {
-        let elapsed = instant.saturating_duration_since(self.started);
+        let elapsed = instant.saturating_duration_since(self.instant);
         Millis(u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX))
     }
 
-    /// As sender reports carry it: seconds and their 2^32nd parts since 1900.
+    /// The NTP timestamp of sender reports: seconds since 1900 in the upper 32 bits, the fraction in
+    /// units of 2^-32 s in the lower (RFC 3550 section 4).
     #[must_use]
     pub fn ntp(&self, time: MediaTime) -> u64 {
         let unix =
@@ -39,10 +44,12 @@ impl StartTime {
     }
 }
 
-/// Now.
+/// An instant, as the monotonic clock has it and relative to the start.
 #[derive(Clone, Copy, Debug)]
 pub struct MediaTime {
+    /// For `dimpl`, which keeps its own timers.
     pub instant: Instant,
+    /// For all other timers.
     pub since_start: Millis,
 }
 
@@ -51,13 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ntp_counts_from_1900_in_parts_of_two_to_the_32() {
-        let started = Instant::now();
+    fn an_ntp_timestamp_counts_from_1900_in_units_of_two_to_the_minus_32() {
+        let instant = Instant::now();
         let start = StartTime {
-            started,
+            instant,
             wall: Timestamp(1_000),
         };
-        let later = start.at(started + Duration::from_millis(500));
+        let later = start.at(instant + Duration::from_millis(500));
         assert_eq!(start.ntp(later), ((NTP_TO_UNIX + 1) << 32) | (1 << 31));
     }
 }

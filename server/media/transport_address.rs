@@ -1,35 +1,35 @@
-//! The way a packet came, and the way an answer goes back.
+//! Where a packet came from and where a reply goes: transport addresses, in the words of ICE.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// A TCP connection of this run. Never reused.
+/// Identifies a TCP connection. Numbers are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionId(pub u64);
 
-/// Where a packet came from: enough to answer it.
+/// The remote end of a UDP exchange or a TCP connection.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TransportAddress {
-    /// As the socket gave it: on a dual-stack socket IPv4 appears mapped into IPv6.
+    /// As the socket reports it: a dual-stack socket maps IPv4 addresses into IPv6.
     Udp(SocketAddr),
-    /// The connection, and the address at its far end for STUN's answer.
+    /// The connection, and its remote address for STUN responses.
     Tcp(ConnectionId, SocketAddr),
 }
 
 impl TransportAddress {
-    /// Fills an arena before its first use; nothing is ever sent there.
-    pub(super) const NOWHERE: Self =
+    /// A placeholder for an address that is not set; nothing is ever sent there.
+    pub(super) const UNSPECIFIED: Self =
         Self::Udp(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0));
 
-    /// The address as its owner knows it.
+    /// The IP address and port, with a mapped IPv4 address in its usual form.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
-        let (Self::Udp(address) | Self::Tcp(_, address)) = self;
-        SocketAddr::new(address.ip().to_canonical(), address.port())
+    pub fn socket_addr(&self) -> SocketAddr {
+        let (Self::Udp(socket_addr) | Self::Tcp(_, socket_addr)) = self;
+        SocketAddr::new(socket_addr.ip().to_canonical(), socket_addr.port())
     }
 }
 
 impl std::fmt::Debug for TransportAddress {
-    /// Addresses of people stay out of logs.
+    /// Hides the address: addresses of people must not appear in logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Udp(_) => "Udp(..)",

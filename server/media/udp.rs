@@ -1,4 +1,4 @@
-//! The UDP socket: batches in, batches out, never blocking the control thread for long.
+//! The UDP socket: receives and sends in batches, and never blocks the media thread for long.
 
 use super::send_queue::{BATCH, Datagram, MAX_DATAGRAM};
 use super::syscalls::{receive_many, send_many};
@@ -7,15 +7,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::fd::AsFd;
 
-/// Kernel memory asked for in each direction, bytes. Sending to 10,000 listeners at once fills the
-/// default many times over. The kernel grants what its own limit (`net.core.*mem_max`) allows.
+/// Requested size of the kernel's buffer in each direction, in bytes. Sending to 10,000 listeners at
+/// once overflows the default many times. The kernel's own limit is `net.core.*mem_max`.
 const SOCKET_BUFFER: usize = 8 << 20;
 
-/// Attempts to hand one batch over while the socket's buffer is full, before the rest is given up.
-/// Audio that is late is worth nothing; 50 yields are about a millisecond.
-const FULL_ATTEMPTS: usize = 50;
+/// Attempts to send one batch while the socket's buffer is full, before the rest is dropped: 50
+/// yields take about a millisecond, and late audio is useless.
+const MAX_ATTEMPTS: usize = 50;
 
-/// Binds the socket, as its two directions.
+/// Binds the socket and returns its two directions.
 pub(super) fn bind(address: SocketAddr) -> io::Result<(UdpReceiver, UdpSender)> {
     let socket = Socket::new(
         Domain::for_address(address),
@@ -35,7 +35,7 @@ pub(super) fn bind(address: SocketAddr) -> io::Result<(UdpReceiver, UdpSender)> 
     let receiver = UdpReceiver {
         socket: mio::net::UdpSocket::from_std(socket.into()),
         buffers: vec![[0; MAX_DATAGRAM]; BATCH].into_boxed_slice(),
-        found: Vec::with_capacity(BATCH),
+        received: Vec::with_capacity(BATCH),
     };
     Ok((receiver, sender))
 }
@@ -43,7 +43,7 @@ pub(super) fn bind(address: SocketAddr) -> io::Result<(UdpReceiver, UdpSender)> 
 pub(super) struct UdpReceiver {
     socket: mio::net::UdpSocket,
     buffers: Box<[[u8; MAX_DATAGRAM]]>,
-    found: Vec<(SocketAddr, usize)>,
+    received: Vec<(SocketAddr, usize)>,
 }
 
 impl UdpReceiver {
@@ -59,16 +59,16 @@ impl UdpReceiver {
         registry.register(&mut self.socket, token, mio::Interest::READABLE)
     }
 
-    /// Takes up to [`BATCH`] datagrams from the kernel. Fewer than that means it has no more.
+    /// Reads up to [`BATCH`] datagrams. A smaller result means that no more wait.
     pub(super) fn receive(&mut self) -> usize {
-        // An error here is "none waits" or a report about some earlier datagram (ICMP): neither
-        // says anything about the socket itself.
-        receive_many(self.socket.as_fd(), &mut self.buffers, &mut self.found).unwrap_or(0)
+        // An error is either "no datagram waits" or an ICMP report about an earlier datagram: the
+        // socket itself still works.
+        receive_many(self.socket.as_fd(), &mut self.buffers, &mut self.received).unwrap_or(0)
     }
 
     /// The `index`th datagram of the last [`Self::receive`].
     pub(super) fn datagram(&mut self, index: usize) -> (SocketAddr, &mut [u8]) {
-        let (from, len) = self.found[index];
+        let (from, len) = self.received[index];
         (from, &mut self.buffers[index][..len])
     }
 }
@@ -78,19 +78,19 @@ pub(super) struct UdpSender {
 }
 
 impl UdpSender {
-    /// Sends all of `batch`; returns how many were lost on the way out.
+    /// Sends `batch`. Returns how many datagrams were dropped because the socket's buffer was full.
     pub(super) fn send(&self, mut batch: &[Datagram]) -> usize {
         let mut attempts = 0;
         while !batch.is_empty() {
             match send_many(self.socket.as_fd(), batch) {
                 Ok(sent) => batch = &batch[sent..],
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if is_full(&error) && attempts < FULL_ATTEMPTS => {
+                Err(error) if is_full(&error) && attempts < MAX_ATTEMPTS => {
                     attempts += 1;
                     std::thread::yield_now();
                 }
                 Err(error) if is_full(&error) => return batch.len(),
-                // The first of them can't be sent (an unreachable address, say); the others may.
+                // The first datagram cannot be sent (to an unreachable address, for example); skip it.
                 Err(_) => batch = &batch[1..],
             }
         }
@@ -108,42 +108,43 @@ mod tests {
     use super::super::transport_address::TransportAddress;
     use super::*;
 
-    struct Through<'a>(&'a UdpSender, usize);
+    /// Sends through the socket and counts the dropped datagrams.
+    struct CountingSink<'a>(&'a UdpSender, usize);
 
-    impl PacketSink for Through<'_> {
+    impl PacketSink for CountingSink<'_> {
         fn send_batch(&mut self, batch: &[Datagram]) {
             self.1 += self.0.send(batch);
         }
     }
 
-    /// Loopback delivers before `sendmmsg` returns, so nothing has to be waited for.
+    /// Loopback delivers before `sendmmsg` returns, so the test does not have to wait.
     #[test]
-    fn a_batch_arrives_whole_with_its_origin() {
+    fn a_batch_arrives_completely_with_its_sender() {
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
         let (origin, sender) = bind(loopback).expect("a port");
         let (mut receiver, _) = bind(loopback).expect("a port");
         let to = TransportAddress::Udp(receiver.local_address().expect("bound"));
-        let (mut queue, mut sink) = (SendQueue::default(), Through(&sender, 0));
+        let (mut queue, mut sink) = (SendQueue::default(), CountingSink(&sender, 0));
         for byte in 0..100_u8 {
             queue.push(to, &mut sink, &[byte; 9]);
         }
         queue.flush(&mut sink);
-        assert_eq!(sink.1, 0, "none lost");
+        assert_eq!(sink.1, 0, "none is lost");
 
-        let mut got = Vec::new();
+        let mut bytes_received = Vec::new();
         loop {
             let count = receiver.receive();
             for i in 0..count {
                 let (from, bytes) = receiver.datagram(i);
                 assert_eq!(from, origin.local_address().expect("bound"));
                 assert_eq!(bytes.len(), 9);
-                got.push(bytes[0]);
+                bytes_received.push(bytes[0]);
             }
             if count < BATCH {
                 break;
             }
         }
-        assert_eq!(got, (0..100).collect::<Vec<u8>>());
+        assert_eq!(bytes_received, (0..100).collect::<Vec<u8>>());
     }
 
     #[test]
@@ -151,7 +152,7 @@ mod tests {
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
         let (_, sender) = bind(loopback).expect("a port");
         let (mut receiver, _) = bind(loopback).expect("a port");
-        let (mut queue, mut sink) = (SendQueue::default(), Through(&sender, 0));
+        let (mut queue, mut sink) = (SendQueue::default(), CountingSink(&sender, 0));
         queue.push(
             TransportAddress::Udp(SocketAddr::from(([127, 0, 0, 1], 0))),
             &mut sink,
@@ -160,10 +161,10 @@ mod tests {
         queue.push(
             TransportAddress::Udp(receiver.local_address().expect("bound")),
             &mut sink,
-            b"heard",
+            b"hello",
         );
         queue.flush(&mut sink);
         assert_eq!(receiver.receive(), 1);
-        assert_eq!(receiver.datagram(0).1, b"heard");
+        assert_eq!(receiver.datagram(0).1, b"hello");
     }
 }

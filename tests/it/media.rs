@@ -1,5 +1,4 @@
-//! The media plane with native participants: another implementation of the wire joins over real
-//! sockets, speaks and hears.
+//! The media plane with clients of another implementation (`webrtc`), over real sockets.
 
 use crate::support::participant::{Participant, Transport};
 use porchlight::media::{ForwardPolicy, Media, MediaEvent, MediaSettings, PeerId, RoomKey};
@@ -8,8 +7,8 @@ use tokio::sync::mpsc;
 
 const ROOM: RoomKey = RoomKey(1);
 
-/// Packets that make a voice "heard": more than could be left over from before.
-const ENOUGH: usize = 10;
+/// Packets to wait for: more than could still be in transit from before.
+const PACKETS: usize = 10;
 
 struct Plane {
     media: Media,
@@ -23,9 +22,9 @@ fn start(udp_candidates: bool) -> Plane {
         udp_candidates,
         max_peers: 100,
     };
-    let (tell, events) = mpsc::unbounded_channel();
-    // A test that has ended listens no more.
-    let media = Media::start(settings, move |event| drop(tell.send(event))).expect("a port");
+    let (sender, events) = mpsc::unbounded_channel();
+    // Sending fails when the test has ended.
+    let media = Media::start(settings, move |event| drop(sender.send(event))).expect("a port");
     Plane { media, events }
 }
 
@@ -38,42 +37,49 @@ impl Plane {
             answer
         })
         .await;
-        (peer.expect("it offered"), participant)
+        (peer.expect("an offer was made"), participant)
     }
 
-    /// Joins many at once: each takes about 2 s by itself.
+    /// Adds many participants at once, because each takes about 2 s to connect.
     async fn join_all<const N: usize>(&self, transport: Transport) -> Vec<(PeerId, Participant)> {
         futures_util::future::join_all((0..N).map(|_| self.join(transport))).await
     }
 
-    async fn told(&mut self, wanted: &MediaEvent) {
-        while self.events.recv().await.as_ref() != Some(wanted) {}
+    async fn wait_for(&mut self, expected: &MediaEvent) {
+        while self.events.recv().await.as_ref() != Some(expected) {}
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_floor_holder_is_heard_and_nobody_else_is() {
+async fn only_the_floor_holder_is_forwarded() {
     let plane = start(true);
     let mut people = plane.join_all::<3>(Transport::Udp).await;
     plane
         .media
         .set_audible(ROOM, ForwardPolicy::One(people[0].0));
-    // The second speaks without the floor, from before the first to after the end.
-    let _cheat = people[1].1.speak(2);
+    // The second sends audio without the floor all the time.
+    let _inaudible = people[1].1.speak(2);
     let voice = people[0].1.speak(1);
     for (_, listener) in &mut people[1..] {
-        listener.hears(1, ENOUGH).await;
+        listener.wait_for_mark(1, PACKETS).await;
     }
     drop(voice);
     for (_, participant) in &people {
-        assert_eq!(participant.heard().get(&2), None, "no floor, no sound");
+        assert_eq!(
+            participant.received().get(&2),
+            None,
+            "without the floor nothing is forwarded"
+        );
     }
-    assert!(people[0].1.heard().is_empty(), "nobody hears themselves");
-    assert!(plane.media.counters().unheard >= ENOUGH as u64);
+    assert!(
+        people[0].1.received().is_empty(),
+        "nobody receives their own audio"
+    );
+    assert!(plane.media.counters().inaudible_packets >= PACKETS as u64);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_of_floor_is_heard() {
+async fn the_floor_can_change_between_speakers() {
     let plane = start(true);
     let mut people = plane.join_all::<3>(Transport::Udp).await;
     let _voices = [people[0].1.speak(1), people[1].1.speak(2)];
@@ -82,14 +88,14 @@ async fn a_change_of_floor_is_heard() {
             plane
                 .media
                 .set_audible(ROOM, ForwardPolicy::One(people[holder].0));
-            people[2].1.hears(holder as u8 + 1, ENOUGH).await;
+            people[2].1.wait_for_mark(holder as u8 + 1, PACKETS).await;
         }
     }
-    people[0].1.hears(2, ENOUGH).await;
+    people[0].1.wait_for_mark(2, PACKETS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_of_an_open_floor_are_heard_at_once() {
+async fn several_loud_speakers_are_forwarded_at_once() {
     let mut plane = start(true);
     let mut people = plane.join_all::<3>(Transport::Udp).await;
     let of = people.iter().map(|(peer, _)| *peer).collect();
@@ -98,9 +104,9 @@ async fn several_of_an_open_floor_are_heard_at_once() {
         .set_audible(ROOM, ForwardPolicy::Loudest { of, at_most: 3 });
     let _voices = [people[0].1.speak(1), people[1].1.speak(2)];
     for mark in [1, 2] {
-        people[2].1.hears(mark, ENOUGH).await;
+        people[2].1.wait_for_mark(mark, PACKETS).await;
     }
-    people[0].1.hears(2, ENOUGH).await;
+    people[0].1.wait_for_mark(2, PACKETS).await;
     loop {
         if let Some(MediaEvent::Speaking(ROOM, speaking)) = plane.events.recv().await
             && speaking.len() == 2
@@ -111,35 +117,35 @@ async fn several_of_an_open_floor_are_heard_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_listeners_hear_one_voice() {
+async fn fifty_listeners_receive_one_speaker() {
     let plane = start(true);
     let (speaker, holder) = plane.join(Transport::Udp).await;
     plane.media.set_audible(ROOM, ForwardPolicy::One(speaker));
     let mut listeners = plane.join_all::<50>(Transport::Udp).await;
     let _voice = holder.speak(9);
     for (_, listener) in &mut listeners {
-        listener.hears(9, ENOUGH).await;
+        listener.wait_for_mark(9, PACKETS).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_udp_is_refused_tcp_carries_the_sound() {
+async fn audio_flows_over_tcp_without_udp() {
     let plane = start(false);
     let mut people = plane.join_all::<2>(Transport::Tcp).await;
     plane
         .media
         .set_audible(ROOM, ForwardPolicy::One(people[0].0));
     let _voice = people[0].1.speak(5);
-    people[1].1.hears(5, ENOUGH).await;
+    people[1].1.wait_for_mark(5, PACKETS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_leaves_is_told_gone() {
+async fn a_participant_that_leaves_is_reported_as_disconnected() {
     let mut plane = start(true);
     let (peer, participant) = plane.join(Transport::Udp).await;
-    plane.told(&MediaEvent::Connected(peer)).await;
+    plane.wait_for(&MediaEvent::Connected(peer)).await;
     participant.leave().await;
-    plane.told(&MediaEvent::Gone(peer)).await;
+    plane.wait_for(&MediaEvent::Disconnected(peer)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,7 +155,7 @@ async fn dropping_the_last_handle_frees_the_port() {
     drop(media.clone());
     assert!(media.connect(ROOM, "not an offer").is_err());
     drop(media);
-    // The sender of events lives as long as the thread that holds the sockets.
+    // The sender of events is dropped together with the sockets, when the media thread ends.
     assert_eq!(events.recv().await, None);
     std::net::UdpSocket::bind(address).expect("the port is free");
 }

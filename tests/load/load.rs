@@ -1,8 +1,8 @@
-//! One voice to many listeners, and what it costs: `cargo run --release --example load -- --listeners 300`.
+//! Load test: one speaker to many listeners. `cargo run --release --example load -- --listeners 300`.
 //!
 //! The media plane runs in a process of its own (`load serve`, started here), so that its CPU time
-//! and memory are counted apart from those of the participants. Most listeners are minimal_peer ones; a few
-//! are whole WebRTC clients, to show that both hear the same.
+//! and memory are measured apart from those of the clients. Most listeners are minimal clients; a few
+//! are complete WebRTC clients, to show that both receive the same.
 
 #[path = "../it/support/minimal_peer.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
@@ -28,23 +28,23 @@ use std::time::Duration;
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Light listeners.
+    /// Minimal listeners.
     #[arg(long, default_value_t = 300)]
     listeners: usize,
-    /// Whole WebRTC clients among the listeners.
+    /// Complete WebRTC clients in addition.
     #[arg(long, default_value_t = 3)]
     real: usize,
-    /// How long the measured part takes.
+    /// Duration of the measurement in seconds.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
-    /// Listeners that join in a second.
+    /// Listeners that join per second.
     #[arg(long, default_value_t = 100)]
     joins: u32,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// The media plane alone, told what to do on its standard input.
+    /// Run the media plane alone, controlled through standard input.
     Serve,
 }
 
@@ -59,9 +59,9 @@ fn main() -> io::Result<()> {
 fn measure(arguments: &Arguments) -> io::Result<()> {
     let server = Arc::new(Mutex::new(ServerProcess::start()?));
     let mut crowd = Crowd::new(server.clone())?;
-    crowd.seat_speaker()?;
+    crowd.add_speaker()?;
     let before_joins = crowd.usage()?;
-    crowd.seat(arguments.listeners, arguments.joins)?;
+    crowd.add_listeners(arguments.listeners, arguments.joins)?;
     let after_joins = crowd.usage()?;
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -69,21 +69,21 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
         .enable_all()
         .build()?;
     let real = runtime.spawn(real_listeners(server, arguments.real));
-    crowd.play(Duration::from_secs(60), |_| real.is_finished())?;
+    crowd.run(Duration::from_secs(60), |_| real.is_finished())?;
     let real = runtime.block_on(real).map_err(io::Error::other)?;
 
-    let (heard_before, usage_before) = (real_heard(&real), crowd.usage()?);
-    crowd.forget_heard();
-    let sent = crowd.play(Duration::from_secs(arguments.seconds), |_| false)?;
+    let (received_before, usage_before) = (real_received(&real), crowd.usage()?);
+    crowd.reset_received();
+    let sent = crowd.run(Duration::from_secs(arguments.seconds), |_| false)?;
     let usage_after = crowd.usage()?;
     Report {
         listeners: arguments.listeners,
         sent,
-        heard: crowd.heard(),
+        received: crowd.received(),
         joins: crowd.join_times(),
         delays: crowd.delays(),
         real: real.len(),
-        real_heard: real_heard(&real) - heard_before,
+        real_received: real_received(&real) - received_before,
         before_joins,
         after_joins,
         usage_before,
@@ -96,16 +96,18 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
 async fn real_listeners(server: Arc<Mutex<ServerProcess>>, count: usize) -> Vec<Participant> {
     let join = |_| {
         Participant::join(Transport::Udp, async |offer| {
-            let mut server = server.lock().expect("nobody panics while holding it");
+            let mut server = server
+                .lock()
+                .expect("no thread panics while it holds the lock");
             server.connect(&offer).expect("the server answers").1
         })
     };
     futures_util::future::join_all((0..count).map(join)).await
 }
 
-fn real_heard(participants: &[Participant]) -> usize {
+fn real_received(participants: &[Participant]) -> usize {
     participants
         .iter()
-        .flat_map(|participant| participant.heard().into_values())
+        .flat_map(|participant| participant.received().into_values())
         .sum()
 }

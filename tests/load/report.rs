@@ -1,4 +1,4 @@
-//! What was measured, in words, beside what should be reached.
+//! Prints the measurements beside their targets.
 
 use crate::server::Usage;
 use std::collections::BTreeMap;
@@ -7,12 +7,12 @@ use std::time::Duration;
 pub struct Report {
     pub listeners: usize,
     pub sent: u64,
-    pub heard: u64,
+    pub received: u64,
     pub joins: Vec<Duration>,
-    /// In tenths of a millisecond, with how many.
+    /// Number of packets by delay in tenths of a millisecond.
     pub delays: BTreeMap<u64, u64>,
     pub real: usize,
-    pub real_heard: usize,
+    pub real_received: usize,
     pub before_joins: Usage,
     pub after_joins: Usage,
     pub usage_before: Usage,
@@ -22,7 +22,7 @@ pub struct Report {
 impl Report {
     pub fn print(&self) {
         let expected = self.sent * self.listeners as u64;
-        let lost = expected.saturating_sub(self.heard);
+        let lost = expected.saturating_sub(self.received);
         let (before, after) = (&self.usage_before, &self.usage_after);
         let forwarded = after.forwarded - before.forwarded;
         let user = after.user_micros - before.user_micros;
@@ -32,17 +32,17 @@ impl Report {
             .rss_kib
             .saturating_sub(self.before_joins.rss_kib);
         println!(
-            "listeners                     {} minimal_peer, {} whole WebRTC clients",
+            "listeners                     {} minimal, {} complete WebRTC clients",
             self.listeners, self.real
         );
-        println!("packets spoken                {}", self.sent);
+        println!("packets sent                  {}", self.sent);
         println!(
-            "packets delivered (minimal_peer)     {} of {expected}",
-            self.heard
+            "packets received (minimal)    {} of {expected}",
+            self.received
         );
         println!(
-            "packets heard (whole clients) {} of {}",
-            self.real_heard,
+            "packets received (complete)   {} of {}",
+            self.real_received,
             self.sent * self.real as u64
         );
         println!(
@@ -51,26 +51,26 @@ impl Report {
         );
         println!("lost by the server            {}", after.lost - before.lost);
         println!(
-            "server CPU per packet         {:.2} us, {:.2} of them in the kernel   (to reach: 3)",
+            "server CPU per packet         {:.2} us, {:.2} of it in the kernel   (target: 3)",
             ratio(user + kernel, forwarded),
             ratio(kernel, forwarded)
         );
         println!(
-            "memory per listener           {:.1} KiB  (to reach: 40, room socket included)",
+            "memory per listener           {:.1} KiB  (target: 40, room socket included)",
             ratio(memory, self.listeners as u64)
         );
         println!(
-            "join to first audio           p50 {:?}, p95 {:?}   (to reach: p95 500 ms)",
+            "join to first audio           p50 {:?}, p95 {:?}   (target: p95 500 ms)",
             self.join(50),
             self.join(95)
         );
         println!(
-            "heard at all                  {} of {}",
+            "received any audio            {} of {}",
             self.joins.len(),
             self.listeners
         );
         println!(
-            "delay, both ends included     p50 {} ms, p99 {} ms   (to reach: p99 20 ms)",
+            "delay, with both clients      p50 {} ms, p99 {} ms   (target: p99 20 ms)",
             self.delay(50),
             self.delay(99)
         );

@@ -1,6 +1,6 @@
-//! The media plane in a process of its own, told what to do line by line.
+//! The media plane in a process of its own, controlled by lines on standard input.
 //!
-//! `offer BASE64` is answered by `answer PEER BASE64`; `floor PEER` by `ok`; `usage` by
+//! The response to `offer BASE64` is `answer PEER BASE64`; to `floor PEER` it is `ok`; to `usage` it is
 //! `usage USER_MICROS KERNEL_MICROS RSS_KIB FORWARDED LOST`.
 
 use data_encoding::BASE64;
@@ -11,13 +11,13 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 const ROOM: RoomKey = RoomKey(1);
 
-/// Microseconds in a tick of /proc/self/stat; Linux reports 100 ticks a second on every platform.
+/// Microseconds of a tick in /proc/self/stat: Linux reports 100 ticks a second on every platform.
 const TICK_MICROS: u64 = 10_000;
 
-/// KiB in a page of /proc/self/statm, on all platforms that this is run on.
+/// KiB of a page in /proc/self/statm, on the platforms that this runs on.
 const PAGE_KIB: u64 = 4;
 
-/// What the server has used and done so far.
+/// The server's resource usage and counters.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
     pub user_micros: u64,
@@ -67,7 +67,7 @@ fn connect(media: &Media, offer: &str) -> io::Result<String> {
 
 fn usage(media: &Media) -> io::Result<String> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // After the name in parentheses: state, then ten fields, then user and system time.
+    // After the name in parentheses: the state, ten more fields, then user and system time.
     let fields: Vec<_> = stat
         .rsplit(')')
         .next()
@@ -90,12 +90,12 @@ fn usage(media: &Media) -> io::Result<String> {
         micros(11),
         micros(12),
         pages * PAGE_KIB,
-        counters.forwarded,
-        counters.lost
+        counters.forwarded_packets,
+        counters.lost_packets
     ))
 }
 
-/// The other end of [`serve`].
+/// A child process that runs [`serve`].
 pub struct ServerProcess {
     child: Child,
     to: ChildStdin,
@@ -115,30 +115,30 @@ impl ServerProcess {
         Ok(Self { child, to, from })
     }
 
-    /// Returns the peer and the answer.
+    /// Returns the peer's number and the SDP answer.
     pub fn connect(&mut self, offer: &str) -> io::Result<(u64, String)> {
-        let line = self.ask(&format!("offer {}", BASE64.encode(offer.as_bytes())))?;
+        let line = self.request(&format!("offer {}", BASE64.encode(offer.as_bytes())))?;
         let mut fields = line.split_whitespace().skip(1);
-        let unreadable = || io::Error::other("the server's answer is unreadable");
+        let malformed = || io::Error::other("the server's answer is malformed");
         let peer = fields
             .next()
             .and_then(|peer| peer.parse().ok())
-            .ok_or_else(unreadable)?;
+            .ok_or_else(malformed)?;
         let answer = fields
             .next()
             .and_then(|answer| BASE64.decode(answer.as_bytes()).ok());
         let answer = answer
             .and_then(|answer| String::from_utf8(answer).ok())
-            .ok_or_else(unreadable)?;
+            .ok_or_else(malformed)?;
         Ok((peer, answer))
     }
 
     pub fn give_floor(&mut self, peer: u64) -> io::Result<()> {
-        self.ask(&format!("floor {peer}")).map(drop)
+        self.request(&format!("floor {peer}")).map(drop)
     }
 
     pub fn usage(&mut self) -> io::Result<Usage> {
-        let line = self.ask("usage")?;
+        let line = self.request("usage")?;
         let numbers: Vec<u64> = line
             .split_whitespace()
             .filter_map(|field| field.parse().ok())
@@ -151,11 +151,12 @@ impl ServerProcess {
                 forwarded,
                 lost,
             }),
-            _ => Err(io::Error::other("the server's usage is unreadable")),
+            _ => Err(io::Error::other("the server's usage is malformed")),
         }
     }
 
-    fn ask(&mut self, line: &str) -> io::Result<String> {
+    /// Sends a line and reads the response.
+    fn request(&mut self, line: &str) -> io::Result<String> {
         writeln!(self.to, "{line}")?;
         self.to.flush()?;
         let mut answer = String::new();
@@ -168,7 +169,7 @@ impl ServerProcess {
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing left to do.
+        // Fails when it has already ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

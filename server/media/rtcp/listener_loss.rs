@@ -1,17 +1,18 @@
-//! What listeners lose, summed up for the speaker.
+//! Summarises what listeners lose, for the reports to the speaker.
 
-/// The share of reports whose loss is covered, in percent: enough for almost everyone, and the
-/// few on hopeless lines don't make all others pay for their repair.
-const COVERED: u64 = 80;
+/// The percentile of the reported losses that is used. The few listeners on very bad networks above it
+/// do not make the speaker send redundancy to everybody.
+const PERCENTILE: u64 = 80;
 
-/// What listeners lose of one speaker.
+/// What listeners lose of one speaker, as a histogram.
 #[derive(Clone, Debug)]
 pub struct ListenerLoss {
-    /// How many reports named each fraction of 256.
+    /// Number of reports for each fraction, in 256ths.
     reports: Box<[u32; 256]>,
 }
 
 impl ListenerLoss {
+    /// No reports yet.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -19,22 +20,26 @@ impl ListenerLoss {
         }
     }
 
-    /// Takes a listener's report in.
-    pub fn hear(&mut self, fraction_lost: u8) {
+    /// Records the loss that a listener reports.
+    pub fn record(&mut self, fraction_lost: u8) {
         let count = &mut self.reports[usize::from(fraction_lost)];
         *count = count.saturating_add(1);
     }
 
-    /// The least fraction that 80 % of the reports since the last call don't exceed; 0 without
-    /// any. Starts afresh.
+    /// The 80th percentile of the fractions since the last call; 0 without reports. Clears the
+    /// histogram.
     pub fn take(&mut self) -> u8 {
         let total: u64 = self.reports.iter().copied().map(u64::from).sum();
         let mut counted = 0;
-        let covers = |&count: &u32| {
+        let reaches_percentile = |&count: &u32| {
             counted += u64::from(count);
-            counted * 100 >= total * COVERED
+            counted * 100 >= total * PERCENTILE
         };
-        let fraction = self.reports.iter().position(covers).unwrap_or(0);
+        let fraction = self
+            .reports
+            .iter()
+            .position(reaches_percentile)
+            .unwrap_or(0);
         self.reports.fill(0);
         fraction as u8
     }

@@ -1,41 +1,42 @@
-//! How a source is received (RFC 3550, appendices A.1, A.3 and A.8).
+//! Reception statistics of a source (RFC 3550, appendices A.1, A.3 and A.8).
 
-use super::{MOST_LOST, ReportBlock};
+use super::{MAX_LOST, ReportBlock};
 use crate::base::Millis;
 use crate::media::slots::TICKS_PER_MILLI;
 
-/// How far a sequence number may leap ahead before counting starts over: RFC 3550, A.1. There
-/// two packets have to agree on it; here each one is authentic.
+/// Sequence numbers that may be skipped before counting restarts (RFC 3550, A.1). The RFC waits for a
+/// second packet to confirm it; here one is enough, because it is authenticated.
 const MAX_DROPOUT: u16 = 3_000;
-/// How far one may lie behind and still be a late packet: RFC 3550, A.1.
+/// How old a packet may be and still count as late (RFC 3550, A.1).
 const MAX_MISORDER: u16 = 100;
 
-/// What arrives of one source.
+/// Counts the packets of one source.
 #[derive(Clone, Debug)]
 pub struct ReceptionStats {
     ssrc: u32,
-    /// Nothing before the first packet.
+    /// `None` before the first packet.
     count: Option<Count>,
-    /// The last sender report: the middle of its NTP time, and when it came.
+    /// The last sender report: the middle 32 bits of its NTP timestamp, and when it was received.
     sender_report: Option<(u32, Millis)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Count {
-    /// Sequence numbers with their rounds.
+    /// Sequence numbers, with the number of wraps in the upper bits.
     first: u64,
     highest: u64,
     received: u64,
-    /// The first two as of the last report.
+    /// The number of expected and of received packets at the last report.
     expected_before: u64,
     received_before: u64,
-    /// Ticks between sending and arrival, from an arbitrary start.
+    /// Ticks between the last packet's timestamp and its arrival, plus a constant.
     transit: u32,
     /// In 16ths of a tick.
     jitter: u64,
 }
 
 impl ReceptionStats {
+    /// Statistics of the source `ssrc`, without any packet yet.
     #[must_use]
     pub fn new(ssrc: u32) -> Self {
         Self {
@@ -45,16 +46,16 @@ impl ReceptionStats {
         }
     }
 
-    /// Counts a packet.
-    pub fn received(&mut self, sequence: u16, timestamp: u32, now: Millis) {
+    /// Counts a received packet.
+    pub fn record_packet(&mut self, sequence: u16, timestamp: u32, now: Millis) {
         let transit = (now.0 as u32)
             .wrapping_mul(TICKS_PER_MILLI)
             .wrapping_sub(timestamp);
         let count = self
             .count
-            .get_or_insert_with(|| Count::from(sequence, transit));
-        if !count.place(sequence) {
-            *count = Count::from(sequence, transit);
+            .get_or_insert_with(|| Count::start(sequence, transit));
+        if !count.advance(sequence) {
+            *count = Count::start(sequence, transit);
         }
         count.received += 1;
         let change = transit.wrapping_sub(count.transit) as i32;
@@ -62,12 +63,12 @@ impl ReceptionStats {
         count.jitter = count.jitter + u64::from(change.unsigned_abs()) - ((count.jitter + 8) >> 4);
     }
 
-    /// Notes a sender report of the source.
-    pub fn sender_reported(&mut self, ntp: u64, now: Millis) {
+    /// Records a sender report of the source.
+    pub fn record_sender_report(&mut self, ntp: u64, now: Millis) {
         self.sender_report = Some(((ntp >> 16) as u32, now));
     }
 
-    /// The block for the next report; the next one's fraction is counted from here. All nought
+    /// The block for a report. The fraction of the next report is counted from here. All counts are 0
     /// before the first packet.
     pub fn report(&mut self, now: Millis) -> ReportBlock {
         let (last_sender_report, delay) = self.sender_report.map_or((0, 0), |(middle, at)| {
@@ -85,8 +86,8 @@ impl ReceptionStats {
         let Some(count) = &mut self.count else {
             return block;
         };
-        let most = i64::from(MOST_LOST);
-        let lost = (count.expected() as i64 - count.received as i64).clamp(-most - 1, most);
+        let max = i64::from(MAX_LOST);
+        let lost = (count.expected() as i64 - count.received as i64).clamp(-max - 1, max);
         ReportBlock {
             fraction_lost: count.take_fraction(),
             cumulative_lost: lost as i32,
@@ -98,7 +99,8 @@ impl ReceptionStats {
 }
 
 impl Count {
-    fn from(sequence: u16, transit: u32) -> Self {
+    /// Starts at this sequence number.
+    fn start(sequence: u16, transit: u32) -> Self {
         let first = u64::from(sequence);
         Self {
             first,
@@ -111,8 +113,8 @@ impl Count {
         }
     }
 
-    /// Notes how far the source is; whether the number goes with those before.
-    fn place(&mut self, sequence: u16) -> bool {
+    /// Updates the highest sequence number. Returns whether this one continues the sequence.
+    fn advance(&mut self, sequence: u16) -> bool {
         let ahead = sequence.wrapping_sub(self.highest as u16);
         if ahead < MAX_DROPOUT {
             self.highest += u64::from(ahead);
@@ -125,7 +127,7 @@ impl Count {
         self.highest - self.first + 1
     }
 
-    /// The share lost since the last call, in 256ths.
+    /// The fraction lost since the last call, in 256ths.
     fn take_fraction(&mut self) -> u8 {
         let expected = self.expected() - self.expected_before;
         let received = self.received - self.received_before;

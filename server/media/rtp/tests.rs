@@ -7,6 +7,13 @@ use rtc_shared::marshal::{Marshal, Unmarshal};
 
 const AUDIO_LEVEL: u8 = 1;
 
+fn level(is_voice: bool, minus_dbov: u8) -> Option<AudioLevel> {
+    Some(AudioLevel {
+        is_voice,
+        minus_dbov,
+    })
+}
+
 fn packet(flags: u8, rest: &[u8]) -> Vec<u8> {
     let mut packet = vec![0; HEADER_LEN];
     write_header(
@@ -36,11 +43,11 @@ fn a_written_header_is_read_back() {
 }
 
 #[test]
-fn a_level_is_found_in_the_one_byte_form_behind_padding_and_others() {
+fn a_level_is_found_in_the_one_byte_form_after_padding_and_other_elements() {
     let rest = [0xbe, 0xde, 0, 2, 0, 0x31, 9, 9, 0x10, 0x80 | 42, 0, 0, b'x'];
     let packet = packet(0x10, &rest);
     let header = Header::parse(&packet).unwrap();
-    assert_eq!(header.audio_level(AUDIO_LEVEL), Some((true, 42)));
+    assert_eq!(header.audio_level(AUDIO_LEVEL), level(true, 42));
     assert_eq!(header.extension(3), Some(&[9, 9][..]));
     assert_eq!(header.extension(2), None);
     assert_eq!(header.extension(0), None);
@@ -48,11 +55,11 @@ fn a_level_is_found_in_the_one_byte_form_behind_padding_and_others() {
 }
 
 #[test]
-fn a_level_is_found_in_the_two_byte_form_even_behind_an_empty_one() {
+fn a_level_is_found_in_the_two_byte_form_after_an_empty_element() {
     let rest = [0x10, 0, 0, 2, 5, 0, 0, 1, 1, 127, 0, 0, b'x'];
     let packet = packet(0x10, &rest);
     let header = Header::parse(&packet).unwrap();
-    assert_eq!(header.audio_level(AUDIO_LEVEL), Some((false, 127)));
+    assert_eq!(header.audio_level(AUDIO_LEVEL), level(false, 127));
     assert_eq!(header.extension(5), Some(&[][..]));
 }
 
@@ -63,28 +70,28 @@ fn the_reserved_id_ends_a_one_byte_block() {
 }
 
 #[test]
-fn an_element_that_overruns_its_block_is_no_element() {
+fn an_element_longer_than_its_block_is_ignored() {
     let packet = packet(0x10, &[0xbe, 0xde, 0, 1, 0x13, 1, 2, 3, 4, 5]);
     assert_eq!(Header::parse(&packet).unwrap().extension(1), None);
 }
 
 #[test]
-fn padding_is_cut_and_broken_padding_is_seen() {
-    let good = packet(0x20, &[1, 2, 3, 0, 2]);
-    assert_eq!(Header::parse(&good).unwrap().payload(), Some(12..15));
-    for broken in [&[][..], &[1, 0], &[1, 3]] {
-        let broken = packet(0x20, broken);
-        assert_eq!(Header::parse(&broken).unwrap().payload(), None);
+fn padding_is_removed_and_invalid_padding_is_detected() {
+    let valid = packet(0x20, &[1, 2, 3, 0, 2]);
+    assert_eq!(Header::parse(&valid).unwrap().payload(), Some(12..15));
+    for invalid in [&[][..], &[1, 0], &[1, 3]] {
+        let invalid = packet(0x20, invalid);
+        assert_eq!(Header::parse(&invalid).unwrap().payload(), None);
     }
 }
 
 #[test]
-fn what_is_cut_short_or_of_another_version_is_refused() {
-    let whole = packet(0x11, &[0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0, 0, 0, 0]);
-    assert!(Header::parse(&whole).is_ok());
-    for len in 0..whole.len() {
+fn a_truncated_packet_or_another_version_is_refused() {
+    let complete = packet(0x11, &[0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0, 0, 0, 0]);
+    assert!(Header::parse(&complete).is_ok());
+    for len in 0..complete.len() {
         assert_eq!(
-            Header::parse(&whole[..len]).unwrap_err(),
+            Header::parse(&complete[..len]).unwrap_err(),
             RtpViolation::TooShort
         );
     }
@@ -93,7 +100,7 @@ fn what_is_cut_short_or_of_another_version_is_refused() {
 }
 
 #[test]
-fn the_protocols_on_one_port_are_told_apart() {
+fn datagrams_are_assigned_to_their_protocol() {
     assert_eq!(demux(&[0, 1]), DatagramKind::Stun);
     assert_eq!(demux(&[3]), DatagramKind::Stun);
     assert_eq!(demux(&[4, 0]), DatagramKind::Other);
@@ -111,8 +118,8 @@ fn the_protocols_on_one_port_are_told_apart() {
 
 proptest! {
     #[test]
-    fn nothing_panics(mut bytes in proptest::collection::vec(any::<u8>(), 0..120), id: u8) {
-        // Half of all inputs get as far as the extensions.
+    fn no_input_panics(mut bytes in proptest::collection::vec(any::<u8>(), 0..120), id: u8) {
+        // Makes half of the inputs valid up to the extensions.
         if let Some(first) = bytes.first_mut() && *first & 1 == 0 {
             *first = 0x90 | (*first & 0x20);
         }
@@ -126,29 +133,29 @@ proptest! {
     }
 
     #[test]
-    fn another_implementation_means_the_same(
+    fn another_implementation_agrees(
         marker: bool, payload_type in 0u8..128, sequence: u16, timestamp: u32, ssrc: u32,
         csrc in proptest::collection::vec(any::<u32>(), 0..16),
-        level in proptest::option::of(any::<u8>()), mid in "[a-z0-9]{1,16}",
+        byte in proptest::option::of(any::<u8>()), mid in "[a-z0-9]{1,16}",
         payload in proptest::collection::vec(any::<u8>(), 1..50),
     ) {
-        let mut theirs = rtc_rtp::Header {
+        let mut header = rtc_rtp::Header {
             version: 2, marker, payload_type, sequence_number: sequence, timestamp, ssrc, csrc,
             ..Default::default()
         };
-        if let Some(level) = level {
-            theirs.set_extension(1, Bytes::copy_from_slice(&[level])).unwrap();
-            theirs.set_extension(4, Bytes::from(mid.clone().into_bytes())).unwrap();
+        if let Some(byte) = byte {
+        header.set_extension(1, Bytes::copy_from_slice(&[byte])).unwrap();
+        header.set_extension(4, Bytes::from(mid.clone().into_bytes())).unwrap();
         }
-        let packet = rtc_rtp::Packet { header: theirs, payload: payload.clone().into() };
+        let packet = rtc_rtp::Packet { header: header, payload: payload.clone().into() };
         let bytes = packet.marshal().unwrap();
-        let ours = Header::parse(&bytes).unwrap();
-        prop_assert_eq!(ours.marker, marker);
-        prop_assert_eq!(ours.payload_type, payload_type);
-        prop_assert_eq!((ours.sequence, ours.timestamp, ours.ssrc), (sequence, timestamp, ssrc));
-        prop_assert_eq!(&bytes[ours.payload().unwrap()], &payload[..]);
-        prop_assert_eq!(ours.audio_level(1), level.map(|l| (l & 0x80 != 0, l & 0x7f)));
-        prop_assert_eq!(ours.extension(4), level.map(|_| mid.as_bytes()));
+        let parsed = Header::parse(&bytes).unwrap();
+        prop_assert_eq!(parsed.marker, marker);
+        prop_assert_eq!(parsed.payload_type, payload_type);
+        prop_assert_eq!((parsed.sequence, parsed.timestamp, parsed.ssrc), (sequence, timestamp, ssrc));
+        prop_assert_eq!(&bytes[parsed.payload().unwrap()], &payload[..]);
+        prop_assert_eq!(parsed.audio_level(1), byte.and_then(|byte| level(byte & 0x80 != 0, byte & 0x7f)));
+        prop_assert_eq!(parsed.extension(4), byte.map(|_| mid.as_bytes()));
 
         let mut written = [0; HEADER_LEN];
         write_header(&mut written, payload_type, marker, sequence, timestamp, ssrc);

@@ -1,18 +1,19 @@
-//! Writing an answer.
+//! Writes an answer.
 
 use super::{AnswerParams, AudioSection, Offer, SectionRole};
 use rtc_sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
 use std::net::IpAddr;
 
-/// Bits per second asked of a speaker: speech is good from 12,000 to 24,000, and every listener
-/// pays for it.
+/// Maximum bits per second of a speaker. Speech is good from 12,000 to 24,000, and every listener
+/// receives it all.
 const MAX_AVERAGE_BITRATE: u32 = 24_000;
-/// The component of RTP in a candidate; RTCP shares it.
+/// The component id of RTP in a candidate; RTCP shares it.
 const COMPONENT: u32 = 1;
-/// Preference of a host candidate over UDP (RFC 8445 section 5.1.2.2), and just below it over TCP.
+/// Type preference of a host candidate over UDP (RFC 8445 section 5.1.2.2), and one less over TCP.
 const UDP_HOST: u32 = 126;
 const TCP_HOST: u32 = 125;
-/// What RFC 6544 section 4.2 gives a passive host candidate, over 13 bits of local choice.
+/// The direction preference of a passive TCP candidate (RFC 6544 section 4.2), above 13 bits of free
+/// choice.
 const PASSIVE: u32 = 4 << 13;
 
 pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
@@ -26,26 +27,27 @@ pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
         "a=msid-semantic: WMS *".to_owned(),
     ];
     let mut candidates = candidates(params);
-    for line in &offer.lines {
-        match line {
+    for role in &offer.roles {
+        match role {
             SectionRole::Microphone => {
-                section(&offer.microphone, params, &mut lines);
+                write_section(&offer.microphone, params, &mut lines);
                 lines.push("a=recvonly".to_owned());
             }
             SectionRole::Slot(index) => {
-                section(&offer.slots[*index], params, &mut lines);
+                write_section(&offer.slots[*index], params, &mut lines);
                 lines.push("a=sendonly".to_owned());
-                // A stream each: what different people say must not wait for one another.
+                // One stream per slot: browsers synchronise tracks of one stream, and different speakers
+                // must not wait for each other.
                 lines.push(format!("a=msid:slot{index} slot{index}"));
                 let ssrc = params.slot_ssrcs[*index];
                 lines.push(format!("a=ssrc:{ssrc} cname:{}", params.cname));
             }
             SectionRole::Rejected { media, mid } => {
-                rejected(media, mid.as_deref(), &mut lines);
+                write_rejected(media, mid.as_deref(), &mut lines);
                 continue;
             }
         }
-        // Those of the first section are for all that are bundled with it.
+        // The candidates of the first section apply to all sections that are bundled with it.
         lines.append(&mut candidates);
     }
     lines.push(String::new());
@@ -53,7 +55,7 @@ pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
 }
 
 fn bundle(offer: &Offer) -> String {
-    let mids = offer.lines.iter().filter_map(|line| match line {
+    let mids = offer.roles.iter().filter_map(|role| match role {
         SectionRole::Microphone => Some(offer.microphone.mid.as_str()),
         SectionRole::Slot(index) => Some(offer.slots[*index].mid.as_str()),
         SectionRole::Rejected { .. } => None,
@@ -61,8 +63,8 @@ fn bundle(offer: &Offer) -> String {
     mids.collect::<Vec<_>>().join(" ")
 }
 
-/// What the microphone and the slots have in common.
-fn section(section: &AudioSection, params: &AnswerParams<'_>, lines: &mut Vec<String>) {
+/// What the sections of the microphone and of the slots have in common.
+fn write_section(section: &AudioSection, params: &AnswerParams<'_>, lines: &mut Vec<String>) {
     let AudioSection {
         mid,
         opus,
@@ -88,7 +90,8 @@ fn section(section: &AudioSection, params: &AnswerParams<'_>, lines: &mut Vec<St
         "a=setup:passive".to_owned(),
         "a=rtcp-mux".to_owned(),
         format!("a=rtpmap:{opus} opus/48000/2"),
-        // Never the browser's own: Firefox asks for stereo, and none asks for silence to be saved.
+        // Never the browser's own parameters: Firefox requests stereo, and no browser requests
+        // DTX (no packets in silence).
         format!(
             "a=fmtp:{opus} minptime=10;useinbandfec=1;usedtx=1;stereo=0;\
              maxaveragebitrate={MAX_AVERAGE_BITRATE}"
@@ -102,7 +105,7 @@ fn section(section: &AudioSection, params: &AnswerParams<'_>, lines: &mut Vec<St
     }
 }
 
-fn rejected(media: &str, mid: Option<&str>, lines: &mut Vec<String>) {
+fn write_rejected(media: &str, mid: Option<&str>, lines: &mut Vec<String>) {
     lines.extend([media.to_owned(), "c=IN IP4 0.0.0.0".to_owned()]);
     lines.extend(mid.map(|mid| format!("a=mid:{mid}")));
     lines.push("a=inactive".to_owned());
@@ -113,18 +116,20 @@ fn connection(address: &IpAddr) -> String {
     format!("IN IP{family} {address}")
 }
 
-/// Every address, over UDP and passive TCP (RFC 6544), the better ones with higher priorities.
+/// A candidate for every address over UDP and passive TCP (RFC 6544); earlier addresses have higher
+/// priorities.
 fn candidates(params: &AnswerParams<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for (rank, address) in (0..).zip(params.addresses) {
-        let mut candidate = |transport, preference: u32, local: u32, more| {
+        let mut candidate = |transport, type_preference: u32, local_preference: u32, suffix| {
             let foundation = lines.len() + 1;
-            let priority =
-                (preference << 24) | (local.saturating_sub(rank) << 8) | (256 - COMPONENT);
+            let priority = (type_preference << 24)
+                | (local_preference.saturating_sub(rank) << 8)
+                | (256 - COMPONENT);
             let port = params.port;
             lines.push(format!(
                 "a=candidate:{foundation} {COMPONENT} {transport} {priority} {address} {port} \
-                 typ host{more}"
+                 typ host{suffix}"
             ));
         };
         if params.udp {

@@ -1,4 +1,4 @@
-//! What an offer means.
+//! Parses an offer.
 
 use super::{AudioSection, Offer, OfferViolation, SectionRole};
 use crate::media::slots::SLOTS;
@@ -8,27 +8,27 @@ use rtc_sdp::description::session::SessionDescription;
 use rtc_sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
 use std::io::Cursor;
 
-/// Bytes. Browsers' offers of four audio sections have 4 to 5 KiB.
+/// Maximum bytes of an offer. Browsers' offers of four audio sections have 4 to 5 KiB.
 const MAX_LEN: usize = 16 * 1024;
-/// Twice what our own page offers.
+/// Maximum number of sections: twice what our own page offers.
 const MAX_SECTIONS: usize = 8;
 
 pub(super) fn parse(sdp: &str) -> Result<Offer, OfferViolation> {
     if sdp.len() > MAX_LEN {
-        return Err(unreadable("it has more than 16 KiB"));
+        return Err(malformed("it has more than 16 KiB"));
     }
     let session = SessionDescription::unmarshal(&mut Cursor::new(sdp))
-        .map_err(|problem| unreadable(&problem.to_string()))?;
+        .map_err(|error| malformed(&error.to_string()))?;
     if session.media_descriptions.len() > MAX_SECTIONS {
-        return Err(unreadable("it has more than 8 sections"));
+        return Err(malformed("it has more than 8 sections"));
     }
-    let (mut microphone, mut slots, mut lines) = (None, Vec::new(), Vec::new());
+    let (mut microphone, mut slots, mut roles) = (None, Vec::new(), Vec::new());
     for media in &session.media_descriptions {
         let scope = Scope {
             media,
             session: &session,
         };
-        lines.push(match (scope.audio()?, scope.direction()) {
+        roles.push(match (scope.audio()?, scope.direction()) {
             (Some(section), Direction::Sends) if microphone.is_none() => {
                 microphone = Some((section, scope));
                 SectionRole::Microphone
@@ -58,15 +58,15 @@ pub(super) fn parse(sdp: &str) -> Result<Offer, OfferViolation> {
         fingerprint,
         microphone,
         slots,
-        lines,
+        roles,
     })
 }
 
-fn unreadable(why: &str) -> OfferViolation {
-    OfferViolation::Unreadable(why.to_owned())
+fn malformed(reason: &str) -> OfferViolation {
+    OfferViolation::Malformed(reason.to_owned())
 }
 
-/// All that will be accepted must share one transport, and have names of their own.
+/// All accepted sections must share one transport (BUNDLE) and have different mids.
 fn check_bundle<'a>(
     session: &SessionDescription,
     sections: impl Iterator<Item = &'a AudioSection>,
@@ -77,7 +77,7 @@ fn check_bundle<'a>(
         .flat_map(str::split_whitespace)
         .collect();
     for section in sections {
-        // Taken out, so that a second one of the same name is not found.
+        // Removed from the list, so that a second section with the same mid is not found.
         let at =
             bundle
                 .iter()
@@ -96,7 +96,7 @@ enum Direction {
     Neither,
 }
 
-/// A section and what the session says for all of them.
+/// A section, and the session whose attributes apply to all sections.
 #[derive(Clone, Copy)]
 struct Scope<'a> {
     media: &'a MediaDescription,
@@ -111,15 +111,15 @@ impl<'a> Scope<'a> {
             .next()
     }
 
-    /// The section as one that can be accepted: live audio with Opus on our transport.
+    /// The section as an acceptable one: not rejected, audio, with Opus, on the transport of WebRTC.
     fn audio(self) -> Result<Option<AudioSection>, OfferViolation> {
         let name = &self.media.media_name;
-        // Port 0 is a rejected section, unless it waits to be bundled.
-        let dead = name.port.value == 0 && !self.media.has_attribute("bundle-only");
-        let transport = name.protos == ["UDP", "TLS", "RTP", "SAVPF"];
+        // Port 0 means a rejected section, unless it is marked as bundle-only.
+        let is_rejected = name.port.value == 0 && !self.media.has_attribute("bundle-only");
+        let is_webrtc = name.protos == ["UDP", "TLS", "RTP", "SAVPF"];
         let Some(opus) = self
             .payload_type("opus")
-            .filter(|_| name.media == "audio" && transport && !dead)
+            .filter(|_| name.media == "audio" && is_webrtc && !is_rejected)
         else {
             return Ok(None);
         };
@@ -142,10 +142,10 @@ impl<'a> Scope<'a> {
     fn rejected(self) -> Result<SectionRole, OfferViolation> {
         let name = &self.media.media_name;
         let (kind, protos, formats) = (&name.media, name.protos.join("/"), name.formats.join(" "));
-        // It is echoed in the answer, so every character of it has to be harmless there.
+        // It is copied into the answer, so it must not contain a line break, for example.
         let media = format!("m={kind} 0 {protos} {formats}");
         if !media.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
-            return Err(unreadable("a media line has odd characters"));
+            return Err(malformed("a media line has odd characters"));
         }
         Ok(SectionRole::Rejected {
             media,
@@ -157,12 +157,12 @@ impl<'a> Scope<'a> {
         match values(&self.media.attributes, "mid").next() {
             None => Ok(None),
             Some(mid) if is_token(mid) => Ok(Some(mid.to_owned())),
-            Some(_) => Err(unreadable("a mid is not a token")),
+            Some(_) => Err(malformed("a mid is not a token")),
         }
     }
 
     fn direction(self) -> Direction {
-        let own = |attributes: &[Attribute]| {
+        let find = |attributes: &[Attribute]| {
             attributes
                 .iter()
                 .find_map(|attribute| match attribute.key.as_str() {
@@ -172,17 +172,17 @@ impl<'a> Scope<'a> {
                     _ => None,
                 })
         };
-        own(&self.media.attributes)
-            .or_else(|| own(&self.session.attributes))
+        find(&self.media.attributes)
+            .or_else(|| find(&self.session.attributes))
             .unwrap_or(Direction::Sends)
     }
 
-    /// The most wanted payload type of this codec, at the rate and channels that Opus always has.
+    /// The preferred payload type of this codec, at the clock rate and channels of Opus.
     fn payload_type(self, codec: &str) -> Option<u8> {
         self.media.media_name.formats.iter().find_map(|format| {
             let mapped = values(&self.media.attributes, "rtpmap")
                 .filter_map(|map| map.split_once(' '))
-                .find(|(of, _)| of == format)?
+                .find(|(mapped_format, _)| mapped_format == format)?
                 .1;
             let (name, rate) = mapped.trim().split_once('/')?;
             let payload_type: u8 = format.parse().ok()?;
@@ -191,33 +191,33 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The id of a header extension, whatever the direction it is offered for.
+    /// The id of a header extension; the direction for which it is offered is ignored.
     fn extension(self, uri: &str) -> Option<u8> {
         values(&self.media.attributes, "extmap").find_map(|map| {
             let (id, rest) = map.split_once(' ')?;
             let id = id.split('/').next()?.parse().ok()?;
-            // 0 and 15 are no ids in the one-byte form (RFC 8285), which is the one sent.
+            // 0 and 15 are not valid in the one-byte form (RFC 8285), which browsers send.
             (rest.split_whitespace().next()? == uri && (1..15).contains(&id)).then_some(id)
         })
     }
 
     fn ice(self) -> Result<(String, String), OfferViolation> {
-        let one = |key, least| {
+        let find = |key, min_len| {
             self.value(key)
                 .filter(|value| {
-                    (least..=256).contains(&value.len()) && value.chars().all(is_ice_char)
+                    (min_len..=256).contains(&value.len()) && value.chars().all(is_ice_char)
                 })
                 .map(str::to_owned)
         };
         // Lengths and characters: RFC 8839 section 5.4.
-        one("ice-ufrag", 4)
-            .zip(one("ice-pwd", 22))
+        find("ice-ufrag", 4)
+            .zip(find("ice-pwd", 22))
             .ok_or(OfferViolation::Missing(
                 "an ICE username fragment and password",
             ))
     }
 
-    /// Our part is passive, so theirs must be able to be active (RFC 5763).
+    /// The server is the passive side, so the browser must be able to be the active one (RFC 5763).
     fn check_role(self) -> Result<(), OfferViolation> {
         match self.value("setup") {
             Some("actpass" | "active") => Ok(()),
@@ -230,7 +230,7 @@ impl<'a> Scope<'a> {
     fn fingerprint(self) -> Result<[u8; 32], OfferViolation> {
         values(&self.media.attributes, "fingerprint")
             .chain(values(&self.session.attributes, "fingerprint"))
-            .find_map(sha_256)
+            .find_map(parse_sha_256)
             .ok_or(OfferViolation::Missing("a SHA-256 fingerprint"))
     }
 }
@@ -243,7 +243,7 @@ fn values<'a>(attributes: &'a [Attribute], key: &'static str) -> impl Iterator<I
         .filter_map(|a| a.value.as_deref())
 }
 
-fn sha_256(fingerprint: &str) -> Option<[u8; 32]> {
+fn parse_sha_256(fingerprint: &str) -> Option<[u8; 32]> {
     let (algorithm, digits) = fingerprint.split_once(' ')?;
     let mut pairs = digits.split(':');
     let mut bytes = [0; 32];
@@ -256,13 +256,13 @@ fn sha_256(fingerprint: &str) -> Option<[u8; 32]> {
     (algorithm.eq_ignore_ascii_case("sha-256") && pairs.next().is_none()).then_some(bytes)
 }
 
-/// RFC 8866 section 9.
+/// The token of RFC 8866 section 9.
 fn is_token(text: &str) -> bool {
     let is_token_char = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`{|}~".contains(c);
     !text.is_empty() && text.chars().all(is_token_char)
 }
 
-/// RFC 8839 section 5.1.
+/// The ice-char of RFC 8839 section 5.1.
 fn is_ice_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '+' || c == '/'
 }

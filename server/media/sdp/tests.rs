@@ -48,12 +48,12 @@ fn missing(sdp: &str) -> &'static str {
     }
 }
 
-fn is_unreadable(sdp: &str) -> bool {
-    matches!(Offer::parse(sdp), Err(OfferViolation::Unreadable(_)))
+fn is_malformed(sdp: &str) -> bool {
+    matches!(Offer::parse(sdp), Err(OfferViolation::Malformed(_)))
 }
 
 #[test]
-fn chromium_is_understood() {
+fn an_offer_of_chromium_is_parsed() {
     let offer = Offer::parse(CHROMIUM).unwrap();
     assert_eq!(mids(&offer), ["0", "1", "2", "3"]);
     assert_eq!(offer.ice_ufrag, "9X7E");
@@ -74,7 +74,7 @@ fn chromium_is_understood() {
 }
 
 #[test]
-fn firefox_is_understood_though_its_slots_have_port_0() {
+fn an_offer_of_firefox_is_parsed_although_its_slots_have_port_0() {
     let offer = Offer::parse(FIREFOX).unwrap();
     assert_eq!(mids(&offer), ["0", "1", "2", "3"]);
     assert_eq!(offer.ice_ufrag, "ff13c6cd");
@@ -93,9 +93,9 @@ fn firefox_is_understood_though_its_slots_have_port_0() {
     assert_eq!(offer.slots[2].ssrc, Some(3_405_620_177));
 }
 
-/// These very answers were taken by the browsers whose offers are beside them.
+/// The browsers accepted exactly these answers to these offers.
 #[test]
-fn browsers_are_answered_as_before() {
+fn answers_to_browsers_have_not_changed() {
     let answer = |offer| Offer::parse(offer).unwrap().answer(&params(true));
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
@@ -109,7 +109,7 @@ fn browsers_are_answered_as_before() {
 }
 
 #[test]
-fn an_answer_offers_the_microphone_nothing_and_every_slot_a_voice() {
+fn an_answer_receives_from_the_microphone_and_sends_to_every_slot() {
     for browser in BROWSERS {
         let answer = Offer::parse(browser).unwrap().answer(&params(true));
         assert!(answer.ends_with("\r\n") && answer.contains("a=group:BUNDLE 0 1 2 3\r\n"));
@@ -125,7 +125,7 @@ fn an_answer_offers_the_microphone_nothing_and_every_slot_a_voice() {
 }
 
 #[test]
-fn udp_candidates_can_be_left_out_and_better_addresses_come_first() {
+fn udp_candidates_are_optional_and_better_addresses_have_higher_priorities() {
     let offer = Offer::parse(CHROMIUM).unwrap();
     let candidates = |udp| -> Vec<(String, u32)> {
         let answer = offer.answer(&params(udp));
@@ -166,7 +166,7 @@ fn udp_candidates_can_be_left_out_and_better_addresses_come_first() {
 }
 
 #[test]
-fn what_is_not_wanted_is_rejected_in_its_place() {
+fn an_unsupported_section_is_rejected_at_its_position() {
     let video = "m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\nc=IN IP4 0.0.0.0\r\na=mid:v\r\na=sendrecv\r\n\
                  a=rtpmap:96 VP8/90000\r\n";
     let (before, after) = CHROMIUM.split_once("m=audio").unwrap();
@@ -200,7 +200,7 @@ fn a_second_microphone_and_a_fourth_slot_are_rejected() {
 }
 
 #[test]
-fn what_lacks_is_named() {
+fn a_missing_part_is_named() {
     let without = |what| CHROMIUM.replace(what, "a=x");
     assert!(missing(&CHROMIUM.replace("a=sendrecv", "a=inactive")).contains("microphone"));
     assert!(missing(&CHROMIUM.replace("a=recvonly", "a=inactive")).contains("only receives"));
@@ -218,19 +218,19 @@ fn what_lacks_is_named() {
 }
 
 #[test]
-fn what_is_no_offer_is_unreadable() {
-    assert!(is_unreadable(""));
-    assert!(is_unreadable("v=0"));
-    assert!(is_unreadable(&format!(
+fn text_that_is_not_an_offer_is_malformed() {
+    assert!(is_malformed(""));
+    assert!(is_malformed("v=0"));
+    assert!(is_malformed(&format!(
         "{CHROMIUM}a={}\r\n",
         "x".repeat(16 * 1024)
     )));
     let section = "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n";
-    assert!(is_unreadable(&format!("{CHROMIUM}{}", section.repeat(5))));
+    assert!(is_malformed(&format!("{CHROMIUM}{}", section.repeat(5))));
 }
 
 #[test]
-fn nothing_can_be_smuggled_into_an_answer() {
+fn an_offer_cannot_inject_lines_into_the_answer() {
     for mid in ["0\ra=evil", "0 a", "<0>", "", "\u{2028}"] {
         let offer = CHROMIUM
             .replace("a=mid:0", &format!("a=mid:{mid}"))
@@ -238,21 +238,21 @@ fn nothing_can_be_smuggled_into_an_answer() {
         assert!(Offer::parse(&offer).is_err(), "{mid:?}");
     }
     let odd = CHROMIUM.to_owned() + "m=audio 0 RTP/AVP 0\u{7f}\r\n";
-    assert!(is_unreadable(&odd));
+    assert!(is_malformed(&odd));
 }
 
 #[derive(Clone)]
-struct Unheard;
+struct IgnoreEvents;
 
-impl PeerConnectionEventHandler for Unheard {}
+impl PeerConnectionEventHandler for IgnoreEvents {}
 
 #[tokio::test]
-async fn the_webrtc_crate_offers_and_takes_the_answer() {
+async fn the_webrtc_crate_accepts_the_answer() {
     let mut codecs = MediaEngine::default();
     codecs.register_default_codecs().unwrap();
     let peer = PeerConnectionBuilder::new()
         .with_media_engine(codecs)
-        .with_handler(Arc::new(Unheard))
+        .with_handler(Arc::new(IgnoreEvents))
         .with_udp_addrs(vec!["127.0.0.1:0"])
         .build()
         .await
@@ -288,7 +288,7 @@ proptest! {
     }
 
     #[test]
-    fn a_mangled_offer_never_panics_nor_breaks_the_answer(
+    fn a_corrupted_offer_neither_panics_nor_breaks_the_answer(
         browser in 0usize..2, at in any::<prop::sample::Index>(), len in 0usize..40,
         graft in "[\\x00-\\x7f]{0,12}",
     ) {
@@ -300,7 +300,7 @@ proptest! {
             let answer = offer.answer(&params(true));
             prop_assert!(answer.lines().all(|line| line.len() > 2 && line.as_bytes()[1] == b'='));
             prop_assert!(answer.split("\r\n").all(|line| !line.contains(['\r', '\n'])));
-            prop_assert_eq!(answer.matches("m=").count(), offer.lines.len());
+            prop_assert_eq!(answer.matches("m=").count(), offer.roles.len());
         }
     }
 }

@@ -17,7 +17,7 @@ fn at(index: u64, timestamp: u32, marker: bool) -> Option<MappedPacket> {
 }
 
 #[test]
-fn a_speaker_starts_at_nought_and_goes_on_step_by_step_across_wraps() {
+fn a_timeline_starts_at_0_and_follows_the_source_across_wraps() {
     let mut slot = SlotTimeline::default();
     assert_eq!(
         slot.map(ANNE, 65_535, u32::MAX - 100, Millis(5)),
@@ -34,7 +34,7 @@ fn a_speaker_starts_at_nought_and_goes_on_step_by_step_across_wraps() {
 }
 
 #[test]
-fn loss_stays_a_gap_and_the_late_fill_it_once() {
+fn a_lost_packet_leaves_a_gap_that_a_late_one_fills_once() {
     let mut slot = SlotTimeline::default();
     slot.map(ANNE, 10, 0, Millis(0));
     assert_eq!(
@@ -52,7 +52,7 @@ fn loss_stays_a_gap_and_the_late_fill_it_once() {
 }
 
 #[test]
-fn the_next_speaker_follows_at_once_as_far_on_as_time_has_gone() {
+fn the_next_speaker_follows_directly_with_the_time_that_has_passed() {
     let mut slot = SlotTimeline::default();
     slot.map(ANNE, 10, 0, Millis(0));
     slot.map(ANNE, 11, STEP, Millis(20));
@@ -63,7 +63,7 @@ fn the_next_speaker_follows_at_once_as_far_on_as_time_has_gone() {
     assert_eq!(
         slot.map(BEN, 8_999, 77 - 76, Millis(521)),
         None,
-        "from before the change"
+        "sent before the change of speaker"
     );
     assert_eq!(
         slot.map(BEN, 9_001, 77 + STEP, Millis(540)),
@@ -72,11 +72,11 @@ fn the_next_speaker_follows_at_once_as_far_on_as_time_has_gone() {
 }
 
 #[test]
-fn a_speaker_in_the_same_instant_starts_after_the_last_packet() {
+fn a_speaker_at_the_same_time_starts_after_the_last_packet() {
     let mut slot = SlotTimeline::default();
     slot.map(ANNE, 10, 0, Millis(0));
     assert_eq!(slot.map(BEN, 1, 0, Millis(0)), at(1, STEP, true));
-    // Ben sends packets of 60 ms, so the last of them lasts as long.
+    // Ben sends packets of 60 ms, so his last packet counts as 60 ms.
     assert_eq!(
         slot.map(BEN, 2, 3 * STEP, Millis(60)),
         at(2, 4 * STEP, false)
@@ -85,10 +85,10 @@ fn a_speaker_in_the_same_instant_starts_after_the_last_packet() {
 }
 
 #[test]
-fn who_was_stopped_and_comes_back_has_lost_nothing() {
+fn packets_that_were_not_forwarded_leave_no_gap() {
     let mut slot = SlotTimeline::default();
     slot.map(ANNE, 10, 0, Millis(0));
-    slot.end();
+    slot.end_run();
     assert_eq!(
         slot.map(ANNE, 40, 30 * STEP, Millis(600)),
         at(1, 600 * 48, true)
@@ -96,7 +96,7 @@ fn who_was_stopped_and_comes_back_has_lost_nothing() {
 }
 
 #[test]
-fn a_leap_of_numbers_or_of_time_begins_anew() {
+fn a_jump_of_sequence_number_or_timestamp_starts_a_new_run() {
     let mut slot = SlotTimeline::default();
     slot.map(ANNE, 10, 0, Millis(0));
     assert_eq!(
@@ -107,20 +107,20 @@ fn a_leap_of_numbers_or_of_time_begins_anew() {
         slot.map(ANNE, 139, 129 * STEP, Millis(40)),
         at(65, 65 * STEP, true)
     );
-    let leap = 129 * STEP + 20 * 48 + 2_000 * 48;
+    let jump = 129 * STEP + 20 * 48 + 2_000 * 48;
     assert_eq!(
-        slot.map(ANNE, 140, leap, Millis(60)),
+        slot.map(ANNE, 140, jump, Millis(60)),
         at(66, 65 * STEP + 2_020 * 48, false)
     );
     assert_eq!(
-        slot.map(ANNE, 141, leap - 1, Millis(80))
+        slot.map(ANNE, 141, jump - 1, Millis(80))
             .map(|m| (m.index, m.marker)),
         Some((67, true))
     );
 }
 
 #[test]
-fn a_pause_that_a_browser_makes_in_silence_is_none() {
+fn a_pause_without_packets_does_not_end_a_run() {
     let mut slot = SlotTimeline::default();
     slot.map(ANNE, 10, 0, Millis(0));
     let pause = 5 * 60_000;
@@ -128,11 +128,11 @@ fn a_pause_that_a_browser_makes_in_silence_is_none() {
     assert_eq!(mapped, at(1, pause * 48, false));
 }
 
-/// One packet of an honest source: who, how many packets late it arrives, whether it is lost or
-/// doubled, and how long before the next is sent.
+/// What happens to a packet on the way: by how many packets it is late, and whether it is lost (0),
+/// duplicated (1) or neither.
 type Fate = (u64, u8);
 
-/// Turns of one speaker after another over a bad network, in the order of arrival.
+/// The packets of successive speakers over a bad network, in the order of arrival.
 fn turns() -> impl Strategy<Value = Vec<(PeerId, u16, u32, u64)>> {
     let turn = (
         0u64..3,
@@ -144,7 +144,7 @@ fn turns() -> impl Strategy<Value = Vec<(PeerId, u16, u32, u64)>> {
         let (mut arrivals, mut clock) = (Vec::new(), 0);
         for (peer, sequence, timestamp, fates) in turns {
             arrivals.extend(turn_of(peer, sequence, timestamp, &fates, clock));
-            // Long enough that all of a turn arrive before the next, and it is a new run.
+            // Long enough that all packets of a turn arrive before the next one, which is a new run.
             clock += 20 * (fates.len() as u64 + 150);
         }
         arrivals
@@ -182,28 +182,28 @@ fn turn_of(
 
 proptest! {
     #[test]
-    fn an_honest_stream_is_continuous_and_never_runs_back(arrivals in turns()) {
+    fn a_regular_stream_is_continuous_and_timestamps_increase(arrivals in turns()) {
         let mut slot = SlotTimeline::default();
-        let mut places: Vec<MappedPacket> = Vec::new();
-        let mut begun: Option<(PeerId, u16, u32, MappedPacket)> = None;
+        let mut mapped_packets: Vec<MappedPacket> = Vec::new();
+        let mut run_start: Option<(PeerId, u16, u32, MappedPacket)> = None;
         for (source, sequence, timestamp, now) in arrivals {
-            let newest = places.iter().map(|place| place.index).max();
+            let newest = mapped_packets.iter().map(|place| place.index).max();
             let Some(mapped) = slot.map(source, sequence, timestamp, Millis(now)) else { continue };
             if mapped.marker {
                 prop_assert_eq!(mapped.index, newest.map_or(0, |newest| newest + 1));
-                begun = Some((source, sequence, timestamp, mapped));
+                run_start = Some((source, sequence, timestamp, mapped));
             } else {
-                let (who, first_sequence, first_timestamp, first) = begun.unwrap();
-                prop_assert_eq!(who, source);
+                let (run_source, first_sequence, first_timestamp, first) = run_start.unwrap();
+                prop_assert_eq!(run_source, source);
                 let steps = u64::from(sequence.wrapping_sub(first_sequence));
                 let ticks = timestamp.wrapping_sub(first_timestamp);
                 prop_assert_eq!(mapped.index - first.index, steps);
                 prop_assert_eq!(mapped.timestamp.wrapping_sub(first.timestamp), ticks);
             }
-            places.push(mapped);
+            mapped_packets.push(mapped);
         }
-        places.sort_by_key(|place| place.index);
-        for pair in places.windows(2) {
+        mapped_packets.sort_by_key(|place| place.index);
+        for pair in mapped_packets.windows(2) {
             prop_assert!(pair[0].index < pair[1].index);
             let ticks = pair[1].timestamp.wrapping_sub(pair[0].timestamp);
             prop_assert!(ticks > 0 && ticks < 1 << 31, "{:?}", pair);
@@ -211,26 +211,26 @@ proptest! {
     }
 
     #[test]
-    fn a_lying_source_gets_no_place_twice_and_no_time_of_others(
+    fn an_irregular_source_uses_no_index_twice_and_no_timestamp_of_others(
         packets in proptest::collection::vec(
             (0u64..2, prop_oneof![any::<u16>(), 0u16..70], prop_oneof![any::<u32>(), 0u32..9], 0u64..100), 1..300),
     ) {
         let mut slot = SlotTimeline::default();
-        let (mut now, mut taken, mut began, mut newest) = (0, HashSet::new(), 0u32, 0u32);
+        let (mut now, mut used, mut run_timestamp, mut newest) = (0, HashSet::new(), 0u32, 0u32);
         for (source, sequence, timestamp, later) in packets {
             now += later;
             let mapped = slot.map(PeerId(source), sequence, timestamp, Millis(now));
             let Some(mapped) = mapped else { continue };
-            prop_assert!(taken.insert(mapped.index));
+            prop_assert!(used.insert(mapped.index));
             prop_assert!(mapped.marker || mapped.index > 0);
             if mapped.marker {
                 let ticks = mapped.timestamp.wrapping_sub(newest);
-                prop_assert!(taken.len() == 1 || (1..1 << 31).contains(&ticks));
-                began = mapped.timestamp;
-                newest = began;
+                prop_assert!(used.len() == 1 || (1..1 << 31).contains(&ticks));
+                run_timestamp = mapped.timestamp;
+                newest = run_timestamp;
             }
-            prop_assert!(mapped.timestamp.wrapping_sub(began) < 1 << 31);
-            if mapped.timestamp.wrapping_sub(began) > newest.wrapping_sub(began) {
+            prop_assert!(mapped.timestamp.wrapping_sub(run_timestamp) < 1 << 31);
+            if mapped.timestamp.wrapping_sub(run_timestamp) > newest.wrapping_sub(run_timestamp) {
                 newest = mapped.timestamp;
             }
         }

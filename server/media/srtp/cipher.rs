@@ -1,4 +1,4 @@
-//! The two profiles' cryptography, over a packet whose index is known.
+//! The cryptography of the profiles, for a packet whose index is known.
 
 use super::keys::{
     LONG_KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, SHORT_KEY_LEN, apply_keystream,
@@ -14,20 +14,20 @@ use aws_lc_rs::hmac;
 const GCM_TAG: usize = 16;
 /// Bytes of a truncated SHA-1 tag: 80 bits.
 const SHA1_TAG: usize = 10;
-/// Bytes of RTCP that stay in clear: the first header and who sent it.
+/// Bytes of an RTCP packet that are not encrypted: the first header and the sender's SSRC.
 pub(super) const RTCP_HEADER: usize = 8;
-/// Bytes of the index that ends (before a SHA-1 tag) an SRTCP packet.
+/// Bytes of the SRTCP index at the end of a packet (before a SHA-1 tag).
 const INDEX_LEN: usize = 4;
-/// The bit beside the SRTCP index that says "encrypted".
+/// The E flag before the SRTCP index: the packet is encrypted.
 const ENCRYPTED: u32 = 1 << 31;
 
-/// The keys of one protocol in one direction.
+/// The session keys of one protocol in one direction.
 pub(super) enum Cipher {
     Gcm {
         key: LessSafeKey,
         salt: [u8; SALT_LEN],
     },
-    /// Boxed: rare, and twice as big.
+    /// Boxed, because it is rarely used and twice as large.
     Sha1(Box<Sha1>),
 }
 
@@ -37,11 +37,11 @@ pub(super) struct Sha1 {
     authentication: hmac::Key,
 }
 
-/// Which packet: what makes its counter its own.
+/// Identifies a packet among all that are encrypted with one key.
 #[derive(Clone, Copy)]
 pub(super) struct PacketIndex {
     pub(super) ssrc: u32,
-    /// RTP: rollover counter and sequence number, 48 bits. RTCP: 31 bits.
+    /// RTP: the rollover counter and the sequence number, 48 bits. RTCP: the SRTCP index, 31 bits.
     pub(super) index: u64,
 }
 
@@ -67,16 +67,17 @@ impl Cipher {
         }
     }
 
-    /// From session keys. GCM uses the first 12 bytes of the salt.
+    /// A GCM cipher from session keys. GCM uses the first 12 bytes of the salt.
     pub(super) fn gcm(algorithm: &'static Algorithm, key: &[u8], salt: [u8; SALT_LEN]) -> Self {
-        let key = UnboundKey::new(algorithm, key).expect("a key as long as the algorithm's");
+        let key = UnboundKey::new(algorithm, key).expect("the key has the length of the algorithm");
         Self::Gcm {
             key: LessSafeKey::new(key),
             salt,
         }
     }
 
-    /// Seals `header_len` bytes of header and a payload, up to `len`, in place. `None`: no room.
+    /// Encrypts the packet in the first `len` bytes of `buffer` in place; its header has `header_len`
+    /// bytes. Returns the new length; `None` when `buffer` is too short for the tag.
     pub(super) fn seal_rtp(
         &self,
         packet_index: PacketIndex,
@@ -86,27 +87,27 @@ impl Cipher {
     ) -> Option<usize> {
         match self {
             Self::Gcm { key, salt } => {
-                let (packet, room) = buffer.split_at_mut_checked(len)?;
-                let room = room.first_chunk_mut::<GCM_TAG>()?;
+                let (packet, tag_space) = buffer.split_at_mut_checked(len)?;
+                let tag_space = tag_space.first_chunk_mut::<GCM_TAG>()?;
                 let (header, payload) = packet.split_at_mut_checked(header_len)?;
-                *room = gcm_seal(key, packet_index.nonce(salt), header, payload);
+                *tag_space = gcm_seal(key, packet_index.nonce(salt), header, payload);
                 Some(len + GCM_TAG)
             }
             Self::Sha1(cipher) => {
-                let (packet, room) = buffer.split_at_mut_checked(len)?;
-                let room = room.first_chunk_mut::<SHA1_TAG>()?;
+                let (packet, tag_space) = buffer.split_at_mut_checked(len)?;
+                let tag_space = tag_space.first_chunk_mut::<SHA1_TAG>()?;
                 apply_keystream(
                     &cipher.key,
                     packet_index.counter(&cipher.salt),
                     packet.get_mut(header_len..)?,
                 );
-                *room = cipher.tag(packet, &packet_index.rollover());
+                *tag_space = cipher.tag(packet, &packet_index.rollover());
                 Some(len + SHA1_TAG)
             }
         }
     }
 
-    /// Opens in place; returns the new length.
+    /// Decrypts in place. Returns the new length.
     pub(super) fn open_rtp(
         &self,
         packet_index: PacketIndex,
@@ -137,7 +138,7 @@ impl Cipher {
         }
     }
 
-    /// Seals at least [`RTCP_HEADER`] bytes.
+    /// Encrypts a packet of at least [`RTCP_HEADER`] bytes.
     pub(super) fn seal_rtcp(&self, packet_index: PacketIndex, packet: &mut Vec<u8>) {
         let word = (packet_index.index as u32 | ENCRYPTED).to_be_bytes();
         match self {
@@ -157,20 +158,20 @@ impl Cipher {
         }
     }
 
-    /// The index that an SRTCP packet says it has. `None`: too short, or it was not encrypted.
+    /// The index in an SRTCP packet. `None` when the packet is too short or not encrypted.
     pub(super) fn rtcp_index(&self, packet: &[u8]) -> Option<u64> {
-        let (end, least) = match self {
+        let (end, min_len) = match self {
             Self::Gcm { .. } => (packet.len(), RTCP_HEADER + GCM_TAG + INDEX_LEN),
             Self::Sha1(_) => (packet.len().checked_sub(SHA1_TAG)?, RTCP_HEADER + INDEX_LEN),
         };
-        if end < least {
+        if end < min_len {
             return None;
         }
         let word = u32::from_be_bytes(*packet[..end].last_chunk()?);
         (word & ENCRYPTED != 0).then_some(u64::from(word & !ENCRYPTED))
     }
 
-    /// Opens a packet that [`Self::rtcp_index`] found an index in.
+    /// Decrypts a packet whose index [`Self::rtcp_index`] returned.
     pub(super) fn open_rtcp(
         &self,
         packet_index: PacketIndex,
@@ -204,7 +205,7 @@ impl Cipher {
 }
 
 impl PacketIndex {
-    /// RFC 7714 sections 8.1 and 9.1: the two differ in name only, as an index has 48 bits.
+    /// RFC 7714 sections 8.1 and 9.1. The two are the same computation when the index has 48 bits.
     fn nonce(self, salt: &[u8; SALT_LEN]) -> Nonce {
         let mut nonce = [0; 12];
         nonce[2..6].copy_from_slice(&self.ssrc.to_be_bytes());
@@ -216,7 +217,7 @@ impl PacketIndex {
         Nonce::assume_unique_for_key(nonce)
     }
 
-    /// RFC 3711 section 4.1.1.
+    /// The initial counter (RFC 3711 section 4.1.1).
     fn counter(self, salt: &[u8; SALT_LEN]) -> [u8; 16] {
         let mut counter = [0; 16];
         counter[4..8].copy_from_slice(&self.ssrc.to_be_bytes());
@@ -234,30 +235,31 @@ impl PacketIndex {
 }
 
 impl Sha1 {
-    fn tag(&self, message: &[u8], more: &[u8]) -> [u8; SHA1_TAG] {
+    /// The tag over `message` followed by `suffix`.
+    fn tag(&self, message: &[u8], suffix: &[u8]) -> [u8; SHA1_TAG] {
         let mut context = hmac::Context::with_key(&self.authentication);
         context.update(message);
-        context.update(more);
+        context.update(suffix);
         let mut tag = [0; SHA1_TAG];
         tag.copy_from_slice(&context.sign().as_ref()[..SHA1_TAG]);
         tag
     }
 
-    fn check(&self, message: &[u8], more: &[u8], tag: &[u8]) -> Result<(), SrtpViolation> {
-        verify_slices_are_equal(&self.tag(message, more), tag).map_err(|_| SrtpViolation::Forged)
+    fn check(&self, message: &[u8], suffix: &[u8], tag: &[u8]) -> Result<(), SrtpViolation> {
+        verify_slices_are_equal(&self.tag(message, suffix), tag).map_err(|_| SrtpViolation::Forged)
     }
 }
 
 fn gcm_seal(key: &LessSafeKey, nonce: Nonce, aad: &[u8], body: &mut [u8]) -> [u8; GCM_TAG] {
     let tag = key
         .seal_in_place_separate_tag(nonce, Aad::from(aad), body)
-        .expect("a packet is far below the 64 GiB that GCM seals");
+        .expect("a packet is far shorter than the 64 GiB limit of GCM");
     let mut bytes = [0; GCM_TAG];
     bytes.copy_from_slice(tag.as_ref());
     bytes
 }
 
-/// Returns how long the opened part at the start of `sealed` is.
+/// Decrypts in place. Returns the length of the plaintext at the start of `sealed`.
 fn gcm_open(
     key: &LessSafeKey,
     nonce: Nonce,
@@ -269,6 +271,7 @@ fn gcm_open(
         .map_err(|_| SrtpViolation::Forged)
 }
 
+/// The authenticated but unencrypted part of an RTCP packet: the header and the word of E flag and index.
 fn rtcp_aad(header: &[u8], word: [u8; INDEX_LEN]) -> [u8; RTCP_HEADER + INDEX_LEN] {
     let mut aad = [0; RTCP_HEADER + INDEX_LEN];
     aad[..RTCP_HEADER].copy_from_slice(header);

@@ -1,4 +1,4 @@
-//! From what DTLS exported to the keys of a session (RFC 5764 section 4.2, RFC 3711 section 4.3).
+//! Derives session keys from the keying material of DTLS (RFC 5764 section 4.2, RFC 3711 section 4.3).
 
 use super::{Profile, SrtpViolation};
 use aws_lc_rs::cipher::{AES_128, AES_256, EncryptingKey, EncryptionContext, UnboundCipherKey};
@@ -7,7 +7,7 @@ use aws_lc_rs::iv::FixedLength;
 /// Bytes of an AES-128 and an AES-256 key.
 pub(super) const SHORT_KEY_LEN: usize = 16;
 pub(super) const LONG_KEY_LEN: usize = 32;
-/// Bytes of the longest salt; the shorter one is filled up with zeros, as derivation wants it.
+/// Bytes of the longest salt. The shorter one is padded with zeros, as the derivation requires.
 pub(super) const SALT_LEN: usize = 14;
 
 /// One side's master key and salt.
@@ -19,11 +19,11 @@ pub struct MasterKey {
     pub(super) salt: [u8; SALT_LEN],
 }
 
-/// Splits what DTLS exported into the client's and the server's key.
+/// Splits the keying material that DTLS exported into the client's and the server's master key.
 ///
 /// # Errors
 /// When its length is not [`Profile::key_material_len`].
-pub fn split(
+pub fn split_keying_material(
     profile: Profile,
     keying_material: &[u8],
 ) -> Result<(MasterKey, MasterKey), SrtpViolation> {
@@ -46,7 +46,7 @@ pub fn split(
     Ok((side(0), side(1)))
 }
 
-/// What a session key is for, by its label in RFC 3711 section 4.3.1 and 4.3.2.
+/// The purpose of a session key; its value is the label of RFC 3711 section 4.3.1.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
     Encryption = 0,
@@ -54,7 +54,7 @@ pub(super) enum Purpose {
     Salt = 2,
 }
 
-/// Which of the two protocols.
+/// SRTP or SRTCP; the value is added to the label (RFC 3711 section 4.3.2).
 #[derive(Clone, Copy)]
 pub(super) enum Protocol {
     Rtp = 0,
@@ -62,7 +62,7 @@ pub(super) enum Protocol {
 }
 
 impl MasterKey {
-    /// The session key of this purpose; the key derivation rate is 0, as WebRTC has it.
+    /// Derives a session key. The key derivation rate is 0, as always in WebRTC.
     pub(super) fn derive<const N: usize>(&self, protocol: Protocol, purpose: Purpose) -> [u8; N] {
         let mut counter = [0; 16];
         counter[..SALT_LEN].copy_from_slice(&self.salt);
@@ -86,12 +86,12 @@ pub(super) fn counter_mode(key: &[u8]) -> EncryptingKey {
     };
     UnboundCipherKey::new(algorithm, key)
         .and_then(EncryptingKey::ctr)
-        .expect("keys have one of two lengths, and both kinds of AES have a counter mode")
+        .expect("the key has one of the two AES lengths, and both support counter mode")
 }
 
-/// Encrypts or decrypts: the two are the same.
+/// Encrypts or decrypts `bytes`: in counter mode both are the same operation.
 pub(super) fn apply_keystream(key: &EncryptingKey, counter: [u8; 16], bytes: &mut [u8]) {
     let context = EncryptionContext::Iv128(FixedLength::from(counter));
     key.less_safe_encrypt(bytes, context)
-        .expect("16 bytes are a counter of AES");
+        .expect("a counter of AES has 16 bytes");
 }

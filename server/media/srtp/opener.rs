@@ -1,4 +1,4 @@
-//! What comes in.
+//! Decrypts incoming packets.
 
 use super::cipher::{Cipher, PacketIndex, RTCP_HEADER};
 use super::keys::{MasterKey, Protocol};
@@ -6,47 +6,50 @@ use super::replay_window::ReplayWindow;
 use super::{Profile, SrtpViolation};
 use crate::media::rtp::Header;
 
-/// How many of a peer's sources may send reports. Browsers use one for each section (a
-/// microphone and three slots); twice that leaves room.
-const REPORTERS: usize = 8;
+/// Maximum number of SSRCs from which one peer may send reports. Browsers use one per media section
+/// (a microphone and three slots); this is twice as many.
+const MAX_REPORTERS: usize = 8;
 
-/// Opens what one peer sends.
+/// Decrypts what one peer sends.
 pub struct Opener {
     rtp: Cipher,
     rtcp: Cipher,
     source: Option<(u32, ReplayWindow)>,
-    reporters: [Option<(u32, ReplayWindow)>; REPORTERS],
+    reporters: [Option<(u32, ReplayWindow)>; MAX_REPORTERS],
 }
 
 impl Opener {
+    /// `key` is the sending side's master key.
     #[must_use]
     pub fn new(profile: Profile, key: &MasterKey) -> Self {
         Self {
             rtp: Cipher::new(profile, key, Protocol::Rtp),
             rtcp: Cipher::new(profile, key, Protocol::Rtcp),
             source: None,
-            reporters: [None; REPORTERS],
+            reporters: [None; MAX_REPORTERS],
         }
     }
 
-    /// Makes this the one source whose RTP is opened. Naming the same one again changes nothing;
-    /// naming another forgets what the one before has sent.
-    pub fn accept(&mut self, ssrc: u32) {
-        if self.accepted() != Some(ssrc) {
+    /// Sets the one SSRC whose RTP is decrypted. A new one gets an empty replay window; the same one
+    /// keeps its window.
+    pub fn accept_ssrc(&mut self, ssrc: u32) {
+        if self.accepted_ssrc() != Some(ssrc) {
             self.source = Some((ssrc, ReplayWindow::default()));
         }
     }
 
+    /// The SSRC whose RTP is decrypted.
     #[must_use]
-    pub fn accepted(&self) -> Option<u32> {
+    pub fn accepted_ssrc(&self) -> Option<u32> {
         self.source.map(|(ssrc, _)| ssrc)
     }
 
-    /// Opens in place; returns the new length, header included. What fails is left unusable.
+    /// Decrypts in place. Returns the new length, with the header. After an error the packet's content
+    /// is undefined.
     ///
     /// # Errors
-    /// When the packet is of another source (told before any cryptography), not fresh, or not
-    /// authentic. None of these changes anything.
+    /// When the packet has another SSRC (checked before any cryptography), is a replay, or is not
+    /// authentic. The state does not change then.
     pub fn open_rtp(&mut self, packet: &mut [u8]) -> Result<usize, SrtpViolation> {
         let Header {
             ssrc,
@@ -66,14 +69,14 @@ impl Opener {
         let len = self
             .rtp
             .open_rtp(PacketIndex { ssrc, index }, packet, header_len)?;
-        replay_window.pass(index);
+        replay_window.record(index);
         Ok(len)
     }
 
-    /// Opens in place. What fails is left unusable.
+    /// Decrypts in place. After an error the packet's content is undefined.
     ///
     /// # Errors
-    /// As for RTP, but every source may report, up to eight that are authentic.
+    /// As [`Self::open_rtp`], except that any SSRC is accepted, up to eight with authentic packets.
     pub fn open_rtcp(&mut self, packet: &mut Vec<u8>) -> Result<(), SrtpViolation> {
         let index = self
             .rtcp
@@ -88,7 +91,7 @@ impl Opener {
         let reporter = self
             .reporters
             .iter_mut()
-            .find(|reporter| reporter.is_none_or(|(known, _)| known == ssrc))
+            .find(|reporter| reporter.is_none_or(|(reporter_ssrc, _)| reporter_ssrc == ssrc))
             .ok_or(SrtpViolation::OtherSource)?;
         let mut replay_window =
             reporter.map_or_else(ReplayWindow::default, |(_, replay_window)| replay_window);
@@ -96,7 +99,7 @@ impl Opener {
             return Err(SrtpViolation::Replayed);
         }
         self.rtcp.open_rtcp(PacketIndex { ssrc, index }, packet)?;
-        replay_window.pass(index);
+        replay_window.record(index);
         *reporter = Some((ssrc, replay_window));
         Ok(())
     }

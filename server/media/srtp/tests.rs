@@ -14,7 +14,7 @@ const PROFILES: [Profile; 3] = [
 ];
 const SSRC: u32 = 0xcafe_babe;
 
-/// Keying material in which no two bytes are alike.
+/// Keying material without two equal bytes.
 fn material(profile: Profile) -> Vec<u8> {
     (0..profile.key_material_len() as u8)
         .map(|n| n.wrapping_mul(37) ^ 0x5a)
@@ -22,7 +22,7 @@ fn material(profile: Profile) -> Vec<u8> {
 }
 
 fn keys(profile: Profile) -> (MasterKey, MasterKey) {
-    split(profile, &material(profile)).unwrap()
+    split_keying_material(profile, &material(profile)).unwrap()
 }
 
 fn packet(sequence: u16, ssrc: u32, payload: &[u8]) -> Vec<u8> {
@@ -40,7 +40,7 @@ fn packet(sequence: u16, ssrc: u32, payload: &[u8]) -> Vec<u8> {
     packet
 }
 
-/// The sealed packet, or nothing.
+/// The sealed packet; empty when it was refused.
 fn seal(sealer: &mut Sealer, plain: &[u8]) -> Vec<u8> {
     let mut buffer = plain.to_vec();
     buffer.resize(plain.len() + 16, 0);
@@ -56,7 +56,7 @@ fn open(opener: &mut Opener, sealed: &[u8]) -> Result<Vec<u8>, SrtpViolation> {
     Ok(packet)
 }
 
-/// A receiver report of `ssrc` about nothing.
+/// A receiver report of `ssrc` without report blocks.
 fn report(ssrc: u32) -> Vec<u8> {
     let mut report = vec![0x80, 201, 0, 1];
     report.extend_from_slice(&ssrc.to_be_bytes());
@@ -66,7 +66,7 @@ fn report(ssrc: u32) -> Vec<u8> {
 fn pair(profile: Profile) -> (Sealer, Opener) {
     let (client, _) = keys(profile);
     let mut opener = Opener::new(profile, &client);
-    opener.accept(SSRC);
+    opener.accept_ssrc(SSRC);
     (Sealer::new(profile, &client), opener)
 }
 
@@ -75,21 +75,21 @@ fn keying_material_of_another_length_is_refused() {
     for profile in PROFILES {
         let mut long = material(profile);
         long.push(0);
-        let refusal = |bytes: &[u8]| split(profile, bytes).err();
-        assert_eq!(refusal(&long), Some(SrtpViolation::KeyLength));
-        assert_eq!(refusal(&long[2..]), Some(SrtpViolation::KeyLength));
+        let violation = |bytes: &[u8]| split_keying_material(profile, bytes).err();
+        assert_eq!(violation(&long), Some(SrtpViolation::KeyLength));
+        assert_eq!(violation(&long[2..]), Some(SrtpViolation::KeyLength));
     }
 }
 
 #[test]
-fn what_is_sealed_opens_once_and_only_with_the_same_key() {
+fn a_sealed_packet_opens_once_and_only_with_the_same_key() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         let plain = packet(7, SSRC, b"hello");
         let sealed = seal(&mut sealer, &plain);
         assert_eq!(sealed.len(), plain.len() + profile.rtp_overhead());
         let mut other = Opener::new(profile, &keys(profile).1);
-        other.accept(SSRC);
+        other.accept_ssrc(SSRC);
         assert_eq!(open(&mut other, &sealed), Err(SrtpViolation::Forged));
         assert_eq!(open(&mut opener, &sealed), Ok(plain));
         assert_eq!(open(&mut opener, &sealed), Err(SrtpViolation::Replayed));
@@ -97,7 +97,7 @@ fn what_is_sealed_opens_once_and_only_with_the_same_key() {
 }
 
 #[test]
-fn a_changed_bit_anywhere_is_noticed_and_harms_nothing() {
+fn every_changed_bit_is_detected_and_changes_no_state() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         let sealed = seal(&mut sealer, &packet(7, SSRC, b"hello"));
@@ -111,7 +111,7 @@ fn a_changed_bit_anywhere_is_noticed_and_harms_nothing() {
 }
 
 #[test]
-fn a_source_that_was_not_accepted_is_refused_before_anything_else() {
+fn an_ssrc_that_was_not_accepted_is_refused() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         let stranger = seal(&mut sealer, &packet(7, 1, b"hello"));
@@ -119,16 +119,16 @@ fn a_source_that_was_not_accepted_is_refused_before_anything_else() {
             open(&mut opener, &stranger),
             Err(SrtpViolation::OtherSource)
         );
-        opener.accept(1);
-        assert_eq!(opener.accepted(), Some(1));
+        opener.accept_ssrc(1);
+        assert_eq!(opener.accepted_ssrc(), Some(1));
         assert!(open(&mut opener, &stranger).is_ok());
-        opener.accept(1);
+        opener.accept_ssrc(1);
         assert_eq!(open(&mut opener, &stranger), Err(SrtpViolation::Replayed));
     }
 }
 
 #[test]
-fn a_counter_is_never_used_twice() {
+fn a_packet_index_is_never_used_twice() {
     for profile in PROFILES {
         let (mut sealer, _) = pair(profile);
         assert!(!seal(&mut sealer, &packet(100, SSRC, b"one")).is_empty());
@@ -140,7 +140,7 @@ fn a_counter_is_never_used_twice() {
 }
 
 #[test]
-fn a_sealer_serves_as_many_sources_as_there_are_slots() {
+fn a_sealer_accepts_as_many_sources_as_there_are_slots() {
     let (mut sealer, _) = pair(Profile::AeadAes128Gcm);
     for ssrc in 1..=3 {
         assert!(!seal(&mut sealer, &packet(5, ssrc, b"")).is_empty());
@@ -150,13 +150,13 @@ fn a_sealer_serves_as_many_sources_as_there_are_slots() {
 }
 
 #[test]
-fn without_room_or_header_nothing_is_sealed() {
+fn nothing_is_sealed_without_space_for_the_tag_or_a_valid_header() {
     for profile in PROFILES {
         let (mut sealer, _) = pair(profile);
-        let mut tight = packet(1, SSRC, b"x");
-        let len = tight.len();
-        assert_eq!(sealer.seal_rtp(&mut tight, len), 0);
-        assert_eq!(sealer.seal_rtp(&mut tight, len + 1), 0);
+        let mut short = packet(1, SSRC, b"x");
+        let len = short.len();
+        assert_eq!(sealer.seal_rtp(&mut short, len), 0);
+        assert_eq!(sealer.seal_rtp(&mut short, len + 1), 0);
         assert_eq!(sealer.seal_rtp(&mut [0; 64], 40), 0);
         let mut short = vec![0x80; 7];
         sealer.seal_rtcp(&mut short);
@@ -165,7 +165,7 @@ fn without_room_or_header_nothing_is_sealed() {
 }
 
 #[test]
-fn reports_open_once_from_a_few_sources() {
+fn reports_of_up_to_eight_sources_open_once() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         for ssrc in 0..8 {
@@ -186,21 +186,21 @@ fn reports_open_once_from_a_few_sources() {
 }
 
 #[test]
-fn forged_reports_take_no_place() {
+fn forged_reports_do_not_count_as_sources() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
-        let mut genuine = report(1);
-        sealer.seal_rtcp(&mut genuine);
-        // The first are 32 other sources, four times as many as there are places.
-        for bit in (32..genuine.len() * 8).chain(0..32) {
-            let mut forged = genuine.clone();
+        let mut authentic = report(1);
+        sealer.seal_rtcp(&mut authentic);
+        // The first 32 bits changed are the SSRC: 32 other sources, four times the maximum.
+        for bit in (32..authentic.len() * 8).chain(0..32) {
+            let mut forged = authentic.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
             assert!(
                 opener.open_rtcp(&mut forged).is_err(),
                 "{profile:?} bit {bit}"
             );
         }
-        assert_eq!(opener.open_rtcp(&mut genuine), Ok(()));
+        assert_eq!(opener.open_rtcp(&mut authentic), Ok(()));
     }
 }
 

@@ -1,4 +1,4 @@
-//! The bytes of a STUN message: a header of 20 bytes, then attributes filled up to 4 bytes.
+//! The encoding of a STUN message: a header of 20 bytes, then attributes padded to 4 bytes.
 
 use super::{StunViolation, integrity_tag};
 use std::net::{IpAddr, SocketAddr};
@@ -16,26 +16,26 @@ const FINGERPRINT: u16 = 0x8028;
 
 const HEADER_LEN: usize = 20;
 const COOKIE: u32 = 0x2112_a442;
-/// Bytes of the integrity attribute, its own head included.
+/// Bytes of the MESSAGE-INTEGRITY attribute, with its header.
 const INTEGRITY_LEN: usize = 24;
-/// Bytes of the fingerprint attribute, its own head included.
+/// Bytes of the FINGERPRINT attribute, with its header.
 const FINGERPRINT_LEN: usize = 8;
 /// The fingerprint is a CRC-32 that is XORed with this ("STUN" in ASCII), RFC 8489 section 14.7.
 const FINGERPRINT_XOR: u32 = 0x5354_554e;
 
-/// A whole message, its fingerprint checked.
+/// A complete message whose fingerprint was checked.
 pub(super) struct Message<'a> {
     pub(super) kind: u16,
     pub(super) transaction: [u8; 12],
-    /// Those that integrity covers, or all when there is none.
+    /// The attributes before MESSAGE-INTEGRITY, or all when it is absent.
     attributes: &'a [u8],
     pub(super) integrity: Option<Integrity<'a>>,
 }
 
-/// What the integrity tag was computed over, and the tag.
+/// The MESSAGE-INTEGRITY tag, and what it was computed over.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Integrity<'a> {
-    /// With the length as it was when the tag was computed.
+    /// With the length that the message had when the tag was computed.
     pub(super) header: [u8; HEADER_LEN],
     pub(super) attributes: &'a [u8],
     pub(super) tag: &'a [u8],
@@ -48,13 +48,14 @@ pub(super) enum Attribute<'a> {
     Unknown(u16),
 }
 
-/// RFC 8489 section 14: the lower half may not be passed over. What is meant for others (the
-/// priority matters to who nominates) or says what another attribute says as well is understood.
+/// Whether a message with this unknown attribute must be rejected. RFC 8489 section 14: those below
+/// 0x8000 must not be ignored. PRIORITY (used only by the controlling agent) and a second form of
+/// integrity are known and can be ignored.
 pub(super) fn must_be_understood(kind: u16) -> bool {
     kind < 0x8000 && !matches!(kind, PRIORITY | MESSAGE_INTEGRITY_SHA256)
 }
 
-/// Reads the frame of a message.
+/// Parses the header and the structure of a message.
 pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunViolation> {
     let (&header, body): (&[u8; HEADER_LEN], _) =
         bytes.split_first_chunk().ok_or(StunViolation::NotStun)?;
@@ -87,7 +88,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message<'_>, StunViolation> {
             });
         }
         if kind == FINGERPRINT {
-            // As nothing may follow it, the header's length is the one it was computed with.
+            // Nothing may follow it, so the header has the length that it was computed with.
             if value != fingerprint(&bytes[..HEADER_LEN + at]) || !next.is_empty() {
                 return Err(StunViolation::Fingerprint);
             }
@@ -101,7 +102,7 @@ impl<'a> Message<'a> {
     pub(super) fn attributes(&self) -> impl Iterator<Item = Result<Attribute<'a>, StunViolation>> {
         let (mut rest, transaction) = (self.attributes, self.transaction);
         std::iter::from_fn(move || {
-            // Every split has worked before, when the frame was read.
+            // Cannot fail: `read` has split all attributes before.
             let (kind, value, next) = split(rest).ok()??;
             rest = next;
             Some(match kind {
@@ -109,7 +110,7 @@ impl<'a> Message<'a> {
                     .map(Attribute::Username)
                     .or(Err(StunViolation::Attributes)),
                 USE_CANDIDATE => Ok(Attribute::UseCandidate),
-                XOR_MAPPED_ADDRESS => unmap(value, transaction)
+                XOR_MAPPED_ADDRESS => parse_mapped_address(value, transaction)
                     .map(Attribute::MappedAddress)
                     .ok_or(StunViolation::Attributes),
                 other => Ok(Attribute::Unknown(other)),
@@ -123,7 +124,7 @@ fn fingerprint(message: &[u8]) -> [u8; 4] {
     (crc32fast::hash(message) ^ FINGERPRINT_XOR).to_be_bytes()
 }
 
-/// An attribute's kind, its value, and what follows.
+/// An attribute's type, its value, and the bytes after it.
 type Split<'a> = Option<(u16, &'a [u8], &'a [u8])>;
 
 fn split(bytes: &[u8]) -> Result<Split<'_>, StunViolation> {
@@ -132,40 +133,41 @@ fn split(bytes: &[u8]) -> Result<Split<'_>, StunViolation> {
     }
     let (&[k0, k1, l0, l1], rest) = bytes.split_first_chunk().ok_or(StunViolation::NotStun)?;
     let len = usize::from(u16::from_be_bytes([l0, l1]));
-    let (filled, next) = rest
+    let (padded, next) = rest
         .split_at_checked(len.next_multiple_of(4))
         .ok_or(StunViolation::NotStun)?;
-    Ok(Some((u16::from_be_bytes([k0, k1]), &filled[..len], next)))
+    Ok(Some((u16::from_be_bytes([k0, k1]), &padded[..len], next)))
 }
 
-/// The pad that addresses are mixed with: the cookie and the transaction.
-fn pad(transaction: [u8; 12]) -> [u8; 16] {
-    let mut pad = [0; 16];
-    pad[..4].copy_from_slice(&COOKIE.to_be_bytes());
-    pad[4..].copy_from_slice(&transaction);
-    pad
+/// What addresses are XORed with: the magic cookie and the transaction id.
+fn xor_mask(transaction: [u8; 12]) -> [u8; 16] {
+    let mut mask = [0; 16];
+    mask[..4].copy_from_slice(&COOKIE.to_be_bytes());
+    mask[4..].copy_from_slice(&transaction);
+    mask
 }
 
-fn mixed<const N: usize>(mut bytes: [u8; N], transaction: [u8; 12]) -> [u8; N] {
+fn xored<const N: usize>(mut bytes: [u8; N], transaction: [u8; 12]) -> [u8; N] {
     bytes
         .iter_mut()
-        .zip(pad(transaction))
-        .for_each(|(byte, pad)| *byte ^= pad);
+        .zip(xor_mask(transaction))
+        .for_each(|(byte, mask)| *byte ^= mask);
     bytes
 }
 
-fn unmap(value: &[u8], transaction: [u8; 12]) -> Option<SocketAddr> {
+/// Parses the value of XOR-MAPPED-ADDRESS.
+fn parse_mapped_address(value: &[u8], transaction: [u8; 12]) -> Option<SocketAddr> {
     let (&[_, family, p0, p1], address) = value.split_first_chunk()?;
-    let port = u16::from_be_bytes(mixed([p0, p1], transaction));
+    let port = u16::from_be_bytes(xored([p0, p1], transaction));
     let address = match family {
-        1 => IpAddr::from(mixed(<[u8; 4]>::try_from(address).ok()?, transaction)),
-        2 => IpAddr::from(mixed(<[u8; 16]>::try_from(address).ok()?, transaction)),
+        1 => IpAddr::from(xored(<[u8; 4]>::try_from(address).ok()?, transaction)),
+        2 => IpAddr::from(xored(<[u8; 16]>::try_from(address).ok()?, transaction)),
         _ => return None,
     };
     Some(SocketAddr::new(address, port))
 }
 
-/// Writes a message from front to back.
+/// Writes a message into a buffer.
 pub(super) struct Writer<'a> {
     transaction: [u8; 12],
     out: &'a mut Vec<u8>,
@@ -176,7 +178,7 @@ impl<'a> Writer<'a> {
         out.clear();
         out.extend_from_slice(&kind.to_be_bytes());
         out.extend_from_slice(&[0; 2]);
-        out.extend_from_slice(&pad(transaction));
+        out.extend_from_slice(&xor_mask(transaction));
         Self { transaction, out }
     }
 
@@ -189,23 +191,23 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn mapped_address(&mut self, mapped: SocketAddr) {
-        let [p0, p1] = mixed(mapped.port().to_be_bytes(), self.transaction);
-        // A socket for both families shows an IPv4 peer as an IPv6 one; the peer knows itself as
-        // the former.
+        let [p0, p1] = xored(mapped.port().to_be_bytes(), self.transaction);
+        // A dual-stack socket reports an IPv4 peer with an IPv6 address; the peer expects its IPv4
+        // address.
         match mapped.ip().to_canonical() {
             IpAddr::V4(address) => {
-                let [a, b, c, d] = mixed(address.octets(), self.transaction);
+                let [a, b, c, d] = xored(address.octets(), self.transaction);
                 self.attribute(XOR_MAPPED_ADDRESS, &[0, 1, p0, p1, a, b, c, d]);
             }
             IpAddr::V6(address) => {
                 let mut value = [0, 2, p0, p1].to_vec();
-                value.extend_from_slice(&mixed(address.octets(), self.transaction));
+                value.extend_from_slice(&xored(address.octets(), self.transaction));
                 self.attribute(XOR_MAPPED_ADDRESS, &value);
             }
         }
     }
 
-    /// Ends the message with integrity and fingerprint.
+    /// Ends the message with MESSAGE-INTEGRITY and FINGERPRINT.
     pub(super) fn finish(mut self, password: &str) {
         self.set_len(INTEGRITY_LEN);
         let tag = integrity_tag(password, &[self.out]);
@@ -215,9 +217,9 @@ impl<'a> Writer<'a> {
         self.attribute(FINGERPRINT, &fingerprint);
     }
 
-    /// Says the length that the message will have with `more` bytes.
-    fn set_len(&mut self, more: usize) {
-        let len = (self.out.len() - HEADER_LEN + more) as u16;
+    /// Sets the length field as if `additional` bytes were already written.
+    fn set_len(&mut self, additional: usize) {
+        let len = (self.out.len() - HEADER_LEN + additional) as u16;
         self.out[2..4].copy_from_slice(&len.to_be_bytes());
     }
 }

@@ -24,28 +24,28 @@ fn server() -> Server {
 }
 
 impl Server {
-    /// A client's connection is complete, and thus ready to be accepted, when this returns.
+    /// Connects a client and accepts its connection.
     fn connect(&mut self) -> Client {
         let client = Client::connect(self.address).expect("it listens");
         self.tcp.accept(self.poll.registry(), self.now);
         client
     }
 
-    /// Serves the first connection until it gave `frames` frames or was closed.
-    fn take(&mut self, frames: usize, genuine: bool) -> Vec<Vec<u8>> {
-        let mut taken = Vec::new();
-        while taken.len() < frames
+    /// Serves the first connection until it sent `frames` frames or was closed.
+    fn receive(&mut self, frames: usize, is_valid: bool) -> Vec<Vec<u8>> {
+        let mut received = Vec::new();
+        while received.len() < frames
             && self
                 .tcp
                 .connections
                 .contains_key(&ConnectionId(FIRST.0 as u64))
         {
             self.tcp.serve(FIRST, self.now, |_, _, frame| {
-                taken.push(frame.to_vec());
-                genuine
+                received.push(frame.to_vec());
+                is_valid
             });
         }
-        taken
+        received
     }
 }
 
@@ -54,49 +54,49 @@ fn is_closed(client: &mut Client) -> bool {
 }
 
 #[test]
-fn frames_come_and_go() {
+fn frames_are_received_and_sent() {
     let mut server = server();
     let mut client = server.connect();
     client.write_all(b"\0\x03one\0\x03two").expect("open");
-    assert_eq!(server.take(2, true), [b"one", b"two"]);
+    assert_eq!(server.receive(2, true), [b"one", b"two"]);
     assert!(server.tcp.send(ConnectionId(FIRST.0 as u64), b"three"));
-    let mut got = [0; 7];
-    client.read_exact(&mut got).expect("open");
-    assert_eq!(&got, b"\0\x05three");
+    let mut bytes = [0; 7];
+    client.read_exact(&mut bytes).expect("open");
+    assert_eq!(&bytes, b"\0\x05three");
 }
 
 #[test]
-fn a_connection_that_proves_nothing_is_closed() {
+fn a_connection_without_a_valid_packet_is_closed() {
     let mut server = server();
     let mut client = server.connect();
     client.write_all(b"\0\x03bad").expect("open");
-    assert_eq!(server.take(1, false).len(), 1);
-    server.tcp.wake(server.now + PROOF_WITHIN);
+    assert_eq!(server.receive(1, false).len(), 1);
+    server.tcp.close_silent(server.now + FIRST_PACKET_TIMEOUT);
     assert!(is_closed(&mut client));
     assert!(server.tcp.per_address.is_empty());
 }
 
 #[test]
-fn a_genuine_connection_stays_until_it_falls_silent() {
+fn a_connection_with_a_valid_packet_stays_open_until_it_is_silent() {
     let mut server = server();
     let mut client = server.connect();
     client.write_all(b"\0\x04good").expect("open");
-    assert_eq!(server.take(1, true).len(), 1);
-    server.tcp.wake(server.now + PROOF_WITHIN);
+    assert_eq!(server.receive(1, true).len(), 1);
+    server.tcp.close_silent(server.now + FIRST_PACKET_TIMEOUT);
     assert_eq!(server.tcp.connections.len(), 1);
-    server.tcp.wake(server.now + SILENCE);
+    server.tcp.close_silent(server.now + SILENCE_TIMEOUT);
     assert!(is_closed(&mut client));
 }
 
 #[test]
-fn one_address_has_only_so_many_connections() {
+fn the_connections_of_one_address_are_limited() {
     let mut server = server();
     let mut clients: Vec<_> = (0..MAX_PER_ADDRESS).map(|_| server.connect()).collect();
     assert_eq!(server.tcp.connections.len(), MAX_PER_ADDRESS);
     let mut refused = server.connect();
     assert!(is_closed(&mut refused));
     drop(clients.remove(0));
-    server.take(1, true);
+    server.receive(1, true);
     server.connect();
     assert_eq!(server.tcp.connections.len(), MAX_PER_ADDRESS);
 }
@@ -106,12 +106,12 @@ fn an_oversized_frame_closes_the_connection() {
     let mut server = server();
     let mut client = server.connect();
     client.write_all(&[0xff, 0xff, 1]).expect("open");
-    assert!(server.take(1, true).is_empty());
+    assert!(server.receive(1, true).is_empty());
     assert!(is_closed(&mut client));
 }
 
 #[test]
-fn who_reads_nothing_loses_packets_and_holds_nobody_up() {
+fn a_client_that_does_not_read_loses_packets_and_blocks_nothing() {
     let mut server = server();
     let _client = server.connect();
     let packet = [7; 1_000];

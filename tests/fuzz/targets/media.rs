@@ -4,20 +4,20 @@ use porchlight::media::rtcp;
 use porchlight::media::rtp::{Header, demux};
 use porchlight::media::sdp::{AnswerParams, Offer};
 use porchlight::media::slots::SLOTS;
-use porchlight::media::srtp::{Opener, Profile, Sealer, split};
+use porchlight::media::srtp::{Opener, Profile, Sealer, split_keying_material};
 use porchlight::media::stun;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// In the seeds too, so that some of what comes in is genuine.
+/// The seeds use the same password, so that some inputs are authentic.
 const PASSWORD: &str = "the door of a porch";
 
-/// A check that can be read can be answered, and the answer says where it came from.
+/// The response to a valid check contains the address from which the check came.
 pub fn stun(bytes: &[u8]) {
     let peer = SocketAddr::from(([203, 0, 113, 7], 5004));
     if let Ok(check) = stun::parse(bytes) {
         let _ = check.verify(PASSWORD);
         let mut answer = Vec::new();
-        check.success(PASSWORD, peer, &mut answer);
+        check.write_success(PASSWORD, peer, &mut answer);
         assert_eq!(
             stun::parse_success(&answer, check.transaction, PASSWORD),
             Ok(peer)
@@ -30,7 +30,7 @@ pub fn stun(bytes: &[u8]) {
     let _ = stun::parse_success(bytes, transaction, PASSWORD);
 }
 
-/// A stream holds the same frames, in whatever pieces it comes. The first byte is their size.
+/// A stream has the same frames in pieces of any size. The first byte is the size of the pieces.
 pub fn framing(bytes: &[u8]) {
     let Some((&size, stream)) = bytes.split_first() else {
         return;
@@ -41,21 +41,21 @@ pub fn framing(bytes: &[u8]) {
 
 fn frames<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<Vec<u8>> {
     let mut reader = FrameReader::default();
-    let mut found = Vec::new();
+    let mut frames = Vec::new();
     for piece in pieces {
         reader.push(piece);
         loop {
             match reader.next_frame() {
-                Ok(Some(frame)) => found.push(frame.to_vec()),
+                Ok(Some(frame)) => frames.push(frame.to_vec()),
                 Ok(None) => break,
-                Err(_) => return found,
+                Err(_) => return frames,
             }
         }
     }
-    found
+    frames
 }
 
-/// Whatever an offer holds, the answer is lines of SDP.
+/// The answer to any valid offer consists of lines of SDP.
 pub fn sdp(bytes: &[u8]) {
     on_text(bytes, |text| {
         if let Ok(offer) = Offer::parse(text) {
@@ -93,26 +93,30 @@ pub fn rtp(bytes: &[u8]) {
         }
         for id in 0..=u8::MAX {
             let _ = header.extension(id);
-            assert!(header.audio_level(id).is_none_or(|(_, level)| level <= 127));
+            assert!(
+                header
+                    .audio_level(id)
+                    .is_none_or(|level| level.minus_dbov <= 127)
+            );
         }
     }
 }
 
-/// A report that was read is written and read again the same.
+/// A parsed report that is written and parsed again is the same.
 pub fn rtcp(bytes: &[u8]) {
     let Ok(reports) = rtcp::parse(bytes) else {
         return;
     };
     let mut written = Vec::new();
     for block in &reports.blocks {
-        rtcp::receiver_report(1, Some(block), "porch", &mut written);
+        rtcp::write_receiver_report(1, Some(block), "porch", &mut written);
         assert_eq!(
             rtcp::parse(&written).map(|reports| reports.blocks),
             Ok(vec![*block])
         );
     }
     if let Some(sender) = reports.sender {
-        rtcp::sender_report(&sender, "porch", &mut written);
+        rtcp::write_sender_report(&sender, "porch", &mut written);
         assert_eq!(
             rtcp::parse(&written).map(|reports| reports.sender),
             Ok(Some(sender))
@@ -120,7 +124,7 @@ pub fn rtcp(bytes: &[u8]) {
     }
 }
 
-/// What was sealed opens to what it was, and only as it was sealed.
+/// A sealed packet opens to the original, and only unchanged.
 pub fn srtp(bytes: &[u8]) {
     for profile in [
         Profile::AeadAes128Gcm,
@@ -130,10 +134,11 @@ pub fn srtp(bytes: &[u8]) {
         let material: Vec<u8> = (0..profile.key_material_len())
             .map(|place| place as u8)
             .collect();
-        let (key, _) = split(profile, &material).expect("the length that it asks for");
+        let (key, _) =
+            split_keying_material(profile, &material).expect("the length that it asks for");
         let (mut sealer, mut opener) = (Sealer::new(profile, &key), Opener::new(profile, &key));
         if let Ok(header) = Header::parse(bytes) {
-            opener.accept(header.ssrc);
+            opener.accept_ssrc(header.ssrc);
         }
         let _ = opener.open_rtp(&mut bytes.to_vec());
         let _ = opener.open_rtcp(&mut bytes.to_vec());
@@ -153,7 +158,7 @@ fn rtp_round_trip(bytes: &[u8], profile: Profile, sealer: &mut Sealer, opener: &
     let mut changed = packet.clone();
     changed[sealed - 1] ^= 1;
     assert!(opener.open_rtp(&mut changed).is_err());
-    // The input itself may be a packet sealed with this key, and then this one comes too late.
+    // The input itself may be a packet sealed with this key, and then this one is a replay.
     if let Ok(len) = opener.open_rtp(&mut packet) {
         assert_eq!(&packet[..len], bytes);
         assert!(opener.open_rtp(&mut packet).is_err());

@@ -1,11 +1,11 @@
-//! A light participant: the client's half of ICE, DTLS and SRTP and nothing else, sans-IO.
+//! A minimal media client: the client's side of ICE, DTLS and SRTP and nothing else, sans-IO.
 //!
-//! For tests over a simulated network and for thousands of listeners at once. It is built from the
-//! server's own protocol modules, so it proves nothing about the wire: `participant` does that.
+//! For tests over a simulated network and for thousands of listeners at once. It uses the server's own
+//! protocol modules, so it does not verify the wire format: `participant` does that.
 
 use porchlight::media::dtls::{Dtls, DtlsError, Identity};
 use porchlight::media::rtp::{DatagramKind, HEADER_LEN, Header, demux, write_header};
-use porchlight::media::srtp::{MasterKey, Opener, Profile, Sealer, split};
+use porchlight::media::srtp::{MasterKey, Opener, Profile, Sealer, split_keying_material};
 use porchlight::media::{rtcp, stun};
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,9 +16,9 @@ const OPUS: u8 = 111;
 /// The id of the audio-level extension in the offer.
 const AUDIO_LEVEL: u8 = 1;
 
-/// What a participant heard.
+/// A received audio packet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
+pub struct ReceivedAudio {
     pub ssrc: u32,
     pub payload_type: u8,
     pub marker: bool,
@@ -27,14 +27,16 @@ pub struct Heard {
     pub payload: Vec<u8>,
 }
 
-/// What came of a datagram.
+/// The content of a received datagram.
 #[derive(Debug)]
 pub enum Received {
+    /// Nothing of interest to the caller.
     Nothing,
-    Heard(Heard),
+    Audio(ReceivedAudio),
     Reports(rtcp::Reports),
 }
 
+/// What the server's answer says.
 struct Answer {
     ufrag: String,
     password: String,
@@ -44,7 +46,7 @@ struct Answer {
 
 struct Session {
     sealer: Sealer,
-    /// One for each slot, because each accepts one source.
+    /// One for each slot, because an opener accepts one SSRC.
     openers: Vec<Opener>,
 }
 
@@ -56,14 +58,14 @@ pub struct MinimalPeer {
     answer: Option<Answer>,
     dtls: Option<Dtls>,
     session: Option<Session>,
-    /// Every check is a repetition of the first.
+    /// All checks have the same transaction id, as if they were retransmissions.
     transaction: [u8; 12],
-    checked: bool,
+    has_passed_check: bool,
     ended: Option<DtlsError>,
 }
 
 impl MinimalPeer {
-    /// `number` tells participants of one run apart.
+    /// `number` is different for each peer of a run.
     pub fn new(number: u32, identity: Arc<Identity>) -> Self {
         Self {
             identity,
@@ -74,7 +76,7 @@ impl MinimalPeer {
             dtls: None,
             session: None,
             transaction: std::array::from_fn(|i| (number >> (8 * (i % 4))) as u8),
-            checked: false,
+            has_passed_check: false,
             ended: None,
         }
     }
@@ -105,20 +107,20 @@ impl MinimalPeer {
                 fingerprint.join(":"),
             );
             if mid == 0 {
-                offer += &format!("a=ssrc:{} cname:light\r\n", self.microphone);
+                offer += &format!("a=ssrc:{} cname:minimal\r\n", self.microphone);
             }
         }
         offer
     }
 
-    /// `shown` is who this participant is to be in the handshake.
-    pub fn take_answer(&mut self, answer: &str, shown: &Identity, now: Instant) {
+    /// Accepts the server's answer. `shown` is the certificate that the peer shows in the handshake.
+    pub fn accept_answer(&mut self, answer: &str, shown: &Identity, now: Instant) {
         let answer = Answer::parse(answer);
         self.dtls = Some(Dtls::connect(shown, answer.fingerprint, now));
         self.answer = Some(answer);
     }
 
-    /// What the server calls itself to this participant.
+    /// The server's username fragment for this peer.
     pub fn server_ufrag(&self) -> &str {
         &self.answer.as_ref().expect("there is an answer").ufrag
     }
@@ -127,22 +129,22 @@ impl MinimalPeer {
         self.session.is_some()
     }
 
-    /// Sends a connectivity check that also chooses the path it goes by. To be repeated like a
-    /// browser does: quickly until connected, then every few seconds.
-    pub fn check(&self, mut send: impl FnMut(&[u8])) {
+    /// Sends a connectivity check. Repeat it as a browser does: quickly until connected, then every few
+    /// seconds.
+    pub fn send_check(&self, mut send: impl FnMut(&[u8])) {
         let answer = self.answer.as_ref().expect("there is an answer");
         let mut request = Vec::new();
         let username = format!("{}:{}", answer.ufrag, self.ufrag);
-        stun::binding_request(self.transaction, &username, &answer.password, &mut request);
+        stun::write_binding_request(self.transaction, &username, &answer.password, &mut request);
         send(&request);
     }
 
-    /// Lets time pass: repeats the handshake's flights.
-    pub fn wake(&mut self, now: Instant, send: impl FnMut(&[u8])) {
-        if self.checked && self.ended.is_none() {
+    /// Retransmits the handshake's flights when they are due.
+    pub fn handle_timeout(&mut self, now: Instant, send: impl FnMut(&[u8])) {
+        if self.has_passed_check && self.ended.is_none() {
             let dtls = self.dtls.as_mut().expect("there is an answer");
-            let result = dtls.wake(now, send);
-            self.note(result);
+            let result = dtls.handle_timeout(now, send);
+            self.record_handshake(result);
         }
     }
 
@@ -156,10 +158,10 @@ impl MinimalPeer {
             DatagramKind::Stun => {
                 let password = self.answer.as_ref().map_or("", |answer| &answer.password);
                 if stun::parse_success(datagram, self.transaction, password).is_ok()
-                    && !self.checked
+                    && !self.has_passed_check
                 {
-                    self.checked = true;
-                    self.wake(now, &mut send);
+                    self.has_passed_check = true;
+                    self.handle_timeout(now, &mut send);
                 }
                 Received::Nothing
             }
@@ -168,12 +170,12 @@ impl MinimalPeer {
                     return Received::Nothing;
                 };
                 let result = dtls.receive(now, datagram, send);
-                self.note(result);
+                self.record_handshake(result);
                 Received::Nothing
             }
             DatagramKind::Rtp => self
-                .open(datagram)
-                .map_or(Received::Nothing, Received::Heard),
+                .open_audio(datagram)
+                .map_or(Received::Nothing, Received::Audio),
             DatagramKind::Rtcp => self
                 .open_reports(datagram)
                 .map_or(Received::Nothing, Received::Reports),
@@ -181,8 +183,8 @@ impl MinimalPeer {
         }
     }
 
-    /// Sends a packet of sound, `level` decibels below the loudest.
-    pub fn speak(
+    /// Sends an audio packet, `level` dB below full scale.
+    pub fn send_audio(
         &mut self,
         sequence: u16,
         timestamp: u32,
@@ -197,7 +199,7 @@ impl MinimalPeer {
         let header = packet.first_chunk_mut::<HEADER_LEN>().expect("long enough");
         write_header(header, OPUS, false, sequence, timestamp, self.microphone);
         packet[0] |= 0x10;
-        // A one-byte header extension (RFC 8285): profile, length 1 word, id and length, level, padding.
+        // A one-byte header extension (RFC 8285): profile, length of 1 word, id and length, level, padding.
         let extension = [0xbe, 0xde, 0, 1, AUDIO_LEVEL << 4, 0x80 | level, 0, 0];
         packet[HEADER_LEN..HEADER_LEN + 8].copy_from_slice(&extension);
         packet[HEADER_LEN + 8..HEADER_LEN + 8 + payload.len()].copy_from_slice(payload);
@@ -207,7 +209,7 @@ impl MinimalPeer {
         send(&packet[..len]);
     }
 
-    /// Reports how much of the first slot was lost, in 256ths.
+    /// Sends a receiver report with the loss in the first slot, in 256ths.
     pub fn report_loss(&mut self, fraction_lost: u8, mut send: impl FnMut(&[u8])) {
         let (Some(session), Some(answer)) = (&mut self.session, &self.answer) else {
             return;
@@ -218,45 +220,48 @@ impl MinimalPeer {
             ..Default::default()
         };
         let mut packet = Vec::new();
-        rtcp::receiver_report(self.microphone, Some(&block), "light", &mut packet);
+        rtcp::write_receiver_report(self.microphone, Some(&block), "minimal", &mut packet);
         session.sealer.seal_rtcp(&mut packet);
         send(&packet);
     }
 
-    fn note(&mut self, result: Result<Option<porchlight::media::dtls::SrtpKeys>, DtlsError>) {
+    fn record_handshake(
+        &mut self,
+        result: Result<Option<porchlight::media::dtls::SrtpKeys>, DtlsError>,
+    ) {
         match result {
             Ok(None) => {}
             Ok(Some(keys)) => {
-                let (ours, theirs) =
-                    split(keys.profile, &keys.material).expect("keys of the right length");
-                self.session = Some(self.session(keys.profile, &ours, &theirs));
+                let (client, server) = split_keying_material(keys.profile, &keys.material)
+                    .expect("keys of the right length");
+                self.session = Some(self.session(keys.profile, &client, &server));
             }
             Err(end) => self.ended = Some(end),
         }
     }
 
-    fn session(&self, profile: Profile, ours: &MasterKey, theirs: &MasterKey) -> Session {
+    fn session(&self, profile: Profile, client: &MasterKey, server: &MasterKey) -> Session {
         let ssrcs = self.answer.as_ref().map_or(&[][..], |answer| &answer.ssrcs);
         let opener = |ssrc: &u32| {
-            let mut opener = Opener::new(profile, theirs);
-            opener.accept(*ssrc);
+            let mut opener = Opener::new(profile, server);
+            opener.accept_ssrc(*ssrc);
             opener
         };
         Session {
-            sealer: Sealer::new(profile, ours),
+            sealer: Sealer::new(profile, client),
             openers: ssrcs.iter().map(opener).collect(),
         }
     }
 
-    fn open(&mut self, datagram: &mut [u8]) -> Option<Heard> {
+    fn open_audio(&mut self, datagram: &mut [u8]) -> Option<ReceivedAudio> {
         let ssrc = Header::parse(datagram).ok()?.ssrc;
         let openers = &mut self.session.as_mut()?.openers;
         let opener = openers
             .iter_mut()
-            .find(|opener| opener.accepted() == Some(ssrc))?;
+            .find(|opener| opener.accepted_ssrc() == Some(ssrc))?;
         let len = opener.open_rtp(datagram).ok()?;
         let header = Header::parse(&datagram[..len]).ok()?;
-        Some(Heard {
+        Some(ReceivedAudio {
             ssrc,
             payload_type: header.payload_type,
             marker: header.marker,

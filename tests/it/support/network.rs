@@ -1,7 +1,7 @@
-//! A simulated network around the media plane: participants, datagrams under way, and a clock that
-//! only moves when told. The same seed gives the same run.
+//! A simulated network around the media plane: clients, datagrams in transit, and a clock that the
+//! test advances. The same seed gives the same run.
 
-use super::minimal_peer::{Heard, MinimalPeer, Received};
+use super::minimal_peer::{MinimalPeer, Received, ReceivedAudio};
 use porchlight::base::{Entropy, Timestamp};
 use porchlight::media::dtls::Identity;
 use porchlight::media::negotiation::{NegotiatedPeer, ServerTransport};
@@ -21,12 +21,13 @@ use std::time::{Duration, Instant};
 /// What the network does to datagrams.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LinkConditions {
-    /// In a thousand.
+    /// Lost datagrams per thousand.
     pub lost: u64,
-    pub doubled: u64,
-    /// Every datagram takes this long,
+    /// Duplicated datagrams per thousand.
+    pub duplicated: u64,
+    /// Minimum time in transit.
     pub delay: Duration,
-    /// and up to this much longer, at random: which also reorders.
+    /// Maximum additional time, chosen at random for each datagram, so that it also reorders.
     pub jitter: Duration,
 }
 
@@ -58,49 +59,51 @@ impl Entropy for Seeded {
     }
 }
 
-/// Where a datagram is going.
+/// The destination of a datagram. `Server` holds the sender's address.
 #[derive(Clone, Copy)]
-enum Towards {
+enum Destination {
     Server(TransportAddress),
     Client(SocketAddr),
 }
 
-/// A participant on the simulated network.
-pub struct Guest {
+/// A media client on the simulated network.
+pub struct Client {
     pub peer: MinimalPeer,
     pub id: PeerId,
     pub address: SocketAddr,
-    pub heard: Vec<Heard>,
+    pub received: Vec<ReceivedAudio>,
     pub reports: Vec<Reports>,
 }
 
-/// Datagrams under way, by arrival.
-struct Air {
+/// The datagrams in transit, by time of arrival.
+struct Link {
     conditions: LinkConditions,
     random: Seeded,
     now: Instant,
     order: u64,
-    under_way: BTreeMap<(Instant, u64), (Towards, Vec<u8>)>,
+    in_transit: BTreeMap<(Instant, u64), (Destination, Vec<u8>)>,
 }
 
-impl Air {
-    fn send(&mut self, towards: Towards, bytes: &[u8]) {
+impl Link {
+    fn send(&mut self, destination: Destination, bytes: &[u8]) {
         if self.random.below(1_000) < self.conditions.lost {
             return;
         }
-        let copies = 1 + u64::from(self.random.below(1_000) < self.conditions.doubled);
+        let copies = 1 + u64::from(self.random.below(1_000) < self.conditions.duplicated);
         for _ in 0..copies {
             let jitter = u64::try_from(self.conditions.jitter.as_micros()).expect("a short time");
             let delay = self.conditions.delay + Duration::from_micros(self.random.below(jitter));
             self.order += 1;
-            self.under_way
-                .insert((self.now + delay, self.order), (towards, bytes.to_vec()));
+            self.in_transit.insert(
+                (self.now + delay, self.order),
+                (destination, bytes.to_vec()),
+            );
         }
     }
 }
 
-/// The server's way out.
-struct LinkSink<'a>(&'a RefCell<Air>);
+/// Sends the server's datagrams over the link.
+struct LinkSink<'a>(&'a RefCell<Link>);
 
 impl PacketSink for LinkSink<'_> {
     fn send_batch(&mut self, batch: &[Datagram]) {
@@ -110,53 +113,53 @@ impl PacketSink for LinkSink<'_> {
             };
             self.0
                 .borrow_mut()
-                .send(Towards::Client(to), datagram.bytes());
+                .send(Destination::Client(to), datagram.bytes());
         }
     }
 }
 
 pub struct Network {
     pub plane: Plane,
-    pub guests: Vec<Guest>,
+    pub clients: Vec<Client>,
     pub events: Vec<MediaEvent>,
-    /// Datagrams that the server sent to nobody's address.
-    pub strangers_answered: usize,
-    air: RefCell<Air>,
+    /// Datagrams that the server sent to an address of no client.
+    pub sent_to_strangers: usize,
+    link: RefCell<Link>,
     entropy: Seeded,
-    ours: Arc<Identity>,
-    theirs: Arc<Identity>,
+    server_identity: Arc<Identity>,
+    client_identity: Arc<Identity>,
     started: Instant,
     next_check: Instant,
     checks: u64,
 }
 
-/// How often guests repeat their checks and let time pass.
+/// The interval at which timers are handled.
 const STEP: Duration = Duration::from_millis(20);
 
 impl Network {
     pub fn new(seed: u64, conditions: LinkConditions) -> Self {
         let started = Instant::now();
         let identity = || Arc::new(Identity::generate().expect("a certificate"));
-        let ours = identity();
+        let server_identity = identity();
         let start = StartTime {
-            started,
+            instant: started,
             wall: Timestamp(1_700_000_000_000),
         };
         Self {
-            plane: Plane::new(start, ours.clone()),
-            guests: Vec::new(),
+            plane: Plane::new(start, server_identity.clone()),
+            clients: Vec::new(),
             events: Vec::new(),
-            strangers_answered: 0,
-            air: RefCell::new(Air {
+            sent_to_strangers: 0,
+            link: RefCell::new(Link {
                 conditions,
                 random: Seeded::new(seed),
                 now: started,
                 order: 0,
-                under_way: BTreeMap::new(),
+                in_transit: BTreeMap::new(),
             }),
             entropy: Seeded::new(seed ^ 0xabcd),
-            ours,
-            theirs: identity(),
+            server_identity,
+            client_identity: identity(),
             started,
             next_check: started,
             checks: 0,
@@ -164,7 +167,7 @@ impl Network {
     }
 
     pub fn now(&self) -> Instant {
-        self.air.borrow().now
+        self.link.borrow().now
     }
 
     pub fn elapsed(&self) -> Duration {
@@ -172,28 +175,28 @@ impl Network {
     }
 
     pub fn set_weather(&mut self, conditions: LinkConditions) {
-        self.air.get_mut().conditions = conditions;
+        self.link.get_mut().conditions = conditions;
     }
 
-    /// Offers, and takes the answer; the connection comes with time. Returns the guest's index.
+    /// Adds a client that has an answer to its offer; it connects as time passes. Returns its index.
     pub fn join(&mut self, room: RoomKey) -> usize {
-        let shown = self.theirs.clone();
+        let shown = self.client_identity.clone();
         self.join_showing(room, shown)
     }
 
-    /// Joins with another certificate than the offer announces.
+    /// Adds a client that shows another certificate than its offer announces.
     pub fn join_as_impostor(&mut self, room: RoomKey) -> usize {
         let other = Arc::new(Identity::generate().expect("a certificate"));
         self.join_showing(room, other)
     }
 
     fn join_showing(&mut self, room: RoomKey, shown: Arc<Identity>) -> usize {
-        let index = self.guests.len();
-        let number = u32::try_from(index).expect("few guests");
-        let mut peer = MinimalPeer::new(number, self.theirs.clone());
+        let index = self.clients.len();
+        let number = u32::try_from(index).expect("few clients");
+        let mut peer = MinimalPeer::new(number, self.client_identity.clone());
         let id = PeerId(u64::from(number) + 1);
         let transport = ServerTransport {
-            fingerprint: self.ours.fingerprint(),
+            fingerprint: self.server_identity.fingerprint(),
             addresses: &[IpAddr::V4(Ipv4Addr::LOCALHOST)],
             port: 3478,
             udp: true,
@@ -202,71 +205,80 @@ impl Network {
             NegotiatedPeer::from_offer(id, room, &peer.offer(), &transport, &self.entropy)
                 .expect("a good offer");
         let now = self.now();
-        self.plane.join(now, negotiated);
-        peer.take_answer(&answer, &shown, now);
+        self.plane.add_peer(now, negotiated);
+        peer.accept_answer(&answer, &shown, now);
         let address = SocketAddr::from(([10, 0, (index >> 8) as u8, (index & 255) as u8], 40_000));
-        self.guests.push(Guest {
+        self.clients.push(Client {
             peer,
             id,
             address,
-            heard: Vec::new(),
+            received: Vec::new(),
             reports: Vec::new(),
         });
         index
     }
 
-    pub fn hear(&mut self, room: RoomKey, hearing: ForwardPolicy) {
-        self.plane.hear(room, hearing);
+    pub fn set_policy(&mut self, room: RoomKey, policy: ForwardPolicy) {
+        self.plane.set_policy(room, policy);
     }
 
-    /// A guest sends a packet of sound.
-    pub fn speak(&mut self, guest: usize, sequence: u16, level: u8, payload: &[u8]) {
-        let Guest { peer, address, .. } = &mut self.guests[guest];
-        let air = &self.air;
+    /// A client sends an audio packet, `level` dB below full scale.
+    pub fn send_audio(&mut self, client: usize, sequence: u16, level: u8, payload: &[u8]) {
+        let Client { peer, address, .. } = &mut self.clients[client];
+        let link = &self.link;
         let timestamp = u32::from(sequence).wrapping_mul(960);
-        peer.speak(sequence, timestamp, level, payload, |datagram| {
-            air.borrow_mut()
-                .send(Towards::Server(TransportAddress::Udp(*address)), datagram);
+        peer.send_audio(sequence, timestamp, level, payload, |datagram| {
+            link.borrow_mut().send(
+                Destination::Server(TransportAddress::Udp(*address)),
+                datagram,
+            );
         });
     }
 
-    /// A guest says how much it lost.
-    pub fn report_loss(&mut self, guest: usize, fraction_lost: u8) {
-        let Guest { peer, address, .. } = &mut self.guests[guest];
-        let air = &self.air;
+    /// A client reports how much it has lost, in 256ths.
+    pub fn report_loss(&mut self, client: usize, fraction_lost: u8) {
+        let Client { peer, address, .. } = &mut self.clients[client];
+        let link = &self.link;
         peer.report_loss(fraction_lost, |datagram| {
-            air.borrow_mut()
-                .send(Towards::Server(TransportAddress::Udp(*address)), datagram);
+            link.borrow_mut().send(
+                Destination::Server(TransportAddress::Udp(*address)),
+                datagram,
+            );
         });
     }
 
-    /// Anyone sends anything.
+    /// Sends any bytes from any address to the server.
     pub fn inject(&mut self, from: SocketAddr, bytes: &[u8]) {
-        self.air
+        self.link
             .get_mut()
-            .send(Towards::Server(TransportAddress::Udp(from)), bytes);
+            .send(Destination::Server(TransportAddress::Udp(from)), bytes);
     }
 
-    /// Lets time pass, in steps, until `done` or for `limit`; says whether it was done.
-    pub fn run_until(&mut self, limit: Duration, mut done: impl FnMut(&Self) -> bool) -> bool {
+    /// Advances the clock until `is_done` is true, at most by `limit`. Returns whether it became true.
+    pub fn run_until(&mut self, limit: Duration, mut is_done: impl FnMut(&Self) -> bool) -> bool {
         let end = self.now() + limit;
         while self.now() < end {
-            if done(self) {
+            if is_done(self) {
                 return true;
             }
             self.step();
         }
-        done(self)
+        is_done(self)
     }
 
     pub fn run(&mut self, time: Duration) {
         self.run_until(time, |_| false);
     }
 
-    /// All guests so far are connected, or the test ends here. A minute, because a client whose last
-    /// flight goes unanswered waits twice as long each time before it repeats it.
+    /// Advances the clock until all clients are connected, and fails after a minute: so long because the
+    /// time between two retransmissions of a DTLS flight doubles each time.
     pub fn connect_all(&mut self) {
-        let all = |network: &Self| network.guests.iter().all(|guest| guest.peer.is_connected());
+        let all = |network: &Self| {
+            network
+                .clients
+                .iter()
+                .all(|client| client.peer.is_connected())
+        };
         assert!(
             self.run_until(Duration::from_secs(60), all),
             "everyone connects"
@@ -275,70 +287,72 @@ impl Network {
 
     fn step(&mut self) {
         let until = self.now() + STEP;
-        self.wake_guests();
+        self.run_client_timers();
         loop {
-            let air = self.air.get_mut();
-            let Some(entry) = air
-                .under_way
+            let link = self.link.get_mut();
+            let Some(entry) = link
+                .in_transit
                 .first_entry()
                 .filter(|entry| entry.key().0 <= until)
             else {
                 break;
             };
-            air.now = air.now.max(entry.key().0);
-            let (towards, bytes) = entry.remove();
-            self.deliver(towards, bytes);
+            link.now = link.now.max(entry.key().0);
+            let (destination, bytes) = entry.remove();
+            self.deliver(destination, bytes);
         }
-        self.air.get_mut().now = until;
-        self.plane.wake(until, &mut LinkSink(&self.air));
-        self.events.extend(self.plane.events());
+        self.link.get_mut().now = until;
+        self.plane.handle_timeout(until, &mut LinkSink(&self.link));
+        self.events.extend(self.plane.drain_events());
     }
 
-    fn deliver(&mut self, towards: Towards, mut bytes: Vec<u8>) {
+    fn deliver(&mut self, destination: Destination, mut bytes: Vec<u8>) {
         let now = self.now();
-        let air = &self.air;
-        match towards {
-            Towards::Server(from) => {
+        let link = &self.link;
+        match destination {
+            Destination::Server(from) => {
                 self.plane
-                    .receive(now, from, &mut bytes, &mut LinkSink(air));
-                self.plane.flush(&mut LinkSink(air));
+                    .receive(now, from, &mut bytes, &mut LinkSink(link));
+                self.plane.flush(&mut LinkSink(link));
             }
-            Towards::Client(to) => {
-                let Some(guest) = self.guests.iter_mut().find(|guest| guest.address == to) else {
-                    self.strangers_answered += 1;
+            Destination::Client(to) => {
+                let Some(client) = self.clients.iter_mut().find(|client| client.address == to)
+                else {
+                    self.sent_to_strangers += 1;
                     return;
                 };
-                let from = Towards::Server(TransportAddress::Udp(to));
-                let send = |datagram: &[u8]| air.borrow_mut().send(from, datagram);
-                match guest.peer.receive(now, &mut bytes, send) {
-                    Received::Heard(heard) => guest.heard.push(heard),
-                    Received::Reports(reports) => guest.reports.push(reports),
+                let from = Destination::Server(TransportAddress::Udp(to));
+                let send = |datagram: &[u8]| link.borrow_mut().send(from, datagram);
+                match client.peer.receive(now, &mut bytes, send) {
+                    Received::Audio(audio) => client.received.push(audio),
+                    Received::Reports(reports) => client.reports.push(reports),
                     Received::Nothing => {}
                 }
             }
         }
     }
 
-    /// Checks like a browser: every 100 ms until connected and every 5 s afterwards.
-    fn wake_guests(&mut self) {
+    /// Sends checks as a browser does, every 100 ms until connected and every 5 s afterwards, and handles
+    /// the clients' timers.
+    fn run_client_timers(&mut self) {
         let now = self.now();
-        let air = &self.air;
-        let quick = now >= self.next_check;
-        if quick {
+        let link = &self.link;
+        let is_check_due = now >= self.next_check;
+        if is_check_due {
             self.next_check = now + Duration::from_millis(100);
             self.checks += 1;
         }
-        for guest in &mut self.guests {
-            let to = Towards::Server(TransportAddress::Udp(guest.address));
-            let consent = self.checks.is_multiple_of(50);
-            if quick && (consent || !guest.peer.is_connected()) {
-                guest
+        for client in &mut self.clients {
+            let to = Destination::Server(TransportAddress::Udp(client.address));
+            let is_consent_due = self.checks.is_multiple_of(50);
+            if is_check_due && (is_consent_due || !client.peer.is_connected()) {
+                client
                     .peer
-                    .check(|datagram| air.borrow_mut().send(to, datagram));
+                    .send_check(|datagram| link.borrow_mut().send(to, datagram));
             }
-            guest
+            client
                 .peer
-                .wake(now, |datagram| air.borrow_mut().send(to, datagram));
+                .handle_timeout(now, |datagram| link.borrow_mut().send(to, datagram));
         }
     }
 }

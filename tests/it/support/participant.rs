@@ -1,7 +1,7 @@
-//! A native participant: an independent implementation of the whole wire (`webrtc`), which offers as
-//! the room in the browser does: a microphone, and three slots to hear with.
+//! A media client of another implementation (the `webrtc` crate). It offers the same as a room's page
+//! in the browser: a microphone and three receive slots.
 //!
-//! What is said is a mark in every packet rather than a voice, so that a test can tell who is heard.
+//! Its audio packets carry a mark instead of a voice, so that a test can recognise the speaker.
 
 use async_trait::async_trait;
 use porchlight::base::{Entropy, SystemEntropy};
@@ -37,8 +37,8 @@ const OPUS: u8 = 111;
 /// Time between two packets.
 const PACKET: Duration = Duration::from_millis(20);
 
-/// How long anything may take before a test gives up: far more than it takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout of everything that a test waits for: far more than it takes on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How a participant reaches the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,18 +47,18 @@ pub enum Transport {
     Tcp,
 }
 
-/// How often each mark was heard.
-pub type Heard = BTreeMap<u8, usize>;
+/// Number of packets received with each mark.
+pub type Received = BTreeMap<u8, usize>;
 
 pub struct Participant {
     connection: Arc<dyn PeerConnection>,
     microphone: Arc<TrackLocalStaticRTP>,
-    /// What the microphone sends from.
-    source: u32,
-    heard: watch::Receiver<Heard>,
+    /// The SSRC of the microphone.
+    ssrc: u32,
+    received: watch::Receiver<Received>,
 }
 
-/// A voice goes on until this is dropped.
+/// Sends audio until it is dropped.
 pub struct Voice(AbortHandle);
 
 impl Drop for Voice {
@@ -70,7 +70,7 @@ impl Drop for Voice {
 struct Handler {
     gathered: Notify,
     connected: watch::Sender<bool>,
-    heard: watch::Sender<Heard>,
+    received: watch::Sender<Received>,
 }
 
 #[async_trait]
@@ -87,12 +87,12 @@ impl PeerConnectionEventHandler for Handler {
     }
 
     async fn on_track(&self, track: Arc<dyn TrackRemote>) {
-        let heard = self.heard.clone();
+        let received = self.received.clone();
         tokio::spawn(async move {
             while let Some(event) = track.poll().await {
                 if let TrackRemoteEvent::OnRtpPacket(packet) = event {
                     let mark = packet.payload.first().copied().unwrap_or(0);
-                    heard.send_modify(|heard| *heard.entry(mark).or_default() += 1);
+                    received.send_modify(|received| *received.entry(mark).or_default() += 1);
                 }
             }
         });
@@ -100,22 +100,22 @@ impl PeerConnectionEventHandler for Handler {
 }
 
 impl Participant {
-    /// Offers by way of `exchange`, which returns the answer, and waits until connected.
+    /// Connects. `exchange` sends the offer to the server and returns the answer.
     pub async fn join<F, Answer>(transport: Transport, exchange: F) -> Self
     where
         F: FnOnce(String) -> Answer,
         Answer: Future<Output = String>,
     {
-        let (heard, hears) = watch::channel(Heard::new());
+        let (received_sender, received) = watch::channel(Received::new());
         let (connected, mut is_connected) = watch::channel(false);
         let handler = Arc::new(Handler {
             gathered: Notify::new(),
             connected,
-            heard,
+            received: received_sender,
         });
         let connection = connection(transport, handler.clone()).await;
-        let source = u32::from_be_bytes(SystemEntropy.bytes());
-        let microphone = microphone(source);
+        let ssrc = u32::from_be_bytes(SystemEntropy.bytes());
+        let microphone = microphone(ssrc);
         connection
             .add_track(microphone.clone())
             .await
@@ -134,12 +134,12 @@ impl Participant {
         connection
             .set_local_description(offer)
             .await
-            .expect("it is our own");
+            .expect("the offer is valid");
         handler.gathered.notified().await;
         let offer = connection
             .local_description()
             .await
-            .expect("it was set")
+            .expect("the local description is set")
             .sdp;
         let answer = exchange(offer).await;
         let description = RTCSessionDescription::answer(answer.clone()).expect("the answer is SDP");
@@ -150,24 +150,24 @@ impl Participant {
         if transport == Transport::Tcp {
             add_candidates(&*connection, &answer).await;
         }
-        patiently("connecting", is_connected.wait_for(|connected| *connected))
+        with_timeout("connecting", is_connected.wait_for(|connected| *connected))
             .await
-            .expect("the handler lives");
+            .expect("the handler still exists");
         Self {
             connection,
             microphone,
-            source,
-            heard: hears,
+            ssrc,
+            received,
         }
     }
 
-    /// Speaks from now on, whether or not it may: every packet carries `mark`.
+    /// Sends audio packets with this mark, whether or not the participant is audible.
     pub fn speak(&self, mark: u8) -> Voice {
-        let (microphone, ssrc) = (self.microphone.clone(), self.source);
+        let (microphone, ssrc) = (self.microphone.clone(), self.ssrc);
         let task = tokio::spawn(async move {
-            let mut beat = tokio::time::interval(PACKET);
+            let mut interval = tokio::time::interval(PACKET);
             for count in 0_u32.. {
-                beat.tick().await;
+                interval.tick().await;
                 let level = HeaderExtension::AudioLevel(AudioLevelExtension {
                     level: 30,
                     voice: true,
@@ -196,26 +196,33 @@ impl Participant {
         Voice(task.abort_handle())
     }
 
-    /// What was heard so far.
-    pub fn heard(&self) -> Heard {
-        self.heard.borrow().clone()
+    /// What was received so far.
+    pub fn received(&self) -> Received {
+        self.received.borrow().clone()
     }
 
-    /// Waits until `mark` was heard `times` more often than it was when this was called.
-    pub async fn hears(&mut self, mark: u8, times: usize) {
-        let before = self.heard().get(&mark).copied().unwrap_or(0);
-        let enough = |heard: &Heard| heard.get(&mark).is_some_and(|now| *now >= before + times);
-        patiently("hearing", self.heard.wait_for(enough))
+    /// Waits until `count` more packets with `mark` are received.
+    pub async fn wait_for_mark(&mut self, mark: u8, count: usize) {
+        let before = self.received().get(&mark).copied().unwrap_or(0);
+        let is_enough = |received: &Received| {
+            received
+                .get(&mark)
+                .is_some_and(|now| *now >= before + count)
+        };
+        with_timeout("receiving", self.received.wait_for(is_enough))
             .await
-            .expect("the handler lives");
+            .expect("the handler still exists");
     }
 
     pub async fn leave(self) {
-        self.connection.close().await.expect("it was open");
+        self.connection
+            .close()
+            .await
+            .expect("the connection is open");
     }
 }
 
-/// `webrtc` connects to TCP candidates only when they come one by one, not in an answer.
+/// `webrtc` uses TCP candidates only when they are added one by one, not from an answer.
 async fn add_candidates(connection: &dyn PeerConnection, answer: &str) {
     for line in answer
         .lines()
@@ -234,10 +241,10 @@ async fn add_candidates(connection: &dyn PeerConnection, answer: &str) {
     }
 }
 
-async fn patiently<T>(what: &str, future: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(PATIENCE, future).await {
+async fn with_timeout<T>(what: &str, future: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(TIMEOUT, future).await {
         Ok(done) => done,
-        Err(_) => panic!("{what} takes longer than {PATIENCE:?}"),
+        Err(_) => panic!("{what} takes longer than {TIMEOUT:?}"),
     }
 }
 
@@ -290,11 +297,11 @@ fn opus() -> RTCRtpCodec {
     }
 }
 
-fn microphone(source: u32) -> Arc<TrackLocalStaticRTP> {
+fn microphone(ssrc: u32) -> Arc<TrackLocalStaticRTP> {
     let name = || "microphone".to_owned();
     let encoding = RTCRtpEncodingParameters {
         rtp_coding_parameters: RTCRtpCodingParameters {
-            ssrc: Some(source),
+            ssrc: Some(ssrc),
             ..Default::default()
         },
         codec: opus(),

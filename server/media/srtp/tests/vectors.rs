@@ -1,4 +1,4 @@
-//! The examples of RFC 3711 and RFC 7714.
+//! The test vectors of RFC 3711 and RFC 7714.
 
 use crate::media::srtp::cipher::{Cipher, PacketIndex};
 use crate::media::srtp::keys::{MasterKey, Protocol, Purpose, apply_keystream, counter_mode};
@@ -53,7 +53,7 @@ fn rfc_3711_b3_key_derivation() {
     );
 }
 
-/// Not in the RFC itself: the reference packet that implementations share for its keys.
+/// Not from the RFC itself: a reference packet for its keys that several implementations test.
 #[test]
 fn aes_cm_sha1_80_reference_packet() {
     let plain = hex("800f1234decafbadcafebabe abababababababababababababababab");
@@ -66,7 +66,7 @@ fn aes_cm_sha1_80_reference_packet() {
     assert_eq!(sealer.seal_rtp(&mut buffer, plain.len()), expected.len());
     assert_eq!(buffer, expected);
     let mut opener = Opener::new(Profile::Aes128CmSha1_80, &master);
-    opener.accept(0xcafe_babe);
+    opener.accept_ssrc(0xcafe_babe);
     assert_eq!(opener.open_rtp(&mut buffer), Ok(plain.len()));
     assert_eq!(buffer[..plain.len()], plain);
 }
