@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Announcer, sentences, SPACING, type Sentence } from './announce';
-import { follow, type Following } from './reduce';
+import { applyMessage, type RoomState } from './reduce';
 import {
-  aFollowing,
+  aRoomState,
   aLine,
   anEntry,
   aPerson,
@@ -17,12 +17,12 @@ import {
   staged,
   THEO,
 } from './sample';
-import { HandClock } from './testing';
+import { FakeClock } from './testing';
 import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
 
-function said(before: Following, ...changes: Change[]): Sentence[] {
+function said(before: RoomState, ...changes: Change[]): Sentence[] {
   const message: ServerMessage = { type: 'delta', n: before.n + 1, now: NOW, changes };
-  const after = follow(before, message);
+  const after = applyMessage(before, message);
   if (after === null || after === 'gap') throw new Error('lost the room');
   return sentences(before, after, message);
 }
@@ -43,7 +43,7 @@ const texts = (all: Sentence[]): string[] => all.map(({ text }) => text);
 
 describe('what is said', () => {
   it('calls me at once, by the name of the chair', () => {
-    expect(said(aFollowing(), queue(anEntry(JO, { state: 'called' })))).toEqual([
+    expect(said(aRoomState(), queue(anEntry(JO, { state: 'called' })))).toEqual([
       {
         topic: 'call',
         text: 'Dana has called you. Press Start sharing when you are ready, or Pass.',
@@ -53,38 +53,38 @@ describe('what is said', () => {
   });
 
   it('does not call me twice', () => {
-    const called = aFollowing(queued([anEntry(JO, { state: 'called' })]));
+    const called = aRoomState(queued([anEntry(JO, { state: 'called' })]));
     expect(said(called, queue(anEntry(JO, { state: 'called', until: NOW })))).toEqual([]);
   });
 
   it('names whose turn it is', () => {
-    expect(texts(said(aFollowing(), floor(PRIYA)))).toEqual(['Priya is sharing.']);
-    expect(texts(said(aFollowing(), floor(PRIYA, { turn: 'reading' })))).toEqual([
+    expect(texts(said(aRoomState(), floor(PRIYA)))).toEqual(['Priya is sharing.']);
+    expect(texts(said(aRoomState(), floor(PRIYA, { turn: 'reading' })))).toEqual([
       'Priya is reading.',
     ]);
-    expect(texts(said(aFollowing(), { part: 'floor', floor: null }))).toEqual([
+    expect(texts(said(aRoomState(), { part: 'floor', floor: null }))).toEqual([
       'Nobody is speaking now.',
     ]);
-    expect(texts(said(aFollowing(queued([])), floor(JO)))).toEqual(['Everyone hears you now.']);
+    expect(texts(said(aRoomState(queued([])), floor(JO)))).toEqual(['Everyone hears you now.']);
   });
 
   it('speaks a mark as its word', () => {
     const people = [...aRoom().people, aPerson(9, 'Mike', { mark: 'diamond' })];
-    expect(texts(said(aFollowing(aRoom({ people })), floor(9)))).toEqual([
+    expect(texts(said(aRoomState(aRoom({ people })), floor(9)))).toEqual([
       'Mike, diamond is sharing.',
     ]);
   });
 
   it('tells me when a host muted me, and nobody else', () => {
-    const mine = aFollowing(aRoom({ floor: floorOf(JO) }));
+    const mine = aRoomState(aRoom({ floor: floorOf(JO) }));
     const muted = said(mine, floor(JO, { muted: true, running_since: null }));
     expect(muted).toMatchObject([{ topic: 'turn', assertive: true }]);
-    expect(said(aFollowing(), floor(THEO, { muted: true }))).toEqual([]);
+    expect(said(aRoomState(), floor(THEO, { muted: true }))).toEqual([]);
   });
 
   it('counts my place down', () => {
-    expect(texts(said(aFollowing(), queue(anEntry(JO))))).toEqual(['You are next.']);
-    const last = aFollowing(queued([]));
+    expect(texts(said(aRoomState(), queue(anEntry(JO))))).toEqual(['You are next.']);
+    const last = aRoomState(queued([]));
     const ahead = [2, 3, 1].map((id) => anEntry(id));
     expect(texts(said(last, queue(...ahead.slice(0, 1), anEntry(JO))))).toEqual([
       'You are 2nd in line.',
@@ -93,51 +93,51 @@ describe('what is said', () => {
       'You are 3rd in line.',
     ]);
     expect(texts(said(last, queue(...ahead, anEntry(JO))))).toEqual(['You are 4th in line.']);
-    expect(texts(said(aFollowing(), queue()))).toEqual(['Your hand is down.']);
+    expect(texts(said(aRoomState(), queue()))).toEqual(['Your hand is down.']);
   });
 
   it('tells of the clock once a minute is left and at the end', () => {
-    expect(texts(said(aFollowing(), { part: 'warned' }))).toEqual(['One minute left.']);
-    expect(said(aFollowing(), { part: 'overtime' })).toEqual([]);
-    const mine = aFollowing(aRoom({ floor: floorOf(JO) }));
+    expect(texts(said(aRoomState(), { part: 'warned' }))).toEqual(['One minute left.']);
+    expect(said(aRoomState(), { part: 'overtime' })).toEqual([]);
+    const mine = aRoomState(aRoom({ floor: floorOf(JO) }));
     expect(texts(said(mine, { part: 'overtime' }))).toEqual([
       'Your time is up. Finish your thought; nobody cuts you off.',
     ]);
-    const chair = aFollowing(aRoom(), aYou({ id: DANA }));
+    const chair = aRoomState(aRoom(), aYou({ id: DANA }));
     expect(texts(said(chair, { part: 'overtime' }))).toEqual(['The time of Theo is up.']);
     expect(texts(said(chair, { part: 'chair_prompted' }))).toEqual([
       'Theo is 30 seconds over time.',
     ]);
-    expect(said(aFollowing(), { part: 'chair_prompted' })).toEqual([]);
+    expect(said(aRoomState(), { part: 'chair_prompted' })).toEqual([]);
   });
 
   it('tells of the chair, the freeze and the parts of the meeting', () => {
-    expect(texts(said(aFollowing(), stage({ chair: PRIYA })))).toEqual([
+    expect(texts(said(aRoomState(), stage({ chair: PRIYA })))).toEqual([
       'Priya has the chair now.',
     ]);
-    expect(texts(said(aFollowing(), stage({ chair: JO })))).toEqual(['You have the chair now.']);
+    expect(texts(said(aRoomState(), stage({ chair: JO })))).toEqual(['You have the chair now.']);
     const empty = stage({ chair: null, unattended_since: NOW });
-    expect(texts(said(aFollowing(), empty))).toEqual([
+    expect(texts(said(aRoomState(), empty))).toEqual([
       'The chair is empty. Someone will take it in a moment.',
     ]);
-    expect(said(aFollowing(), stage({ frozen_since: NOW }))).toMatchObject([{ assertive: true }]);
-    const icy = aFollowing(staged({ frozen_since: NOW }));
-    expect(texts(said(icy, stage({})))).toEqual(['The meeting goes on.']);
-    expect(texts(said(aFollowing(), stage({ step: 1 })))).toEqual(['Reading.']);
+    expect(said(aRoomState(), stage({ frozen_since: NOW }))).toMatchObject([{ assertive: true }]);
+    const frozen = aRoomState(staged({ frozen_since: NOW }));
+    expect(texts(said(frozen, stage({})))).toEqual(['The meeting goes on.']);
+    expect(texts(said(aRoomState(), stage({ step: 1 })))).toEqual(['Reading.']);
     const fellowship = stage({ phase: 'fellowship', step: null });
-    expect(texts(said(aFollowing(), fellowship))).toEqual([
+    expect(texts(said(aRoomState(), fellowship))).toEqual([
       'The meeting has ended. The room stays open to talk.',
     ]);
   });
 
   it('tells hosts who did not answer, and that person that the place is kept', () => {
     const missed: Change = { part: 'no_answer', person: JO };
-    const chair = aFollowing(aRoom(), aYou({ id: DANA }));
+    const chair = aRoomState(aRoom(), aYou({ id: DANA }));
     expect(texts(said(chair, missed))).toEqual(['Jo did not press. Their place is kept.']);
-    expect(texts(said(aFollowing(), missed))).toEqual([
+    expect(texts(said(aRoomState(), missed))).toEqual([
       'Your place is kept. Someone calls you again.',
     ]);
-    expect(said(aFollowing(aRoom(), aYou({ id: PRIYA })), missed)).toEqual([]);
+    expect(said(aRoomState(aRoom(), aYou({ id: PRIYA })), missed)).toEqual([]);
   });
 
   it('is silent about who comes and goes, other hands and chat to everyone', () => {
@@ -149,37 +149,37 @@ describe('what is said', () => {
       { part: 'chat', line: { ...line, audience: 'everyone' } },
       { part: 'queue', queue: queued([...aRoom().queue.entries, anEntry(DANA)]).queue },
     ];
-    expect(said(aFollowing(), ...quiet)).toEqual([]);
+    expect(said(aRoomState(), ...quiet)).toEqual([]);
   });
 
   it('tells of a private line, of the door, and of being let in', () => {
-    const before = aFollowing(serving(JO, ['greeter']));
+    const before = aRoomState(serving(JO, ['greeter']));
     const line = aLine(DANA, 'Dana');
     const tell = (message: ServerMessage, from = before): string[] =>
-      texts(sentences(from, follow(from, message) as Following, message));
+      texts(sentences(from, applyMessage(from, message) as RoomState, message));
     expect(tell({ type: 'chat', line: { ...line, audience: { person: JO } } })).toEqual([
       'Dana wrote to you.',
     ]);
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
     expect(tell({ type: 'lobby', lobby })).toEqual(['One person is at the door.']);
-    const outside = aFollowing(aRoom(), aYou({ in_lobby: true }));
+    const outside = aRoomState(aRoom(), aYou({ in_lobby: true }));
     const inside: ServerMessage = { type: 'welcome', n: 2, now: NOW, you: aYou(), room: aRoom() };
     expect(tell(inside, outside)).toEqual(['You are in.']);
   });
 
   it('is nothing at the first welcome', () => {
     const message: ServerMessage = { type: 'welcome', n: 1, now: NOW, you: aYou(), room: aRoom() };
-    expect(sentences(null, aFollowing(), message)).toEqual([]);
+    expect(sentences(null, aRoomState(), message)).toEqual([]);
   });
 });
 
 describe('the announcer', () => {
-  let clock: HandClock;
+  let clock: FakeClock;
   let spoken: string[];
   let announcer: Announcer;
 
   beforeEach(() => {
-    clock = new HandClock();
+    clock = new FakeClock();
     spoken = [];
     announcer = new Announcer({
       polite: (text) => spoken.push(text),
@@ -189,23 +189,23 @@ describe('the announcer', () => {
   });
 
   it('speaks one at a time, and of a topic the latest', () => {
-    announcer.say([{ topic: 'turn', text: 'a' }]);
-    announcer.say([{ topic: 'place', text: '3rd' }]);
-    announcer.say([{ topic: 'chat', text: 'line' }]);
-    announcer.say([{ topic: 'place', text: '2nd' }]);
+    announcer.announce([{ topic: 'turn', text: 'a' }]);
+    announcer.announce([{ topic: 'place', text: '3rd' }]);
+    announcer.announce([{ topic: 'chat', text: 'line' }]);
+    announcer.announce([{ topic: 'place', text: '2nd' }]);
     expect(spoken).toEqual(['a']);
     clock.advance(SPACING);
     expect(spoken).toEqual(['a', 'line']);
     clock.advance(SPACING);
     expect(spoken).toEqual(['a', 'line', '2nd']);
     clock.advance(10 * SPACING);
-    announcer.say([{ topic: 'turn', text: 'b' }]);
+    announcer.announce([{ topic: 'turn', text: 'b' }]);
     expect(spoken).toEqual(['a', 'line', '2nd', 'b']);
   });
 
   it('lets a call through at once', () => {
-    announcer.say([{ topic: 'turn', text: 'a' }]);
-    announcer.say([{ topic: 'call', text: 'you', assertive: true }]);
+    announcer.announce([{ topic: 'turn', text: 'a' }]);
+    announcer.announce([{ topic: 'call', text: 'you', assertive: true }]);
     expect(spoken).toEqual(['a', 'at once: you']);
   });
 });

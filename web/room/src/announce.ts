@@ -5,8 +5,17 @@
 // Deliberately absent: others' coming and going, others' hands, chat to everyone.
 
 import { nameOf, t } from './l10n';
-import type { Following } from './reduce';
-import { frozen, holds, isHost, leads, me, myPlace, person, unattended } from './selectors';
+import type { RoomState } from './reduce';
+import {
+  isFrozen,
+  hasRole,
+  isHost,
+  isLeader,
+  me,
+  myPlace,
+  person,
+  isUnattended,
+} from './selectors';
 import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
 
 /** Between two polite sentences, in milliseconds: about the time one takes to be read out. */
@@ -33,8 +42,8 @@ export interface Sentence {
 
 /** What the message between two views is worth saying. The first welcome says nothing. */
 export function sentences(
-  before: Following | null,
-  after: Following,
+  before: RoomState | null,
+  after: RoomState,
   message: ServerMessage,
 ): Sentence[] {
   if (!before) return [];
@@ -50,16 +59,16 @@ export function sentences(
     said.push({ topic: 'chat', text: t('said-message', { name: nameOf(message.line) }) });
   }
   if (message.type === 'delta') {
-    for (const change of message.changes) said.push(...happening(change, after));
+    for (const change of message.changes) said.push(...changeSentences(change, after));
   }
   return said;
 }
 
-function stageSentences({ room: before }: Following, { room }: Following): Sentence[] {
-  if (frozen(before) !== frozen(room)) {
-    const assertive = frozen(room) ? { assertive: true as const } : {};
+function stageSentences({ room: before }: RoomState, { room }: RoomState): Sentence[] {
+  if (isFrozen(before) !== isFrozen(room)) {
+    const assertive = isFrozen(room) ? { assertive: true as const } : {};
     return [
-      { topic: 'stage', text: t(frozen(room) ? 'said-frozen' : 'said-unfrozen'), ...assertive },
+      { topic: 'stage', text: t(isFrozen(room) ? 'said-frozen' : 'said-unfrozen'), ...assertive },
     ];
   }
   const { phase, step } = room.stage;
@@ -79,8 +88,8 @@ function stepTitle(room: RoomView, step: number | null): string | undefined {
   return step === null ? undefined : room.meeting.steps[step]?.title;
 }
 
-function chairSentences(before: Following, { you, room }: Following): Sentence[] {
-  if (!unattended(before.room) && unattended(room)) {
+function chairSentences(before: RoomState, { you, room }: RoomState): Sentence[] {
+  if (!isUnattended(before.room) && isUnattended(room)) {
     const mine = me(room, you)?.trusted === true;
     return [{ topic: 'chair', text: t(mine ? 'said-chair-for-you' : 'said-chair-empty') }];
   }
@@ -89,7 +98,7 @@ function chairSentences(before: Following, { you, room }: Following): Sentence[]
   return [{ topic: 'chair', text: yoursOr(room, you.id, chair, 'said-you-chair', 'said-chair') }];
 }
 
-function turnSentences({ room: before }: Following, { you, room }: Following): Sentence[] {
+function turnSentences({ room: before }: RoomState, { you, room }: RoomState): Sentence[] {
   const { floor } = room;
   const was = before.floor;
   if (floor?.person === you.id && floor.muted && was?.person === you.id && !was.muted) {
@@ -102,7 +111,7 @@ function turnSentences({ room: before }: Following, { you, room }: Following): S
   ];
 }
 
-function placeSentences(before: Following, after: Following): Sentence[] {
+function placeSentences(before: RoomState, after: RoomState): Sentence[] {
   const was = myPlace(before.room, before.you, 0);
   const is = myPlace(after.room, after.you, 0);
   if (is?.entry.state === 'called') {
@@ -134,7 +143,7 @@ function queueSentences(before: RoomView, room: RoomView): Sentence[] {
   return [{ topic: 'place', text: t(room.queue.open ? 'said-queue-open' : 'said-queue-closed') }];
 }
 
-function doorSentences(before: Following, { you, room }: Following): Sentence[] {
+function doorSentences(before: RoomState, { you, room }: RoomState): Sentence[] {
   if (before.you.in_lobby && !you.in_lobby) return [{ topic: 'door', text: t('said-admitted') }];
   const count = room.lobby?.waiting.length ?? 0;
   if (count <= (before.room.lobby?.waiting.length ?? 0)) return [];
@@ -142,7 +151,7 @@ function doorSentences(before: Following, { you, room }: Following): Sentence[] 
 }
 
 /** What happened without changing the view. */
-function happening(change: Change, { you, room }: Following): Sentence[] {
+function changeSentences(change: Change, { you, room }: RoomState): Sentence[] {
   const one = me(room, you);
   const { floor } = room;
   const speaker = person(room, floor?.person ?? null);
@@ -154,10 +163,10 @@ function happening(change: Change, { you, room }: Following): Sentence[] {
     case 'overtime':
       if (!speaker) return [];
       if (speaker.id === you.id) return [{ topic: 'clock', text: t('said-time-up') }];
-      if (!leads(one) && !holds(one, 'timekeeper')) return [];
+      if (!isLeader(one) && !hasRole(one, 'timekeeper')) return [];
       return [{ topic: 'clock', text: t('said-time-up-other', { name: nameOf(speaker) }) }];
     case 'chair_prompted':
-      if (!speaker || !leads(one)) return [];
+      if (!speaker || !isLeader(one)) return [];
       return [{ topic: 'clock', text: t('said-prompt', { name: nameOf(speaker) }) }];
     case 'no_answer':
       return noAnswer(change.person, you.id, room);
@@ -200,7 +209,7 @@ export class Announcer {
     this.#deps = deps;
   }
 
-  say(said: readonly Sentence[]): void {
+  announce(said: readonly Sentence[]): void {
     for (const { topic, text, assertive } of said) {
       if (assertive) this.#deps.assertive(text);
       else {
@@ -209,17 +218,17 @@ export class Announcer {
         this.#waiting.set(topic, text);
       }
     }
-    if (!this.#spacing) this.#next();
+    if (!this.#spacing) this.#announceNext();
   }
 
-  #next(): void {
+  #announceNext(): void {
     const [first] = this.#waiting;
     this.#spacing = first !== undefined;
     if (!first) return;
     this.#waiting.delete(first[0]);
     this.#deps.polite(first[1]);
     this.#deps.after(SPACING, () => {
-      this.#next();
+      this.#announceNext();
     });
   }
 }

@@ -2,34 +2,34 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { RoomAudio } from './audio';
 import type { Sound } from './link';
 import { loudness } from './loudness';
-import type { Answer } from './socket';
-import { HandClock, HandElement, HandPeer, HandTrack, settled } from './testing';
+import type { OfferResponse } from './socket';
+import { FakeClock, FakeElement, FakePeer, FakeTrack, flushPromises } from './testing';
 
-let clock: HandClock;
+let clock: FakeClock;
 let audio: RoomAudio;
 let sounds: Sound[];
-let elements: HandElement[];
-let answer: Answer;
+let elements: FakeElement[];
+let answer: OfferResponse;
 let offers: string[];
 
-const peer = (): HandPeer => {
-  const last = HandPeer.all.at(-1);
+const peer = (): FakePeer => {
+  const last = FakePeer.all.at(-1);
   if (!last) throw new Error('no peer was made');
   return last;
 };
-const track = (): MediaStreamTrack => new HandTrack() as unknown as MediaStreamTrack;
+const track = (): MediaStreamTrack => new FakeTrack() as unknown as MediaStreamTrack;
 
 beforeEach(() => {
-  clock = new HandClock();
+  clock = new FakeClock();
   [sounds, elements, offers] = [[], [], []];
   answer = { sdp: 'v=0 answer' };
-  HandPeer.all = [];
-  HandElement.blocked = false;
+  FakePeer.all = [];
+  FakeElement.blocked = false;
   audio = new RoomAudio(
     {
-      peer: () => new HandPeer() as unknown as RTCPeerConnection,
+      peer: () => new FakePeer() as unknown as RTCPeerConnection,
       element: () => {
-        elements.push(new HandElement());
+        elements.push(new FakeElement());
         return elements.at(-1) as unknown as HTMLAudioElement;
       },
       stream: (one) => ({ of: one }) as unknown as MediaStream,
@@ -46,15 +46,15 @@ beforeEach(() => {
 
 async function connected(): Promise<void> {
   audio.connect(false);
-  await settled();
-  peer().is('connected');
-  await settled();
+  await flushPromises();
+  peer().changeState('connected');
+  await flushPromises();
 }
 
 describe('listening', () => {
   it('offers a microphone first, then three slots, and no track', async () => {
     audio.connect(false);
-    await settled();
+    await flushPromises();
     expect(peer().transceivers.map((one) => one.made)).toEqual([
       'audio sendrecv',
       'audio recvonly',
@@ -78,7 +78,7 @@ describe('listening', () => {
 
   it('reads the older state where a browser has no other', async () => {
     audio.connect(false);
-    await settled();
+    await flushPromises();
     peer().connectionState = undefined;
     peer().iceConnectionState = 'completed';
     peer().oniceconnectionstatechange?.();
@@ -86,12 +86,12 @@ describe('listening', () => {
   });
 
   it('waits for a press where the browser wants one', async () => {
-    HandElement.blocked = true;
+    FakeElement.blocked = true;
     await connected();
     expect(sounds.at(-1)).toBe('blocked');
-    HandElement.blocked = false;
+    FakeElement.blocked = false;
     audio.unblock();
-    await settled();
+    await flushPromises();
     expect(sounds.at(-1)).toBe('playing');
   });
 
@@ -102,69 +102,69 @@ describe('listening', () => {
     expect(elements.every((one) => one.srcObject === null)).toBe(true);
     expect(sounds.at(-1)).toBe('off');
     clock.advance(600_000);
-    expect(HandPeer.all).toHaveLength(1);
+    expect(FakePeer.all).toHaveLength(1);
   });
 });
 
 describe('a peer that breaks', () => {
   it('is replaced, with the same elements', async () => {
     await connected();
-    peer().is('failed');
-    expect(HandPeer.all[0]?.closed).toBe(true);
+    peer().changeState('failed');
+    expect(FakePeer.all[0]?.closed).toBe(true);
     clock.advance(1_000);
-    await settled();
-    expect(HandPeer.all).toHaveLength(2);
+    await flushPromises();
+    expect(FakePeer.all).toHaveLength(2);
     expect(sounds.at(-1)).toBe('connecting');
-    peer().is('connected');
-    await settled();
+    peer().changeState('connected');
+    await flushPromises();
     expect(elements).toHaveLength(3);
     expect(sounds.at(-1)).toBe('playing');
   });
 
   it('may come back by itself within 3 s', async () => {
     await connected();
-    peer().is('disconnected');
+    peer().changeState('disconnected');
     clock.advance(2_999);
-    peer().is('connected');
+    peer().changeState('connected');
     clock.advance(60_000);
-    expect(HandPeer.all).toHaveLength(1);
-    peer().is('disconnected');
+    expect(FakePeer.all).toHaveLength(1);
+    peer().changeState('disconnected');
     clock.advance(4_000);
-    expect(HandPeer.all).toHaveLength(2);
+    expect(FakePeer.all).toHaveLength(2);
   });
 
   it('is told of after two failures, and tried on with growing pauses', async () => {
     answer = { refused: 'full' };
     audio.connect(false);
-    await settled();
+    await flushPromises();
     expect(sounds.at(-1)).toBe('connecting');
     clock.advance(1_000);
-    await settled();
+    await flushPromises();
     expect(sounds.at(-1)).toBe('failed');
     clock.advance(1_999);
-    expect(HandPeer.all).toHaveLength(2);
+    expect(FakePeer.all).toHaveLength(2);
     clock.advance(1);
-    expect(HandPeer.all).toHaveLength(3);
+    expect(FakePeer.all).toHaveLength(3);
     answer = { sdp: 'v=0 answer' };
     audio.connect(false);
-    await settled();
-    peer().is('connected');
+    await flushPromises();
+    peer().changeState('connected');
     expect(sounds.at(-1)).toBe('playing');
   });
 
   it('is given up when it never connects', async () => {
     audio.connect(false);
-    await settled();
+    await flushPromises();
     clock.advance(13_000);
-    expect(HandPeer.all).toHaveLength(2);
+    expect(FakePeer.all).toHaveLength(2);
   });
 
   it('waits for the line when that is what dropped', async () => {
     answer = null;
     audio.connect(false);
-    await settled();
+    await flushPromises();
     clock.advance(600_000);
-    expect(HandPeer.all).toHaveLength(1);
+    expect(FakePeer.all).toHaveLength(1);
   });
 });
 
@@ -172,8 +172,8 @@ describe('a line that comes back', () => {
   it('keeps the sound that both sides still have', async () => {
     await connected();
     audio.connect(true);
-    await settled();
-    expect(HandPeer.all).toHaveLength(1);
+    await flushPromises();
+    expect(FakePeer.all).toHaveLength(1);
     expect(peer().closed).toBe(false);
     expect(sounds).not.toContain('off');
     expect(sounds.at(-1)).toBe('playing');
@@ -182,8 +182,8 @@ describe('a line that comes back', () => {
   it('brings a new peer at once when the server has none, as after its restart', async () => {
     await connected();
     audio.connect(false);
-    await settled();
-    expect(HandPeer.all.map((one) => one.closed)).toEqual([true, false]);
+    await flushPromises();
+    expect(FakePeer.all.map((one) => one.closed)).toEqual([true, false]);
     expect(offers).toHaveLength(2);
   });
 
@@ -191,17 +191,17 @@ describe('a line that comes back', () => {
     'brings a new peer at once when the old one is %s here',
     async (state) => {
       await connected();
-      peer().is(state);
+      peer().changeState(state);
       audio.connect(true);
-      await settled();
-      expect(HandPeer.all).toHaveLength(2);
+      await flushPromises();
+      expect(FakePeer.all).toHaveLength(2);
       expect(offers).toHaveLength(2);
     },
   );
 
   it('offers at once after a page was loaded anew', async () => {
     audio.connect(true);
-    await settled();
+    await flushPromises();
     expect(offers).toHaveLength(1);
   });
 });
@@ -221,7 +221,7 @@ describe('speaking', () => {
     await connected();
     const voice = track();
     await audio.send(voice);
-    peer().is('failed');
+    peer().changeState('failed');
     clock.advance(1_000);
     expect(peer().transceivers[0]?.sent).toBe(voice);
   });
@@ -247,7 +247,7 @@ describe('loudness', () => {
     slot.played = 0.2;
     slot.sources = [{ rtpTimestamp: 1 }];
     audio.level();
-    await settled();
+    await flushPromises();
     slot.sources = [{ rtpTimestamp: 2 }];
     expect(audio.level()).toBeCloseTo(loudness(0.2));
     expect([audio.level(), audio.level(), audio.level()].at(-1)).toBe(0);

@@ -1,4 +1,4 @@
-// The room's sound: one peer with the server, one section for the own microphone, three slots to
+// The room's sound: one peer with the server, one section for the microphone microphone, three slots to
 // hear.
 //
 // Promises: listening asks for nothing but, where the browser wants it, one press; a broken peer is
@@ -8,19 +8,19 @@
 
 import type { Sound } from './link';
 import { loudness } from './loudness';
-import type { Answer } from './socket';
+import type { OfferResponse } from './socket';
 
 /** Receive slots, as the protocol says. */
 export const SLOTS = 3;
 /** In milliseconds. Rides out a phone's jitter; in a led phase nobody waits for an answer. */
 const JITTER_BUFFER = 100;
 /** How long `disconnected` may last; browsers often come back from it by themselves. */
-const PATIENCE = 3_000;
+const DISCONNECT_TIMEOUT = 3_000;
 /** How long a peer may take to connect. */
-const SLOW = 12_000;
+const CONNECT_TIMEOUT = 12_000;
 /** After this many failures in a row the person is told; it goes on trying. */
-const TELL_AFTER = 2;
-const LONGEST_PAUSE = 30_000;
+const REPORT_AFTER = 2;
+const MAX_RETRY_DELAY = 30_000;
 
 export interface AudioDeps {
   peer(): RTCPeerConnection;
@@ -33,20 +33,20 @@ export interface AudioDeps {
 interface Slot {
   receiver: RTCRtpReceiver;
   /** The RTP time of the last packet that was looked at. */
-  heard: number;
+  lastRtpTime: number;
   /** How many looks in a row found no newer packet. */
-  silent: number;
+  silentChecks: number;
   /** What the browser measured last, 0 to 1. */
   measured: number;
   measuring: boolean;
 }
 
 /** Browsers tell the last packet's level for 10 s: a slot that goes on being silent counts 0. */
-const SILENT_LOOKS = 3;
+const MAX_SILENT_CHECKS = 3;
 
 export class RoomAudio {
   readonly #deps: AudioDeps;
-  readonly #offer: (sdp: string) => Promise<Answer>;
+  readonly #offer: (sdp: string) => Promise<OfferResponse>;
   readonly #changed: (sound: Sound) => void;
   #peer: RTCPeerConnection | null = null;
   #sender: RTCRtpSender | null = null;
@@ -56,12 +56,12 @@ export class RoomAudio {
   #track: MediaStreamTrack | null = null;
   #failures = 0;
   #blocked = false;
-  #up = false;
+  #connected = false;
   #cancelTimer: () => void = () => undefined;
 
   constructor(
     deps: AudioDeps,
-    offer: (sdp: string) => Promise<Answer>,
+    offer: (sdp: string) => Promise<OfferResponse>,
     changed: (sound: Sound) => void,
   ) {
     this.#deps = deps;
@@ -70,17 +70,17 @@ export class RoomAudio {
   }
 
   /**
-   * After every hello that was welcomed. `held`: the server still has this person's peer; where it
+   * After every hello that was welcomed. `serverHasPeer`: the server still has this person's peer; where it
    * stands here, too, it is kept and nothing is interrupted. Else a new one is made at once.
    */
-  connect(held: boolean): void {
-    if (held && this.#peer && isConnected(this.#peer)) return;
+  connect(serverHasPeer: boolean): void {
+    if (serverHasPeer && this.#peer && isConnected(this.#peer)) return;
     this.#failures = 0;
-    void this.#attempt();
+    void this.#createPeer();
   }
 
   stop(): void {
-    this.#drop();
+    this.#closePeer();
     for (const element of this.#elements) element.srcObject = null;
     this.#changed('off');
   }
@@ -100,7 +100,7 @@ export class RoomAudio {
 
   /** Plays again what the system paused while the page was hidden. */
   resume(): void {
-    if (this.#up) this.#play();
+    if (this.#connected) this.#play();
   }
 
   /** How loud the room is now, 0 to 1. To be asked at regular times. */
@@ -108,20 +108,20 @@ export class RoomAudio {
     return loudness(Math.max(0, ...this.#slots.map(amplitude)));
   }
 
-  async #attempt(): Promise<void> {
-    this.#drop();
-    this.#tell();
+  async #createPeer(): Promise<void> {
+    this.#closePeer();
+    this.#reportSound();
     const peer = this.#deps.peer();
     this.#peer = peer;
-    const own = peer.addTransceiver('audio', { direction: 'sendrecv' });
-    this.#sender = own.sender;
+    const microphone = peer.addTransceiver('audio', { direction: 'sendrecv' });
+    this.#sender = microphone.sender;
     if (this.#track) void this.send(this.#track);
-    this.#slots = Array.from({ length: SLOTS }, () => this.#slot(peer));
+    this.#slots = Array.from({ length: SLOTS }, () => this.#addSlot(peer));
     peer.onconnectionstatechange = peer.oniceconnectionstatechange = () => {
-      this.#moved(peer);
+      this.#stateChanged(peer);
     };
-    this.#timer(SLOW, () => {
-      this.#failed();
+    this.#timer(CONNECT_TIMEOUT, () => {
+      this.#retryLater();
     });
     try {
       await peer.setLocalDescription(await peer.createOffer());
@@ -129,42 +129,42 @@ export class RoomAudio {
       if (peer !== this.#peer) return;
       // The line dropped: the next welcome connects again.
       if (answer === null) this.#cancelTimer();
-      else if ('refused' in answer) this.#failed();
+      else if ('refused' in answer) this.#retryLater();
       else await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     } catch {
-      if (peer === this.#peer) this.#failed();
+      if (peer === this.#peer) this.#retryLater();
     }
   }
 
-  #slot(peer: RTCPeerConnection): Slot {
+  #addSlot(peer: RTCPeerConnection): Slot {
     const { receiver } = peer.addTransceiver('audio', { direction: 'recvonly' });
     if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = JITTER_BUFFER;
-    return { receiver, heard: -1, silent: 0, measured: 0, measuring: false };
+    return { receiver, lastRtpTime: -1, silentChecks: 0, measured: 0, measuring: false };
   }
 
-  #moved(peer: RTCPeerConnection): void {
+  #stateChanged(peer: RTCPeerConnection): void {
     if (peer !== this.#peer) return;
     if (isConnected(peer)) {
       this.#cancelTimer();
       this.#failures = 0;
-      if (!this.#up) {
-        this.#up = true;
-        this.#attach();
+      if (!this.#connected) {
+        this.#connected = true;
+        this.#attachElements();
       }
       return;
     }
     switch (stateOf(peer)) {
       case 'disconnected':
-        return this.#timer(PATIENCE, () => {
-          this.#failed();
+        return this.#timer(DISCONNECT_TIMEOUT, () => {
+          this.#retryLater();
         });
       case 'failed':
-        return this.#failed();
+        return this.#retryLater();
       default:
     }
   }
 
-  #attach(): void {
+  #attachElements(): void {
     this.#elements = this.#slots.map(({ receiver }, index) => {
       const element = this.#elements[index] ?? this.#deps.element();
       element.srcObject = this.#deps.stream(receiver.track);
@@ -179,25 +179,25 @@ export class RoomAudio {
         // Anything else is a slot that was given another stream meanwhile.
         if (!(error instanceof Error) || error.name !== 'NotAllowedError') return;
         this.#blocked = true;
-        this.#tell();
+        this.#reportSound();
       });
     }
-    this.#tell();
+    this.#reportSound();
   }
 
-  #failed(): void {
+  #retryLater(): void {
     this.#failures++;
-    this.#drop();
-    this.#tell();
-    const longest = Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.min(this.#failures - 1, 10));
+    this.#closePeer();
+    this.#reportSound();
+    const longest = Math.min(MAX_RETRY_DELAY, 1000 * 2 ** Math.min(this.#failures - 1, 10));
     this.#timer(longest * (1 - this.#deps.random() / 2), () => {
-      void this.#attempt();
+      void this.#createPeer();
     });
   }
 
-  #drop(): void {
+  #closePeer(): void {
     this.#cancelTimer();
-    this.#up = false;
+    this.#connected = false;
     this.#slots = [];
     this.#sender = null;
     const peer = this.#peer;
@@ -208,9 +208,9 @@ export class RoomAudio {
     }
   }
 
-  #tell(): void {
-    if (this.#up) this.#changed(this.#blocked ? 'blocked' : 'playing');
-    else this.#changed(this.#failures >= TELL_AFTER ? 'failed' : 'connecting');
+  #reportSound(): void {
+    if (this.#connected) this.#changed(this.#blocked ? 'blocked' : 'playing');
+    else this.#changed(this.#failures >= REPORT_AFTER ? 'failed' : 'connecting');
   }
 
   #timer(ms: number, run: () => void): void {
@@ -232,15 +232,15 @@ function stateOf(peer: RTCPeerConnection): RTCPeerConnectionState | RTCIceConnec
 
 function amplitude(slot: Slot): number {
   const [source] = slot.receiver.getSynchronizationSources();
-  slot.silent = source?.rtpTimestamp === slot.heard ? slot.silent + 1 : 0;
-  slot.heard = source?.rtpTimestamp ?? -1;
-  if (!source || slot.silent >= SILENT_LOOKS) return 0;
+  slot.silentChecks = source?.rtpTimestamp === slot.lastRtpTime ? slot.silentChecks + 1 : 0;
+  slot.lastRtpTime = source?.rtpTimestamp ?? -1;
+  if (!source || slot.silentChecks >= MAX_SILENT_CHECKS) return 0;
   if (source.audioLevel !== undefined) return source.audioLevel;
   void measure(slot);
   return slot.measured;
 }
 
-/** The server forwards packets without the speaker's own level, so the browser is asked what it plays. */
+/** The server forwards packets without the speaker's microphone level, so the browser is asked what it plays. */
 async function measure(slot: Slot): Promise<void> {
   if (slot.measuring) return;
   slot.measuring = true;

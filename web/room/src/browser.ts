@@ -3,10 +3,10 @@
 
 import type { AudioDeps } from './audio';
 import type { MicrophoneDeps } from './microphone';
-import type { LineDeps } from './socket';
+import type { SocketDeps } from './socket';
 
 export interface Environment {
-  line: LineDeps;
+  socket: SocketDeps;
   audio: AudioDeps;
   microphone: MicrophoneDeps;
   /** Calls whenever the page is shown again. */
@@ -34,7 +34,7 @@ export function browser(): Environment {
     });
   };
   return {
-    line: {
+    socket: {
       open: (url) => new WebSocket(url),
       now: () => Date.now(),
       random,

@@ -1,57 +1,57 @@
-// The controls of whoever leads, each one message of the protocol.
+// The controls of whoever isLeader, each one message of the protocol.
 
-import type { Message } from './wire';
+import type { ClientRequest } from './wire';
 import type { MessageId, ParticipantId, QueueMode, Role } from './wire.gen';
 
 /** Whether it was done. */
-export type Asked = Promise<boolean>;
+export type Done = Promise<boolean>;
 
 /** Chair, co-chair and tech host; some of it other servants too (`permissions.may`). */
 export class ChairControls {
-  readonly #ask: (message: Message) => Asked;
+  readonly #request: (message: ClientRequest) => Done;
 
-  constructor(ask: (message: Message) => Asked) {
-    this.#ask = ask;
+  constructor(request: (message: ClientRequest) => Done) {
+    this.#request = request;
   }
 
-  startMeeting = (): Asked => this.#ask({ type: 'start_meeting' });
-  endMeeting = (): Asked => this.#ask({ type: 'end_meeting' });
+  startMeeting = (): Done => this.#request({ type: 'start_meeting' });
+  endMeeting = (): Done => this.#request({ type: 'end_meeting' });
   /** Ends the fellowship and closes the room. */
-  closeRoom = (): Asked => this.#ask({ type: 'close_room' });
-  next = (): Asked => this.#ask({ type: 'step', to: 'next' });
-  back = (): Asked => this.#ask({ type: 'step', to: 'back' });
-  goTo = (step: number): Asked => this.#ask({ type: 'step', to: { to: step } });
+  closeRoom = (): Done => this.#request({ type: 'close_room' });
+  next = (): Done => this.#request({ type: 'step', to: 'next' });
+  back = (): Done => this.#request({ type: 'step', to: 'back' });
+  goTo = (step: number): Done => this.#request({ type: 'step', to: { to: step } });
 
-  call = (person: ParticipantId): Asked => this.#ask({ type: 'call', person });
+  call = (person: ParticipantId): Done => this.#request({ type: 'call', person });
   /** Ends the current turn with thanks, and calls someone if one is named. */
-  thankAndClose = (call?: ParticipantId): Asked =>
-    this.#ask({ type: 'thank_and_close', ...(call === undefined ? {} : { call }) });
-  skip = (person: ParticipantId): Asked => this.#ask({ type: 'skip', person });
-  hold = (person: ParticipantId): Asked => this.#ask({ type: 'hold', person });
-  release = (person: ParticipantId): Asked => this.#ask({ type: 'release', person });
+  thankAndClose = (call?: ParticipantId): Done =>
+    this.#request({ type: 'thank_and_close', ...(call === undefined ? {} : { call }) });
+  skip = (person: ParticipantId): Done => this.#request({ type: 'skip', person });
+  hold = (person: ParticipantId): Done => this.#request({ type: 'hold', person });
+  release = (person: ParticipantId): Done => this.#request({ type: 'release', person });
   /** `place` counts from 0 among those who wait. */
-  move = (person: ParticipantId, place: number): Asked =>
-    this.#ask({ type: 'move', person, place });
-  openQueue = (open: boolean): Asked => this.#ask({ type: 'open_queue', open });
-  setQueueMode = (mode: QueueMode): Asked => this.#ask({ type: 'set_queue_mode', mode });
+  move = (person: ParticipantId, place: number): Done =>
+    this.#request({ type: 'move', person, place });
+  openQueue = (open: boolean): Done => this.#request({ type: 'open_queue', open });
+  setQueueMode = (mode: QueueMode): Done => this.#request({ type: 'set_queue_mode', mode });
   /** Null switches the limit off. */
-  setShareLimit = (seconds: number | null): Asked =>
-    this.#ask({ type: 'set_share_limit', seconds });
-  extend = (seconds: number): Asked => this.#ask({ type: 'extend', seconds });
+  setShareLimit = (seconds: number | null): Done =>
+    this.#request({ type: 'set_share_limit', seconds });
+  extend = (seconds: number): Done => this.#request({ type: 'extend', seconds });
 
-  handOver = (person: ParticipantId): Asked => this.#ask({ type: 'hand_over', person });
-  setRole = (person: ParticipantId, role: Role, on: boolean): Asked =>
-    this.#ask({ type: 'set_role', person, role, on });
+  handOver = (person: ParticipantId): Done => this.#request({ type: 'hand_over', person });
+  setRole = (person: ParticipantId, role: Role, on: boolean): Done =>
+    this.#request({ type: 'set_role', person, role, on });
   /** Names who reads or speaks in a step. */
-  assign = (step: number, person: ParticipantId | null): Asked =>
-    this.#ask({ type: 'assign', step, person });
+  assign = (step: number, person: ParticipantId | null): Done =>
+    this.#request({ type: 'assign', step, person });
 
-  remove = (person: ParticipantId): Asked => this.#ask({ type: 'remove', person });
-  setLobby = (on: boolean): Asked => this.#ask({ type: 'set_lobby', on });
-  admit = (person: ParticipantId): Asked => this.#ask({ type: 'admit', person });
-  holdInLobby = (person: ParticipantId): Asked => this.#ask({ type: 'hold_in_lobby', person });
-  mute = (person: ParticipantId): Asked => this.#ask({ type: 'mute', person });
-  deleteMessage = (message: MessageId): Asked => this.#ask({ type: 'delete_message', message });
-  freeze = (): Asked => this.#ask({ type: 'freeze' });
-  unfreeze = (): Asked => this.#ask({ type: 'unfreeze' });
+  remove = (person: ParticipantId): Done => this.#request({ type: 'remove', person });
+  setLobby = (on: boolean): Done => this.#request({ type: 'set_lobby', on });
+  admit = (person: ParticipantId): Done => this.#request({ type: 'admit', person });
+  holdInLobby = (person: ParticipantId): Done => this.#request({ type: 'hold_in_lobby', person });
+  mute = (person: ParticipantId): Done => this.#request({ type: 'mute', person });
+  deleteMessage = (message: MessageId): Done => this.#request({ type: 'delete_message', message });
+  freeze = (): Done => this.#request({ type: 'freeze' });
+  unfreeze = (): Done => this.#request({ type: 'unfreeze' });
 }

@@ -23,7 +23,7 @@ const complete: [string, string, string][] = [
   ['refusal', 'Refusal', generated],
   ['name', 'NameRefusal', generated],
   ['mark', 'Mark', generated],
-  ['closing', 'Closing', link],
+  ['closing', 'CloseReason', link],
 ];
 
 function members(type: string, source: string): string[] {

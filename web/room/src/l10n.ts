@@ -24,7 +24,7 @@ function ORDINAL([place]: FluentValue[]): FluentValue {
 const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL } });
 
 /** Hands over the catalogue, once, before anything is shown: it is data, fetched beside the program. */
-export function learn(catalogue: Catalogue): void {
+export function addCatalogue(catalogue: Catalogue): void {
   bundle.addResource(catalogue);
 }
 

@@ -14,10 +14,10 @@ export type Link =
   /** The room can't use the name: ask again, then `Session.rename`. */
   | { state: 'bad_name'; problem: NameRefusal }
   /** Nothing is tried any more until `Session.tryNow`. */
-  | { state: 'closed'; reason: Closing };
+  | { state: 'closed'; reason: CloseReason };
 
 /** Why it is over. `closing-*` in the catalogue. */
-export type Closing = 'ended' | 'removed' | 'elsewhere' | 'left' | 'full' | 'version';
+export type CloseReason = 'ended' | 'removed' | 'elsewhere' | 'left' | 'full' | 'version';
 
 /**
  * This person's microphone: its track is live in `open` only. After `denied` or `missing` the

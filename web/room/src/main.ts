@@ -4,7 +4,7 @@ import { mount } from 'svelte';
 import catalogue from '../../locales/en/room.ftl?words';
 import '../../styles/room-entry.css';
 import App from './App.svelte';
-import { learn, type Catalogue } from './l10n';
+import { addCatalogue, type Catalogue } from './l10n';
 import { readPage } from './page';
 import { Session } from './session.svelte';
 
@@ -26,7 +26,7 @@ async function words(): Promise<Catalogue> {
 async function start(written: HTMLElement): Promise<void> {
   const page = readPage(written, window.location);
   const session = new Session(page);
-  learn(await words());
+  addCatalogue(await words());
   // The room brings its own header and main: it takes the whole body.
   written.remove();
   mount(App, { target: document.body, props: { session, page } });

@@ -14,7 +14,7 @@ export interface MicrophoneDeps {
 }
 
 /** One voice; the browser's own cleaning keeps a loudspeaker from echoing into the room. */
-const VOICE: MediaStreamConstraints = {
+const CONSTRAINTS: MediaStreamConstraints = {
   audio: {
     echoCancellation: true,
     noiseSuppression: true,
@@ -35,9 +35,9 @@ export class Microphone {
   #state: Mic = 'closed';
   #track: MediaStreamTrack | null = null;
   #meter: Meter | null = null;
-  #lock: WakeLockSentinel | null = null;
+  #wakeLock: WakeLockSentinel | null = null;
   /** Grows with every opening and closing, so that a late permission opens nothing. */
-  #turn = 0;
+  #attempt = 0;
 
   constructor(deps: MicrophoneDeps, changed: (mic: Mic, track: MediaStreamTrack | null) => void) {
     this.#deps = deps;
@@ -51,22 +51,22 @@ export class Microphone {
   /** From a press only. Whether it is open now. */
   async open(): Promise<boolean> {
     if (this.#track) return true;
-    const turn = ++this.#turn;
-    this.#become('asking');
+    const attempt = ++this.#attempt;
+    this.#setState('asking');
     try {
       if (!this.#deps.devices) throw new DOMException('no secure context', 'NotFoundError');
-      const stream = await this.#deps.devices.getUserMedia(VOICE);
+      const stream = await this.#deps.devices.getUserMedia(CONSTRAINTS);
       const [track] = stream.getAudioTracks();
-      if (turn !== this.#turn || !track) {
+      if (attempt !== this.#attempt || !track) {
         stream.getTracks().forEach((one) => one.stop());
         return false;
       }
-      this.#use(track, stream);
+      this.#useTrack(track, stream);
       return true;
     } catch (error) {
-      if (turn === this.#turn) {
+      if (attempt === this.#attempt) {
         this.close();
-        this.#become(isRefusal(error) ? 'denied' : 'missing');
+        this.#setState(isPermissionError(error) ? 'denied' : 'missing');
       }
       return false;
     }
@@ -74,14 +74,14 @@ export class Microphone {
 
   /** Stops the track: the browser's microphone light goes out. */
   close(): void {
-    this.#turn++;
+    this.#attempt++;
     this.#track?.stop();
     this.#track = null;
     void this.#meter?.context.close();
     this.#meter = null;
-    void this.#lock?.release();
-    this.#lock = null;
-    if (this.#state === 'open' || this.#state === 'asking') this.#become('closed');
+    void this.#wakeLock?.release();
+    this.#wakeLock = null;
+    if (this.#state === 'open' || this.#state === 'asking') this.#setState('closed');
   }
 
   /** How loud this person is now, 0 to 1; null while closed. */
@@ -93,7 +93,7 @@ export class Microphone {
     return loudness(Math.sqrt(power));
   }
 
-  #use(track: MediaStreamTrack, stream: MediaStream): void {
+  #useTrack(track: MediaStreamTrack, stream: MediaStream): void {
     this.#track = track;
     // A headset was unplugged, or the system took the microphone away.
     track.onended = () => {
@@ -106,26 +106,26 @@ export class Microphone {
     analyser.fftSize = 1024;
     context.createMediaStreamSource(stream).connect(analyser);
     this.#meter = { context, analyser, samples: new Float32Array(analyser.fftSize) };
-    void this.#stayAwake();
-    this.#become('open');
+    void this.#keepScreenOn();
+    this.#setState('open');
   }
 
   /** A phone that falls asleep mid-share would cut the person off. */
-  async #stayAwake(): Promise<void> {
-    const turn = this.#turn;
+  async #keepScreenOn(): Promise<void> {
+    const attempt = this.#attempt;
     // Refused in a hidden page or on low battery: nothing depends on it.
     const lock = await this.#deps.wakeLock?.request('screen').catch(() => null);
-    if (turn === this.#turn) this.#lock = lock ?? null;
+    if (attempt === this.#attempt) this.#wakeLock = lock ?? null;
     else await lock?.release();
   }
 
-  #become(state: Mic): void {
+  #setState(state: Mic): void {
     this.#state = state;
     this.#changed(state, this.#track);
   }
 }
 
-function isRefusal(error: unknown): boolean {
+function isPermissionError(error: unknown): boolean {
   const name = error instanceof Error ? error.name : '';
   return name === 'NotAllowedError' || name === 'SecurityError';
 }

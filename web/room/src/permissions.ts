@@ -6,43 +6,43 @@
 import type { Mic } from './link';
 import {
   called,
-  frozen,
+  isFrozen,
   isHost,
-  leads,
-  holds,
+  isLeader,
+  hasRole,
   mayBeHeard,
   me,
   nextToCall,
-  openFloor,
+  isOpenFloor,
   person,
   queueState,
   unanswered,
-  unattended,
+  isUnattended,
 } from './selectors';
-import type { Message } from './wire';
+import type { ClientRequest } from './wire';
 import type { ChatTo, ParticipantId, PersonView, RoomView, StepView, You } from './wire.gen';
 
 /** A control is named like the message it sends. */
-export type Control = Message['type'];
+export type Control = ClientRequest['type'];
 
 /** The controls of this person that need no other person. */
-export function may(room: RoomView, you: You): ReadonlySet<Control> {
+export function allowedControls(room: RoomView, you: You): ReadonlySet<Control> {
   const one = me(room, you);
   const allowed = new Set<Control>(['leave']);
   if (you.in_lobby || !one) return allowed;
   const add = (when: boolean, ...controls: Control[]): void => {
     if (when) for (const control of controls) allowed.add(control);
   };
-  const team = leads(one);
-  const icy = frozen(room);
-  add(team || holds(one, 'greeter', 'chat_monitor'), icy ? 'unfreeze' : 'freeze');
-  add(team || holds(one, 'greeter'), 'set_lobby');
-  add(!icy && (team || holds(one, 'greeter')), 'admit');
-  add(team || holds(one, 'chat_monitor'), 'delete_message');
+  const team = isLeader(one);
+  const frozen = isFrozen(room);
+  add(team || hasRole(one, 'greeter', 'chat_monitor'), frozen ? 'unfreeze' : 'freeze');
+  add(team || hasRole(one, 'greeter'), 'set_lobby');
+  add(!frozen && (team || hasRole(one, 'greeter')), 'admit');
+  add(team || hasRole(one, 'chat_monitor'), 'delete_message');
   add(chatChoices(room, you).length > 0, 'chat');
   add(mayTakeChair(room, you, one), 'take_chair');
-  add(!icy, 'thank');
-  add(room.floor?.limit != null && (team || holds(one, 'timekeeper')), 'extend');
+  add(!frozen, 'thank');
+  add(room.floor?.limit != null && (team || hasRole(one, 'timekeeper')), 'extend');
   turnControls(room, you, one, add);
   queueControls(room, you, add);
   if (team) leaderControls(room, add);
@@ -50,7 +50,11 @@ export function may(room: RoomView, you: You): ReadonlySet<Control> {
 }
 
 /** The controls of this person on another one (or on themselves, in the queue). */
-export function mayTo(room: RoomView, you: You, id: ParticipantId): ReadonlySet<Control> {
+export function allowedControlsOn(
+  room: RoomView,
+  you: You,
+  id: ParticipantId,
+): ReadonlySet<Control> {
   const allowed = new Set<Control>();
   const one = me(room, you);
   const other = person(room, id);
@@ -61,25 +65,25 @@ export function mayTo(room: RoomView, you: You, id: ParticipantId): ReadonlySet<
   const self = id === you.id;
   const state = queueState(room, id);
   const here = other.away_since === null;
-  const team = leads(one);
-  const icy = frozen(room);
-  add(!self && (team || holds(one, 'greeter')) && !leads(other), 'hold_in_lobby');
+  const team = isLeader(one);
+  const frozen = isFrozen(room);
+  add(!self && (team || hasRole(one, 'greeter')) && !isLeader(other), 'hold_in_lobby');
   // Others of the team are the chair's to remove.
-  add(!self && team && (!leads(other) || room.stage.chair === you.id), 'remove');
+  add(!self && team && (!isLeader(other) || room.stage.chair === you.id), 'remove');
   add(team, 'set_role', 'assign');
   add(team && here && room.stage.chair !== id, 'hand_over');
-  add((team || holds(one, 'chat_monitor')) && audibleNow(room, other), 'mute');
+  add((team || hasRole(one, 'chat_monitor')) && audibleNow(room, other), 'mute');
   const inLine = state !== null && state !== 'speaking';
   if (team && inLine) {
     const free = room.floor === null || room.floor.turn === 'chair';
-    add(!icy && here && state !== 'called' && free && callable(room), 'call');
+    add(!frozen && here && state !== 'called' && free && callable(room), 'call');
     add(true, 'skip');
     add(state !== 'held', 'hold');
     add(state === 'held' && here, 'release');
     add(state !== 'called', 'move');
   }
   const tags = room.queue.mode === 'tag' && room.floor?.person === you.id;
-  add(!icy && tags && inLine && here, 'tag');
+  add(!frozen && tags && inLine && here, 'tag');
   return allowed;
 }
 
@@ -104,7 +108,7 @@ export function mayWriteTo(room: RoomView, you: You, id: ParticipantId): boolean
 
 /** The one next thing of a member; the bottom bar shows it. */
 export type NextForMe =
-  | { kind: 'at_the_door' }
+  | { kind: 'in_lobby' }
   | { kind: 'take_chair' }
   | { kind: 'paused' }
   /** Called: Start sharing, Pass, A little later; until then, in the server's time. */
@@ -123,12 +127,13 @@ export type NextForMe =
   | { kind: 'listen' };
 
 export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
-  if (you.in_lobby) return { kind: 'at_the_door' };
+  if (you.in_lobby) return { kind: 'in_lobby' };
   const one = me(room, you);
-  if (one && unattended(room) && mayTakeChair(room, you, one)) return { kind: 'take_chair' };
+  if (one && isUnattended(room) && mayTakeChair(room, you, one)) return { kind: 'take_chair' };
   // The team may speak in a pause; whoever else had the floor waits for its end.
-  if (frozen(room) && !(leads(one) && room.floor?.person === you.id)) return { kind: 'paused' };
-  if (openFloor(room) && !frozen(room)) {
+  if (isFrozen(room) && !(isLeader(one) && room.floor?.person === you.id))
+    return { kind: 'paused' };
+  if (isOpenFloor(room) && !isFrozen(room)) {
     return { kind: mayBeHeard(room, you) && mic === 'open' ? 'mute_self' : 'unmute' };
   }
   if (room.floor?.person === you.id) {
@@ -137,7 +142,7 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   }
   const call = called(room);
   if (call?.person === you.id) return { kind: 'answer_call', until: call.until };
-  const allowed = may(room, you);
+  const allowed = allowedControls(room, you);
   if (allowed.has('start_sharing')) return { kind: 'begin_turn' };
   if (allowed.has('lower_hand')) return { kind: 'lower_hand' };
   if (allowed.has('raise_hand')) return { kind: 'raise_hand' };
@@ -158,8 +163,8 @@ export type NextForChair =
   | { kind: 'close_room' };
 
 export function nextForChair(room: RoomView, you: You): NextForChair | null {
-  if (!leads(me(room, you)) || you.in_lobby) return null;
-  if (frozen(room)) return { kind: 'unfreeze' };
+  if (!isLeader(me(room, you)) || you.in_lobby) return null;
+  if (isFrozen(room)) return { kind: 'unfreeze' };
   if (room.stage.phase === 'doors_open') return { kind: 'start_meeting' };
   if (room.stage.phase === 'fellowship') return { kind: 'close_room' };
   if (room.stage.phase !== 'in_session') return null;
@@ -180,17 +185,17 @@ type Add = (when: boolean, ...controls: Control[]) => void;
 /** One's own microphone and turn. */
 function turnControls(room: RoomView, you: You, one: PersonView, add: Add): void {
   const { floor } = room;
-  const icy = frozen(room);
+  const frozen = isFrozen(room);
   add(mayBeHeard(room, you), 'mute_self');
-  if (openFloor(room) && !icy) {
+  if (isOpenFloor(room) && !frozen) {
     add(!one.unmuted, 'unmute');
     return;
   }
   const mine = floor?.person === you.id;
   add(mine, 'done');
-  if (icy) {
+  if (frozen) {
     // The team may speak in a pause, and a paused turn steps aside for it.
-    add(leads(one) && (mine || floor?.turn !== 'chair'), 'start_sharing');
+    add(isLeader(one) && (mine || floor?.turn !== 'chair'), 'start_sharing');
     return;
   }
   const yields = floor === null || floor.turn === 'chair';
@@ -204,7 +209,7 @@ function queueControls(room: RoomView, you: You, add: Add): void {
   const entry = room.queue.entries.find((one) => one.person === you.id);
   const inLine = entry !== undefined && entry.state !== 'speaking';
   add(inLine, 'lower_hand', 'pass');
-  if (frozen(room)) return;
+  if (isFrozen(room)) return;
   add(entry?.state === 'called', 'later');
   const early = room.stage.phase === 'doors_open';
   if (!early && room.stage.phase !== 'in_session') return;
@@ -215,9 +220,9 @@ function queueControls(room: RoomView, you: You, add: Add): void {
 
 function leaderControls(room: RoomView, add: Add): void {
   const { phase } = room.stage;
-  const icy = frozen(room);
-  add(phase === 'doors_open' && !icy, 'start_meeting');
-  add(phase === 'in_session' && !icy, 'end_meeting', 'step');
+  const frozen = isFrozen(room);
+  add(phase === 'doors_open' && !frozen, 'start_meeting');
+  add(phase === 'in_session' && !frozen, 'end_meeting', 'step');
   add(room.floor !== null, 'thank_and_close');
   add(true, 'open_queue', 'set_queue_mode', 'set_share_limit');
   add(phase === 'fellowship', 'close_room');
@@ -260,6 +265,6 @@ function mayTakeChair(room: RoomView, you: You, one: PersonView): boolean {
 }
 
 function audibleNow(room: RoomView, other: PersonView): boolean {
-  if (openFloor(room)) return other.unmuted;
+  if (isOpenFloor(room)) return other.unmuted;
   return room.floor?.person === other.id && !room.floor.muted;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { follow, reduce, type Following } from './reduce';
+import { applyMessage, reduce, type RoomState } from './reduce';
 import {
-  aFollowing,
+  aRoomState,
   anEntry,
   aLine,
   aPerson,
@@ -88,7 +88,7 @@ describe('following a room', () => {
   it.each([1, 2, 3, 4, 5])('ends where a fresh welcome would, after log %i', (seed) => {
     const pick = chance(seed);
     let server = aRoom();
-    let client: Following = aFollowing(frozenDeep(structuredClone(server)));
+    let client: RoomState = aRoomState(frozenDeep(structuredClone(server)));
     for (let n = 2; n < 400; n++) {
       const told: Change[] = [];
       for (let i = pick(3); i >= 0; i--) {
@@ -96,7 +96,7 @@ describe('following a room', () => {
         server = next;
         told.push(change);
       }
-      const after = follow(client, frozenDeep(delta(n, ...structuredClone(told))));
+      const after = applyMessage(client, frozenDeep(delta(n, ...structuredClone(told))));
       if (after === 'gap' || after === null) throw new Error('lost the room');
       client = frozenDeep(after);
       expect(client.room).toEqual(server);
@@ -105,30 +105,30 @@ describe('following a room', () => {
 
   it('starts at a welcome and takes the next number only', () => {
     const welcome: ServerMessage = { type: 'welcome', n: 41, now: NOW, you: aYou(), room: aRoom() };
-    const state = follow(null, welcome) as Following;
+    const state = applyMessage(null, welcome) as RoomState;
     expect(state.n).toBe(41);
-    expect(follow(state, delta(43))).toBe('gap');
-    expect(follow(state, delta(41))).toBe('gap');
-    expect(follow(state, delta(42))).toMatchObject({ n: 42 });
+    expect(applyMessage(state, delta(43))).toBe('gap');
+    expect(applyMessage(state, delta(41))).toBe('gap');
+    expect(applyMessage(state, delta(42))).toMatchObject({ n: 42 });
   });
 
   it('goes on from 0 after the last number', () => {
-    expect(follow({ ...aFollowing(), n: 0xffff_ffff }, delta(0))).toMatchObject({ n: 0 });
+    expect(applyMessage({ ...aRoomState(), n: 0xffff_ffff }, delta(0))).toMatchObject({ n: 0 });
   });
 
   it('has nothing before the first welcome', () => {
-    expect(follow(null, delta(1))).toBeNull();
-    expect(follow(null, { type: 'chat', line: line(1) })).toBeNull();
+    expect(applyMessage(null, delta(1))).toBeNull();
+    expect(applyMessage(null, { type: 'chat', line: line(1) })).toBeNull();
   });
 
   it('takes private lines, the lobby and its own change without a number', () => {
-    const state = aFollowing();
+    const state = aRoomState();
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
-    expect(follow(state, { type: 'chat', line: line(5) })).toMatchObject({
+    expect(applyMessage(state, { type: 'chat', line: line(5) })).toMatchObject({
       n: 1,
       room: { chat: [line(5)] },
     });
-    expect(follow(state, { type: 'lobby', lobby })).toMatchObject({ n: 1, room: { lobby } });
+    expect(applyMessage(state, { type: 'lobby', lobby })).toMatchObject({ n: 1, room: { lobby } });
   });
 });
 

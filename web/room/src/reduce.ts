@@ -7,7 +7,7 @@
 import type { Change, ChatLine, PersonView, RoomView, ServerMessage, You } from './wire.gen';
 
 /** The room as of message `n`. */
-export interface Following {
+export interface RoomState {
   n: number;
   you: You;
   room: RoomView;
@@ -17,7 +17,10 @@ export interface Following {
  * The state after a message; `gap` when deltas are missing before it, which only a fresh welcome
  * mends. Null stands for "no welcome yet".
  */
-export function follow(state: Following | null, message: ServerMessage): Following | null | 'gap' {
+export function applyMessage(
+  state: RoomState | null,
+  message: ServerMessage,
+): RoomState | null | 'gap' {
   switch (message.type) {
     case 'welcome':
       return { n: message.n, you: message.you, room: message.room };
@@ -34,7 +37,7 @@ export function follow(state: Following | null, message: ServerMessage): Followi
       );
     case 'delta':
       if (!state) return null;
-      if (message.n !== following(state.n)) return 'gap';
+      if (message.n !== nextNumber(state.n)) return 'gap';
       return { ...state, n: message.n, room: message.changes.reduce(reduce, state.room) };
     case 'chat':
       return state && { ...state, room: reduce(state.room, { part: 'chat', line: message.line }) };
@@ -74,7 +77,7 @@ export function reduce(room: RoomView, change: Change): RoomView {
 }
 
 /** Numbers wrap like the server's u32. */
-function following(n: number): number {
+function nextNumber(n: number): number {
   return (n + 1) >>> 0;
 }
 

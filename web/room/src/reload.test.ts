@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PageReload } from './reload';
-import { HandStorage } from './testing';
+import { FakeStorage } from './testing';
 
-let storage: HandStorage;
+let storage: FakeStorage;
 let reloads: number;
 
 /** The page as it is after loading. */
 const loadPage = (): PageReload => new PageReload('tuesday', { storage, reload: () => reloads++ });
 
 beforeEach(() => {
-  storage = new HandStorage();
+  storage = new FakeStorage();
   reloads = 0;
 });
 
@@ -18,7 +18,7 @@ describe('a page that is too old', () => {
     expect(loadPage().reloadOnce('on my way')).toBe(true);
     expect(reloads).toBe(1);
     expect(loadPage().takeDraft()).toBe('on my way');
-    expect([...storage.held.values()]).not.toContain('on my way');
+    expect([...storage.items.values()]).not.toContain('on my way');
     expect(loadPage().takeDraft()).toBe('');
   });
 

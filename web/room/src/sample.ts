@@ -1,6 +1,6 @@
 // A small meeting for tests: Dana chairs, Theo shares, Priya and Jo wait; Jo is "you".
 
-import type { Following } from './reduce';
+import type { RoomState } from './reduce';
 import type {
   ChatLine,
   PersonView,
@@ -148,6 +148,6 @@ export function queued(entries: QueueEntryView[], room: RoomView = aRoom()): Roo
   return { ...room, queue: { ...room.queue, entries } };
 }
 
-export function aFollowing(room: RoomView = aRoom(), you: You = aYou()): Following {
+export function aRoomState(room: RoomView = aRoom(), you: You = aYou()): RoomState {
   return { n: 1, you, room };
 }

@@ -162,8 +162,8 @@ describe('who speaks', () => {
 describe('the step', () => {
   it('has a clock that stands in a freeze', () => {
     expect(read.currentStep(aRoom(), NOW)).toMatchObject({ index: 2, clock: { used: 120_000 } });
-    const icy = staged({ frozen_since: NOW - 20_000 });
-    expect(read.currentStep(icy, NOW)).toMatchObject({ clock: { used: 100_000, paused: true } });
+    const frozen = staged({ frozen_since: NOW - 20_000 });
+    expect(read.currentStep(frozen, NOW)).toMatchObject({ clock: { used: 100_000, paused: true } });
     expect(read.currentStep(staged({ step: null }), NOW)).toBeNull();
   });
 
@@ -181,8 +181,8 @@ describe('people', () => {
 
   it('wait at the door for as long as they do', () => {
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW - 60_000] };
-    expect(read.atTheDoor(lobby, NOW)).toMatchObject([{ waited: 60_000 }]);
-    expect(read.atTheDoor(null, NOW)).toEqual([]);
+    expect(read.waitingInLobby(lobby, NOW)).toMatchObject([{ waited: 60_000 }]);
+    expect(read.waitingInLobby(null, NOW)).toEqual([]);
   });
 });
 

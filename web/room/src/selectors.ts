@@ -34,34 +34,34 @@ export function me(room: RoomView, you: You): PersonView | undefined {
   return person(room, you.id);
 }
 
-export function holds(one: PersonView | undefined, ...roles: Role[]): boolean {
+export function hasRole(one: PersonView | undefined, ...roles: Role[]): boolean {
   return one !== undefined && one.roles.some((role) => roles.includes(role));
 }
 
 /** Chair, co-chair, tech host. */
-export function leads(one: PersonView | undefined): boolean {
-  return holds(one, ...LEADING);
+export function isLeader(one: PersonView | undefined): boolean {
+  return hasRole(one, ...LEADING);
 }
 
 /** One of those whom "the hosts" names. */
 export function isHost(one: PersonView | undefined): boolean {
-  return holds(one, ...HOSTING);
+  return hasRole(one, ...HOSTING);
 }
 
 export function hosts(room: RoomView): PersonView[] {
   return room.people.filter(isHost);
 }
 
-export function openFloor(room: RoomView): boolean {
+export function isOpenFloor(room: RoomView): boolean {
   return room.stage.phase === 'doors_open' || room.stage.phase === 'fellowship';
 }
 
-export function frozen(room: RoomView): boolean {
+export function isFrozen(room: RoomView): boolean {
   return room.stage.frozen_since !== null;
 }
 
 /** In a led phase without a chair. */
-export function unattended(room: RoomView): boolean {
+export function isUnattended(room: RoomView): boolean {
   return room.stage.unattended_since !== null;
 }
 
@@ -81,7 +81,7 @@ export function standIn(room: RoomView, before: PersonView | undefined): StandIn
 
 /** Who is heard now: the floor's holder, or the loudest few of an open floor. */
 export function speaking(room: RoomView): readonly ParticipantId[] {
-  if (openFloor(room) && !frozen(room)) return room.speaking;
+  if (isOpenFloor(room) && !isFrozen(room)) return room.speaking;
   const { floor } = room;
   return floor && !floor.muted && floor.running_since !== null ? [floor.person] : [];
 }
@@ -92,7 +92,7 @@ export function speaking(room: RoomView): readonly ParticipantId[] {
  */
 export function mayBeHeard(room: RoomView, you: You): boolean {
   if (you.in_lobby) return false;
-  if (openFloor(room) && !frozen(room)) return me(room, you)?.unmuted === true;
+  if (isOpenFloor(room) && !isFrozen(room)) return me(room, you)?.unmuted === true;
   return speaking(room).includes(you.id);
 }
 
@@ -138,7 +138,7 @@ export function currentStep(room: RoomView, now: number): CurrentStep | null {
     index,
     step,
     assigned: person(room, room.stage.assigned[index] ?? null),
-    clock: clock(used, limit, 60_000, frozen(room)),
+    clock: clock(used, limit, 60_000, isFrozen(room)),
   };
 }
 
@@ -227,7 +227,7 @@ export function cutoff(room: RoomView, now: number): Cutoff | null {
 }
 
 /** Those at the door with the time each has waited. For hosts. */
-export function atTheDoor(
+export function waitingInLobby(
   lobby: LobbyView | null,
   now: number,
 ): { person: PersonView; waited: number }[] {

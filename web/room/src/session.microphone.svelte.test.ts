@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aPerson, anEntry, aRoom, aYou, JO, NOW, PRIYA, queued, staged } from './sample';
-import { HandPeer, settled } from './testing';
+import { FakePeer, flushPromises } from './testing';
 import {
-  answer,
+  respond,
   clock,
-  comeIn,
+  enterRoom,
   denied,
   floor,
   liveTracks,
   session,
   socket,
-  tell,
+  sendDelta,
   tracks,
 } from './testing.session';
 import { CloseCode, type FloorView } from './wire.gen';
@@ -19,31 +19,31 @@ describe('my microphone', () => {
   const called = queued([anEntry(JO, { state: 'called' })], aRoom({ floor: null }));
 
   async function share(): Promise<void> {
-    await comeIn(called);
+    await enterRoom(called);
     const shared = session.startSharing();
-    await settled();
-    await answer('start_sharing');
+    await flushPromises();
+    await respond('start_sharing');
     expect(await shared).toBe(true);
-    tell(floor(JO));
+    sendDelta(floor(JO));
   }
 
   it('opens at my press, and only then the room is asked', async () => {
-    await comeIn(called);
+    await enterRoom(called);
     expect(tracks).toHaveLength(0);
     void session.startSharing();
     expect(session.mic).toBe('asking');
-    expect(socket().asks('start_sharing')).toBe(0);
-    await settled();
+    expect(socket().countRequests('start_sharing')).toBe(0);
+    await flushPromises();
     expect(session.mic).toBe('open');
-    expect(socket().asks('start_sharing')).toBe(1);
-    expect(HandPeer.all[0]?.transceivers[0]?.sent).toBe(tracks[0]);
+    expect(socket().countRequests('start_sharing')).toBe(1);
+    expect(FakePeer.all[0]?.transceivers[0]?.sent).toBe(tracks[0]);
   });
 
   it('closes again when the room says no, and the reason is told', async () => {
-    await comeIn(called);
+    await enterRoom(called);
     const shared = session.startSharing();
-    await settled();
-    await answer('start_sharing', 'not_your_turn');
+    await flushPromises();
+    await respond('start_sharing', 'not_your_turn');
     expect(await shared).toBe(false);
     expect(session.mic).toBe('closed');
     expect(liveTracks()).toBe(0);
@@ -53,35 +53,35 @@ describe('my microphone', () => {
   it('stays open from the press over the answer to the turn, and through it', async () => {
     await share();
     clock.advance(5_000);
-    tell({ part: 'gone', id: PRIYA });
+    sendDelta({ part: 'gone', id: PRIYA });
     expect(session.mic).toBe('open');
     expect(session.level).toBeGreaterThan(0);
   });
 
   it('closes when a turn that was granted does not come', async () => {
-    await comeIn(called);
+    await enterRoom(called);
     void session.startSharing();
-    await settled();
-    await answer('start_sharing');
+    await flushPromises();
+    await respond('start_sharing');
     expect(session.mic).toBe('open');
     clock.advance(2_000);
     expect(session.mic).toBe('closed');
   });
 
   const takenAway: [string, () => void][] = [
-    ['a host mutes me', () => tell(floor(JO, { muted: true, running_since: null }))],
-    ['the turn ends', () => tell({ part: 'floor', floor: null })],
-    ['someone else has the floor', () => tell(floor(PRIYA))],
-    ['the clock is paused', () => tell(floor(JO, { running_since: null }))],
+    ['a host mutes me', () => sendDelta(floor(JO, { muted: true, running_since: null }))],
+    ['the turn ends', () => sendDelta({ part: 'floor', floor: null })],
+    ['someone else has the floor', () => sendDelta(floor(PRIYA))],
+    ['the clock is paused', () => sendDelta(floor(JO, { running_since: null }))],
     [
       'I am sent to the door',
       () => {
         const you = aYou({ in_lobby: true });
-        socket().says({ type: 'welcome', n: 2, now: NOW, you, room: aRoom({ people: [] }) });
+        socket().receive({ type: 'welcome', n: 2, now: NOW, you, room: aRoom({ people: [] }) });
       },
     ],
-    ['the line drops', () => socket().ends()],
-    ['the meeting ends', () => socket().ends(CloseCode.Ended)],
+    ['the line drops', () => socket().serverCloses()],
+    ['the meeting ends', () => socket().serverCloses(CloseCode.Ended)],
     ['I am done', () => void session.done()],
     ['I leave', () => void session.leave()],
     ['the device goes away', () => tracks[0]?.onended?.()],
@@ -92,27 +92,27 @@ describe('my microphone', () => {
     happens();
     expect(session.mic).toBe('closed');
     expect(liveTracks()).toBe(0);
-    await settled();
-    expect(HandPeer.all.at(-1)?.transceivers[0]?.sent ?? null).toBeNull();
+    await flushPromises();
+    expect(FakePeer.all.at(-1)?.transceivers[0]?.sent ?? null).toBeNull();
   });
 
   it('opens without another question while the turn is mine', async () => {
-    await comeIn(aRoom({ floor: (floor(JO) as { floor: FloorView }).floor }));
+    await enterRoom(aRoom({ floor: (floor(JO) as { floor: FloorView }).floor }));
     expect(await session.startSharing()).toBe(true);
-    expect(socket().asks('start_sharing')).toBe(0);
+    expect(socket().countRequests('start_sharing')).toBe(0);
     expect(session.mic).toBe('open');
   });
 
   it('opens on an open floor and closes there', async () => {
-    await comeIn(staged({ phase: 'doors_open', step: null }, aRoom({ floor: null })));
+    await enterRoom(staged({ phase: 'doors_open', step: null }, aRoom({ floor: null })));
     const unmuted = session.unmute();
-    await settled();
-    await answer('unmute');
+    await flushPromises();
+    await respond('unmute');
     expect(await unmuted).toBe(true);
-    tell({ part: 'person', person: aPerson(JO, 'Jo', { unmuted: true }) });
+    sendDelta({ part: 'person', person: aPerson(JO, 'Jo', { unmuted: true }) });
     void session.muteSelf();
     expect(session.mic).toBe('closed');
-    expect(socket().asks('mute_self')).toBe(1);
+    expect(socket().countRequests('mute_self')).toBe(1);
   });
 
   it.each([
@@ -120,11 +120,11 @@ describe('my microphone', () => {
     ['missing', 'NotFoundError'],
   ])('is told to be %s, and listening goes on', async (state, name) => {
     denied.with = new DOMException('no', name);
-    await comeIn(called);
+    await enterRoom(called);
     expect(await session.startSharing()).toBe(false);
     expect(session.mic).toBe(state);
     expect(session.assertive).toContain('You can still listen');
-    expect(socket().asks('start_sharing')).toBe(0);
-    expect(HandPeer.all[0]?.closed).toBe(false);
+    expect(socket().countRequests('start_sharing')).toBe(0);
+    expect(FakePeer.all[0]?.closed).toBe(false);
   });
 });

@@ -8,16 +8,16 @@
 import { Announcer, sentences } from './announce';
 import { RoomAudio } from './audio';
 import { browser, type Environment } from './browser';
-import { ChairControls, type Asked } from './chair';
+import { ChairControls, type Done } from './chair';
 import { nameOf, t } from './l10n';
 import type { Link, Mic, Notice, Outcome, Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
-import { follow, type Following } from './reduce';
+import { applyMessage, type RoomState } from './reduce';
 import { PageReload } from './reload';
-import { holds, leads, mayBeHeard, me, person, standIn, type StandIn } from './selectors';
-import { Line } from './socket';
-import type { Message } from './wire';
+import { hasRole, isLeader, mayBeHeard, me, person, standIn, type StandIn } from './selectors';
+import { RoomSocket } from './socket';
+import type { ClientRequest } from './wire';
 import type {
   Change,
   ChatTo,
@@ -29,11 +29,11 @@ import type {
 } from './wire.gen';
 
 /** Looks at the loudness; about 8 a second, as fast as the ring moves. */
-const LOOK_EVERY = 125;
+const LEVEL_INTERVAL = 125;
 /** Smaller changes of the loudness are not drawn. */
-const LEAST_CHANGE = 0.02;
+const MIN_LEVEL_CHANGE = 0.02;
 /** An `ok` may come shortly before the view that grants the microphone. */
-const GRANT_WITHIN = 2_000;
+const GRANT_TIMEOUT = 2_000;
 
 export class Session {
   /** Null until the first welcome. Replaced, never changed in place. */
@@ -60,33 +60,33 @@ export class Session {
   /** Who thanked for it; emptied when the next one begins. */
   thanks = $state.raw<readonly ParticipantId[]>([]);
 
-  readonly chair = new ChairControls((message) => this.#ask(message));
+  readonly chair = new ChairControls((message) => this.#request(message));
   readonly #env: Environment;
-  readonly #line: Line;
+  readonly #socket: RoomSocket;
   readonly #audio: RoomAudio;
   readonly #microphone: Microphone;
   readonly #announcer: Announcer;
   readonly #pageReload: PageReload;
-  #following: Following | null = null;
+  #state: RoomState | null = null;
   #skew = 0;
   #notices = 0;
   #lastChair: PersonView | undefined;
   /** The floor's start that `thanks` belongs to. */
   #turnSince: number | null = null;
   /** Between the press that opens the microphone and the view that grants it. */
-  #taking = false;
+  #awaitingGrant = false;
   #listening = false;
 
   constructor(page: Page, env: Environment = browser()) {
     this.#env = env;
     this.#pageReload = new PageReload(page.slug, {
-      storage: env.line.storage,
+      storage: env.socket.storage,
       reload: () => env.reload(),
     });
     this.draft = this.#pageReload.takeDraft();
-    this.#line = new Line(page, env.line, {
-      link: (link) => this.#linked(link),
-      message: (message) => this.#received(message),
+    this.#socket = new RoomSocket(page, env.socket, {
+      link: (link) => this.#linkChanged(link),
+      message: (message) => this.#handleMessage(message),
       skew: (ms) => {
         this.#skew = ms;
         this.#readClock();
@@ -94,8 +94,8 @@ export class Session {
     });
     this.#audio = new RoomAudio(
       env.audio,
-      (sdp) => this.#line.offer(sdp),
-      (sound) => this.#sounds(sound),
+      (sdp) => this.#socket.offer(sdp),
+      (sound) => this.#soundChanged(sound),
     );
     this.#microphone = new Microphone(env.microphone, (mic, track) => {
       this.mic = mic;
@@ -104,7 +104,7 @@ export class Session {
     this.#announcer = new Announcer({
       polite: (text) => (this.polite = text),
       assertive: (text) => (this.assertive = text),
-      after: (ms, run) => env.line.after(ms, run),
+      after: (ms, run) => env.socket.after(ms, run),
     });
     env.onShown(() => {
       this.#audio.resume();
@@ -115,8 +115,8 @@ export class Session {
   /** Comes in. Once. */
   start(): void {
     this.#tick();
-    this.#look();
-    this.#line.connect();
+    this.#pollLevel();
+    this.#socket.connect();
   }
 
   /** The note that somebody stands in for the chair was read. */
@@ -126,7 +126,7 @@ export class Session {
 
   /** Tries at once instead of waiting for the next attempt; also out of `closed`. */
   tryNow(): void {
-    this.#line.connect();
+    this.#socket.connect();
   }
 
   /** Loads the page again, with what is being typed; after it was closed for its version. */
@@ -136,7 +136,7 @@ export class Session {
 
   /** After `bad_name`. */
   rename(name: string): void {
-    this.#line.rename(name);
+    this.#socket.rename(name);
   }
 
   /** Lets the loudspeaker play; from a press. */
@@ -144,107 +144,107 @@ export class Session {
     this.#audio.unblock();
   }
 
-  raiseHand = (): Asked => this.#ask({ type: 'raise_hand' });
-  lowerHand = (): Asked => this.#ask({ type: 'lower_hand' });
-  pass = (): Asked => this.#ask({ type: 'pass' });
-  later = (): Asked => this.#ask({ type: 'later' });
+  raiseHand = (): Done => this.#request({ type: 'raise_hand' });
+  lowerHand = (): Done => this.#request({ type: 'lower_hand' });
+  pass = (): Done => this.#request({ type: 'pass' });
+  later = (): Done => this.#request({ type: 'later' });
   /** Tag mode: names who is next. */
-  tag = (person: ParticipantId): Asked => this.#ask({ type: 'tag', person });
-  thank = (): Asked => this.#ask({ type: 'thank' });
-  takeChair = (): Asked => this.#ask({ type: 'take_chair' });
+  tag = (person: ParticipantId): Done => this.#request({ type: 'tag', person });
+  thank = (): Done => this.#request({ type: 'thank' });
+  takeChair = (): Done => this.#request({ type: 'take_chair' });
 
   /**
    * From a press: opens the microphone, then takes the floor. For the called person, whoever the
    * step names, and a floor holder whose microphone is closed.
    */
-  startSharing = (): Asked => this.#openAndAsk({ type: 'start_sharing' });
+  startSharing = (): Done => this.#openAndRequest({ type: 'start_sharing' });
 
   /** From a press, on an open floor: opens the microphone. */
-  unmute = (): Asked => this.#openAndAsk({ type: 'unmute' });
+  unmute = (): Done => this.#openAndRequest({ type: 'unmute' });
 
   /** Closes the microphone. On the floor the turn goes on; `startSharing` opens it again. */
-  muteSelf = (): Asked => {
-    const heard = this.#granted();
+  muteSelf = (): Done => {
+    const heard = this.#mayBeHeard();
     this.#microphone.close();
-    return heard ? this.#ask({ type: 'mute_self' }) : Promise.resolve(true);
+    return heard ? this.#request({ type: 'mute_self' }) : Promise.resolve(true);
   };
 
   /** Ends one's own turn. */
-  done = (): Asked => {
+  done = (): Done => {
     this.#microphone.close();
-    return this.#ask({ type: 'done' });
+    return this.#request({ type: 'done' });
   };
 
   /** False when it was not sent: the text stays in its field. */
-  sayTo = (to: ChatTo, text: string): Asked => this.#ask({ type: 'chat', to, text });
+  sendChat = (to: ChatTo, text: string): Done => this.#request({ type: 'chat', to, text });
 
   leave = async (): Promise<void> => {
     this.#microphone.close();
-    await this.#line.leave();
+    await this.#socket.leave();
   };
 
   /** Asks and tells the person what became of it, unless it was done. */
-  async #ask(message: Message): Asked {
+  async #request(message: ClientRequest): Done {
     // Any press lets the browser play.
     if (this.sound === 'blocked') this.#audio.unblock();
-    const outcome = await this.#line.act(message);
-    if (outcome.kind !== 'ok') this.#tell(outcome);
+    const outcome = await this.#socket.request(message);
+    if (outcome.kind !== 'ok') this.#showNotice(outcome);
     return outcome.kind === 'ok';
   }
 
-  async #openAndAsk(message: Message): Asked {
+  async #openAndRequest(message: ClientRequest): Done {
     // Nobody would hear: the microphone stays closed, and the person is told.
-    if (this.link.state !== 'connected') return this.#ask(message);
-    this.#taking = true;
+    if (this.link.state !== 'connected') return this.#request(message);
+    this.#awaitingGrant = true;
     const open = await this.#microphone.open();
-    if (!open || this.#granted()) {
-      this.#taking = false;
+    if (!open || this.#mayBeHeard()) {
+      this.#awaitingGrant = false;
       if (this.mic === 'denied' || this.mic === 'missing') {
-        this.#announcer.say([{ topic: 'sound', text: t(`mic-${this.mic}`), assertive: true }]);
+        this.#announcer.announce([{ topic: 'sound', text: t(`mic-${this.mic}`), assertive: true }]);
       }
       return open;
     }
-    const done = await this.#ask(message);
+    const done = await this.#request(message);
     const settle = (): void => {
-      this.#taking = false;
-      this.#guard();
+      this.#awaitingGrant = false;
+      this.#closeForbiddenMicrophone();
     };
-    if (done) this.#env.line.after(GRANT_WITHIN, settle);
+    if (done) this.#env.socket.after(GRANT_TIMEOUT, settle);
     else settle();
     return done;
   }
 
-  #tell(outcome: Exclude<Outcome, { kind: 'ok' }>): void {
+  #showNotice(outcome: Exclude<Outcome, { kind: 'ok' }>): void {
     const text =
       outcome.kind === 'refused' ? t(`refusal-${outcome.reason}`) : t(`notice-${outcome.kind}`);
     this.notice = { id: ++this.#notices, text };
   }
 
-  #received(message: ServerMessage): void {
-    const before = this.#following;
-    const after = follow(before, message);
-    if (after === 'gap') return this.#line.resync();
+  #handleMessage(message: ServerMessage): void {
+    const before = this.#state;
+    const after = applyMessage(before, message);
+    if (after === 'gap') return this.#socket.resync();
     if (after === null) return;
-    this.#following = after;
+    this.#state = after;
     this.room = after.room;
     this.you = after.you;
-    this.#noteTurn(after.room);
-    this.#noteChair(after.room);
+    this.#trackTurn(after.room);
+    this.#trackChair(after.room);
     if (message.type === 'delta')
-      message.changes.forEach((change) => this.#happened(change, after));
-    this.#announcer.say(sentences(before, after, message));
-    this.#guard();
-    if (this.link.state === 'connected') this.#listen();
+      message.changes.forEach((change) => this.#handleChange(change, after));
+    this.#announcer.announce(sentences(before, after, message));
+    this.#closeForbiddenMicrophone();
+    if (this.link.state === 'connected') this.#updateAudio();
   }
 
-  #noteTurn({ floor }: RoomView): void {
+  #trackTurn({ floor }: RoomView): void {
     if (!floor || floor.turn === 'chair' || floor.since === this.#turnSince) return;
     this.#turnSince = floor.since;
     this.lastSpeaker = floor.person;
     this.thanks = [];
   }
 
-  #noteChair(room: RoomView): void {
+  #trackChair(room: RoomView): void {
     const chair = person(room, room.stage.chair);
     if (!chair) return;
     if (chair.id !== this.#lastChair?.id) this.stoodInFor = standIn(room, this.#lastChair);
@@ -252,26 +252,27 @@ export class Session {
   }
 
   /** What leaves no trace in the view. */
-  #happened(change: Change, { room, you }: Following): void {
+  #handleChange(change: Change, { room, you }: RoomState): void {
     if (change.part === 'thanked') {
-      this.#thanked(change.by, room, you);
+      this.#addThanks(change.by, room, you);
     } else if (change.part === 'overtime') {
       const one = me(room, you);
-      const concerned = room.floor?.person === you.id || leads(one) || holds(one, 'timekeeper');
+      const concerned =
+        room.floor?.person === you.id || isLeader(one) || hasRole(one, 'timekeeper');
       if (concerned) this.#env.chime();
     }
   }
 
-  #thanked(by: ParticipantId, room: RoomView, you: You): void {
+  #addThanks(by: ParticipantId, room: RoomView, you: You): void {
     if (this.thanks.includes(by)) return;
     this.thanks = [...this.thanks, by];
     const one = person(room, by);
     // Only whoever has just spoken is told aloud; in a large room it would flood.
     if (!one || this.lastSpeaker !== you.id) return;
-    this.#announcer.say([{ topic: 'thanks', text: t('said-thanked', { name: nameOf(one) }) }]);
+    this.#announcer.announce([{ topic: 'thanks', text: t('said-thanked', { name: nameOf(one) }) }]);
   }
 
-  #linked(link: Link): void {
+  #linkChanged(link: Link): void {
     if (link.state === 'connected') this.#pageReload.welcomed();
     const outdated = link.state === 'closed' && link.reason === 'version';
     // The page goes away in a moment, so nothing is shown or said.
@@ -280,7 +281,7 @@ export class Session {
     this.link = link;
     this.#announceLink(before, link);
     if (link.state === 'connected') {
-      this.#listen(true);
+      this.#updateAudio(true);
       if (this.notice?.text === t('notice-unsent')) this.notice = null;
       return;
     }
@@ -296,59 +297,59 @@ export class Session {
     // A line that is back at once is not worth a word.
     if (link.state === 'reconnecting' && link.attempt === 2) {
       const seconds = Math.max(0, Math.round((this.now - link.since) / 1000));
-      this.#announcer.say([{ topic: 'link', text: t('link-reconnecting', { seconds }) }]);
+      this.#announcer.announce([{ topic: 'link', text: t('link-reconnecting', { seconds }) }]);
     } else if (
       link.state === 'connected' &&
       before.state === 'reconnecting' &&
       before.attempt > 1
     ) {
-      this.#announcer.say([{ topic: 'link', text: t('link-back') }]);
+      this.#announcer.announce([{ topic: 'link', text: t('link-back') }]);
     } else if (link.state === 'closed') {
       const text = t(`closing-${link.reason}`);
-      this.#announcer.say([{ topic: 'link', text, assertive: true }]);
+      this.#announcer.announce([{ topic: 'link', text, assertive: true }]);
     }
   }
 
   /** Audio is for whoever is inside, not at the door. */
-  #listen(anew = false): void {
+  #updateAudio(reconnected = false): void {
     const inside = this.you?.in_lobby === false;
-    if (inside === this.#listening && !(inside && anew)) return;
+    if (inside === this.#listening && !(inside && reconnected)) return;
     this.#listening = inside;
     if (inside) this.#audio.connect(this.you?.audio === true);
     else this.#audio.stop();
   }
 
-  #sounds(sound: Sound): void {
+  #soundChanged(sound: Sound): void {
     if (sound === this.sound) return;
     this.sound = sound;
     if (sound === 'playing' && this.room) this.#env.nowPlaying(this.room.meeting.title);
     if (sound === 'blocked') {
-      this.#announcer.say([{ topic: 'sound', text: t('sound-blocked') }]);
+      this.#announcer.announce([{ topic: 'sound', text: t('sound-blocked') }]);
     }
   }
 
-  #granted(): boolean {
+  #mayBeHeard(): boolean {
     return this.room !== null && this.you !== null && mayBeHeard(this.room, this.you);
   }
 
   /** Closes the microphone where the server no longer lets it be heard. */
-  #guard(): void {
-    if (this.#granted()) this.#taking = false;
-    else if (!this.#taking) this.#microphone.close();
+  #closeForbiddenMicrophone(): void {
+    if (this.#mayBeHeard()) this.#awaitingGrant = false;
+    else if (!this.#awaitingGrant) this.#microphone.close();
   }
 
   #readClock(): void {
-    this.now = this.#env.line.now() + this.#skew;
+    this.now = this.#env.socket.now() + this.#skew;
   }
 
   #tick(): void {
     this.#readClock();
-    this.#env.line.after(1000, () => this.#tick());
+    this.#env.socket.after(1000, () => this.#tick());
   }
 
-  #look(): void {
+  #pollLevel(): void {
     const level = this.#env.hidden() ? 0 : (this.#microphone.level() ?? this.#audio.level());
-    if (level === 0 || Math.abs(level - this.level) >= LEAST_CHANGE) this.level = level;
-    this.#env.line.after(LOOK_EVERY, () => this.#look());
+    if (level === 0 || Math.abs(level - this.level) >= MIN_LEVEL_CHANGE) this.level = level;
+    this.#env.socket.after(LEVEL_INTERVAL, () => this.#pollLevel());
   }
 }

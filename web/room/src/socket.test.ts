@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Link } from './link';
 import { aRoom, aYou } from './sample';
-import { Line, OVERDUE, PING_EVERY, pause } from './socket';
-import { HandClock, HandSocket, HandStorage, settled } from './testing';
+import { RoomSocket, RESPONSE_TIMEOUT, PING_INTERVAL, retryDelay } from './socket';
+import { FakeClock, FakeSocket, FakeStorage, flushPromises } from './testing';
 import { CloseCode, type ServerMessage } from './wire.gen';
 
 const SKEW = 5_000;
 
-let clock: HandClock;
-let sockets: HandSocket[];
-let storage: HandStorage;
+let clock: FakeClock;
+let sockets: FakeSocket[];
+let storage: FakeStorage;
 let links: Link[];
 let messages: ServerMessage[];
 let wake: () => void;
-let line: Line;
+let line: RoomSocket;
 
-const socket = (): HandSocket => {
+const socket = (): FakeSocket => {
   const last = sockets.at(-1);
   if (!last) throw new Error('no socket was opened');
   return last;
@@ -29,16 +29,16 @@ const welcome = (n = 1): ServerMessage => ({
   room: aRoom(),
 });
 
-function comeIn(): void {
-  socket().opens();
-  socket().says(welcome());
+function enterRoom(): void {
+  socket().open();
+  socket().receive(welcome());
 }
 
 beforeEach(() => {
-  clock = new HandClock();
+  clock = new FakeClock();
   [sockets, links, messages] = [[], [], []];
-  storage = new HandStorage();
-  line = new Line(
+  storage = new FakeStorage();
+  line = new RoomSocket(
     {
       socketUrl: 'wss://porch.example/meetings/tuesday/socket',
       slug: 'tuesday',
@@ -47,7 +47,7 @@ beforeEach(() => {
     },
     {
       open: (url) => {
-        sockets.push(new HandSocket(url));
+        sockets.push(new FakeSocket(url));
         return socket();
       },
       now: () => clock.now,
@@ -67,38 +67,38 @@ beforeEach(() => {
 
 describe('coming in', () => {
   it('says hello with the name, and keeps the seat for this tab', () => {
-    socket().opens();
+    socket().open();
     expect(socket().sent).toEqual([
       { id: 1, type: 'hello', version: 1, name: 'Jo', newcomer: true },
     ]);
-    socket().says(welcome());
+    socket().receive(welcome());
     expect(link()).toEqual({ state: 'connected' });
     expect(messages).toHaveLength(1);
-    expect(storage.held.get('porchlight.seat.tuesday')).toBe('seat-7');
+    expect(storage.items.get('porchlight.seat.tuesday')).toBe('seat-7');
   });
 
   it('returns to the seat that the tab had', () => {
     storage.setItem('porchlight.seat.tuesday', 'seat-7');
-    socket().opens();
-    expect(socket().asked('hello')).toMatchObject({ resume: 'seat-7', name: 'Jo' });
+    socket().open();
+    expect(socket().lastRequest('hello')).toMatchObject({ resume: 'seat-7', name: 'Jo' });
   });
 
   it('asks for another name on the same socket', () => {
-    socket().opens();
-    socket().says({ type: 'bad_name', id: 1, problem: 'digits' });
+    socket().open();
+    socket().receive({ type: 'bad_name', id: 1, problem: 'digits' });
     expect(link()).toEqual({ state: 'bad_name', problem: 'digits' });
     clock.advance(600_000);
     expect(sockets).toHaveLength(1);
     line.rename('Joanna');
-    expect(socket().asked('hello')).toMatchObject({ name: 'Joanna' });
-    socket().says(welcome());
+    expect(socket().lastRequest('hello')).toMatchObject({ name: 'Joanna' });
+    socket().receive(welcome());
     expect(link()).toEqual({ state: 'connected' });
   });
 
   it('knocks again with the new name when the socket went meanwhile', () => {
-    socket().opens();
-    socket().says({ type: 'bad_name', id: 1, problem: 'empty' });
-    socket().ends(CloseCode.NoHello);
+    socket().open();
+    socket().receive({ type: 'bad_name', id: 1, problem: 'empty' });
+    socket().serverCloses(CloseCode.NoHello);
     expect(link()).toMatchObject({ state: 'bad_name' });
     line.rename('Jo');
     expect(sockets).toHaveLength(2);
@@ -106,9 +106,9 @@ describe('coming in', () => {
 
   it('waits for the doors by the clock of the server', () => {
     const opensAt = clock.now + SKEW + 4_000_000;
-    socket().opens();
-    socket().says({ type: 'not_open', opens_at: opensAt, now: clock.now + SKEW });
-    socket().ends(CloseCode.NotOpen);
+    socket().open();
+    socket().receive({ type: 'not_open', opens_at: opensAt, now: clock.now + SKEW });
+    socket().serverCloses(CloseCode.NotOpen);
     expect(link()).toEqual({ state: 'waiting', opensAt });
     clock.advance(4_000_000);
     expect(sockets).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('coming in', () => {
   });
 
   it('gives up on a server that does not answer, and tries again', () => {
-    clock.advance(OVERDUE);
+    clock.advance(RESPONSE_TIMEOUT);
     expect(sockets.map((one) => one.closed)).toEqual([true, false]);
     expect(link()).toMatchObject({ state: 'reconnecting', attempt: 1 });
   });
@@ -125,83 +125,83 @@ describe('coming in', () => {
 
 describe('a line that drops', () => {
   it('is tried at once, then after growing pauses, and tells since when', () => {
-    comeIn();
+    enterRoom();
     const since = clock.now + SKEW;
-    socket().ends();
+    socket().serverCloses();
     expect(link()).toEqual({ state: 'reconnecting', since, attempt: 1 });
     clock.advance(0);
     expect(sockets).toHaveLength(2);
-    socket().ends();
+    socket().serverCloses();
     expect(link()).toEqual({ state: 'reconnecting', since, attempt: 2 });
     clock.advance(499);
     expect(sockets).toHaveLength(2);
     clock.advance(1);
     expect(sockets).toHaveLength(3);
-    comeIn();
+    enterRoom();
     expect(link()).toEqual({ state: 'connected' });
-    socket().ends();
+    socket().serverCloses();
     expect(link()).toMatchObject({ attempt: 1 });
   });
 
   it('pauses for 3 s at most while the seat is kept, then for 30 s, less up to half by chance', () => {
-    expect([1, 2, 3, 4, 5, 40].map((attempt) => pause(attempt, 0, 0))).toEqual([
+    expect([1, 2, 3, 4, 5, 40].map((attempt) => retryDelay(attempt, 0, 0))).toEqual([
       0, 0, 1_000, 2_000, 3_000, 3_000,
     ]);
-    expect(pause(2, 0, 0.999)).toBeCloseTo(999);
-    expect(pause(4, 0, 1)).toBe(1_000);
-    expect(pause(50, 119_999, 0)).toBe(3_000);
-    expect(pause(50, 120_000, 0)).toBe(30_000);
-    expect(pause(50, 120_000, 1)).toBe(15_000);
+    expect(retryDelay(2, 0, 0.999)).toBeCloseTo(999);
+    expect(retryDelay(4, 0, 1)).toBe(1_000);
+    expect(retryDelay(50, 119_999, 0)).toBe(3_000);
+    expect(retryDelay(50, 120_000, 0)).toBe(30_000);
+    expect(retryDelay(50, 120_000, 1)).toBe(15_000);
   });
 
   it('is noticed when a ping is not answered', () => {
-    comeIn();
-    clock.advance(PING_EVERY);
-    const { id } = socket().asked('ping');
-    clock.advance(OVERDUE - 1);
-    socket().says({ type: 'pong', id, now: clock.now + SKEW });
-    clock.advance(PING_EVERY);
-    expect(socket().asks('ping')).toBe(2);
+    enterRoom();
+    clock.advance(PING_INTERVAL);
+    const { id } = socket().lastRequest('ping');
+    clock.advance(RESPONSE_TIMEOUT - 1);
+    socket().receive({ type: 'pong', id, now: clock.now + SKEW });
+    clock.advance(PING_INTERVAL);
+    expect(socket().countRequests('ping')).toBe(2);
     const silent = socket();
-    clock.advance(OVERDUE);
+    clock.advance(RESPONSE_TIMEOUT);
     expect(silent.closed).toBe(true);
     expect(sockets).toHaveLength(2);
   });
 
   it('is tried now when the network is back or the page is shown', () => {
-    comeIn();
+    enterRoom();
     for (let i = 0; i < 8; i++) {
-      socket().ends();
+      socket().serverCloses();
       clock.advance(30_000);
     }
-    socket().ends();
+    socket().serverCloses();
     const before = sockets.length;
     wake();
     expect(sockets).toHaveLength(before + 1);
   });
 
   it('is asked after waking up whether it still holds', () => {
-    comeIn();
+    enterRoom();
     wake();
-    expect(socket().asks('ping')).toBe(1);
-    clock.advance(OVERDUE);
+    expect(socket().countRequests('ping')).toBe(1);
+    clock.advance(RESPONSE_TIMEOUT);
     expect(link()).toMatchObject({ state: 'reconnecting' });
   });
 
   it('gives back what had no answer, and sends nothing twice', async () => {
-    comeIn();
-    const outcome = line.act({ type: 'chat', to: 'hosts', text: 'hello' });
+    enterRoom();
+    const outcome = line.request({ type: 'chat', to: 'hosts', text: 'hello' });
     const offer = line.offer('v=0');
-    socket().ends();
+    socket().serverCloses();
     expect(await outcome).toEqual({ kind: 'lost' });
     expect(await offer).toBeNull();
     clock.advance(0);
-    comeIn();
-    expect(socket().asks('chat')).toBe(0);
+    enterRoom();
+    expect(socket().countRequests('chat')).toBe(0);
   });
 
   it('loses what is asked while it is down', async () => {
-    expect(await line.act({ type: 'raise_hand' })).toEqual({ kind: 'unsent' });
+    expect(await line.request({ type: 'raise_hand' })).toEqual({ kind: 'unsent' });
   });
 });
 
@@ -214,10 +214,10 @@ describe('the server’s last word', () => {
     [CloseCode.Full, 'full', true],
     [CloseCode.Version, 'version', true],
   ])('%i ends it: %s', (code, reason, seatKept) => {
-    comeIn();
-    socket().ends(code);
+    enterRoom();
+    socket().serverCloses(code);
     expect(link()).toEqual({ state: 'closed', reason });
-    expect(storage.held.has('porchlight.seat.tuesday')).toBe(seatKept);
+    expect(storage.items.has('porchlight.seat.tuesday')).toBe(seatKept);
     clock.advance(600_000);
     wake();
     expect(sockets).toHaveLength(1);
@@ -228,58 +228,62 @@ describe('the server’s last word', () => {
   it.each(['Malformed', 'TooLarge', 'TooFast', 'NoHello', 'Restarting'] as const)(
     '%s is tried again with the seat',
     (name) => {
-      comeIn();
-      socket().ends(CloseCode[name]);
+      enterRoom();
+      socket().serverCloses(CloseCode[name]);
       clock.advance(0);
-      socket().opens();
-      expect(socket().asked('hello')).toMatchObject({ resume: 'seat-7' });
+      socket().open();
+      expect(socket().lastRequest('hello')).toMatchObject({ resume: 'seat-7' });
     },
   );
 
   it('forgets a seat that ran out, and comes in anew', () => {
-    comeIn();
-    socket().ends(CloseCode.TimedOut);
+    enterRoom();
+    socket().serverCloses(CloseCode.TimedOut);
     clock.advance(0);
-    socket().opens();
-    expect(socket().asked('hello').resume).toBeUndefined();
+    socket().open();
+    expect(socket().lastRequest('hello').resume).toBeUndefined();
   });
 
   it('may come as a refused hello', () => {
-    socket().opens();
-    socket().says({ type: 'refused', id: 1, reason: 'removed' });
+    socket().open();
+    socket().receive({ type: 'refused', id: 1, reason: 'removed' });
     expect(link()).toEqual({ state: 'closed', reason: 'removed' });
   });
 });
 
 describe('asking', () => {
   it('matches answers by their number', async () => {
-    comeIn();
-    const first = line.act({ type: 'raise_hand' });
-    const second = line.act({ type: 'thank' });
-    socket().says({ type: 'refused', id: socket().asked('thank').id, reason: 'wrong_phase' });
-    socket().says({ type: 'ok', id: socket().asked('raise_hand').id });
+    enterRoom();
+    const first = line.request({ type: 'raise_hand' });
+    const second = line.request({ type: 'thank' });
+    socket().receive({
+      type: 'refused',
+      id: socket().lastRequest('thank').id,
+      reason: 'wrong_phase',
+    });
+    socket().receive({ type: 'ok', id: socket().lastRequest('raise_hand').id });
     expect(await first).toEqual({ kind: 'ok' });
     expect(await second).toEqual({ kind: 'refused', reason: 'wrong_phase' });
   });
 
   it('hands out the answer to an offer', async () => {
-    comeIn();
+    enterRoom();
     const answer = line.offer('v=0');
-    const { id } = socket().asked('media_offer');
-    socket().says({ type: 'media_answer', id, sdp: 'v=0 answer' });
+    const { id } = socket().lastRequest('media_offer');
+    socket().receive({ type: 'media_answer', id, sdp: 'v=0 answer' });
     expect(await answer).toEqual({ sdp: 'v=0 answer' });
     const refused = line.offer('v=0');
-    socket().says({ type: 'media_refused', id: id + 1, why: 'no microphone' });
+    socket().receive({ type: 'media_refused', id: id + 1, why: 'no microphone' });
     expect(await refused).toEqual({ refused: 'no microphone' });
   });
 
   it('leaves with the knowledge of the room, or without it', async () => {
-    comeIn();
+    enterRoom();
     const leaving = line.leave();
-    socket().says({ type: 'ok', id: socket().asked('leave').id });
+    socket().receive({ type: 'ok', id: socket().lastRequest('leave').id });
     await leaving;
     expect(link()).toEqual({ state: 'closed', reason: 'left' });
-    expect(storage.held.size).toBe(0);
+    expect(storage.items.size).toBe(0);
     line.connect();
     await line.leave();
     expect(link()).toEqual({ state: 'closed', reason: 'left' });
@@ -288,22 +292,22 @@ describe('asking', () => {
 
 describe('a view that can’t be trusted', () => {
   it('is asked for anew once, until it comes', () => {
-    comeIn();
+    enterRoom();
     const unknown = `{"type":"delta","n":2,"now":${clock.now},"changes":[{"part":"weather"}]}`;
-    socket().says(unknown);
-    socket().says(unknown);
+    socket().receive(unknown);
+    socket().receive(unknown);
     line.resync();
-    expect(socket().asks('resync')).toBe(1);
-    socket().says(welcome(9));
+    expect(socket().countRequests('resync')).toBe(1);
+    socket().receive(welcome(9));
     line.resync();
-    expect(socket().asks('resync')).toBe(2);
+    expect(socket().countRequests('resync')).toBe(2);
     expect(links.filter((one) => one.state === 'connected')).toHaveLength(1);
   });
 
   it('drops a line that speaks something else', async () => {
-    comeIn();
-    socket().says('<html>');
-    await settled();
+    enterRoom();
+    socket().receive('<html>');
+    await flushPromises();
     expect(link()).toMatchObject({ state: 'reconnecting' });
   });
 });

@@ -7,31 +7,31 @@
 // with its writer until it is `ok`.
 // Deliberately absent: what messages mean (`reduce`, the session).
 
-import type { Closing, Link, Outcome } from './link';
-import { parseServerMessage, type Message } from './wire';
+import type { CloseReason, Link, Outcome } from './link';
+import { parseServerMessage, type ClientRequest } from './wire';
 import { CloseCode, VERSION, type Hello, type ServerMessage } from './wire.gen';
 
 /** Between pings, in milliseconds: shorter than the idle limits of common proxies (30 to 60 s). */
-export const PING_EVERY = 20_000;
+export const PING_INTERVAL = 20_000;
 /** An answer to a ping or a hello is overdue after this; then the line counts as dead. */
-export const OVERDUE = 10_000;
+export const RESPONSE_TIMEOUT = 10_000;
 /** The longest pause between attempts, in milliseconds. */
-export const LONGEST_PAUSE = 30_000;
+export const MAX_RETRY_DELAY = 30_000;
 /** The longest one while the seat is kept: whoever waits for a restart hears again within 5 s of it. */
-const SOON = 3_000;
+const MAX_RETRY_DELAY_WITH_SEAT = 3_000;
 /** How long the server keeps a seat whose line is down. */
-const SEAT_KEPT = 120_000;
+const SEAT_TIMEOUT = 120_000;
 /** Spreads those who wait for the doors, so that they don't all knock at once. */
-const DOOR_JITTER = 2_000;
+const DOORS_OPEN_JITTER = 2_000;
 /** Timers hold at most 2^31 ms; the doors are looked at again at least this often. */
-const LONGEST_SLEEP = 3_600_000;
+const MAX_TIMER = 3_600_000;
 /** A difference to the server's clock that no delay of the network explains. */
 const CLOCK_JUMP = 5_000;
 
 /** What is used of a `WebSocket`. */
 export type SocketLike = Pick<WebSocket, 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'>;
 
-export interface LineDeps {
+export interface SocketDeps {
   open(url: string): SocketLike;
   /** Milliseconds since the Unix epoch by this device. */
   now(): number;
@@ -45,7 +45,7 @@ export interface LineDeps {
   onWake(run: () => void): void;
 }
 
-export interface LineEvents {
+export interface SocketEvents {
   link(link: Link): void;
   /** Every message but answers to this line's own requests. */
   message(message: ServerMessage): void;
@@ -54,10 +54,10 @@ export interface LineEvents {
 }
 
 /** The answer to an offer of audio; null when the line dropped. */
-export type Answer = { sdp: string } | { refused: string } | null;
+export type OfferResponse = { sdp: string } | { refused: string } | null;
 
-/** Closing codes after which nothing is tried, and whether the seat is gone. */
-const FINAL: Record<number, { reason: Closing; seatGone: boolean } | undefined> = {
+/** CloseReason codes after which nothing is tried, and whether the seat is gone. */
+const FINAL: Record<number, { reason: CloseReason; seatGone: boolean } | undefined> = {
   [CloseCode.Ended]: { reason: 'ended', seatGone: true },
   [CloseCode.Removed]: { reason: 'removed', seatGone: true },
   [CloseCode.Left]: { reason: 'left', seatGone: true },
@@ -66,13 +66,13 @@ const FINAL: Record<number, { reason: Closing; seatGone: boolean } | undefined> 
   [CloseCode.Version]: { reason: 'version', seatGone: false },
 };
 
-type Answered = Extract<ServerMessage, { id: number }> | null;
+type Reply = Extract<ServerMessage, { id: number }> | null;
 
-export class Line {
-  readonly #deps: LineDeps;
-  readonly #events: LineEvents;
+export class RoomSocket {
+  readonly #deps: SocketDeps;
+  readonly #events: SocketEvents;
   readonly #url: string;
-  readonly #seat: string;
+  readonly #seatKey: string;
   readonly #newcomer: boolean;
   #name: string;
   #socket: SocketLike | null = null;
@@ -81,57 +81,57 @@ export class Line {
   #id = 0;
   #helloId = 0;
   #resyncing = false;
-  readonly #pending = new Map<number, (answer: Answered) => void>();
+  readonly #pending = new Map<number, (answer: Reply) => void>();
   /** The next attempt, ping or deadline: a line waits for one thing at a time. */
   #cancelTimer: () => void = () => undefined;
 
   constructor(
     who: { socketUrl: string; slug: string; name: string; newcomer: boolean },
-    deps: LineDeps,
-    events: LineEvents,
+    deps: SocketDeps,
+    events: SocketEvents,
   ) {
     this.#url = who.socketUrl;
-    this.#seat = `porchlight.seat.${who.slug}`;
+    this.#seatKey = `porchlight.seat.${who.slug}`;
     this.#name = who.name;
     this.#newcomer = who.newcomer;
     this.#deps = deps;
     this.#events = events;
     deps.onWake(() => {
-      this.#wake();
+      this.#wakeUp();
     });
   }
 
   /** Connects now, whatever it waited for; also after it was over. */
   connect(): void {
-    this.#abandon();
-    if (this.#link.state !== 'reconnecting') this.#become({ state: 'connecting' });
+    this.#releaseSocket();
+    if (this.#link.state !== 'reconnecting') this.#setLink({ state: 'connecting' });
     const socket = this.#deps.open(this.#url);
     this.#socket = socket;
     socket.onopen = () => {
-      this.#hello();
+      this.#sendHello();
     };
     socket.onmessage = (event) => {
       this.#receive(event.data);
     };
     socket.onclose = (event) => {
-      this.#closed(event.code);
+      this.#socketClosed(event.code);
     };
-    this.#deadline();
+    this.#startTimeout();
   }
 
   /** Another name after `bad_name`. */
   rename(name: string): void {
     this.#name = name;
     if (this.#socket) {
-      this.#deadline();
-      this.#hello();
+      this.#startTimeout();
+      this.#sendHello();
     } else this.connect();
   }
 
   /** Asks something of the room. */
-  async act(message: Message): Promise<Outcome> {
+  async request(message: ClientRequest): Promise<Outcome> {
     if (this.#link.state !== 'connected') return { kind: 'unsent' };
-    const answer = await this.#ask(message);
+    const answer = await this.#request(message);
     if (answer?.type === 'ok') return { kind: 'ok' };
     if (answer?.type === 'refused') return { kind: 'refused', reason: answer.reason };
     return { kind: 'lost' };
@@ -139,13 +139,13 @@ export class Line {
 
   /** Goes for good: with the room's knowledge, or without it when the line is down. */
   async leave(): Promise<void> {
-    if (this.#link.state === 'connected') await this.#ask({ type: 'leave' });
-    if (this.#link.state !== 'closed') this.#finish('left', true);
+    if (this.#link.state === 'connected') await this.#request({ type: 'leave' });
+    if (this.#link.state !== 'closed') this.#closeForGood('left', true);
   }
 
   /** Offers audio. */
-  async offer(sdp: string): Promise<Answer> {
-    const answer = await this.#ask({ type: 'media_offer', sdp });
+  async offer(sdp: string): Promise<OfferResponse> {
+    const answer = await this.#request({ type: 'media_offer', sdp });
     if (answer?.type === 'media_answer') return { sdp: answer.sdp };
     if (answer?.type === 'media_refused') return { refused: answer.why };
     return answer?.type === 'refused' ? { refused: answer.reason } : null;
@@ -158,21 +158,21 @@ export class Line {
     this.#send({ type: 'resync' });
   }
 
-  #ask(message: Message): Promise<Answered> {
+  #request(message: ClientRequest): Promise<Reply> {
     if (this.#link.state !== 'connected') return Promise.resolve(null);
     return new Promise((resolve) => {
       this.#pending.set(this.#send(message), resolve);
     });
   }
 
-  #send(message: Message): number {
+  #send(message: ClientRequest): number {
     this.#id = (this.#id + 1) >>> 0;
     this.#socket?.send(JSON.stringify({ id: this.#id, ...message }));
     return this.#id;
   }
 
-  #hello(): void {
-    const resume = this.#deps.storage.getItem(this.#seat);
+  #sendHello(): void {
+    const resume = this.#deps.storage.getItem(this.#seatKey);
     const hello: Hello = { version: VERSION, name: this.#name, newcomer: this.#newcomer };
     this.#helloId = this.#send({ type: 'hello', ...hello, ...(resume ? { resume } : {}) });
   }
@@ -180,40 +180,40 @@ export class Line {
   #receive(data: unknown): void {
     const message = typeof data === 'string' ? parseServerMessage(data) : null;
     // A line that speaks something else is no line; the next attempt may reach the room.
-    if (!message) return this.#dropped();
+    if (!message) return this.#connectionLost();
     if (message.type === 'unknown') return;
     if (message.type === 'resync') return this.resync();
-    if ('now' in message) this.#clock(message.now);
+    if ('now' in message) this.#updateSkew(message.now);
     switch (message.type) {
       case 'welcome':
-        return this.#welcomed(message);
+        return this.#handleWelcome(message);
       case 'pong':
-        return this.#pingLater();
+        return this.#schedulePing();
       case 'not_open':
-        return this.#become({ state: 'waiting', opensAt: message.opens_at });
+        return this.#setLink({ state: 'waiting', opensAt: message.opens_at });
       case 'ok':
       case 'refused':
       case 'bad_name':
       case 'media_answer':
       case 'media_refused':
-        return this.#answered(message);
+        return this.#handleReply(message);
       default:
         return this.#events.message(message);
     }
   }
 
-  #welcomed(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+  #handleWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.#resyncing = false;
-    this.#deps.storage.setItem(this.#seat, message.you.resume);
+    this.#deps.storage.setItem(this.#seatKey, message.you.resume);
     this.#events.message(message);
     if (this.#link.state === 'connected') return;
-    this.#become({ state: 'connected' });
-    this.#pingLater();
+    this.#setLink({ state: 'connected' });
+    this.#schedulePing();
   }
 
-  #answered(message: NonNullable<Answered>): void {
+  #handleReply(message: NonNullable<Reply>): void {
     if (message.id === this.#helloId && this.#link.state !== 'connected') {
-      this.#helloAnswered(message);
+      this.#handleHelloReply(message);
       return;
     }
     const resolve = this.#pending.get(message.id);
@@ -222,85 +222,85 @@ export class Line {
   }
 
   /** A hello that is not welcomed. */
-  #helloAnswered(message: NonNullable<Answered>): void {
+  #handleHelloReply(message: NonNullable<Reply>): void {
     if (message.type === 'bad_name') {
       this.#cancelTimer();
-      this.#become({ state: 'bad_name', problem: message.problem });
+      this.#setLink({ state: 'bad_name', problem: message.problem });
     } else if (message.type === 'refused') {
       const over = ['ended', 'removed', 'full'] as const;
       const reason = over.find((one) => one === message.reason);
-      if (reason) this.#finish(reason, reason !== 'full');
+      if (reason) this.#closeForGood(reason, reason !== 'full');
     }
   }
 
-  #pingLater(): void {
-    this.#timer(PING_EVERY, () => {
+  #schedulePing(): void {
+    this.#timer(PING_INTERVAL, () => {
       this.#send({ type: 'ping' });
-      this.#deadline();
+      this.#startTimeout();
     });
   }
 
-  #deadline(): void {
-    this.#timer(OVERDUE, () => {
-      this.#dropped();
+  #startTimeout(): void {
+    this.#timer(RESPONSE_TIMEOUT, () => {
+      this.#connectionLost();
     });
   }
 
-  #closed(code: number): void {
+  #socketClosed(code: number): void {
     const final = FINAL[code];
-    if (final) return this.#finish(final.reason, final.seatGone);
-    if (code === CloseCode.TimedOut) this.#deps.storage.removeItem(this.#seat);
-    this.#dropped();
+    if (final) return this.#closeForGood(final.reason, final.seatGone);
+    if (code === CloseCode.TimedOut) this.#deps.storage.removeItem(this.#seatKey);
+    this.#connectionLost();
   }
 
-  #finish(reason: Closing, seatGone: boolean): void {
-    this.#abandon();
-    if (seatGone) this.#deps.storage.removeItem(this.#seat);
-    this.#become({ state: 'closed', reason });
+  #closeForGood(reason: CloseReason, seatGone: boolean): void {
+    this.#releaseSocket();
+    if (seatGone) this.#deps.storage.removeItem(this.#seatKey);
+    this.#setLink({ state: 'closed', reason });
   }
 
   /** The line is down without a last word. */
-  #dropped(): void {
-    this.#abandon();
+  #connectionLost(): void {
+    this.#releaseSocket();
     const link = this.#link;
     // A person is choosing another name; the next press connects.
     if (link.state === 'bad_name') return;
-    if (link.state === 'waiting') return this.#sleep(link.opensAt);
+    if (link.state === 'waiting') return this.#waitForDoors(link.opensAt);
     const again = link.state === 'reconnecting';
     const since = again ? link.since : this.#serverNow();
     const attempt = again ? link.attempt + 1 : 1;
-    this.#become({ state: 'reconnecting', since, attempt });
+    this.#setLink({ state: 'reconnecting', since, attempt });
     const lost = this.#serverNow() - since;
-    this.#timer(pause(attempt, lost, this.#deps.random()), () => {
+    this.#timer(retryDelay(attempt, lost, this.#deps.random()), () => {
       this.connect();
     });
   }
 
-  #sleep(opensAt: number): void {
+  #waitForDoors(opensAt: number): void {
     const left = opensAt - this.#serverNow();
-    if (left > LONGEST_SLEEP) {
-      this.#timer(LONGEST_SLEEP, () => {
-        this.#sleep(opensAt);
+    if (left > MAX_TIMER) {
+      this.#timer(MAX_TIMER, () => {
+        this.#waitForDoors(opensAt);
       });
       return;
     }
-    this.#timer(Math.max(0, left) + this.#deps.random() * DOOR_JITTER, () => {
+    this.#timer(Math.max(0, left) + this.#deps.random() * DOORS_OPEN_JITTER, () => {
       this.connect();
     });
   }
 
-  #wake(): void {
+  #wakeUp(): void {
     const link = this.#link;
     if (link.state === 'connected') {
       // The network may have changed underneath: ask now rather than wait for the next ping.
       this.#send({ type: 'ping' });
-      this.#deadline();
+      this.#startTimeout();
     } else if (link.state === 'reconnecting') this.connect();
-    else if (link.state === 'waiting' && !this.#socket) this.#sleep(link.opensAt);
+    else if (link.state === 'waiting' && !this.#socket) this.#waitForDoors(link.opensAt);
   }
 
   /** Lets go of the socket and of everything that waited for it. */
-  #abandon(): void {
+  #releaseSocket(): void {
     this.#cancelTimer();
     const socket = this.#socket;
     this.#socket = null;
@@ -314,13 +314,13 @@ export class Line {
     for (const resolve of lost) resolve(null);
   }
 
-  #become(link: Link): void {
+  #setLink(link: Link): void {
     this.#link = link;
     this.#events.link(link);
   }
 
   /** Whatever came with the least delay tells the truth best; a jump means a changed clock. */
-  #clock(now: number): void {
+  #updateSkew(now: number): void {
     const skew = now - this.#deps.now();
     if (this.#skew !== null && skew <= this.#skew && skew > this.#skew - CLOCK_JUMP) return;
     this.#skew = skew;
@@ -341,10 +341,10 @@ export class Line {
  * Before attempt 1: none; 2: up to 1 s; then 1, 2, 3, 3 s ... while the seat is kept, and 30 s later
  * on; less up to half at random.
  */
-export function pause(attempt: number, lost: number, random: number): number {
+export function retryDelay(attempt: number, lost: number, random: number): number {
   if (attempt <= 1) return 0;
   if (attempt === 2) return random * 1000;
-  const most = lost < SEAT_KEPT ? SOON : LONGEST_PAUSE;
+  const most = lost < SEAT_TIMEOUT ? MAX_RETRY_DELAY_WITH_SEAT : MAX_RETRY_DELAY;
   const longest = Math.min(most, 1000 * 2 ** Math.min(attempt - 3, 10));
   return longest * (1 - random / 2);
 }

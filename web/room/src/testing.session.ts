@@ -5,13 +5,13 @@ import type { Environment } from './browser';
 import { aRoom, aYou } from './sample';
 import { Session } from './session.svelte';
 import {
-  HandClock,
-  HandElement,
-  HandPeer,
-  HandSocket,
-  HandTrack,
-  handEnvironment,
-  settled,
+  FakeClock,
+  FakeElement,
+  FakePeer,
+  FakeSocket,
+  FakeTrack,
+  fakeEnvironment,
+  flushPromises,
 } from './testing';
 import {
   CloseCode,
@@ -21,9 +21,9 @@ import {
   type RoomView,
 } from './wire.gen';
 
-export let clock: HandClock;
-export let sockets: HandSocket[];
-export let tracks: HandTrack[];
+export let clock: FakeClock;
+export let sockets: FakeSocket[];
+export let tracks: FakeTrack[];
 /** Set it to have the browser refuse the microphone. */
 export const denied: { with: Error | null } = { with: null };
 export let chimes: number;
@@ -32,7 +32,7 @@ export let titles: string[];
 export let session: Session;
 let n: number;
 
-export const socket = (): HandSocket => {
+export const socket = (): FakeSocket => {
   const last = sockets.at(-1);
   if (!last) throw new Error('no socket was opened');
   return last;
@@ -40,7 +40,7 @@ export const socket = (): HandSocket => {
 
 function microphone(): Promise<MediaStream> {
   if (denied.with) return Promise.reject(denied.with);
-  const track = new HandTrack();
+  const track = new FakeTrack();
   tracks.push(track);
   return Promise.resolve({
     getAudioTracks: () => [track],
@@ -49,44 +49,44 @@ function microphone(): Promise<MediaStream> {
 }
 
 function environment(): Environment {
-  const open = (url: string): HandSocket => {
-    sockets.push(new HandSocket(url));
+  const open = (url: string): FakeSocket => {
+    sockets.push(new FakeSocket(url));
     return socket();
   };
   return {
-    ...handEnvironment(clock, open, microphone),
+    ...fakeEnvironment(clock, open, microphone),
     nowPlaying: (title) => titles.push(title),
     chime: () => chimes++,
     reload: () => reloads++,
   };
 }
 
-export async function comeIn(room: RoomView = aRoom(), you = aYou()): Promise<void> {
-  socket().opens();
+export async function enterRoom(room: RoomView = aRoom(), you = aYou()): Promise<void> {
+  socket().open();
   n = 1;
-  socket().says({ type: 'welcome', n, now: clock.now, you, room });
-  await settled();
+  socket().receive({ type: 'welcome', n, now: clock.now, you, room });
+  await flushPromises();
 }
 
-export async function comeBack(...as: Parameters<typeof comeIn>): Promise<void> {
-  socket().ends(CloseCode.Restarting);
+export async function reconnect(...as: Parameters<typeof enterRoom>): Promise<void> {
+  socket().serverCloses(CloseCode.Restarting);
   clock.advance(0);
-  await comeIn(...as);
+  await enterRoom(...as);
 }
 
-export function tell(...changes: Change[]): void {
-  socket().says({ type: 'delta', n: ++n, now: clock.now, changes });
+export function sendDelta(...changes: Change[]): void {
+  socket().receive({ type: 'delta', n: ++n, now: clock.now, changes });
 }
 
 /** A delta that never arrives. */
-export function miss(): void {
+export function skipDelta(): void {
   n++;
 }
 
-export async function answer(type: ClientFrame['type'], reason?: 'not_your_turn'): Promise<void> {
-  const { id } = socket().asked(type);
-  socket().says(reason ? { type: 'refused', id, reason } : { type: 'ok', id });
-  await settled();
+export async function respond(type: ClientFrame['type'], reason?: 'not_your_turn'): Promise<void> {
+  const { id } = socket().lastRequest(type);
+  socket().receive(reason ? { type: 'refused', id, reason } : { type: 'ok', id });
+  await flushPromises();
 }
 
 export const floor = (person: number, more: Partial<FloorView> = {}): Change => {
@@ -96,11 +96,11 @@ export const floor = (person: number, more: Partial<FloorView> = {}): Change => 
 export const liveTracks = (): number => tracks.filter((one) => !one.stopped).length;
 
 beforeEach(() => {
-  clock = new HandClock();
+  clock = new FakeClock();
   [sockets, tracks, titles] = [[], [], []];
   [denied.with, chimes, reloads] = [null, 0, 0];
-  HandPeer.all = [];
-  HandElement.blocked = false;
+  FakePeer.all = [];
+  FakeElement.blocked = false;
   session = new Session(
     {
       slug: 'tuesday',

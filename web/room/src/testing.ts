@@ -5,7 +5,7 @@ import type { SocketLike } from './socket';
 import type { ClientFrame, ServerMessage } from './wire.gen';
 
 /** Time stands until it is advanced. */
-export class HandClock {
+export class FakeClock {
   now = 1_000_000;
   #timers: { at: number; run: () => void }[] = [];
 
@@ -32,7 +32,7 @@ export class HandClock {
 }
 
 /** The other end of one socket. */
-export class HandSocket implements SocketLike {
+export class FakeSocket implements SocketLike {
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
   onclose: SocketLike['onclose'] = null;
@@ -49,47 +49,47 @@ export class HandSocket implements SocketLike {
     this.closed = true;
   }
 
-  opens(): void {
+  open(): void {
     this.onopen?.call(this as unknown as WebSocket, new Event('open'));
   }
 
-  says(message: ServerMessage | string): void {
+  receive(message: ServerMessage | string): void {
     const data = typeof message === 'string' ? message : JSON.stringify(message);
     this.onmessage?.call(this as unknown as WebSocket, { data } as MessageEvent);
   }
 
-  ends(code = 1006): void {
+  serverCloses(code = 1006): void {
     this.onclose?.call(this as unknown as WebSocket, { code } as CloseEvent);
   }
 
   /** The last frame of a type; fails the test when there is none. */
-  asked<T extends ClientFrame['type']>(type: T): Extract<ClientFrame, { type: T }> {
+  lastRequest<T extends ClientFrame['type']>(type: T): Extract<ClientFrame, { type: T }> {
     const frame = this.sent.filter((one) => one.type === type).at(-1);
     if (!frame) throw new Error(`nothing asked for ${type}`);
     return frame as Extract<ClientFrame, { type: T }>;
   }
 
-  asks(type: ClientFrame['type']): number {
+  countRequests(type: ClientFrame['type']): number {
     return this.sent.filter((one) => one.type === type).length;
   }
 }
 
 /** A tab's storage. */
-export class HandStorage {
-  readonly held = new Map<string, string>();
-  getItem = (key: string): string | null => this.held.get(key) ?? null;
-  setItem = (key: string, value: string): void => void this.held.set(key, value);
-  removeItem = (key: string): void => void this.held.delete(key);
+export class FakeStorage {
+  readonly items = new Map<string, string>();
+  getItem = (key: string): string | null => this.items.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.items.set(key, value);
+  removeItem = (key: string): void => void this.items.delete(key);
 }
 
 /** Lets promises that are settled already call back. */
-export async function settled(): Promise<void> {
+export async function flushPromises(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
 
 /** What a test sees of one audio peer. */
-export class HandPeer {
-  static all: HandPeer[] = [];
+export class FakePeer {
+  static all: FakePeer[] = [];
   iceConnectionState: RTCIceConnectionState = 'new';
   connectionState: RTCPeerConnectionState | undefined = 'new';
   onconnectionstatechange: (() => void) | null = null;
@@ -97,14 +97,14 @@ export class HandPeer {
   localDescription: { sdp: string } | null = null;
   answer: string | null = null;
   closed = false;
-  readonly transceivers: HandTransceiver[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
 
   constructor() {
-    HandPeer.all.push(this);
+    FakePeer.all.push(this);
   }
 
-  addTransceiver(kind: string, { direction }: RTCRtpTransceiverInit): HandTransceiver {
-    const one = new HandTransceiver(`${kind} ${direction ?? ''}`);
+  addTransceiver(kind: string, { direction }: RTCRtpTransceiverInit): FakeTransceiver {
+    const one = new FakeTransceiver(`${kind} ${direction ?? ''}`);
     this.transceivers.push(one);
     return one;
   }
@@ -127,13 +127,13 @@ export class HandPeer {
     this.closed = true;
   }
 
-  is(state: RTCPeerConnectionState): void {
+  changeState(state: RTCPeerConnectionState): void {
     this.connectionState = state;
     this.onconnectionstatechange?.();
   }
 }
 
-export class HandTransceiver {
+export class FakeTransceiver {
   sent: MediaStreamTrack | null = null;
   sources: { rtpTimestamp: number; audioLevel?: number }[] = [];
   readonly sender = {
@@ -161,19 +161,19 @@ export class HandTransceiver {
 }
 
 /** An `<audio>` element that plays when the browser lets it. */
-export class HandElement {
+export class FakeElement {
   static blocked = false;
   srcObject: unknown = null;
   plays = 0;
 
   play(): Promise<void> {
     this.plays++;
-    if (!HandElement.blocked) return Promise.resolve();
+    if (!FakeElement.blocked) return Promise.resolve();
     return Promise.reject(new DOMException('press first', 'NotAllowedError'));
   }
 }
 
-export class HandTrack {
+export class FakeTrack {
   stopped = false;
   onended: (() => void) | null = null;
   stop(): void {
@@ -193,23 +193,23 @@ const context = {
 } as unknown as AudioContext;
 
 /** A browser made of these hands, in which nothing is blocked and the page is shown. */
-export function handEnvironment(
-  clock: HandClock,
+export function fakeEnvironment(
+  clock: FakeClock,
   open: (url: string) => SocketLike,
   getUserMedia: () => Promise<MediaStream>,
 ): Environment {
   return {
-    line: {
+    socket: {
       open,
       now: () => clock.now,
       random: () => 0,
       after: clock.after,
-      storage: new HandStorage(),
+      storage: new FakeStorage(),
       onWake: () => undefined,
     },
     audio: {
-      peer: () => new HandPeer() as unknown as RTCPeerConnection,
-      element: () => new HandElement() as unknown as HTMLAudioElement,
+      peer: () => new FakePeer() as unknown as RTCPeerConnection,
+      element: () => new FakeElement() as unknown as HTMLAudioElement,
       stream: (one) => ({ of: one }) as unknown as MediaStream,
       after: clock.after,
       random: () => 0,

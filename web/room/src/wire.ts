@@ -4,7 +4,7 @@
 import type { Change, ClientFrame, ServerMessage } from './wire.gen';
 
 /** What a frame of this client carries besides its number. */
-export type Message = Unnumbered<ClientFrame>;
+export type ClientRequest = Unnumbered<ClientFrame>;
 
 type Unnumbered<Frame> = Frame extends unknown ? Omit<Frame, 'id'> : never;
 
@@ -13,11 +13,11 @@ export type Parsed = ServerMessage | { type: 'unknown' } | { type: 'resync' };
 
 /** Null for text that is no message of the protocol at all. */
 export function parseServerMessage(text: string): Parsed | null {
-  const value = parsed(text);
+  const value = parseJson(text);
   if (!isObject(value) || typeof value['type'] !== 'string') return null;
   const shape = shapeOf(MESSAGES, value['type']);
   if (!shape) return { type: 'unknown' };
-  if (!fits(value, shape)) return null;
+  if (!hasShape(value, shape)) return null;
   if (value['type'] === 'delta' && !(value['changes'] as unknown[]).every(isChange)) {
     return { type: 'resync' };
   }
@@ -25,13 +25,13 @@ export function parseServerMessage(text: string): Parsed | null {
 }
 
 /** n: number, s: string, b: boolean, a: list, o: object; `?` may be null; or an inner shape. */
-type Kind = 'n' | 's' | 'b' | 'a' | 'o' | 'n?' | 's?' | 'o?' | Shape;
+type FieldType = 'n' | 's' | 'b' | 'a' | 'o' | 'n?' | 's?' | 'o?' | Shape;
 interface Shape {
-  [field: string]: Kind;
+  [field: string]: FieldType;
 }
 
 const YOU: Shape = { id: 'n', standing: 's', resume: 's', in_lobby: 'b' };
-const LINE: Shape = { id: 'n', from: 'n', name: 's', roles: 'a', at: 'n', text: 's' };
+const CHAT_LINE: Shape = { id: 'n', from: 'n', name: 's', roles: 'a', at: 'n', text: 's' };
 const PERSON: Shape = { id: 'n', name: 's', roles: 'a', away_since: 'n?', unmuted: 'b' };
 const QUEUE: Shape = { open: 'b', mode: 's', share_limit: 'n?', entries: 'a' };
 const STAGE: Shape = {
@@ -59,7 +59,7 @@ const MESSAGES: Record<ServerMessage['type'], Shape> = {
   welcome: { n: 'n', now: 'n', you: YOU, room: ROOM },
   more: { people: 'a', chat: 'a' },
   delta: { n: 'n', now: 'n', changes: 'a' },
-  chat: { line: LINE },
+  chat: { line: CHAT_LINE },
   lobby: { lobby: LOBBY },
   ok: { id: 'n' },
   refused: { id: 'n', reason: 's' },
@@ -77,7 +77,7 @@ const CHANGES: Record<Change['part'], Shape> = {
   floor: { floor: 'o?' },
   stage: { stage: STAGE },
   speaking: { people: 'a' },
-  chat: { line: LINE },
+  chat: { line: CHAT_LINE },
   chat_deleted: { id: 'n' },
   thanked: { by: 'n' },
   warned: {},
@@ -89,7 +89,7 @@ const CHANGES: Record<Change['part'], Shape> = {
 function isChange(value: unknown): boolean {
   if (!isObject(value)) return false;
   const shape = shapeOf(CHANGES, value['part']);
-  return shape !== undefined && fits(value, shape);
+  return shape !== undefined && hasShape(value, shape);
 }
 
 /** Only a table's own names: `toString` is no message. */
@@ -97,14 +97,14 @@ function shapeOf(table: Record<string, Shape>, name: unknown): Shape | undefined
   return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-function fits(value: Record<string, unknown>, shape: Shape): boolean {
-  return Object.entries(shape).every(([field, kind]) => isKind(value[field], kind));
+function hasShape(value: Record<string, unknown>, shape: Shape): boolean {
+  return Object.entries(shape).every(([field, type]) => hasType(value[field], type));
 }
 
-function isKind(value: unknown, kind: Kind): boolean {
-  if (typeof kind === 'object') return isObject(value) && fits(value, kind);
-  if (value === null) return kind.endsWith('?');
-  switch (kind[0]) {
+function hasType(value: unknown, type: FieldType): boolean {
+  if (typeof type === 'object') return isObject(value) && hasShape(value, type);
+  if (value === null) return type.endsWith('?');
+  switch (type[0]) {
     case 'n':
       return typeof value === 'number';
     case 's':
@@ -122,7 +122,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

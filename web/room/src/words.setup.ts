@@ -2,6 +2,6 @@
 
 import { FluentResource } from '@fluent/bundle';
 import catalogue from '../../locales/en/room.ftl?raw';
-import { learn } from './l10n';
+import { addCatalogue } from './l10n';
 
-learn(new FluentResource(catalogue));
+addCatalogue(new FluentResource(catalogue));

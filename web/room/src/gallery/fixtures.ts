@@ -1,6 +1,6 @@
 // Made-up rooms for the gallery and the component tests. Not part of the product's build.
 
-import type { Face } from '../components/face';
+import type { SessionView } from '../components/context';
 import type { Page } from '../page';
 import type {
   FloorView,
@@ -96,7 +96,7 @@ export const steps: StepView[] = [
   step('speaker', 'Speaker', 15, { microphones: 'named', chat: 'to_hosts' }),
   step('shares', 'Shares', 35, { microphones: 'floor_holder', chat: 'to_hosts', text: cue }),
   step('burning_desire', 'Burning desire', 5, { microphones: 'floor_holder', chat: 'to_hosts' }),
-  step('closing', 'Closing', 2),
+  step('closing', 'CloseReason', 2),
 ];
 export const SHARES = 6;
 
@@ -189,12 +189,12 @@ export function you(id = JO, more: Partial<You> = {}): You {
 }
 
 /** Notes what was pressed, and agrees to everything. */
-export function session(more: Partial<Face> = {}, pressed: string[] = []): Face {
+export function session(more: Partial<SessionView> = {}, pressed: string[] = []): SessionView {
   const agree = (name: string) => (): Promise<boolean> => {
     pressed.push(name);
     return Promise.resolve(true);
   };
-  const fields: Partial<Face> = {
+  const fields: Partial<SessionView> = {
     room: room(),
     you: you(),
     link: { state: 'connected' },
@@ -208,10 +208,10 @@ export function session(more: Partial<Face> = {}, pressed: string[] = []): Face 
     thanks: [],
     draft: '',
     stoodInFor: null,
-    chair: agreeing({}, (name) => agree(`chair.${name}`)) as Face['chair'],
+    chair: agreeing({}, (name) => agree(`chair.${name}`)) as SessionView['chair'],
     ...more,
   };
-  return agreeing(fields, agree) as Face;
+  return agreeing(fields, agree) as SessionView;
 }
 
 /** Every field that is missing is a control that `agree` makes. */

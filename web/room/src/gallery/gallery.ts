@@ -4,7 +4,7 @@ import { mount } from 'svelte';
 import catalogue from '../../../locales/en/room.ftl?words';
 import '../../../styles/room-entry.css';
 import App from '../App.svelte';
-import { learn, type Catalogue } from '../l10n';
+import { addCatalogue, type Catalogue } from '../l10n';
 import { page, session } from './fixtures';
 import { states } from './states';
 
@@ -13,7 +13,7 @@ const { documentElement: root } = document;
 root.dataset['theme'] = wanted.get('theme') ?? '';
 root.dir = wanted.get('dir') ?? 'ltr';
 const state = states[wanted.get('state') ?? 'room'] ?? {};
-learn((await (await fetch(catalogue)).json()) as Catalogue);
+addCatalogue((await (await fetch(catalogue)).json()) as Catalogue);
 // The wire never carries everything a press would change here: the gallery shows, it does not play.
 mount(App, { target: document.body, props: { session: session(state), page } });
 Object.assign(window, { states: Object.keys(states) });

@@ -1,6 +1,6 @@
 // Every state of the room that has a face of its own, by name.
 
-import type { Face } from '../components/face';
+import type { SessionView } from '../components/context';
 import type { RoomView } from '../wire.gen';
 import {
   DANA,
@@ -22,7 +22,7 @@ const MARTA = { before: person(30, 'Marta'), kept: true };
 const line = room().queue;
 const called = entry(JO, { state: 'called', until: NOW + 12_000 });
 const afterCall = { ...line, entries: [called, entry(8), entry(3)] };
-const mine = (used: number): Partial<Face> => ({
+const mine = (used: number): Partial<SessionView> => ({
   room: room({
     floor: floor(JO, used),
     speaking: [JO],
@@ -80,12 +80,12 @@ const crowd = (count: number) =>
     person(100 + index, names[index % names.length] ?? 'Kim'),
   );
 const chair = you(DANA, { standing: 'chair' });
-const marked = (used: number): Partial<Face> => ({
+const marked = (used: number): Partial<SessionView> => ({
   you: chair,
   room: { ...desk, floor: floor(10, used) },
 });
 
-export const states: Record<string, Partial<Face>> = {
+export const states: Record<string, Partial<SessionView>> = {
   room: {},
   called: { room: room({ floor: null, speaking: [], queue: afterCall }) },
   sharing: mine(50_000),

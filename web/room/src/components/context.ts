@@ -7,13 +7,13 @@ import type { Session } from '../session.svelte';
 import type { PersonView, RoomView, You } from '../wire.gen';
 
 /** The public side of a session. */
-export type Face = Omit<Session, 'chair'> & { readonly chair: Controls };
+export type SessionView = Omit<Session, 'chair'> & { readonly chair: Controls };
 
 type Controls = Pick<Session['chair'], keyof Session['chair']>;
 
 /** A session that has been let in: what every component inside the room may rely on. */
 export interface Inside {
-  readonly session: Face;
+  readonly session: SessionView;
   readonly page: Page;
   readonly room: RoomView;
   readonly you: You;
