@@ -41,8 +41,8 @@ const queue = (...entries: RoomView['queue']['entries']): Change => ({
 });
 const texts = (all: Sentence[]): string[] => all.map(({ text }) => text);
 
-describe('what is said', () => {
-  it('calls me at once, by the name of the chair', () => {
+describe('sentences', () => {
+  it('announces my call at once, with the name of the chair', () => {
     expect(said(aRoomState(), queue(anEntry(JO, { state: 'called' })))).toEqual([
       {
         topic: 'call',
@@ -52,12 +52,12 @@ describe('what is said', () => {
     ]);
   });
 
-  it('does not call me twice', () => {
+  it('does not announce my call twice', () => {
     const called = aRoomState(queued([anEntry(JO, { state: 'called' })]));
     expect(said(called, queue(anEntry(JO, { state: 'called', until: NOW })))).toEqual([]);
   });
 
-  it('names whose turn it is', () => {
+  it('name the person whose turn it is', () => {
     expect(texts(said(aRoomState(), floor(PRIYA)))).toEqual(['Priya is sharing.']);
     expect(texts(said(aRoomState(), floor(PRIYA, { turn: 'reading' })))).toEqual([
       'Priya is reading.',
@@ -68,21 +68,21 @@ describe('what is said', () => {
     expect(texts(said(aRoomState(queued([])), floor(JO)))).toEqual(['Everyone hears you now.']);
   });
 
-  it('speaks a mark as its word', () => {
+  it('say a mark as its word', () => {
     const people = [...aRoom().people, aPerson(9, 'Mike', { mark: 'diamond' })];
     expect(texts(said(aRoomState(aRoom({ people })), floor(9)))).toEqual([
       'Mike, diamond is sharing.',
     ]);
   });
 
-  it('tells me when a host muted me, and nobody else', () => {
+  it('tell only the muted person that a host muted them', () => {
     const mine = aRoomState(aRoom({ floor: floorOf(JO) }));
     const muted = said(mine, floor(JO, { muted: true, running_since: null }));
     expect(muted).toMatchObject([{ topic: 'turn', assertive: true }]);
     expect(said(aRoomState(), floor(THEO, { muted: true }))).toEqual([]);
   });
 
-  it('counts my place down', () => {
+  it('count my place down', () => {
     expect(texts(said(aRoomState(), queue(anEntry(JO))))).toEqual(['You are next.']);
     const last = aRoomState(queued([]));
     const ahead = [2, 3, 1].map((id) => anEntry(id));
@@ -96,7 +96,7 @@ describe('what is said', () => {
     expect(texts(said(aRoomState(), queue()))).toEqual(['Your hand is down.']);
   });
 
-  it('tells of the clock once a minute is left and at the end', () => {
+  it('announce the last minute and the end of the time', () => {
     expect(texts(said(aRoomState(), { part: 'warned' }))).toEqual(['One minute left.']);
     expect(said(aRoomState(), { part: 'overtime' })).toEqual([]);
     const mine = aRoomState(aRoom({ floor: floorOf(JO) }));
@@ -111,7 +111,7 @@ describe('what is said', () => {
     expect(said(aRoomState(), { part: 'chair_prompted' })).toEqual([]);
   });
 
-  it('tells of the chair, the freeze and the parts of the meeting', () => {
+  it('announce the chair, the freeze and the steps of the meeting', () => {
     expect(texts(said(aRoomState(), stage({ chair: PRIYA })))).toEqual([
       'Priya has the chair now.',
     ]);
@@ -130,7 +130,7 @@ describe('what is said', () => {
     ]);
   });
 
-  it('tells hosts who did not answer, and that person that the place is kept', () => {
+  it('tell hosts who did not answer, and that person that their place is kept', () => {
     const missed: Change = { part: 'no_answer', person: JO };
     const chair = aRoomState(aRoom(), aYou({ id: DANA }));
     expect(texts(said(chair, missed))).toEqual(['Jo did not press. Their place is kept.']);
@@ -140,7 +140,7 @@ describe('what is said', () => {
     expect(said(aRoomState(aRoom(), aYou({ id: PRIYA })), missed)).toEqual([]);
   });
 
-  it('is silent about who comes and goes, other hands and chat to everyone', () => {
+  it('leave out arrivals, departures, other hands and chat to everyone', () => {
     const line = aLine(THEO, 'Theo');
     const quiet: Change[] = [
       { part: 'person', person: aPerson(9, 'Nia') },
@@ -152,22 +152,22 @@ describe('what is said', () => {
     expect(said(aRoomState(), ...quiet)).toEqual([]);
   });
 
-  it('tells of a private line, of the door, and of being let in', () => {
+  it('announce a private message, the lobby, and being admitted', () => {
     const before = aRoomState(serving(JO, ['greeter']));
     const line = aLine(DANA, 'Dana');
-    const tell = (message: ServerMessage, from = before): string[] =>
+    const sentencesFor = (message: ServerMessage, from = before): string[] =>
       texts(sentences(from, applyMessage(from, message) as RoomState, message));
-    expect(tell({ type: 'chat', line: { ...line, audience: { person: JO } } })).toEqual([
+    expect(sentencesFor({ type: 'chat', line: { ...line, audience: { person: JO } } })).toEqual([
       'Dana wrote to you.',
     ]);
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
-    expect(tell({ type: 'lobby', lobby })).toEqual(['One person is at the door.']);
+    expect(sentencesFor({ type: 'lobby', lobby })).toEqual(['One person is at the door.']);
     const outside = aRoomState(aRoom(), aYou({ in_lobby: true }));
     const inside: ServerMessage = { type: 'welcome', n: 2, now: NOW, you: aYou(), room: aRoom() };
-    expect(tell(inside, outside)).toEqual(['You are in.']);
+    expect(sentencesFor(inside, outside)).toEqual(['You are in.']);
   });
 
-  it('is nothing at the first welcome', () => {
+  it('are empty at the first welcome', () => {
     const message: ServerMessage = { type: 'welcome', n: 1, now: NOW, you: aYou(), room: aRoom() };
     expect(sentences(null, aRoomState(), message)).toEqual([]);
   });
@@ -188,7 +188,7 @@ describe('the announcer', () => {
     });
   });
 
-  it('speaks one at a time, and of a topic the latest', () => {
+  it('announces one sentence at a time, and the latest of a topic', () => {
     announcer.announce([{ topic: 'turn', text: 'a' }]);
     announcer.announce([{ topic: 'place', text: '3rd' }]);
     announcer.announce([{ topic: 'chat', text: 'line' }]);
@@ -203,7 +203,7 @@ describe('the announcer', () => {
     expect(spoken).toEqual(['a', 'line', '2nd', 'b']);
   });
 
-  it('lets a call through at once', () => {
+  it('announces a call at once', () => {
     announcer.announce([{ topic: 'turn', text: 'a' }]);
     announcer.announce([{ topic: 'call', text: 'you', assertive: true }]);
     expect(spoken).toEqual(['a', 'at once: you']);

@@ -1,8 +1,8 @@
-// What a screen reader is told: turns, calls, clocks, the chair, the line, one's own place.
+// Announcements for screen readers: turns, calls, clocks, the chair, the connection, one's own place.
 //
 // `sentences` is pure: the view before, the view after and the message between them. `Announcer`
-// spaces them out so that a busy room does not flood: one at a time, the latest of a topic wins.
-// Deliberately absent: others' coming and going, others' hands, chat to everyone.
+// spaces them out so that a busy room is not too much: one at a time, the latest of a topic wins.
+// Deliberately absent: others' arrivals and departures, others' hands, chat to everyone.
 
 import { nameOf, t } from './l10n';
 import type { RoomState } from './reduce';
@@ -18,11 +18,11 @@ import {
 } from './selectors';
 import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
 
-/** Between two polite sentences, in milliseconds: about the time one takes to be read out. */
+/** Milliseconds between two polite sentences: about the time to read one aloud. */
 export const SPACING = 1_500;
 
 export interface Sentence {
-  /** Of several waiting ones of a topic only the latest is spoken. */
+  /** When several sentences of a topic wait, only the latest is announced. */
   topic:
     | 'stage'
     | 'thanks'
@@ -36,11 +36,11 @@ export interface Sentence {
     | 'link'
     | 'call';
   text: string;
-  /** Interrupts: one's own call, and being muted. */
+  /** Interrupts other speech: one's own call, and being muted. */
   assertive?: true;
 }
 
-/** What the message between two views is worth saying. The first welcome says nothing. */
+/** The sentences for the message between two views. The first welcome has none. */
 export function sentences(
   before: RoomState | null,
   after: RoomState,
@@ -95,7 +95,9 @@ function chairSentences(before: RoomState, { you, room }: RoomState): Sentence[]
   }
   const { chair } = room.stage;
   if (chair === before.room.stage.chair || chair === null) return [];
-  return [{ topic: 'chair', text: yoursOr(room, you.id, chair, 'said-you-chair', 'said-chair') }];
+  return [
+    { topic: 'chair', text: ownOrOther(room, you.id, chair, 'said-you-chair', 'said-chair') },
+  ];
 }
 
 function turnSentences({ room: before }: RoomState, { you, room }: RoomState): Sentence[] {
@@ -107,7 +109,10 @@ function turnSentences({ room: before }: RoomState, { you, room }: RoomState): S
   if (floor?.person === was?.person && floor?.turn === was?.turn) return [];
   if (!floor) return [{ topic: 'turn', text: t('said-quiet') }];
   return [
-    { topic: 'turn', text: yoursOr(room, you.id, floor.person, 'said-you-speak', turnId(floor)) },
+    {
+      topic: 'turn',
+      text: ownOrOther(room, you.id, floor.person, 'said-you-speak', turnId(floor)),
+    },
   ];
 }
 
@@ -150,7 +155,7 @@ function doorSentences(before: RoomState, { you, room }: RoomState): Sentence[] 
   return [{ topic: 'door', text: t('said-at-door', { count }) }];
 }
 
-/** What happened without changing the view. */
+/** Sentences for changes that are not part of the view. */
 function changeSentences(change: Change, { you, room }: RoomState): Sentence[] {
   const one = me(room, you);
   const { floor } = room;
@@ -187,13 +192,19 @@ function turnId({ turn }: FloorView): string {
   return turn === 'share' ? 'said-speaks' : 'said-leads';
 }
 
-/** The sentence about oneself, or about the one who is named. */
-function yoursOr(room: RoomView, mine: number, id: number, yours: string, theirs: string): string {
+/** The sentence for this person themselves, or the one with the other's name. */
+function ownOrOther(
+  room: RoomView,
+  mine: number,
+  id: number,
+  yours: string,
+  theirs: string,
+): string {
   const one = person(room, id);
   return id === mine || !one ? t(yours) : t(theirs, { name: nameOf(one) });
 }
 
-/** Where sentences go, and the clock that spaces them. */
+/** The live regions, and the timer that spaces sentences out. */
 export interface AnnouncerDeps {
   polite(text: string): void;
   assertive(text: string): void;
@@ -213,7 +224,7 @@ export class Announcer {
     for (const { topic, text, assertive } of said) {
       if (assertive) this.#deps.assertive(text);
       else {
-        // Re-inserted, so that a topic that keeps changing does not jump the others.
+        // Re-inserted, so that a topic that keeps changing does not overtake the others.
         this.#waiting.delete(topic);
         this.#waiting.set(topic, text);
       }

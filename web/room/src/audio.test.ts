@@ -52,7 +52,7 @@ async function connected(): Promise<void> {
 }
 
 describe('listening', () => {
-  it('offers a microphone first, then three slots, and no track', async () => {
+  it('offers one transceiver to send, then three to receive, and no track', async () => {
     audio.connect(false);
     await flushPromises();
     expect(peer().transceivers.map((one) => one.made)).toEqual([
@@ -67,7 +67,7 @@ describe('listening', () => {
     expect(sounds.at(-1)).toBe('connecting');
   });
 
-  it('plays every slot through an element of its own', async () => {
+  it('plays every slot through its own element', async () => {
     await connected();
     expect(elements).toHaveLength(3);
     expect(elements.every((one) => one.srcObject && one.plays === 1)).toBe(true);
@@ -76,7 +76,7 @@ describe('listening', () => {
     expect(elements.every((one) => one.plays === 2)).toBe(true);
   });
 
-  it('reads the older state where a browser has no other', async () => {
+  it('uses the ICE state in browsers without a connection state', async () => {
     audio.connect(false);
     await flushPromises();
     peer().connectionState = undefined;
@@ -85,7 +85,7 @@ describe('listening', () => {
     expect(sounds.at(-1)).toBe('playing');
   });
 
-  it('waits for a press where the browser wants one', async () => {
+  it('waits for a press when the browser blocks sound', async () => {
     FakeElement.blocked = true;
     await connected();
     expect(sounds.at(-1)).toBe('blocked');
@@ -95,7 +95,7 @@ describe('listening', () => {
     expect(sounds.at(-1)).toBe('playing');
   });
 
-  it('falls silent at the end', async () => {
+  it('stops at the end', async () => {
     await connected();
     audio.stop();
     expect(peer().closed).toBe(true);
@@ -106,7 +106,7 @@ describe('listening', () => {
   });
 });
 
-describe('a peer that breaks', () => {
+describe('a peer that fails', () => {
   it('is replaced, with the same elements', async () => {
     await connected();
     peer().changeState('failed');
@@ -121,7 +121,7 @@ describe('a peer that breaks', () => {
     expect(sounds.at(-1)).toBe('playing');
   });
 
-  it('may come back by itself within 3 s', async () => {
+  it('may recover by itself within 3 s', async () => {
     await connected();
     peer().changeState('disconnected');
     clock.advance(2_999);
@@ -133,7 +133,7 @@ describe('a peer that breaks', () => {
     expect(FakePeer.all).toHaveLength(2);
   });
 
-  it('is told of after two failures, and tried on with growing pauses', async () => {
+  it('is shown after two failures, and retried after growing delays', async () => {
     answer = { refused: 'full' };
     audio.connect(false);
     await flushPromises();
@@ -152,14 +152,14 @@ describe('a peer that breaks', () => {
     expect(sounds.at(-1)).toBe('playing');
   });
 
-  it('is given up when it never connects', async () => {
+  it('is replaced when it never connects', async () => {
     audio.connect(false);
     await flushPromises();
     clock.advance(13_000);
     expect(FakePeer.all).toHaveLength(2);
   });
 
-  it('waits for the line when that is what dropped', async () => {
+  it('waits for the connection when that was lost', async () => {
     answer = null;
     audio.connect(false);
     await flushPromises();
@@ -168,8 +168,8 @@ describe('a peer that breaks', () => {
   });
 });
 
-describe('a line that comes back', () => {
-  it('keeps the sound that both sides still have', async () => {
+describe('after a reconnect', () => {
+  it('a peer that both sides still have is kept', async () => {
     await connected();
     audio.connect(true);
     await flushPromises();
@@ -179,7 +179,7 @@ describe('a line that comes back', () => {
     expect(sounds.at(-1)).toBe('playing');
   });
 
-  it('brings a new peer at once when the server has none, as after its restart', async () => {
+  it('a new peer is created at once when the server has none, as after its restart', async () => {
     await connected();
     audio.connect(false);
     await flushPromises();
@@ -199,7 +199,7 @@ describe('a line that comes back', () => {
     },
   );
 
-  it('offers at once after a page was loaded anew', async () => {
+  it('a reloaded page sends an offer at once', async () => {
     audio.connect(true);
     await flushPromises();
     expect(offers).toHaveLength(1);
@@ -207,7 +207,7 @@ describe('a line that comes back', () => {
 });
 
 describe('speaking', () => {
-  it('puts the track into the section that is there, and takes it out', async () => {
+  it('sets the track of the existing transceiver, and removes it', async () => {
     await connected();
     const voice = track();
     await audio.send(voice);
@@ -217,7 +217,7 @@ describe('speaking', () => {
     expect(offers).toHaveLength(1);
   });
 
-  it('goes on over a new peer', async () => {
+  it('continues with a new peer', async () => {
     await connected();
     const voice = track();
     await audio.send(voice);
@@ -228,7 +228,7 @@ describe('speaking', () => {
 });
 
 describe('loudness', () => {
-  it('is that of the loudest slot, and none when packets stop', async () => {
+  it('is that of the loudest slot, and 0 when packets stop', async () => {
     await connected();
     const [, first, second] = peer().transceivers;
     if (!first || !second) throw new Error('no slots');
@@ -240,7 +240,7 @@ describe('loudness', () => {
     expect(later[2]).toBe(0);
   });
 
-  it('is measured where the packets do not tell it', async () => {
+  it('is measured when packets carry no level', async () => {
     await connected();
     const slot = peer().transceivers[1];
     if (!slot) throw new Error('no slots');
@@ -253,7 +253,7 @@ describe('loudness', () => {
     expect([audio.level(), audio.level(), audio.level()].at(-1)).toBe(0);
   });
 
-  it('follows the ear from room noise to close speech', () => {
+  it('is on a decibel scale from room noise to close speech', () => {
     expect(loudness(0)).toBe(0);
     expect(loudness(0.001)).toBe(0);
     expect(loudness(0.05)).toBeGreaterThan(0.4);

@@ -1,24 +1,24 @@
-// The room's sound: one peer with the server, one section for the microphone microphone, three slots to
-// hear.
+// The room's audio: one peer connection with the server, one transceiver for the own microphone and
+// three receive slots.
 //
-// Promises: listening asks for nothing but, where the browser wants it, one press; a broken peer is
-// replaced by a new one with growing pauses; a change of speaker needs no new offer. The
-// microphone's track is put into its section while it is open (`microphone`).
-// Deliberately absent: Opus RED and other preferences; the server's answer decides them.
+// Promises: listening needs no permission and, where the browser blocks sound, one press; a broken
+// peer is replaced after growing delays; a change of speaker needs no new offer. The microphone's
+// track is sent only while it is open (`microphone`).
+// Deliberately absent: Opus RED and other preferences; the server's SDP answer decides them.
 
 import type { Sound } from './link';
 import { loudness } from './loudness';
 import type { OfferResponse } from './socket';
 
-/** Receive slots, as the protocol says. */
+/** The number of receive slots in the protocol. */
 export const SLOTS = 3;
-/** In milliseconds. Rides out a phone's jitter; in a led phase nobody waits for an answer. */
+/** Milliseconds. Evens out a phone's jitter; people do not interrupt each other, so the delay does no harm. */
 const JITTER_BUFFER = 100;
-/** How long `disconnected` may last; browsers often come back from it by themselves. */
+/** Milliseconds that `disconnected` may last; browsers often recover by themselves. */
 const DISCONNECT_TIMEOUT = 3_000;
-/** How long a peer may take to connect. */
+/** Milliseconds that a peer may take to connect. */
 const CONNECT_TIMEOUT = 12_000;
-/** After this many failures in a row the person is told; it goes on trying. */
+/** After this many failures in a row the page shows it; it keeps retrying. */
 const REPORT_AFTER = 2;
 const MAX_RETRY_DELAY = 30_000;
 
@@ -32,16 +32,16 @@ export interface AudioDeps {
 
 interface Slot {
   receiver: RTCRtpReceiver;
-  /** The RTP time of the last packet that was looked at. */
+  /** The RTP timestamp of the last packet at the last check. */
   lastRtpTime: number;
-  /** How many looks in a row found no newer packet. */
+  /** How many checks in a row found no newer packet. */
   silentChecks: number;
-  /** What the browser measured last, 0 to 1. */
+  /** The level that the browser measured last, 0 to 1. */
   measured: number;
   measuring: boolean;
 }
 
-/** Browsers tell the last packet's level for 10 s: a slot that goes on being silent counts 0. */
+/** Browsers report the last packet's level for 10 s: after this many checks without a packet it is 0. */
 const MAX_SILENT_CHECKS = 3;
 
 export class RoomAudio {
@@ -51,7 +51,7 @@ export class RoomAudio {
   #peer: RTCPeerConnection | null = null;
   #sender: RTCRtpSender | null = null;
   #slots: Slot[] = [];
-  /** One per slot for the page's whole life: a press that unblocked them once stays valid. */
+  /** One per slot for as long as the page is open: a press unblocks them once and for all. */
   #elements: HTMLAudioElement[] = [];
   #track: MediaStreamTrack | null = null;
   #failures = 0;
@@ -70,8 +70,8 @@ export class RoomAudio {
   }
 
   /**
-   * After every hello that was welcomed. `serverHasPeer`: the server still has this person's peer; where it
-   * stands here, too, it is kept and nothing is interrupted. Else a new one is made at once.
+   * Called after every welcome to a hello. When both the server and this page still have the peer, it is
+   * kept and nothing is interrupted. Otherwise a new one is created at once.
    */
   connect(serverHasPeer: boolean): void {
     if (serverHasPeer && this.#peer && isConnected(this.#peer)) return;
@@ -85,25 +85,25 @@ export class RoomAudio {
     this.#changed('off');
   }
 
-  /** From a press: lets the browser play. */
+  /** From a press: starts the sound that the browser blocked. */
   unblock(): void {
     this.#blocked = false;
     this.#play();
   }
 
-  /** What the microphone's section sends; null for silence. Needs no new offer. */
+  /** Sets the track that is sent; null for silence. Needs no new offer. */
   async send(track: MediaStreamTrack | null): Promise<void> {
     this.#track = track;
-    // A peer that is being replaced refuses; the new one starts with `#track`.
+    // Fails while the peer is being replaced; the new one starts with `#track`.
     await this.#sender?.replaceTrack(track).catch(() => undefined);
   }
 
-  /** Plays again what the system paused while the page was hidden. */
+  /** Plays again after the system paused the sound of a hidden page. */
   resume(): void {
     if (this.#connected) this.#play();
   }
 
-  /** How loud the room is now, 0 to 1. To be asked at regular times. */
+  /** How loud the room is now, 0 to 1. Call it at regular intervals. */
   level(): number {
     return loudness(Math.max(0, ...this.#slots.map(amplitude)));
   }
@@ -127,7 +127,7 @@ export class RoomAudio {
       await peer.setLocalDescription(await peer.createOffer());
       const answer = await this.#offer(peer.localDescription?.sdp ?? '');
       if (peer !== this.#peer) return;
-      // The line dropped: the next welcome connects again.
+      // The connection was lost: the next welcome connects again.
       if (answer === null) this.#cancelTimer();
       else if ('refused' in answer) this.#retryLater();
       else await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
@@ -176,7 +176,7 @@ export class RoomAudio {
   #play(): void {
     for (const element of this.#elements) {
       element.play().then(undefined, (error: unknown) => {
-        // Anything else is a slot that was given another stream meanwhile.
+        // Any other error means that the element got another stream meanwhile.
         if (!(error instanceof Error) || error.name !== 'NotAllowedError') return;
         this.#blocked = true;
         this.#reportSound();
@@ -240,7 +240,7 @@ function amplitude(slot: Slot): number {
   return slot.measured;
 }
 
-/** The server forwards packets without the speaker's microphone level, so the browser is asked what it plays. */
+/** The server forwards packets without an audio level, so the browser's statistics give it. */
 async function measure(slot: Slot): Promise<void> {
   if (slot.measuring) return;
   slot.measuring = true;

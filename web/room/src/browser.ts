@@ -1,5 +1,5 @@
-// What the session uses of a real browser. The only file that touches ambient time, chance and
-// devices; tests bring their own.
+// What the session uses of a real browser. The only file that uses the real time, randomness and
+// devices; tests pass their own.
 
 import type { AudioDeps } from './audio';
 import type { MicrophoneDeps } from './microphone';
@@ -9,12 +9,12 @@ export interface Environment {
   socket: SocketDeps;
   audio: AudioDeps;
   microphone: MicrophoneDeps;
-  /** Calls whenever the page is shown again. */
+  /** Calls `run` whenever the page is shown again. */
   onShown(run: () => void): void;
   hidden(): boolean;
   /** Loads the page again from the server. */
   reload(): void;
-  /** Names the sound on a phone's lock screen, which also keeps it playing there. */
+  /** Sets the title on a phone's lock screen, which also keeps the sound playing there. */
   nowPlaying(title: string): void;
   /** A soft tone: time is up. */
   chime(): void;
@@ -46,7 +46,7 @@ export function browser(): Environment {
       },
     },
     audio: {
-      // No ICE server: the program's own address is in its answer, and no third party is asked.
+      // No ICE server: the SDP answer has the server's own address, and no third party is contacted.
       peer: () => new RTCPeerConnection(),
       element: () => new Audio(),
       stream: (track) => new MediaStream([track]),
@@ -71,7 +71,7 @@ export function browser(): Environment {
   };
 }
 
-/** One quiet tone that small loudspeakers carry, fading out within a second and a half. */
+/** One quiet tone that small loudspeakers can play; it fades out within a second and a half. */
 function chime(): void {
   const context = new AudioContext();
   const tone = context.createOscillator();

@@ -1,4 +1,4 @@
-// The controls of whoever isLeader, each one message of the protocol.
+// The controls of the chair's team; each sends one message of the protocol.
 
 import type { ClientRequest } from './wire';
 import type { MessageId, ParticipantId, QueueMode, Role } from './wire.gen';
@@ -6,7 +6,7 @@ import type { MessageId, ParticipantId, QueueMode, Role } from './wire.gen';
 /** Whether it was done. */
 export type Done = Promise<boolean>;
 
-/** Chair, co-chair and tech host; some of it other servants too (`permissions.may`). */
+/** For the chair, co-chair and tech host; some also for other roles (`permissions.allowedControls`). */
 export class ChairControls {
   readonly #request: (message: ClientRequest) => Done;
 
@@ -23,7 +23,7 @@ export class ChairControls {
   goTo = (step: number): Done => this.#request({ type: 'step', to: { to: step } });
 
   call = (person: ParticipantId): Done => this.#request({ type: 'call', person });
-  /** Ends the current turn with thanks, and calls someone if one is named. */
+  /** Ends the current turn with thanks, and calls `call` next when given. */
   thankAndClose = (call?: ParticipantId): Done =>
     this.#request({ type: 'thank_and_close', ...(call === undefined ? {} : { call }) });
   skip = (person: ParticipantId): Done => this.#request({ type: 'skip', person });

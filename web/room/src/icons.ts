@@ -1,4 +1,4 @@
-// The strokes of every icon: one path each, on a 24 by 24 grid. Drawn for this product.
+// Every icon as one path on a 24 by 24 grid. Drawn for this product.
 
 export const icons = {
   leave:

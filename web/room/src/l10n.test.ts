@@ -32,13 +32,13 @@ function members(type: string, source: string): string[] {
 }
 
 describe('the catalogue', () => {
-  it('has every id that the room names', () => {
+  it('has every id that the room uses', () => {
     const named = [...all.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id = '']) => id);
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
-  it('has no id that nothing names', () => {
+  it('has no unused id', () => {
     const used = (id: string): boolean =>
       all.includes(`'${id}'`) ||
       families.some((start) => id.startsWith(start)) ||
@@ -63,12 +63,12 @@ describe('the catalogue', () => {
   });
 });
 
-describe('words', () => {
-  it('take their values without isolation marks, which would get into accessible names', () => {
+describe('texts', () => {
+  it('insert values without isolation marks, which would get into accessible names', () => {
     expect(t('said-speaks', { name: 'Ana' })).toBe('Ana is sharing.');
   });
 
-  it('show the id of what is missing', () => {
+  it('show the id of a missing text', () => {
     expect(t('nothing-of-the-kind')).toBe('nothing-of-the-kind');
   });
 
@@ -87,7 +87,7 @@ describe('words', () => {
     ]);
   });
 
-  it('tell namesakes apart', () => {
+  it('distinguish two people with one name', () => {
     expect(nameOf({ name: 'Mike', mark: 'diamond', mark_number: null })).toBe('Mike, diamond');
     expect(nameOf({ name: 'Mike', mark: 'diamond', mark_number: 2 })).toBe('Mike, diamond 2');
     expect(nameOf({ name: 'Mike', mark: null, mark_number: null })).toBe('Mike');

@@ -1,6 +1,6 @@
-// The words of the room, from the message catalogue.
+// The texts of the room, from the message catalogue.
 //
-// Every word a person reads or hears comes from here. Components import `t`, `nameOf`.
+// Every text that a person reads or hears comes from here. Components import `t`, `nameOf`.
 
 import {
   FluentBundle,
@@ -15,29 +15,29 @@ const LOCALE = 'en';
 
 const ordinals = new Intl.PluralRules(LOCALE, { type: 'ordinal' });
 
-/** Fluent's own NUMBER does not let a catalogue ask for 1st, 2nd, 3rd: `{ ORDINAL($place) -> ...`. */
+/** Fluent's own NUMBER can't select by 1st, 2nd, 3rd: `{ ORDINAL($place) -> ...`. */
 function ORDINAL([place]: FluentValue[]): FluentValue {
   return ordinals.select(Number(place?.valueOf()));
 }
 
-// Isolation marks would become part of the controls' accessible names, which others script against.
+// Isolation marks would become part of the controls' accessible names, which scripts may match.
 const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL } });
 
-/** Hands over the catalogue, once, before anything is shown: it is data, fetched beside the program. */
+/** Adds the catalogue, once, before anything is shown: it is fetched as data, apart from the script. */
 export function addCatalogue(catalogue: Catalogue): void {
   bundle.addResource(catalogue);
 }
 
-/** A catalogue as the build has read it (see `vite.config.ts`). */
+/** A catalogue that the build has parsed (see `vite.config.ts`). */
 export type Catalogue = FluentResource;
 
-/** The catalogue's words for `id`. A missing one shows its id; a test keeps that from happening. */
+/** The catalogue's text for `id`. A missing one shows its id, which a test prevents. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {
   const pattern = bundle.getMessage(id)?.value;
   return pattern ? bundle.formatPattern(pattern, args, []) : id;
 }
 
-/** A name as it is spoken: two people of one name are told apart by the word of their mark. */
+/** A name as it is read aloud: the word of their mark distinguishes two people with one name. */
 export function nameOf(one: {
   name: string;
   mark: Mark | null;

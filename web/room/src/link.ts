@@ -3,44 +3,44 @@
 
 import type { NameRefusal, Refusal } from './wire.gen';
 
-/** The line to the server. */
+/** The connection to the server. */
 export type Link =
   | { state: 'connecting' }
   | { state: 'connected' }
   /** Lost `since`; `attempt` counts from 1. The seat is kept meanwhile. */
   | { state: 'reconnecting'; since: number; attempt: number }
-  /** The doors open at `opensAt`; it comes in by itself then. */
+  /** The doors open at `opensAt`; the page enters by itself then. */
   | { state: 'waiting'; opensAt: number }
-  /** The room can't use the name: ask again, then `Session.rename`. */
+  /** The room can't use the name: the person types another one for `Session.rename`. */
   | { state: 'bad_name'; problem: NameRefusal }
-  /** Nothing is tried any more until `Session.tryNow`. */
+  /** It does not reconnect until `Session.tryNow`. */
   | { state: 'closed'; reason: CloseReason };
 
-/** Why it is over. `closing-*` in the catalogue. */
+/** Why it was closed for good; the words are `closing-*` in the catalogue. */
 export type CloseReason = 'ended' | 'removed' | 'elsewhere' | 'left' | 'full' | 'version';
 
 /**
- * This person's microphone: its track is live in `open` only. After `denied` or `missing` the
- * press may be repeated; listening goes on.
+ * This person's microphone: its track is live in `open` only. After `denied` or `missing` they may
+ * press again; they can listen meanwhile.
  */
 export type Mic = 'closed' | 'asking' | 'open' | 'denied' | 'missing';
 
 /**
- * What comes out of the loudspeaker: `blocked` wants a press (`Session.unblock`), `failed` goes
- * on trying by itself.
+ * The sound of the room: `blocked` needs a press (`Session.unblock`), `failed` keeps retrying by
+ * itself.
  */
 export type Sound = 'off' | 'connecting' | 'playing' | 'blocked' | 'failed';
 
-/** What became of something asked of the room. */
+/** The outcome of a request to the room. */
 export type Outcome =
   | { kind: 'ok' }
   | { kind: 'refused'; reason: Refusal }
-  /** The line dropped before an answer: perhaps done, perhaps not; the next welcome tells. */
+  /** The connection was lost before a response: the next welcome shows whether it was done. */
   | { kind: 'lost' }
-  /** The line was down already: nothing was asked. */
+  /** There was no connection: nothing was sent. */
   | { kind: 'unsent' };
 
-/** Something to tell this person alone; `id` grows, so the same words twice are two notices. */
+/** A message for this person alone; `id` grows, so the same text twice is two notices. */
 export interface Notice {
   id: number;
   text: string;

@@ -1,8 +1,8 @@
-// How loud a sound looks: the ear's scale, so that quiet speech still moves the ring.
+// How loud a sound is drawn: on a decibel scale, so that quiet speech still moves the ring.
 
-/** Below this many decibels under full scale nothing is shown: room noise. */
+/** Decibels relative to full scale: below this is room noise, and nothing is drawn. */
 const FLOOR = -55;
-/** Close speech peaks about here; louder is drawn the same. */
+/** Decibels relative to full scale: speech close to the microphone peaks about here. */
 const CEILING = -10;
 
 /** From an amplitude (0 to 1) to what is drawn (0 to 1). */

@@ -1,4 +1,4 @@
-// The entry of the room page: reads the page, makes the session, shows it.
+// The entry point of the room page: reads the page, creates the session and mounts the components.
 
 import { mount } from 'svelte';
 import catalogue from '../../locales/en/room.ftl?words';
@@ -8,30 +8,30 @@ import { addCatalogue, type Catalogue } from './l10n';
 import { readPage } from './page';
 import { Session } from './session.svelte';
 
-/** How long to wait before asking for the words again, on a line that dropped them. */
-const AGAIN_AFTER = 2000;
+/** Milliseconds before the catalogue is fetched again after a failure. */
+const RETRY_DELAY = 2000;
 
-async function words(): Promise<Catalogue> {
+async function fetchCatalogue(): Promise<Catalogue> {
   for (;;) {
     try {
-      const answer = await fetch(catalogue);
-      if (answer.ok) return (await answer.json()) as Catalogue;
+      const response = await fetch(catalogue);
+      if (response.ok) return (await response.json()) as Catalogue;
     } catch {
-      // The line is down: the page is here already, so the words will come as well.
+      // No connection: retry below.
     }
-    await new Promise((done) => setTimeout(done, AGAIN_AFTER));
+    await new Promise((done) => setTimeout(done, RETRY_DELAY));
   }
 }
 
-async function start(written: HTMLElement): Promise<void> {
-  const page = readPage(written, window.location);
+async function start(element: HTMLElement): Promise<void> {
+  const page = readPage(element, window.location);
   const session = new Session(page);
-  addCatalogue(await words());
-  // The room brings its own header and main: it takes the whole body.
-  written.remove();
+  addCatalogue(await fetchCatalogue());
+  // The room has its own header and main: it replaces the whole body.
+  element.remove();
   mount(App, { target: document.body, props: { session, page } });
   session.start();
 }
 
-const written = document.getElementById('room');
-if (written) void start(written);
+const element = document.getElementById('room');
+if (element) void start(element);

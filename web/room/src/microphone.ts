@@ -1,4 +1,4 @@
-// This person's microphone: opened by their own press alone, and closed so that its light goes out.
+// This person's microphone: opened only by their own press; closing it stops the track.
 //
 // Deliberately absent: who may be heard. The session closes it whenever the server says so.
 
@@ -6,14 +6,14 @@ import { loudness } from './loudness';
 import type { Mic } from './link';
 
 export interface MicrophoneDeps {
-  /** Undefined where the page may not ask (no https). */
+  /** Undefined on a page without https, which may not use devices. */
   devices: Pick<MediaDevices, 'getUserMedia'> | undefined;
   context(): AudioContext;
-  /** Undefined where the browser has none. */
+  /** Undefined where the browser does not support it. */
   wakeLock: Pick<WakeLock, 'request'> | undefined;
 }
 
-/** One voice; the browser's own cleaning keeps a loudspeaker from echoing into the room. */
+/** One channel; the browser's echo cancellation keeps the loudspeaker out of the room. */
 const CONSTRAINTS: MediaStreamConstraints = {
   audio: {
     echoCancellation: true,
@@ -48,7 +48,7 @@ export class Microphone {
     return this.#track;
   }
 
-  /** From a press only. Whether it is open now. */
+  /** From a press only. Resolves to whether it is open now. */
   async open(): Promise<boolean> {
     if (this.#track) return true;
     const attempt = ++this.#attempt;
@@ -100,7 +100,7 @@ export class Microphone {
       this.close();
     };
     const context = this.#deps.context();
-    // Made after a question, so some browsers start it asleep.
+    // Created after the permission question, so some browsers start it suspended.
     void context.resume();
     const analyser = context.createAnalyser();
     analyser.fftSize = 1024;
@@ -113,7 +113,7 @@ export class Microphone {
   /** A phone that falls asleep mid-share would cut the person off. */
   async #keepScreenOn(): Promise<void> {
     const attempt = this.#attempt;
-    // Refused in a hidden page or on low battery: nothing depends on it.
+    // Refused in a hidden page or on low battery, which does no harm.
     const lock = await this.#deps.wakeLock?.request('screen').catch(() => null);
     if (attempt === this.#attempt) this.#wakeLock = lock ?? null;
     else await lock?.release();

@@ -4,7 +4,7 @@ import { readPage } from './page';
 const data = { slug: 'tuesday', name: 'Jo', newcomer: 'true', site: 'Porch', locale: 'en-GB' };
 
 describe('the page', () => {
-  it('names the meeting, the person and the socket of its own host', () => {
+  it('has the meeting, the person and the socket URL of its own host', () => {
     const page = readPage({ dataset: data }, { protocol: 'https:', host: 'porch.example' });
     expect(page).toEqual({
       slug: 'tuesday',
@@ -22,7 +22,7 @@ describe('the page', () => {
     expect(page.socketUrl).toBe('ws://127.0.0.1:8080/meetings/tuesday/socket');
   });
 
-  it('has the crisis line that the operator set', () => {
+  it('has the crisis line that the operator has set', () => {
     const crisis = { crisisName: 'Helpline', crisisPhone: '116 123', crisisUrl: '' };
     const page = readPage({ dataset: { ...data, ...crisis } }, { protocol: 'https:', host: 'x' });
     expect(page.crisis).toEqual({ name: 'Helpline', phone: '116 123', url: '' });

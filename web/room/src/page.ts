@@ -1,17 +1,17 @@
-// What the server wrote into the page: which meeting, under which name, and whom to call in a crisis.
+// The data that the server wrote into the page: the meeting, the person's name, the crisis line.
 
 export interface Page {
   slug: string;
-  /** As typed at the door; may still be refused by the room. */
+  /** As typed in the join form; the room may still refuse it. */
   name: string;
   newcomer: boolean;
-  /** What the site is called. */
+  /** The name of the site. */
   site: string;
-  /** BCP 47, of the page. */
+  /** The page's language, as a BCP 47 tag. */
   locale: string;
-  /** Null when the operator set none. */
+  /** Null when the operator has set none. */
   crisis: Crisis | null;
-  /** Of the room's socket. */
+  /** The URL of the room's WebSocket. */
   socketUrl: string;
 }
 
@@ -21,7 +21,7 @@ export interface Crisis {
   url: string;
 }
 
-/** The element with id `room`, as far as it is read here. */
+/** The part of the element with id `room` that is read here. */
 export interface RoomElement {
   dataset: Record<string, string | undefined>;
 }

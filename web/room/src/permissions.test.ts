@@ -61,12 +61,12 @@ describe('the roles of the domain', () => {
     expect(has.join(' ')).toBe(controls);
   });
 
-  it('let everyone leave, even at the door', () => {
+  it('let everyone leave, even from the lobby', () => {
     expect([...allowedControls(aRoom(), aYou({ in_lobby: true }))]).toEqual(['leave']);
     expect(allowedControls(aRoom(), aYou()).has('leave')).toBe(true);
   });
 
-  it('let nobody remove themselves, nor one of the team but by the chair', () => {
+  it('let nobody remove themselves, and only the chair remove one of the team', () => {
     const room = serving(JO, ['co_chair'], serving(THEO, ['tech_host']));
     expect(allowedControlsOn(room, aYou(), JO).has('remove')).toBe(false);
     expect(allowedControlsOn(room, aYou(), THEO).has('remove')).toBe(false);
@@ -96,7 +96,7 @@ describe('my hand', () => {
   });
 });
 
-describe('the one next thing of a member', () => {
+describe('the next action of a member', () => {
   const call = anEntry(JO, { state: 'called', until: NOW + 12_000 });
   const cases: [string, RoomView, object][] = [
     ['waits in line', aRoom(), { kind: 'lower_hand' }],
@@ -114,22 +114,22 @@ describe('the one next thing of a member', () => {
     expect(nextForMe(room, aYou(), 'open')).toEqual(next);
   });
 
-  it('is to press again when the microphone closed on the floor', () => {
+  it('is to press again when the microphone was closed during the turn', () => {
     expect(nextForMe(held(JO), aYou(), 'closed')).toEqual({ kind: 'go_on', muted: false });
   });
 
-  it('is to wait at the door', () => {
+  it('is to wait in the lobby', () => {
     expect(nextForMe(aRoom(), aYou({ in_lobby: true }), 'closed')).toEqual({ kind: 'in_lobby' });
   });
 
-  it('is the empty chair for a trusted servant only', () => {
+  it('is to take the empty chair, for a trusted servant only', () => {
     const empty = staged({ chair: null, unattended_since: NOW });
     const people = [aPerson(JO, 'Jo', { trusted: true })];
     expect(nextForMe({ ...empty, people }, aYou(), 'closed')).toEqual({ kind: 'take_chair' });
     expect(nextForMe(empty, aYou(), 'closed')).toEqual({ kind: 'lower_hand' });
   });
 
-  it('lets someone who reads or is called relieve the chair, not another speaker', () => {
+  it('lets a reader or called person take over from the chair, but not from another speaker', () => {
     const reading = staged({ step: 1, assigned: [null, JO, null] }, held(DANA, { turn: 'chair' }));
     expect(allowedControls(reading, aYou()).has('start_sharing')).toBe(true);
     const taken = staged({ step: 1, assigned: [null, JO, null] });
@@ -137,7 +137,7 @@ describe('the one next thing of a member', () => {
   });
 });
 
-describe('the one next thing of the chair', () => {
+describe('the next action of the chair', () => {
   const kind = (room: RoomView): string | undefined => nextForChair(room, DANA_HERSELF)?.kind;
 
   it('follows the meeting from its start to its end', () => {
@@ -161,7 +161,7 @@ describe('the one next thing of the chair', () => {
     expect(nextForChair(room, DANA_HERSELF)).toMatchObject({ kind: 'call', person: { id: PRIYA } });
   });
 
-  it('waits for an answer, then calls another instead', () => {
+  it('waits for an answer, then calls another person', () => {
     const waiting = queued([anEntry(JO, { state: 'called', until: NOW })], quiet());
     expect(kind(waiting)).toBe('await_answer');
     const missed = anEntry(JO, { state: 'held', held_because: 'no_answer' });
@@ -172,7 +172,7 @@ describe('the one next thing of the chair', () => {
     });
   });
 
-  it('is nobody else’s', () => {
+  it('is null for everyone else', () => {
     expect(nextForChair(aRoom(), aYou())).toBeNull();
   });
 });
@@ -190,7 +190,7 @@ describe('writing', () => {
     expect(to('to_hosts', serving(DANA, []))).toEqual([]);
   });
 
-  it('to one person takes a host on one side', () => {
+  it('to one person needs a host as writer or reader', () => {
     expect(mayWriteTo(aRoom(), aYou(), DANA)).toBe(true);
     expect(mayWriteTo(aRoom(), aYou(), THEO)).toBe(false);
     expect(mayWriteTo(aRoom(), DANA_HERSELF, THEO)).toBe(true);
@@ -199,7 +199,7 @@ describe('writing', () => {
 });
 
 describe('a freeze', () => {
-  it('leaves the way out, and the way on for those who may', () => {
+  it('leaves the exit, and the controls to end it', () => {
     expect([...allowedControls(frozen(), aYou())].sort()).toEqual(['leave', 'lower_hand', 'pass']);
     const chair = allowedControls(frozen(), DANA_HERSELF);
     expect(chair.has('unfreeze')).toBe(true);

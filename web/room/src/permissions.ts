@@ -1,6 +1,6 @@
-// What this person can press now, after the roles of the domain and the phase of the room.
+// The controls that this person can press now, by their roles and the phase of the room.
 //
-// The server alone decides; this only keeps the page from offering what it would refuse.
+// The server alone decides; this only keeps the page from offering what the server would refuse.
 // Pure, like `selectors`.
 
 import type { Mic } from './link';
@@ -22,10 +22,10 @@ import {
 import type { ClientRequest } from './wire';
 import type { ChatTo, ParticipantId, PersonView, RoomView, StepView, You } from './wire.gen';
 
-/** A control is named like the message it sends. */
+/** A control has the name of the message that it sends. */
 export type Control = ClientRequest['type'];
 
-/** The controls of this person that need no other person. */
+/** The controls that this person can press and that concern no other person. */
 export function allowedControls(room: RoomView, you: You): ReadonlySet<Control> {
   const one = me(room, you);
   const allowed = new Set<Control>(['leave']);
@@ -49,7 +49,7 @@ export function allowedControls(room: RoomView, you: You): ReadonlySet<Control> 
   return allowed;
 }
 
-/** The controls of this person on another one (or on themselves, in the queue). */
+/** The controls that this person can press for another one (or for themselves, in the queue). */
 export function allowedControlsOn(
   room: RoomView,
   you: You,
@@ -68,7 +68,7 @@ export function allowedControlsOn(
   const team = isLeader(one);
   const frozen = isFrozen(room);
   add(!self && (team || hasRole(one, 'greeter')) && !isLeader(other), 'hold_in_lobby');
-  // Others of the team are the chair's to remove.
+  // Only the chair may remove others of the team.
   add(!self && team && (!isLeader(other) || room.stage.chair === you.id), 'remove');
   add(team, 'set_role', 'assign');
   add(team && here && room.stage.chair !== id, 'hand_over');
@@ -87,7 +87,7 @@ export function allowedControlsOn(
   return allowed;
 }
 
-/** To whom this person may write now. Empty: nobody. */
+/** To whom this person may write now; empty when to nobody. */
 export function chatChoices(room: RoomView, you: You): ChatTo[] {
   const one = me(room, you);
   if (you.in_lobby || !one) return [];
@@ -98,7 +98,7 @@ export function chatChoices(room: RoomView, you: You): ChatTo[] {
   return [...(toAll ? ['everyone' as const] : []), ...(toHosts ? ['hosts' as const] : [])];
 }
 
-/** Private lines are between a host and one person, and rest while the chat is closed. */
+/** Private messages are between a host and one person; while the chat is closed, between hosts only. */
 export function mayWriteTo(room: RoomView, you: You, id: ParticipantId): boolean {
   const other = person(room, id);
   if (you.in_lobby || id === you.id || !other) return false;
@@ -106,14 +106,14 @@ export function mayWriteTo(room: RoomView, you: You, id: ParticipantId): boolean
   return room.stage.chat === 'closed' ? mine && theirs : mine || theirs;
 }
 
-/** The one next thing of a member; the bottom bar shows it. */
+/** The next action of a member; the bottom bar shows it. */
 export type NextForMe =
   | { kind: 'in_lobby' }
   | { kind: 'take_chair' }
   | { kind: 'paused' }
-  /** Called: Start sharing, Pass, A little later; until then, in the server's time. */
+  /** Called: Start sharing, Pass, A little later. `until` is in the server's time. */
   | { kind: 'answer_call'; until: number | null }
-  /** On the floor with a closed microphone: Start sharing goes on. `muted` by a host? */
+  /** On the floor with a closed microphone: Start sharing continues. `muted`: by a host. */
   | { kind: 'go_on'; muted: boolean }
   /** On the floor and heard: I'm done. */
   | { kind: 'finish' }
@@ -130,7 +130,7 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   if (you.in_lobby) return { kind: 'in_lobby' };
   const one = me(room, you);
   if (one && isUnattended(room) && mayTakeChair(room, you, one)) return { kind: 'take_chair' };
-  // The team may speak in a pause; whoever else had the floor waits for its end.
+  // The team may speak in a pause; any other speaker waits for its end.
   if (isFrozen(room) && !(isLeader(one) && room.floor?.person === you.id))
     return { kind: 'paused' };
   if (isOpenFloor(room) && !isFrozen(room)) {
@@ -149,14 +149,14 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   return { kind: 'listen' };
 }
 
-/** The one next thing of whoever leads; null for everyone else. */
+/** The next action of a person who leads; null for everyone else. */
 export type NextForChair =
   | { kind: 'start_meeting' }
   | { kind: 'unfreeze' }
   /** Someone shares, reads or talks; Thank NAME, call NEXT. */
   | { kind: 'thank_and_call'; speaker: PersonView; next: PersonView | undefined }
   | { kind: 'await_answer'; person: PersonView; until: number | null }
-  /** `instead` of the one who did not answer. */
+  /** `instead`: the person who did not answer. */
   | { kind: 'call'; person: PersonView; instead: PersonView | undefined }
   | { kind: 'next_step' }
   | { kind: 'end_meeting' }
@@ -194,7 +194,7 @@ function turnControls(room: RoomView, you: You, one: PersonView, add: Add): void
   const mine = floor?.person === you.id;
   add(mine, 'done');
   if (frozen) {
-    // The team may speak in a pause, and a paused turn steps aside for it.
+    // The team may speak in a pause, before the paused turn continues.
     add(isLeader(one) && (mine || floor?.turn !== 'chair'), 'start_sharing');
     return;
   }
@@ -214,7 +214,7 @@ function queueControls(room: RoomView, you: You, add: Add): void {
   const early = room.stage.phase === 'doors_open';
   if (!early && room.stage.phase !== 'in_session') return;
   add(entry === undefined && (room.queue.open || hasSlot(room)), 'raise_hand');
-  // Who did not answer says so that they are back.
+  // A person who did not answer raises the hand again to say that they are back.
   add(entry?.held_because === 'no_answer', 'raise_hand');
 }
 

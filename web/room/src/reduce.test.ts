@@ -84,26 +84,26 @@ function aFloor(): NonNullable<RoomView['floor']> {
   return floor;
 }
 
-describe('following a room', () => {
+describe('applying messages', () => {
   it.each([1, 2, 3, 4, 5])('ends where a fresh welcome would, after log %i', (seed) => {
     const pick = chance(seed);
     let server = aRoom();
     let client: RoomState = aRoomState(frozenDeep(structuredClone(server)));
     for (let n = 2; n < 400; n++) {
-      const told: Change[] = [];
+      const changes: Change[] = [];
       for (let i = pick(3); i >= 0; i--) {
         const [next, change] = happen(server, pick, n * 10 - i);
         server = next;
-        told.push(change);
+        changes.push(change);
       }
-      const after = applyMessage(client, frozenDeep(delta(n, ...structuredClone(told))));
+      const after = applyMessage(client, frozenDeep(delta(n, ...structuredClone(changes))));
       if (after === 'gap' || after === null) throw new Error('lost the room');
       client = frozenDeep(after);
       expect(client.room).toEqual(server);
     }
   });
 
-  it('starts at a welcome and takes the next number only', () => {
+  it('starts with a welcome and accepts only the next number', () => {
     const welcome: ServerMessage = { type: 'welcome', n: 41, now: NOW, you: aYou(), room: aRoom() };
     const state = applyMessage(null, welcome) as RoomState;
     expect(state.n).toBe(41);
@@ -112,16 +112,16 @@ describe('following a room', () => {
     expect(applyMessage(state, delta(42))).toMatchObject({ n: 42 });
   });
 
-  it('goes on from 0 after the last number', () => {
+  it('continues with 0 after the last number', () => {
     expect(applyMessage({ ...aRoomState(), n: 0xffff_ffff }, delta(0))).toMatchObject({ n: 0 });
   });
 
-  it('has nothing before the first welcome', () => {
+  it('has no room before the first welcome', () => {
     expect(applyMessage(null, delta(1))).toBeNull();
     expect(applyMessage(null, { type: 'chat', line: line(1) })).toBeNull();
   });
 
-  it('takes private lines, the lobby and its own change without a number', () => {
+  it('accepts private messages and the lobby without a number', () => {
     const state = aRoomState();
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW] };
     expect(applyMessage(state, { type: 'chat', line: line(5) })).toMatchObject({
@@ -141,7 +141,7 @@ describe('one change', () => {
     expect(seated.people.map((one) => one.id)).toEqual([1, 2, 3, 7, 9]);
   });
 
-  it('orders lines by number and takes none twice', () => {
+  it('sorts chat by number and adds nothing twice', () => {
     const room = [3, 1, 2, 3].reduce(
       (view, id) => reduce(view, { part: 'chat', line: line(id, `line ${id}`) }),
       aRoom(),
@@ -149,7 +149,7 @@ describe('one change', () => {
     expect(room.chat.map((one) => one.id)).toEqual([1, 2, 3]);
   });
 
-  it('leaves the view alone when something only happened', () => {
+  it('leaves the view unchanged for events', () => {
     const room = staged({ lobby_on: true }, queued([anEntry(THEO)]));
     for (const change of [
       { part: 'thanked', by: THEO },

@@ -1,8 +1,8 @@
-// Follows the room: a welcome is the whole, a delta the parts that changed.
+// Keeps the room up to date: a welcome is the whole room, a delta the parts that changed.
 //
-// Pure; never changes what it was given. After any run of deltas the view equals the one of a
-// fresh welcome. Things that happen without changing the view (thanks, a warning) pass through;
-// `announce` and the session read them from the message.
+// Pure; never changes its arguments. After any sequence of deltas the view equals that of a fresh
+// welcome. Events that do not change the view (thanks, a warning) are ignored here; `announce` and
+// the session read them from the message.
 
 import type { Change, ChatLine, PersonView, RoomView, ServerMessage, You } from './wire.gen';
 
@@ -14,8 +14,8 @@ export interface RoomState {
 }
 
 /**
- * The state after a message; `gap` when deltas are missing before it, which only a fresh welcome
- * mends. Null stands for "no welcome yet".
+ * The state after a message; `gap` when deltas are missing before it, so a fresh welcome is needed.
+ * Null: no welcome has come yet.
  */
 export function applyMessage(
   state: RoomState | null,
@@ -76,19 +76,19 @@ export function reduce(room: RoomView, change: Change): RoomView {
   }
 }
 
-/** Numbers wrap like the server's u32. */
+/** Numbers wrap around like the server's u32. */
 function nextNumber(n: number): number {
   return (n + 1) >>> 0;
 }
 
-/** In place for someone known; a new person sits last, as they arrived last. */
+/** Replaces a known person in place; a new one is appended. */
 function withPerson(people: PersonView[], person: PersonView): PersonView[] {
   return people.some((one) => one.id === person.id)
     ? people.map((one) => (one.id === person.id ? person : one))
     : [...people, person];
 }
 
-/** Private lines come apart from the deltas, so order and doubles are settled by the number. */
+/** Private messages come outside the deltas, so they are sorted and deduplicated by their number. */
 function withLine(chat: ChatLine[], line: ChatLine): ChatLine[] {
   return [...chat.filter((one) => one.id !== line.id), line].sort((a, b) => a.id - b.id);
 }

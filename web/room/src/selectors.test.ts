@@ -29,7 +29,7 @@ const floor = (more: Partial<FloorView> = {}): FloorView => ({
 });
 
 describe('the clock of the floor', () => {
-  it('counts what was used before a pause and what runs since', () => {
+  it('adds the time before a pause to the running time', () => {
     expect(read.floorClock(floor({ used: 30_000 }), NOW + 20_000)).toMatchObject({
       used: 50_000,
       left: 130_000,
@@ -38,12 +38,12 @@ describe('the clock of the floor', () => {
     });
   });
 
-  it('stands while it is paused', () => {
+  it('is stopped while it is paused', () => {
     const paused = floor({ used: 30_000, running_since: null });
     expect(read.floorClock(paused, NOW + 999_000)).toMatchObject({ left: 150_000, paused: true });
   });
 
-  it('turns at the last minute and at the end', () => {
+  it('changes state at the last minute and at the end', () => {
     expect(read.floorClock(floor(), NOW + 119_999).state).toBe('calm');
     expect(read.floorClock(floor(), NOW + 120_000).state).toBe('last');
     expect(read.floorClock(floor(), NOW + 180_000)).toMatchObject({
@@ -54,7 +54,7 @@ describe('the clock of the floor', () => {
     expect(read.floorClock(floor(), NOW + 202_000)).toMatchObject({ left: 0, over: 22_000 });
   });
 
-  it('does not run backwards when the clocks differ', () => {
+  it('does not run backwards when clocks differ', () => {
     expect(read.floorClock(floor(), NOW - 500).used).toBe(0);
   });
 
@@ -74,7 +74,7 @@ describe('the clock of the floor', () => {
 });
 
 describe('the queue', () => {
-  it('tells my place and roughly how long it takes', () => {
+  it('has my place and roughly how long it takes', () => {
     const place = read.myPlace(aRoom(), aYou(), NOW);
     expect(place).toMatchObject({ number: 2, wait: 108_000 + 180_000 });
   });
@@ -86,7 +86,7 @@ describe('the queue', () => {
     expect(mine).toMatchObject({ number: 1, wait: 108_000 });
   });
 
-  it('knows no waiting time when nobody counts', () => {
+  it('has no waiting time without a limit', () => {
     const room = aRoom();
     const endless = { ...room, queue: { ...room.queue, share_limit: null } };
     expect(read.myPlace(endless, aYou(), NOW)).toMatchObject({ number: 2, wait: null });
@@ -96,7 +96,7 @@ describe('the queue', () => {
     expect(read.myPlace(aRoom(), aYou({ id: DANA }), NOW)).toBeNull();
   });
 
-  it('finds whom to call next, not the one whose line is down', () => {
+  it('finds the next person to call, not one whose connection is lost', () => {
     expect(read.nextToCall(aRoom())?.id).toBe(PRIYA);
     const room = aRoom();
     const away = room.people.map((one) => (one.id === PRIYA ? { ...one, away_since: NOW } : one));
@@ -121,7 +121,7 @@ describe('the end of the time', () => {
     expect(read.cutoff(late, NOW)).toEqual({ waiting: 2, needs: 468_000, left: 400_000 });
   });
 
-  it('looks at the end of the step too, and never warns on an open floor', () => {
+  it('respects the end of the step, and never warns on an open floor', () => {
     const late = staged({ step_since: NOW - 34 * 60_000 });
     expect(read.cutoff(late, NOW)).toMatchObject({ left: 60_000 });
     expect(read.cutoff(staged({ phase: 'fellowship', step: null }), NOW)).toBeNull();
@@ -136,7 +136,7 @@ describe('who speaks', () => {
     expect(read.speaking(aRoom({ floor: floor({ running_since: null }) }))).toEqual([]);
   });
 
-  it('is the loudest few on an open floor, and nobody of them in a freeze', () => {
+  it('is the loudest few on an open floor, and nobody in a freeze', () => {
     const open = {
       ...staged({ phase: 'doors_open', step: null }),
       floor: null,
@@ -160,7 +160,7 @@ describe('who speaks', () => {
 });
 
 describe('the step', () => {
-  it('has a clock that stands in a freeze', () => {
+  it('has a clock that is stopped in a freeze', () => {
     expect(read.currentStep(aRoom(), NOW)).toMatchObject({ index: 2, clock: { used: 120_000 } });
     const frozen = staged({ frozen_since: NOW - 20_000 });
     expect(read.currentStep(frozen, NOW)).toMatchObject({ clock: { used: 100_000, paused: true } });
@@ -179,14 +179,14 @@ describe('people', () => {
     expect(read.hosts(room).map((one) => one.id)).toEqual([DANA, PRIYA]);
   });
 
-  it('wait at the door for as long as they do', () => {
+  it('have their waiting time in the lobby', () => {
     const lobby = { waiting: [aPerson(9, 'Nia')], since: [NOW - 60_000] };
     expect(read.waitingInLobby(lobby, NOW)).toMatchObject([{ waited: 60_000 }]);
     expect(read.waitingInLobby(null, NOW)).toEqual([]);
   });
 });
 
-describe('spans in words', () => {
+describe('durations in words', () => {
   it('round up to the second, so that 0:00 is the end', () => {
     expect(read.minutesAndSeconds(130_000)).toBe('2:10');
     expect(read.minutesAndSeconds(59_001)).toBe('1:00');

@@ -1,7 +1,7 @@
-// Reads the room: who is who, who speaks, what the clocks show, where the queue stands.
+// Derives values from the room: people and roles, who speaks, clocks, the queue.
 //
-// Pure: a view and an instant in, a value out; nothing is kept. What may be pressed is in
-// `permissions`. Everything may import it.
+// Pure: a view and an instant in, a value out. Which controls are allowed is in `permissions`.
+// Everything may import it.
 
 import type {
   FloorView,
@@ -16,7 +16,7 @@ import type {
   You,
 } from './wire.gen';
 
-/** The chair is prompted when a turn is this many milliseconds over (the room's `ChairPrompted`). */
+/** The chair is prompted when a turn is this many milliseconds over time (the room's `ChairPrompted`). */
 export const PROMPT_AFTER = 30_000;
 
 /** Roles that lead: they move the format and call people. */
@@ -29,7 +29,7 @@ export function person(room: RoomView, id: ParticipantId | null): PersonView | u
   return room.people.find((one) => one.id === id);
 }
 
-/** This person; undefined at the door. */
+/** This person; undefined in the lobby. */
 export function me(room: RoomView, you: You): PersonView | undefined {
   return person(room, you.id);
 }
@@ -43,7 +43,7 @@ export function isLeader(one: PersonView | undefined): boolean {
   return hasRole(one, ...LEADING);
 }
 
-/** One of those whom "the hosts" names. */
+/** One of those who read messages to "the hosts". */
 export function isHost(one: PersonView | undefined): boolean {
   return hasRole(one, ...HOSTING);
 }
@@ -65,21 +65,21 @@ export function isUnattended(room: RoomView): boolean {
   return room.stage.unattended_since !== null;
 }
 
-/** Somebody leads in place of a chair who dropped. */
+/** Somebody leads in place of a chair who lost their connection. */
 export interface StandIn {
   before: PersonView;
   /** Whether their seat is kept; otherwise they left. */
   kept: boolean;
 }
 
-/** What to say of a new chair: null when the one `before` is here and only handed it over. */
+/** For a new chair: null when the chair `before` is still here and only handed over. */
 export function standIn(room: RoomView, before: PersonView | undefined): StandIn | null {
   const now = person(room, before?.id ?? null);
   if (!before || now?.away_since === null) return null;
   return { before, kept: now !== undefined };
 }
 
-/** Who is heard now: the floor's holder, or the loudest few of an open floor. */
+/** Who is audible now: the floor's holder, or the loudest few of an open floor. */
 export function speaking(room: RoomView): readonly ParticipantId[] {
   if (isOpenFloor(room) && !isFrozen(room)) return room.speaking;
   const { floor } = room;
@@ -87,8 +87,8 @@ export function speaking(room: RoomView): readonly ParticipantId[] {
 }
 
 /**
- * Whether the server lets this person's microphone be heard. Where it is false, the track is
- * closed in the browser too.
+ * Whether the server lets this person's microphone be heard. When it is false, the browser closes
+ * the track too.
  */
 export function mayBeHeard(room: RoomView, you: You): boolean {
   if (you.in_lobby) return false;
@@ -96,13 +96,13 @@ export function mayBeHeard(room: RoomView, you: You): boolean {
   return speaking(room).includes(you.id);
 }
 
-/** What a clock shows: of the floor or of a step. */
+/** The clock of the floor or of a step; times in milliseconds. */
 export interface Clock {
   used: number;
-  /** Null when nobody counts; never below 0. */
+  /** Null without a limit; never below 0. */
   left: number | null;
   over: number;
-  /** The part of the time that is left, 1 to 0. */
+  /** The fraction of the time that is left, 1 to 0. */
   part: number;
   state: 'untimed' | 'calm' | 'last' | 'over';
   paused: boolean;
@@ -142,7 +142,7 @@ export function currentStep(room: RoomView, now: number): CurrentStep | null {
   };
 }
 
-/** A place in the queue; whoever speaks is not among them. */
+/** A place in the queue; the person who speaks has none. */
 export interface Place {
   entry: QueueEntryView;
   person: PersonView | undefined;
@@ -150,7 +150,7 @@ export interface Place {
   number: number | null;
   /** Roughly how long until the turn; null for held ones and when shares have no limit. */
   wait: number | null;
-  /** Until the state ends by itself. */
+  /** Milliseconds until the state ends by itself. */
   until: number | null;
 }
 
@@ -189,7 +189,7 @@ export function called(room: RoomView): QueueEntryView | undefined {
   return room.queue.entries.find((entry) => entry.state === 'called');
 }
 
-/** Whom the room would call next; undefined when nobody waits, or when a person picks. */
+/** The person that the room would call next; undefined when nobody waits, or when a person picks. */
 export function nextToCall(room: RoomView): PersonView | undefined {
   const { mode, entries } = room.queue;
   if (mode === 'tag' || mode === 'chair_picks') return undefined;
@@ -209,12 +209,12 @@ export function unanswered(room: RoomView): PersonView[] {
 
 export interface Cutoff {
   waiting: number;
-  /** What those who wait need, the current share included. */
+  /** Milliseconds that the waiting people need, the current share included. */
   needs: number;
   left: number;
 }
 
-/** For the chair: those who wait no longer fit into the time that is left. */
+/** For the chair: null while the waiting people fit into the time that is left. */
 export function cutoff(room: RoomView, now: number): Cutoff | null {
   const limit = room.queue.share_limit;
   if (room.stage.phase !== 'in_session' || limit === null) return null;
@@ -226,7 +226,7 @@ export function cutoff(room: RoomView, now: number): Cutoff | null {
   return waiting > 0 && needs > left ? { waiting, needs, left } : null;
 }
 
-/** Those at the door with the time each has waited. For hosts. */
+/** The people in the lobby, with how long each has waited. For hosts. */
 export function waitingInLobby(
   lobby: LobbyView | null,
   now: number,
@@ -237,13 +237,13 @@ export function waitingInLobby(
   }));
 }
 
-/** `2:10`; minutes and seconds of a span, rounded up so that 0:00 means that it is over. */
+/** `2:10`: minutes and seconds, rounded up so that 0:00 means that the time is over. */
 export function minutesAndSeconds(span: number): string {
   const seconds = Math.ceil(span / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Whole minutes of a rough span, at least 1. */
+/** Rounded to whole minutes, at least 1. */
 export function aboutMinutes(span: number): number {
   return Math.max(1, Math.round(span / 60_000));
 }

@@ -27,7 +27,7 @@ describe('my microphone', () => {
     sendDelta(floor(JO));
   }
 
-  it('opens at my press, and only then the room is asked', async () => {
+  it('opens at my press, before the request is sent', async () => {
     await enterRoom(called);
     expect(tracks).toHaveLength(0);
     void session.startSharing();
@@ -39,7 +39,7 @@ describe('my microphone', () => {
     expect(FakePeer.all[0]?.transceivers[0]?.sent).toBe(tracks[0]);
   });
 
-  it('closes again when the room says no, and the reason is told', async () => {
+  it('closes again when the room refuses, and shows the reason', async () => {
     await enterRoom(called);
     const shared = session.startSharing();
     await flushPromises();
@@ -50,7 +50,7 @@ describe('my microphone', () => {
     expect(session.notice?.text).toBe('It is not your turn now.');
   });
 
-  it('stays open from the press over the answer to the turn, and through it', async () => {
+  it('stays open from the press through the whole turn', async () => {
     await share();
     clock.advance(5_000);
     sendDelta({ part: 'gone', id: PRIYA });
@@ -58,7 +58,7 @@ describe('my microphone', () => {
     expect(session.level).toBeGreaterThan(0);
   });
 
-  it('closes when a turn that was granted does not come', async () => {
+  it('closes when the granted turn does not start', async () => {
     await enterRoom(called);
     void session.startSharing();
     await flushPromises();
@@ -96,7 +96,7 @@ describe('my microphone', () => {
     expect(FakePeer.all.at(-1)?.transceivers[0]?.sent ?? null).toBeNull();
   });
 
-  it('opens without another question while the turn is mine', async () => {
+  it('opens without another request while the turn is mine', async () => {
     await enterRoom(aRoom({ floor: (floor(JO) as { floor: FloorView }).floor }));
     expect(await session.startSharing()).toBe(true);
     expect(socket().countRequests('start_sharing')).toBe(0);
@@ -118,7 +118,7 @@ describe('my microphone', () => {
   it.each([
     ['denied', 'NotAllowedError'],
     ['missing', 'NotFoundError'],
-  ])('is told to be %s, and listening goes on', async (state, name) => {
+  ])('is shown as %s, and the sound continues', async (state, name) => {
     denied.with = new DOMException('no', name);
     await enterRoom(called);
     expect(await session.startSharing()).toBe(false);

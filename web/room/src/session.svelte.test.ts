@@ -33,7 +33,7 @@ import {
 import { CloseCode, type Change } from './wire.gen';
 
 describe('the room', () => {
-  it('is there after the welcome and moves with the deltas', async () => {
+  it('exists after the welcome and changes with the deltas', async () => {
     expect(session.room).toBeNull();
     await enterRoom();
     expect(session.link).toEqual({ state: 'connected' });
@@ -42,7 +42,7 @@ describe('the room', () => {
     expect(session.room?.people.map((one) => one.id)).not.toContain(THEO);
   });
 
-  it('is live for components', async () => {
+  it('is reactive for components', async () => {
     const seen: (string | undefined)[] = [];
     const stop = $effect.root(() => {
       $effect(() => {
@@ -56,7 +56,7 @@ describe('the room', () => {
     stop();
   });
 
-  it('is asked for anew when a delta is missing', async () => {
+  it('is requested again when a delta is missing', async () => {
     await enterRoom();
     skipDelta();
     sendDelta({ part: 'gone', id: THEO });
@@ -64,7 +64,7 @@ describe('the room', () => {
     expect(session.room?.people.map((one) => one.id)).toContain(THEO);
   });
 
-  it('has a clock that goes on by itself', async () => {
+  it('has a clock that runs by itself', async () => {
     await enterRoom();
     const before = session.now;
     clock.advance(3_000);
@@ -73,7 +73,7 @@ describe('the room', () => {
 });
 
 describe('the sound', () => {
-  it('comes by itself, without a microphone, and under the name of the meeting', async () => {
+  it('starts by itself, without a microphone, with the title of the meeting', async () => {
     await enterRoom();
     await flushPromises();
     const { id } = socket().lastRequest('media_offer');
@@ -85,7 +85,7 @@ describe('the sound', () => {
     expect(tracks).toHaveLength(0);
   });
 
-  it('is not for the door, and comes with being let in', async () => {
+  it('is off in the lobby, and starts when admitted', async () => {
     await enterRoom(aRoom({ people: [] }), aYou({ in_lobby: true }));
     expect(FakePeer.all).toHaveLength(0);
     socket().receive({ type: 'welcome', n: 2, now: NOW, you: aYou(), room: aRoom() });
@@ -97,13 +97,13 @@ describe('the sound', () => {
     expect(FakePeer.all[0]?.closed).toBe(true);
   });
 
-  it('starts anew with a server that started anew', async () => {
+  it('starts again after a restart of the server', async () => {
     await enterRoom();
     await reconnect();
     expect(FakePeer.all).toHaveLength(2);
   });
 
-  it('goes on through a gap of the line alone', async () => {
+  it('continues when only the connection was lost', async () => {
     await enterRoom();
     FakePeer.all[0]?.changeState('connected');
     await reconnect(aRoom(), aYou({ audio: true }));
@@ -111,15 +111,15 @@ describe('the sound', () => {
     expect(session.sound).toBe('playing');
   });
 
-  it('stops for whoever comes back to the door', async () => {
+  it('stops for a person who comes back into the lobby', async () => {
     await enterRoom();
     FakePeer.all[0]?.changeState('connected');
     await reconnect(aRoom({ people: [] }), aYou({ in_lobby: true, audio: true }));
     expect(FakePeer.all[0]?.closed).toBe(true);
   });
 });
-describe('what I press', () => {
-  it('keeps a text whose fate is unknown with its writer', async () => {
+describe('controls', () => {
+  it('keep a chat text in its field when the response is lost', async () => {
     await enterRoom();
     const sent = session.sendChat('hosts', 'hello');
     socket().serverCloses();
@@ -127,7 +127,7 @@ describe('what I press', () => {
     expect(session.notice?.text).toContain('The connection dropped');
   });
 
-  it('says plainly that nothing went through while the line is down, and opens no microphone', async () => {
+  it('say that nothing was sent without a connection, and open no microphone', async () => {
     await enterRoom(queued([anEntry(JO, { state: 'called' })], aRoom({ floor: null })));
     socket().serverCloses();
     session.draft = 'on my way';
@@ -141,7 +141,7 @@ describe('what I press', () => {
     expect(session.notice).toBeNull();
   });
 
-  it('tells the same refusal twice as two notices', async () => {
+  it('show the same refusal twice as two notices', async () => {
     await enterRoom();
     for (const id of [1, 2]) {
       const asked = session.raiseHand();
@@ -151,7 +151,7 @@ describe('what I press', () => {
     }
   });
 
-  it('lets the browser play', async () => {
+  it('unblock the sound', async () => {
     await enterRoom();
     FakeElement.blocked = true;
     FakePeer.all[0]?.changeState('connected');
@@ -163,7 +163,7 @@ describe('what I press', () => {
     expect(session.sound).toBe('playing');
   });
 
-  it('reaches the room as the chair’s messages', async () => {
+  it('send the chair’s messages', async () => {
     await enterRoom();
     void session.chair.thankAndClose(PRIYA);
     void session.chair.thankAndClose();
@@ -176,8 +176,8 @@ describe('what I press', () => {
   });
 });
 
-describe('what happens around me', () => {
-  it('collects the thanks of one turn', async () => {
+describe('changes of the room', () => {
+  it('collect the thanks of one turn', async () => {
     await enterRoom();
     sendDelta(
       { part: 'thanked', by: PRIYA },
@@ -194,7 +194,7 @@ describe('what happens around me', () => {
     expect(session.lastSpeaker).toBe(PRIYA);
   });
 
-  it('sounds a tone for the speaker at the end of the time, not for all', async () => {
+  it('play a tone for the speaker at the end of the time, not for all', async () => {
     await enterRoom();
     sendDelta({ part: 'overtime' });
     expect(chimes).toBe(0);
@@ -202,7 +202,7 @@ describe('what happens around me', () => {
     expect(chimes).toBe(1);
   });
 
-  it('tells who stands in for a chair who dropped, until the chair is back', async () => {
+  it('show who stands in for a lost chair, until the chair is back', async () => {
     const [dana = aPerson(DANA, 'Dana')] = aRoom().people;
     const away = { ...dana, away_since: clock.now };
     const chaired = (chair: number | null): Change => ({
@@ -222,7 +222,7 @@ describe('what happens around me', () => {
     expect(session.stoodInFor).toBeNull();
   });
 
-  it('reloads a page that the server no longer serves, and says so the second time', async () => {
+  it('reload a page that the server no longer serves, and say so the second time', async () => {
     await enterRoom();
     session.draft = 'on my way';
     socket().serverCloses(CloseCode.Version);
@@ -237,7 +237,7 @@ describe('what happens around me', () => {
     expect(reloads).toBe(2);
   });
 
-  it('says why it is over, and falls silent', async () => {
+  it('announce why the room was closed, and stop the sound', async () => {
     await enterRoom();
     socket().serverCloses(CloseCode.Removed);
     expect(session.assertive).toContain('You were removed');

@@ -2,7 +2,7 @@
 //
 // Promises: the room changes only by a server's message; the microphone's track is live only while
 // the server lets this person be heard. Every control resolves to whether it was done; a refusal is
-// told in `notice`.
+// shown in `notice`.
 // Components may import this, `selectors`, `permissions`, `l10n`, `link` and the types of `wire.gen`.
 
 import { Announcer, sentences } from './announce';
@@ -28,11 +28,11 @@ import type {
   You,
 } from './wire.gen';
 
-/** Looks at the loudness; about 8 a second, as fast as the ring moves. */
+/** Milliseconds between measurements of the loudness: about 8 a second, as fast as the ring moves. */
 const LEVEL_INTERVAL = 125;
-/** Smaller changes of the loudness are not drawn. */
+/** Smaller changes of the loudness are ignored. */
 const MIN_LEVEL_CHANGE = 0.02;
-/** An `ok` may come shortly before the view that grants the microphone. */
+/** Milliseconds: an `ok` may come shortly before the delta that grants the microphone. */
 const GRANT_TIMEOUT = 2_000;
 
 export class Session {
@@ -51,13 +51,13 @@ export class Session {
   polite = $state('');
   /** For the `aria-live="assertive"` region. */
   assertive = $state('');
-  /** What is being written in the chat, wherever its field stands. Sent or not, it is theirs. */
+  /** The chat text that is being typed; it stays until it was sent. */
   draft = $state('');
-  /** Who chaired before somebody stood in for them; null once they are back, or it was read. */
+  /** Whose chair somebody else has taken over; null once they are back, or the note was read. */
   stoodInFor = $state.raw<StandIn | null>(null);
-  /** Whose turn the thanks are for: the last share, reading or talk. */
+  /** Whose turn the thanks are for: that of the last share, reading or talk. */
   lastSpeaker = $state<ParticipantId | null>(null);
-  /** Who thanked for it; emptied when the next one begins. */
+  /** Who thanked for it; emptied when the next turn begins. */
   thanks = $state.raw<readonly ParticipantId[]>([]);
 
   readonly chair = new ChairControls((message) => this.#request(message));
@@ -71,9 +71,9 @@ export class Session {
   #skew = 0;
   #notices = 0;
   #lastChair: PersonView | undefined;
-  /** The floor's start that `thanks` belongs to. */
+  /** The start of the turn that `thanks` belongs to. */
   #turnSince: number | null = null;
-  /** Between the press that opens the microphone and the view that grants it. */
+  /** From the press that opens the microphone until the delta that grants it. */
   #awaitingGrant = false;
   #listening = false;
 
@@ -112,19 +112,19 @@ export class Session {
     });
   }
 
-  /** Comes in. Once. */
+  /** Connects; called once. */
   start(): void {
     this.#tick();
     this.#pollLevel();
     this.#socket.connect();
   }
 
-  /** The note that somebody stands in for the chair was read. */
+  /** Hides the note that somebody stands in for the chair. */
   readStandIn(): void {
     this.stoodInFor = null;
   }
 
-  /** Tries at once instead of waiting for the next attempt; also out of `closed`. */
+  /** Connects at once instead of waiting for the next attempt; also after `closed`. */
   tryNow(): void {
     this.#socket.connect();
   }
@@ -134,12 +134,12 @@ export class Session {
     this.#pageReload.reload(this.draft);
   }
 
-  /** After `bad_name`. */
+  /** Sends another name, after `bad_name`. */
   rename(name: string): void {
     this.#socket.rename(name);
   }
 
-  /** Lets the loudspeaker play; from a press. */
+  /** Starts the sound that the browser blocked; called from a press. */
   unblock(): void {
     this.#audio.unblock();
   }
@@ -148,21 +148,21 @@ export class Session {
   lowerHand = (): Done => this.#request({ type: 'lower_hand' });
   pass = (): Done => this.#request({ type: 'pass' });
   later = (): Done => this.#request({ type: 'later' });
-  /** Tag mode: names who is next. */
+  /** Tag mode: chooses who is next. */
   tag = (person: ParticipantId): Done => this.#request({ type: 'tag', person });
   thank = (): Done => this.#request({ type: 'thank' });
   takeChair = (): Done => this.#request({ type: 'take_chair' });
 
   /**
-   * From a press: opens the microphone, then takes the floor. For the called person, whoever the
-   * step names, and a floor holder whose microphone is closed.
+   * From a press: opens the microphone, then takes the floor. For the called person, the person whom
+   * the step names, and a floor holder whose microphone is closed.
    */
   startSharing = (): Done => this.#openAndRequest({ type: 'start_sharing' });
 
   /** From a press, on an open floor: opens the microphone. */
   unmute = (): Done => this.#openAndRequest({ type: 'unmute' });
 
-  /** Closes the microphone. On the floor the turn goes on; `startSharing` opens it again. */
+  /** Closes the microphone. The turn continues; `startSharing` opens it again. */
   muteSelf = (): Done => {
     const heard = this.#mayBeHeard();
     this.#microphone.close();
@@ -183,9 +183,9 @@ export class Session {
     await this.#socket.leave();
   };
 
-  /** Asks and tells the person what became of it, unless it was done. */
+  /** Sends a request, and shows a notice unless it was done. */
   async #request(message: ClientRequest): Done {
-    // Any press lets the browser play.
+    // Any press allows the browser to play sound.
     if (this.sound === 'blocked') this.#audio.unblock();
     const outcome = await this.#socket.request(message);
     if (outcome.kind !== 'ok') this.#showNotice(outcome);
@@ -193,7 +193,7 @@ export class Session {
   }
 
   async #openAndRequest(message: ClientRequest): Done {
-    // Nobody would hear: the microphone stays closed, and the person is told.
+    // Nobody would hear: the microphone stays closed, and a notice says so.
     if (this.link.state !== 'connected') return this.#request(message);
     this.#awaitingGrant = true;
     const open = await this.#microphone.open();
@@ -251,7 +251,7 @@ export class Session {
     this.#lastChair = chair;
   }
 
-  /** What leaves no trace in the view. */
+  /** Changes that are not part of the view. */
   #handleChange(change: Change, { room, you }: RoomState): void {
     if (change.part === 'thanked') {
       this.#addThanks(change.by, room, you);
@@ -267,7 +267,7 @@ export class Session {
     if (this.thanks.includes(by)) return;
     this.thanks = [...this.thanks, by];
     const one = person(room, by);
-    // Only whoever has just spoken is told aloud; in a large room it would flood.
+    // Announced only to the person who has just spoken: in a large room it would be too much.
     if (!one || this.lastSpeaker !== you.id) return;
     this.#announcer.announce([{ topic: 'thanks', text: t('said-thanked', { name: nameOf(one) }) }]);
   }
@@ -285,7 +285,7 @@ export class Session {
       if (this.notice?.text === t('notice-unsent')) this.notice = null;
       return;
     }
-    // Nobody can tell any more whether it is heard; it opens again by a press.
+    // Without a connection nobody knows whether it is audible; a press opens it again.
     this.#microphone.close();
     if (link.state === 'closed') {
       this.#listening = false;
@@ -294,7 +294,7 @@ export class Session {
   }
 
   #announceLink(before: Link, link: Link): void {
-    // A line that is back at once is not worth a word.
+    // A connection that is back at once is not announced.
     if (link.state === 'reconnecting' && link.attempt === 2) {
       const seconds = Math.max(0, Math.round((this.now - link.since) / 1000));
       this.#announcer.announce([{ topic: 'link', text: t('link-reconnecting', { seconds }) }]);
@@ -310,7 +310,7 @@ export class Session {
     }
   }
 
-  /** Audio is for whoever is inside, not at the door. */
+  /** Starts the audio inside the room, and stops it in the lobby. */
   #updateAudio(reconnected = false): void {
     const inside = this.you?.in_lobby === false;
     if (inside === this.#listening && !(inside && reconnected)) return;
@@ -332,7 +332,7 @@ export class Session {
     return this.room !== null && this.you !== null && mayBeHeard(this.room, this.you);
   }
 
-  /** Closes the microphone where the server no longer lets it be heard. */
+  /** Closes the microphone when the server no longer lets it be heard. */
   #closeForbiddenMicrophone(): void {
     if (this.#mayBeHeard()) this.#awaitingGrant = false;
     else if (!this.#awaitingGrant) this.#microphone.close();

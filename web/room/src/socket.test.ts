@@ -13,7 +13,7 @@ let storage: FakeStorage;
 let links: Link[];
 let messages: ServerMessage[];
 let wake: () => void;
-let line: RoomSocket;
+let roomSocket: RoomSocket;
 
 const socket = (): FakeSocket => {
   const last = sockets.at(-1);
@@ -38,7 +38,7 @@ beforeEach(() => {
   clock = new FakeClock();
   [sockets, links, messages] = [[], [], []];
   storage = new FakeStorage();
-  line = new RoomSocket(
+  roomSocket = new RoomSocket(
     {
       socketUrl: 'wss://porch.example/meetings/tuesday/socket',
       slug: 'tuesday',
@@ -62,11 +62,11 @@ beforeEach(() => {
       skew: () => undefined,
     },
   );
-  line.connect();
+  roomSocket.connect();
 });
 
-describe('coming in', () => {
-  it('says hello with the name, and keeps the seat for this tab', () => {
+describe('entering', () => {
+  it('says hello with the name, and stores the seat for this tab', () => {
     socket().open();
     expect(socket().sent).toEqual([
       { id: 1, type: 'hello', version: 1, name: 'Jo', newcomer: true },
@@ -83,28 +83,28 @@ describe('coming in', () => {
     expect(socket().lastRequest('hello')).toMatchObject({ resume: 'seat-7', name: 'Jo' });
   });
 
-  it('asks for another name on the same socket', () => {
+  it('sends another name on the same socket', () => {
     socket().open();
     socket().receive({ type: 'bad_name', id: 1, problem: 'digits' });
     expect(link()).toEqual({ state: 'bad_name', problem: 'digits' });
     clock.advance(600_000);
     expect(sockets).toHaveLength(1);
-    line.rename('Joanna');
+    roomSocket.rename('Joanna');
     expect(socket().lastRequest('hello')).toMatchObject({ name: 'Joanna' });
     socket().receive(welcome());
     expect(link()).toEqual({ state: 'connected' });
   });
 
-  it('knocks again with the new name when the socket went meanwhile', () => {
+  it('connects again with the new name when the socket was closed meanwhile', () => {
     socket().open();
     socket().receive({ type: 'bad_name', id: 1, problem: 'empty' });
     socket().serverCloses(CloseCode.NoHello);
     expect(link()).toMatchObject({ state: 'bad_name' });
-    line.rename('Jo');
+    roomSocket.rename('Jo');
     expect(sockets).toHaveLength(2);
   });
 
-  it('waits for the doors by the clock of the server', () => {
+  it('waits for the doors by the server’s clock', () => {
     const opensAt = clock.now + SKEW + 4_000_000;
     socket().open();
     socket().receive({ type: 'not_open', opens_at: opensAt, now: clock.now + SKEW });
@@ -116,15 +116,15 @@ describe('coming in', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('gives up on a server that does not answer, and tries again', () => {
+  it('retries when the server does not respond', () => {
     clock.advance(RESPONSE_TIMEOUT);
     expect(sockets.map((one) => one.closed)).toEqual([true, false]);
     expect(link()).toMatchObject({ state: 'reconnecting', attempt: 1 });
   });
 });
 
-describe('a line that drops', () => {
-  it('is tried at once, then after growing pauses, and tells since when', () => {
+describe('a lost connection', () => {
+  it('is retried at once, then after growing delays, and says since when it is lost', () => {
     enterRoom();
     const since = clock.now + SKEW;
     socket().serverCloses();
@@ -143,7 +143,7 @@ describe('a line that drops', () => {
     expect(link()).toMatchObject({ attempt: 1 });
   });
 
-  it('pauses for 3 s at most while the seat is kept, then for 30 s, less up to half by chance', () => {
+  it('is retried every 3 s at most while the seat is kept, then every 30 s, shortened by up to half', () => {
     expect([1, 2, 3, 4, 5, 40].map((attempt) => retryDelay(attempt, 0, 0))).toEqual([
       0, 0, 1_000, 2_000, 3_000, 3_000,
     ]);
@@ -154,7 +154,7 @@ describe('a line that drops', () => {
     expect(retryDelay(50, 120_000, 1)).toBe(15_000);
   });
 
-  it('is noticed when a ping is not answered', () => {
+  it('is detected when a ping gets no response', () => {
     enterRoom();
     clock.advance(PING_INTERVAL);
     const { id } = socket().lastRequest('ping');
@@ -168,7 +168,7 @@ describe('a line that drops', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('is tried now when the network is back or the page is shown', () => {
+  it('is retried at once when the network is back or the page is shown', () => {
     enterRoom();
     for (let i = 0; i < 8; i++) {
       socket().serverCloses();
@@ -180,7 +180,7 @@ describe('a line that drops', () => {
     expect(sockets).toHaveLength(before + 1);
   });
 
-  it('is asked after waking up whether it still holds', () => {
+  it('is checked with a ping after the page wakes up', () => {
     enterRoom();
     wake();
     expect(socket().countRequests('ping')).toBe(1);
@@ -188,10 +188,10 @@ describe('a line that drops', () => {
     expect(link()).toMatchObject({ state: 'reconnecting' });
   });
 
-  it('gives back what had no answer, and sends nothing twice', async () => {
+  it('resolves requests without a response as lost, and sends nothing twice', async () => {
     enterRoom();
-    const outcome = line.request({ type: 'chat', to: 'hosts', text: 'hello' });
-    const offer = line.offer('v=0');
+    const outcome = roomSocket.request({ type: 'chat', to: 'hosts', text: 'hello' });
+    const offer = roomSocket.offer('v=0');
     socket().serverCloses();
     expect(await outcome).toEqual({ kind: 'lost' });
     expect(await offer).toBeNull();
@@ -200,12 +200,12 @@ describe('a line that drops', () => {
     expect(socket().countRequests('chat')).toBe(0);
   });
 
-  it('loses what is asked while it is down', async () => {
-    expect(await line.request({ type: 'raise_hand' })).toEqual({ kind: 'unsent' });
+  it('sends no request meanwhile', async () => {
+    expect(await roomSocket.request({ type: 'raise_hand' })).toEqual({ kind: 'unsent' });
   });
 });
 
-describe('the server’s last word', () => {
+describe('a final closing code', () => {
   it.each([
     [CloseCode.Ended, 'ended', false],
     [CloseCode.Removed, 'removed', false],
@@ -213,7 +213,7 @@ describe('the server’s last word', () => {
     [CloseCode.Elsewhere, 'elsewhere', true],
     [CloseCode.Full, 'full', true],
     [CloseCode.Version, 'version', true],
-  ])('%i ends it: %s', (code, reason, seatKept) => {
+  ])('%i closes it for good: %s', (code, reason, seatKept) => {
     enterRoom();
     socket().serverCloses(code);
     expect(link()).toEqual({ state: 'closed', reason });
@@ -221,12 +221,12 @@ describe('the server’s last word', () => {
     clock.advance(600_000);
     wake();
     expect(sockets).toHaveLength(1);
-    line.connect();
+    roomSocket.connect();
     expect(sockets).toHaveLength(2);
   });
 
   it.each(['Malformed', 'TooLarge', 'TooFast', 'NoHello', 'Restarting'] as const)(
-    '%s is tried again with the seat',
+    '%s reconnects with the seat',
     (name) => {
       enterRoom();
       socket().serverCloses(CloseCode[name]);
@@ -236,7 +236,7 @@ describe('the server’s last word', () => {
     },
   );
 
-  it('forgets a seat that ran out, and comes in anew', () => {
+  it('forgets an expired seat, and enters as a new arrival', () => {
     enterRoom();
     socket().serverCloses(CloseCode.TimedOut);
     clock.advance(0);
@@ -244,18 +244,18 @@ describe('the server’s last word', () => {
     expect(socket().lastRequest('hello').resume).toBeUndefined();
   });
 
-  it('may come as a refused hello', () => {
+  it('may be replaced by a refused hello', () => {
     socket().open();
     socket().receive({ type: 'refused', id: 1, reason: 'removed' });
     expect(link()).toEqual({ state: 'closed', reason: 'removed' });
   });
 });
 
-describe('asking', () => {
-  it('matches answers by their number', async () => {
+describe('requests', () => {
+  it('match responses by their number', async () => {
     enterRoom();
-    const first = line.request({ type: 'raise_hand' });
-    const second = line.request({ type: 'thank' });
+    const first = roomSocket.request({ type: 'raise_hand' });
+    const second = roomSocket.request({ type: 'thank' });
     socket().receive({
       type: 'refused',
       id: socket().lastRequest('thank').id,
@@ -266,45 +266,45 @@ describe('asking', () => {
     expect(await second).toEqual({ kind: 'refused', reason: 'wrong_phase' });
   });
 
-  it('hands out the answer to an offer', async () => {
+  it('return the response to an offer', async () => {
     enterRoom();
-    const answer = line.offer('v=0');
+    const answer = roomSocket.offer('v=0');
     const { id } = socket().lastRequest('media_offer');
     socket().receive({ type: 'media_answer', id, sdp: 'v=0 answer' });
     expect(await answer).toEqual({ sdp: 'v=0 answer' });
-    const refused = line.offer('v=0');
+    const refused = roomSocket.offer('v=0');
     socket().receive({ type: 'media_refused', id: id + 1, why: 'no microphone' });
     expect(await refused).toEqual({ refused: 'no microphone' });
   });
 
-  it('leaves with the knowledge of the room, or without it', async () => {
+  it('leave with a message to the room, or without a connection', async () => {
     enterRoom();
-    const leaving = line.leave();
+    const leaving = roomSocket.leave();
     socket().receive({ type: 'ok', id: socket().lastRequest('leave').id });
     await leaving;
     expect(link()).toEqual({ state: 'closed', reason: 'left' });
     expect(storage.items.size).toBe(0);
-    line.connect();
-    await line.leave();
+    roomSocket.connect();
+    await roomSocket.leave();
     expect(link()).toEqual({ state: 'closed', reason: 'left' });
   });
 });
 
-describe('a view that can’t be trusted', () => {
-  it('is asked for anew once, until it comes', () => {
+describe('a view with gaps', () => {
+  it('requests one resync until the welcome comes', () => {
     enterRoom();
     const unknown = `{"type":"delta","n":2,"now":${clock.now},"changes":[{"part":"weather"}]}`;
     socket().receive(unknown);
     socket().receive(unknown);
-    line.resync();
+    roomSocket.resync();
     expect(socket().countRequests('resync')).toBe(1);
     socket().receive(welcome(9));
-    line.resync();
+    roomSocket.resync();
     expect(socket().countRequests('resync')).toBe(2);
     expect(links.filter((one) => one.state === 'connected')).toHaveLength(1);
   });
 
-  it('drops a line that speaks something else', async () => {
+  it('reconnects when the server sends another protocol', async () => {
     enterRoom();
     socket().receive('<html>');
     await flushPromises();

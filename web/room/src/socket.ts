@@ -1,34 +1,34 @@
-// The line to the room: one WebSocket, kept up for as long as the meeting lasts.
+// The connection to the room: one WebSocket at a time, reconnected for as long as the meeting lasts.
 //
-// Promises: says hello with this tab's resume token, so a reload or a dropped line returns to the
-// same seat; notices a dead line by itself; tries again at once, then with growing, random pauses;
-// stops for good only when the server says so. Nothing is ever sent twice: what had no answer when
-// the line dropped is `lost`, and the next welcome shows whether it was done. So a chat text stays
-// with its writer until it is `ok`.
+// Promises: says hello with this tab's resume token, so a reload or a lost connection returns to the
+// same seat; detects a dead connection by itself; reconnects at once, then after growing, random
+// delays; stops for good only when the server says so. Nothing is ever sent twice: a request without
+// a response when the connection is lost resolves to `lost`, and the next welcome shows whether it
+// was done. So a chat text stays in its field until it is `ok`.
 // Deliberately absent: what messages mean (`reduce`, the session).
 
 import type { CloseReason, Link, Outcome } from './link';
 import { parseServerMessage, type ClientRequest } from './wire';
 import { CloseCode, VERSION, type Hello, type ServerMessage } from './wire.gen';
 
-/** Between pings, in milliseconds: shorter than the idle limits of common proxies (30 to 60 s). */
+/** Milliseconds between pings: shorter than the idle limits of common proxies (30 to 60 s). */
 export const PING_INTERVAL = 20_000;
-/** An answer to a ping or a hello is overdue after this; then the line counts as dead. */
+/** Milliseconds for a response to a ping or a hello; after that the connection counts as dead. */
 export const RESPONSE_TIMEOUT = 10_000;
-/** The longest pause between attempts, in milliseconds. */
+/** The longest delay between attempts, in milliseconds. */
 export const MAX_RETRY_DELAY = 30_000;
-/** The longest one while the seat is kept: whoever waits for a restart hears again within 5 s of it. */
+/** The longest delay while the seat is kept: after a restart everyone can hear again within 5 s. */
 const MAX_RETRY_DELAY_WITH_SEAT = 3_000;
-/** How long the server keeps a seat whose line is down. */
+/** How long the server keeps a seat whose connection is lost. */
 const SEAT_TIMEOUT = 120_000;
-/** Spreads those who wait for the doors, so that they don't all knock at once. */
+/** Spreads the clients that wait for the doors, so that they don't all connect at once. */
 const DOORS_OPEN_JITTER = 2_000;
-/** Timers hold at most 2^31 ms; the doors are looked at again at least this often. */
+/** A timer holds at most 2^31 ms; a longer wait for the doors is split into waits of this length. */
 const MAX_TIMER = 3_600_000;
-/** A difference to the server's clock that no delay of the network explains. */
+/** A change of the clock difference that no network delay explains. */
 const CLOCK_JUMP = 5_000;
 
-/** What is used of a `WebSocket`. */
+/** The part of `WebSocket` that is used. */
 export type SocketLike = Pick<WebSocket, 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'>;
 
 export interface SocketDeps {
@@ -37,26 +37,26 @@ export interface SocketDeps {
   now(): number;
   /** 0 up to 1. */
   random(): number;
-  /** Calls once later; the result cancels. */
+  /** Calls `run` once after `ms`; the returned function cancels it. */
   after(ms: number, run: () => void): () => void;
   /** This tab's storage. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  /** Calls when the network is back or the page is shown again. */
+  /** Calls `run` whenever the network is back or the page is shown again. */
   onWake(run: () => void): void;
 }
 
 export interface SocketEvents {
   link(link: Link): void;
-  /** Every message but answers to this line's own requests. */
+  /** Every message except responses to this socket's own requests. */
   message(message: ServerMessage): void;
   /** The server's clock minus this device's. */
   skew(ms: number): void;
 }
 
-/** The answer to an offer of audio; null when the line dropped. */
+/** The response to an SDP offer; null when the connection was lost. */
 export type OfferResponse = { sdp: string } | { refused: string } | null;
 
-/** CloseReason codes after which nothing is tried, and whether the seat is gone. */
+/** Closing codes after which it does not reconnect, and whether the seat is gone. */
 const FINAL: Record<number, { reason: CloseReason; seatGone: boolean } | undefined> = {
   [CloseCode.Ended]: { reason: 'ended', seatGone: true },
   [CloseCode.Removed]: { reason: 'removed', seatGone: true },
@@ -81,19 +81,19 @@ export class RoomSocket {
   #id = 0;
   #helloId = 0;
   #resyncing = false;
-  readonly #pending = new Map<number, (answer: Reply) => void>();
-  /** The next attempt, ping or deadline: a line waits for one thing at a time. */
+  readonly #pending = new Map<number, (reply: Reply) => void>();
+  /** Cancels the next attempt, ping or timeout: only one of them is scheduled at a time. */
   #cancelTimer: () => void = () => undefined;
 
   constructor(
-    who: { socketUrl: string; slug: string; name: string; newcomer: boolean },
+    page: { socketUrl: string; slug: string; name: string; newcomer: boolean },
     deps: SocketDeps,
     events: SocketEvents,
   ) {
-    this.#url = who.socketUrl;
-    this.#seatKey = `porchlight.seat.${who.slug}`;
-    this.#name = who.name;
-    this.#newcomer = who.newcomer;
+    this.#url = page.socketUrl;
+    this.#seatKey = `porchlight.seat.${page.slug}`;
+    this.#name = page.name;
+    this.#newcomer = page.newcomer;
     this.#deps = deps;
     this.#events = events;
     deps.onWake(() => {
@@ -101,7 +101,7 @@ export class RoomSocket {
     });
   }
 
-  /** Connects now, whatever it waited for; also after it was over. */
+  /** Connects now instead of waiting; also after it was closed for good. */
   connect(): void {
     this.#releaseSocket();
     if (this.#link.state !== 'reconnecting') this.#setLink({ state: 'connecting' });
@@ -119,7 +119,7 @@ export class RoomSocket {
     this.#startTimeout();
   }
 
-  /** Another name after `bad_name`. */
+  /** Says hello with another name, after `bad_name`. */
   rename(name: string): void {
     this.#name = name;
     if (this.#socket) {
@@ -128,30 +128,30 @@ export class RoomSocket {
     } else this.connect();
   }
 
-  /** Asks something of the room. */
+  /** Sends a request and waits for its response. */
   async request(message: ClientRequest): Promise<Outcome> {
     if (this.#link.state !== 'connected') return { kind: 'unsent' };
-    const answer = await this.#request(message);
-    if (answer?.type === 'ok') return { kind: 'ok' };
-    if (answer?.type === 'refused') return { kind: 'refused', reason: answer.reason };
+    const reply = await this.#request(message);
+    if (reply?.type === 'ok') return { kind: 'ok' };
+    if (reply?.type === 'refused') return { kind: 'refused', reason: reply.reason };
     return { kind: 'lost' };
   }
 
-  /** Goes for good: with the room's knowledge, or without it when the line is down. */
+  /** Leaves for good; when the connection is lost, without telling the room. */
   async leave(): Promise<void> {
     if (this.#link.state === 'connected') await this.#request({ type: 'leave' });
     if (this.#link.state !== 'closed') this.#closeForGood('left', true);
   }
 
-  /** Offers audio. */
+  /** Sends an SDP offer. */
   async offer(sdp: string): Promise<OfferResponse> {
-    const answer = await this.#request({ type: 'media_offer', sdp });
-    if (answer?.type === 'media_answer') return { sdp: answer.sdp };
-    if (answer?.type === 'media_refused') return { refused: answer.why };
-    return answer?.type === 'refused' ? { refused: answer.reason } : null;
+    const reply = await this.#request({ type: 'media_offer', sdp });
+    if (reply?.type === 'media_answer') return { sdp: reply.sdp };
+    if (reply?.type === 'media_refused') return { refused: reply.why };
+    return reply?.type === 'refused' ? { refused: reply.reason } : null;
   }
 
-  /** Asks for a fresh welcome, once until it comes. */
+  /** Requests a fresh welcome, once until it comes. */
   resync(): void {
     if (this.#resyncing || this.#link.state !== 'connected') return;
     this.#resyncing = true;
@@ -179,7 +179,7 @@ export class RoomSocket {
 
   #receive(data: unknown): void {
     const message = typeof data === 'string' ? parseServerMessage(data) : null;
-    // A line that speaks something else is no line; the next attempt may reach the room.
+    // Not this protocol (a proxy's page, say): the next attempt may reach the room.
     if (!message) return this.#connectionLost();
     if (message.type === 'unknown') return;
     if (message.type === 'resync') return this.resync();
@@ -221,14 +221,14 @@ export class RoomSocket {
     resolve?.(message);
   }
 
-  /** A hello that is not welcomed. */
+  /** A hello that was refused. */
   #handleHelloReply(message: NonNullable<Reply>): void {
     if (message.type === 'bad_name') {
       this.#cancelTimer();
       this.#setLink({ state: 'bad_name', problem: message.problem });
     } else if (message.type === 'refused') {
-      const over = ['ended', 'removed', 'full'] as const;
-      const reason = over.find((one) => one === message.reason);
+      const final = ['ended', 'removed', 'full'] as const;
+      const reason = final.find((one) => one === message.reason);
       if (reason) this.#closeForGood(reason, reason !== 'full');
     }
   }
@@ -259,16 +259,16 @@ export class RoomSocket {
     this.#setLink({ state: 'closed', reason });
   }
 
-  /** The line is down without a last word. */
+  /** The connection ended without a final closing code. */
   #connectionLost(): void {
     this.#releaseSocket();
     const link = this.#link;
-    // A person is choosing another name; the next press connects.
+    // The person is choosing another name; their next press connects.
     if (link.state === 'bad_name') return;
     if (link.state === 'waiting') return this.#waitForDoors(link.opensAt);
-    const again = link.state === 'reconnecting';
-    const since = again ? link.since : this.#serverNow();
-    const attempt = again ? link.attempt + 1 : 1;
+    const retrying = link.state === 'reconnecting';
+    const since = retrying ? link.since : this.#serverNow();
+    const attempt = retrying ? link.attempt + 1 : 1;
     this.#setLink({ state: 'reconnecting', since, attempt });
     const lost = this.#serverNow() - since;
     this.#timer(retryDelay(attempt, lost, this.#deps.random()), () => {
@@ -292,14 +292,14 @@ export class RoomSocket {
   #wakeUp(): void {
     const link = this.#link;
     if (link.state === 'connected') {
-      // The network may have changed underneath: ask now rather than wait for the next ping.
+      // The network may have changed: check now instead of waiting for the next ping.
       this.#send({ type: 'ping' });
       this.#startTimeout();
     } else if (link.state === 'reconnecting') this.connect();
     else if (link.state === 'waiting' && !this.#socket) this.#waitForDoors(link.opensAt);
   }
 
-  /** Lets go of the socket and of everything that waited for it. */
+  /** Closes the socket and resolves every pending request as lost. */
   #releaseSocket(): void {
     this.#cancelTimer();
     const socket = this.#socket;
@@ -319,7 +319,7 @@ export class RoomSocket {
     this.#events.link(link);
   }
 
-  /** Whatever came with the least delay tells the truth best; a jump means a changed clock. */
+  /** The message with the least network delay is the most exact; a jump means that a clock changed. */
   #updateSkew(now: number): void {
     const skew = now - this.#deps.now();
     if (this.#skew !== null && skew <= this.#skew && skew > this.#skew - CLOCK_JUMP) return;
@@ -338,13 +338,13 @@ export class RoomSocket {
 }
 
 /**
- * Before attempt 1: none; 2: up to 1 s; then 1, 2, 3, 3 s ... while the seat is kept, and 30 s later
- * on; less up to half at random.
+ * Milliseconds before an attempt. Attempt 1: none; 2: up to 1 s; then 1, 2, 3, 3 s ... while the seat is
+ * kept, and up to 30 s afterwards; each is shortened by up to half at random. `lost`: for how long.
  */
 export function retryDelay(attempt: number, lost: number, random: number): number {
   if (attempt <= 1) return 0;
   if (attempt === 2) return random * 1000;
-  const most = lost < SEAT_TIMEOUT ? MAX_RETRY_DELAY_WITH_SEAT : MAX_RETRY_DELAY;
-  const longest = Math.min(most, 1000 * 2 ** Math.min(attempt - 3, 10));
+  const max = lost < SEAT_TIMEOUT ? MAX_RETRY_DELAY_WITH_SEAT : MAX_RETRY_DELAY;
+  const longest = Math.min(max, 1000 * 2 ** Math.min(attempt - 3, 10));
   return longest * (1 - random / 2);
 }

@@ -1,4 +1,4 @@
-// One session in a browser made of hands, anew before each test: what the session's tests share.
+// One session in a fake browser, created before each test: what the session's tests share.
 
 import { beforeEach } from 'vitest';
 import type { Environment } from './browser';
@@ -24,7 +24,7 @@ import {
 export let clock: FakeClock;
 export let sockets: FakeSocket[];
 export let tracks: FakeTrack[];
-/** Set it to have the browser refuse the microphone. */
+/** When set, the browser refuses the microphone with this error. */
 export const denied: { with: Error | null } = { with: null };
 export let chimes: number;
 export let reloads: number;
@@ -78,7 +78,7 @@ export function sendDelta(...changes: Change[]): void {
   socket().receive({ type: 'delta', n: ++n, now: clock.now, changes });
 }
 
-/** A delta that never arrives. */
+/** A delta is lost on the way. */
 export function skipDelta(): void {
   n++;
 }

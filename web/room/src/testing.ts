@@ -1,10 +1,10 @@
-// A clock, a server and a browser for tests, driven by hand.
+// A fake clock, server and browser, which tests drive.
 
 import type { Environment } from './browser';
 import type { SocketLike } from './socket';
 import type { ClientFrame, ServerMessage } from './wire.gen';
 
-/** Time stands until it is advanced. */
+/** The time changes only by `advance`. */
 export class FakeClock {
   now = 1_000_000;
   #timers: { at: number; run: () => void }[] = [];
@@ -17,7 +17,7 @@ export class FakeClock {
     };
   };
 
-  /** Runs everything due within so long, in order. */
+  /** Runs every timer of the next `ms`, in order. */
   advance(ms: number): void {
     const end = this.now + ms;
     for (;;) {
@@ -31,7 +31,7 @@ export class FakeClock {
   }
 }
 
-/** The other end of one socket. */
+/** A socket as the server sees it. */
 export class FakeSocket implements SocketLike {
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
@@ -62,10 +62,10 @@ export class FakeSocket implements SocketLike {
     this.onclose?.call(this as unknown as WebSocket, { code } as CloseEvent);
   }
 
-  /** The last frame of a type; fails the test when there is none. */
+  /** The last frame of a type; throws when there is none. */
   lastRequest<T extends ClientFrame['type']>(type: T): Extract<ClientFrame, { type: T }> {
     const frame = this.sent.filter((one) => one.type === type).at(-1);
-    if (!frame) throw new Error(`nothing asked for ${type}`);
+    if (!frame) throw new Error(`no ${type} was sent`);
     return frame as Extract<ClientFrame, { type: T }>;
   }
 
@@ -74,7 +74,7 @@ export class FakeSocket implements SocketLike {
   }
 }
 
-/** A tab's storage. */
+/** The storage of one tab. */
 export class FakeStorage {
   readonly items = new Map<string, string>();
   getItem = (key: string): string | null => this.items.get(key) ?? null;
@@ -82,12 +82,12 @@ export class FakeStorage {
   removeItem = (key: string): void => void this.items.delete(key);
 }
 
-/** Lets promises that are settled already call back. */
+/** Runs the callbacks of promises that are settled already. */
 export async function flushPromises(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
 
-/** What a test sees of one audio peer. */
+/** A peer connection whose state a test changes. */
 export class FakePeer {
   static all: FakePeer[] = [];
   iceConnectionState: RTCIceConnectionState = 'new';
@@ -160,7 +160,7 @@ export class FakeTransceiver {
   constructor(readonly made: string) {}
 }
 
-/** An `<audio>` element that plays when the browser lets it. */
+/** An `<audio>` element that plays unless the browser blocks it. */
 export class FakeElement {
   static blocked = false;
   srcObject: unknown = null;
@@ -192,7 +192,7 @@ const context = {
   createMediaStreamSource: () => ({ connect: () => undefined }),
 } as unknown as AudioContext;
 
-/** A browser made of these hands, in which nothing is blocked and the page is shown. */
+/** A browser made of these fakes: nothing is blocked and the page is visible. */
 export function fakeEnvironment(
   clock: FakeClock,
   open: (url: string) => SocketLike,

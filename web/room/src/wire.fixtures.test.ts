@@ -43,8 +43,8 @@ describe('the examples of PROTOCOL.md', () => {
   });
 });
 
-describe('reading what the server sends', () => {
-  it('keeps fields that it does not know', () => {
+describe('parsing the server’s messages', () => {
+  it('keeps unknown fields', () => {
     const read = parseServerMessage('{"type":"ok","id":3,"later":true}');
     expect(read).toEqual({ type: 'ok', id: 3, later: true });
   });
@@ -54,7 +54,7 @@ describe('reading what the server sends', () => {
     expect(parseServerMessage('{"type":"toString"}')).toEqual({ type: 'unknown' });
   });
 
-  it('asks for everything anew when it does not know a part', () => {
+  it('requests a resync for an unknown part', () => {
     const delta = '{"type":"delta","n":1,"now":0,"changes":[{"part":"weather"}]}';
     expect(parseServerMessage(delta)).toEqual({ type: 'resync' });
   });

@@ -1,17 +1,17 @@
-// Reads what the server sends. Tolerant where the protocol may grow: unknown fields are kept,
+// Parses the server's messages. Tolerant where the protocol may grow: unknown fields are kept,
 // unknown messages ignored, unknown parts of a delta answered by a resync.
 
 import type { Change, ClientFrame, ServerMessage } from './wire.gen';
 
-/** What a frame of this client carries besides its number. */
+/** A frame of this client without its number. */
 export type ClientRequest = Unnumbered<ClientFrame>;
 
 type Unnumbered<Frame> = Frame extends unknown ? Omit<Frame, 'id'> : never;
 
-/** `unknown`: from a newer server, to be ignored; `resync`: a delta this client can't follow. */
+/** `unknown`: from a newer server, ignored; `resync`: a delta that this client can't apply. */
 export type Parsed = ServerMessage | { type: 'unknown' } | { type: 'resync' };
 
-/** Null for text that is no message of the protocol at all. */
+/** Null for text that is not a message of the protocol. */
 export function parseServerMessage(text: string): Parsed | null {
   const value = parseJson(text);
   if (!isObject(value) || typeof value['type'] !== 'string') return null;
@@ -92,7 +92,7 @@ function isChange(value: unknown): boolean {
   return shape !== undefined && hasShape(value, shape);
 }
 
-/** Only a table's own names: `toString` is no message. */
+/** Own properties only: `toString` is not a message. */
 function shapeOf(table: Record<string, Shape>, name: unknown): Shape | undefined {
   return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -1,4 +1,4 @@
-// The address of a catalogue as the build has read it (see `vite.config.ts`).
+// The URL of a catalogue that the build has parsed (see `vite.config.ts`).
 declare module '*.ftl?words' {
   const address: string;
   export default address;

@@ -1,4 +1,4 @@
-// Runs before every test file: the words, as the build would hand them over.
+// Runs before every test file: adds the catalogue, as the build would parse it.
 
 import { FluentResource } from '@fluent/bundle';
 import catalogue from '../../locales/en/room.ftl?raw';

@@ -1,4 +1,4 @@
-// The session as the components see it, handed down from `Room`. Tests and the gallery give their own.
+// The session as the components see it, passed down from `Room`. Tests and the gallery pass their own.
 
 import { createContext } from 'svelte';
 import type { Page } from '../page';
@@ -11,19 +11,19 @@ export type SessionView = Omit<Session, 'chair'> & { readonly chair: Controls };
 
 type Controls = Pick<Session['chair'], keyof Session['chair']>;
 
-/** A session that has been let in: what every component inside the room may rely on. */
+/** What every component inside the room gets: a session that has been admitted. */
 export interface Inside {
   readonly session: SessionView;
   readonly page: Page;
   readonly room: RoomView;
   readonly you: You;
-  /** You, as the others see you. */
+  /** You as a person of the room, as the others see you. */
   readonly me: PersonView | undefined;
-  /** What you can press that needs no other person. */
+  /** The controls that you can press and that concern no other person. */
   readonly allowed: ReadonlySet<Control>;
-  /** Who chairs, or the words for it. */
+  /** The chair's name, or the words for "the chair". */
   readonly chair: string;
-  /** The tools of those who serve, once they are here. */
+  /** The components for people with a role, once they are loaded. */
   readonly serving: typeof import('./serving') | null;
 }
 

@@ -1,9 +1,9 @@
-// Keeps the keyboard where it was while a list changes under it: a row that moves loses its focus
-// in the browser, and a button that goes would drop it to the top of the page.
+// Keeps the keyboard focus while the page changes: a row that moves loses its focus in the browser, and
+// a focused button that disappears moves it to the top of the page.
 
 import { tick } from 'svelte';
 
-/** Call in `$effect.pre`, before the list is made anew from `rows`. */
+/** Call in `$effect.pre`, before the list is rendered again from `rows`. */
 export function keepFocus(list: HTMLElement | undefined, rows: readonly unknown[]): void {
   const focused = document.activeElement;
   if (!list || rows.length === 0 || !(focused instanceof HTMLElement) || !list.contains(focused))
@@ -15,12 +15,12 @@ export function keepFocus(list: HTMLElement | undefined, rows: readonly unknown[
   });
 }
 
-/** Where the focus goes when the control that had it is gone: the part of the room it stood in. */
+/** Where the focus goes when its control has disappeared: the section that contained it. */
 const PARTS = 'section, [role=region], main';
 
 /**
- * Call in `$effect.pre` with all that changes the controls: one control gives way to the next all the time,
- * and a screen reader's place must not fall to the top of the page with it.
+ * Call in `$effect.pre` with everything that changes the controls: they are replaced all the time, and a
+ * screen reader must not lose its position each time.
  */
 export function keepPlace(changes: readonly unknown[]): void {
   const focused = document.activeElement;

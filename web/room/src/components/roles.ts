@@ -1,4 +1,4 @@
-// How roles and marks are drawn. The words are in the catalogue.
+// The icons of roles and marks. Their words are in the catalogue.
 
 import type { IconName } from '../icons';
 import type { Mark, Role } from '../wire.gen';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DANA, JO, people, person, room, stage } from '../gallery/fixtures';
-import { MOST_SEATS, seating } from './seating';
+import { MAX_SEATS, seating } from './seating';
 
 const ids = (chairs: ReturnType<typeof seating>) => chairs.map((chair) => chair?.id ?? null);
 const crowd = (count: number) =>
@@ -23,13 +23,13 @@ describe('the circle of chairs', () => {
     expect(chairs.filter((id) => id === null)).toHaveLength(1);
   });
 
-  it('fills the last chair when as many people as chairs are here', () => {
-    const full = room({ people: [...people, ...crowd(MOST_SEATS - people.length)] });
+  it('has no empty chair when there are as many people as chairs', () => {
+    const full = room({ people: [...people, ...crowd(MAX_SEATS - people.length)] });
     expect(ids(seating(full, JO))).not.toContain(null);
-    expect(seating(full, JO)).toHaveLength(MOST_SEATS);
+    expect(seating(full, JO)).toHaveLength(MAX_SEATS);
   });
 
-  it('seats only the speaker, those who serve and you in a large room', () => {
+  it('seats only speakers, people with a role, and you in a large room', () => {
     const large = room({ people: [...people, ...crowd(200)] });
     expect(new Set(ids(seating(large, 150)))).toEqual(new Set([DANA, 2, 6, 11, 10, 150]));
   });

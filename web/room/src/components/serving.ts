@@ -1,5 +1,5 @@
-// What only those who serve need: loaded beside the room, before it is wanted, by whoever may come
-// to lead, and never by anyone else.
+// The components that only people with a role need: loaded apart from the room, ahead of time, by
+// those who may come to lead, and never by anyone else.
 
 export { default as Desk } from './Desk.svelte';
 export { default as FreezeGuard } from './FreezeGuard.svelte';

@@ -188,9 +188,9 @@ export function you(id = JO, more: Partial<You> = {}): You {
   return { id, standing: 'visitor', resume: '', in_lobby: false, audio: false, ...more };
 }
 
-/** Notes what was pressed, and agrees to everything. */
+/** A session that records what is pressed; every control succeeds. */
 export function session(more: Partial<SessionView> = {}, pressed: string[] = []): SessionView {
-  const agree = (name: string) => (): Promise<boolean> => {
+  const control = (name: string) => (): Promise<boolean> => {
     pressed.push(name);
     return Promise.resolve(true);
   };
@@ -208,15 +208,15 @@ export function session(more: Partial<SessionView> = {}, pressed: string[] = [])
     thanks: [],
     draft: '',
     stoodInFor: null,
-    chair: agreeing({}, (name) => agree(`chair.${name}`)) as SessionView['chair'],
+    chair: succeeding({}, (name) => control(`chair.${name}`)) as SessionView['chair'],
     ...more,
   };
-  return agreeing(fields, agree) as SessionView;
+  return succeeding(fields, control) as SessionView;
 }
 
-/** Every field that is missing is a control that `agree` makes. */
-function agreeing(fields: object, agree: (name: string) => () => Promise<boolean>): unknown {
+/** Every field that is missing is a control that `control` creates. */
+function succeeding(fields: object, control: (name: string) => () => Promise<boolean>): unknown {
   const get = (target: object, name: string): unknown =>
-    name in target ? Reflect.get(target, name) : agree(name);
+    name in target ? Reflect.get(target, name) : control(name);
   return new Proxy(fields, { get: (target, name) => get(target, String(name)) });
 }

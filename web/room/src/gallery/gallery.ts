@@ -14,6 +14,6 @@ root.dataset['theme'] = wanted.get('theme') ?? '';
 root.dir = wanted.get('dir') ?? 'ltr';
 const state = states[wanted.get('state') ?? 'room'] ?? {};
 addCatalogue((await (await fetch(catalogue)).json()) as Catalogue);
-// The wire never carries everything a press would change here: the gallery shows, it does not play.
+// Without a server a press changes nothing: the gallery only shows states.
 mount(App, { target: document.body, props: { session: session(state), page } });
 Object.assign(window, { states: Object.keys(states) });

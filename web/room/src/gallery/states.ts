@@ -1,4 +1,4 @@
-// Every state of the room that has a face of its own, by name.
+// Every state of the room that looks different, by name.
 
 import type { SessionView } from '../components/context';
 import type { RoomView } from '../wire.gen';
