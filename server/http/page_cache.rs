@@ -77,7 +77,7 @@ impl App {
         let made = Made {
             minute: self.clock.now().0.div_euclid(MINUTE.0.cast_signed()),
             board: self.board.version(),
-            crowd: self.hub.crowd(),
+            crowd: self.hub.headcount_version(),
         };
         self.cached_as(made, key, kind, asked, make)
     }

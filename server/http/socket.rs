@@ -4,7 +4,7 @@ use super::error::HttpError;
 use super::limits::{Attempt, caller};
 use super::session::SignedIn;
 use super::state::App;
-use crate::live::{self, Caller};
+use crate::live::{self, SocketContext};
 use crate::room::Standing;
 use crate::schedule::Meeting;
 use crate::store::{AccountRow, ServiceKind, StoreError};
@@ -52,7 +52,9 @@ pub async fn open(
         .max_frame_size(READ_AT_MOST)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .on_upgrade(move |socket| live::serve(hub, clock, Caller { meeting, standing }, socket)))
+        .on_upgrade(move |socket| {
+            live::serve(hub, clock, SocketContext { meeting, standing }, socket)
+        }))
 }
 
 /// What an account may become in a meeting's room.

@@ -1,12 +1,12 @@
-//! Joins a room's people to their audio connections.
+//! Connects a room's people to their audio peers in the media plane.
 
 use crate::base::ParticipantId;
 use crate::media::{ForwardPolicy, Media, OfferViolation, PeerId, RoomKey};
 use crate::room::Audible;
 use std::collections::HashMap;
 
-/// The audio of one room.
-pub struct RoomAudio {
+/// The audio of one room. Dropping it disconnects every peer.
+pub(super) struct RoomAudio {
     media: Media,
     key: RoomKey,
     peers: HashMap<ParticipantId, PeerId>,
@@ -14,7 +14,7 @@ pub struct RoomAudio {
 
 impl RoomAudio {
     #[must_use]
-    pub fn new(media: Media, key: RoomKey) -> Self {
+    pub(super) fn new(media: Media, key: RoomKey) -> Self {
         Self {
             media,
             key,
@@ -22,11 +22,11 @@ impl RoomAudio {
         }
     }
 
-    /// Answers a browser's offer; an earlier connection of the same person ends.
+    /// Answers a browser's SDP offer; replaces an earlier peer of the same person.
     ///
     /// # Errors
-    /// When the offer can't be used; the earlier connection then stays.
-    pub fn connect(
+    /// When the offer can't be used; the earlier peer then stays.
+    pub(super) fn connect(
         &mut self,
         person: ParticipantId,
         offer: &str,
@@ -38,25 +38,25 @@ impl RoomAudio {
         Ok(answer)
     }
 
-    pub fn disconnect(&mut self, person: ParticipantId) {
+    pub(super) fn disconnect(&mut self, person: ParticipantId) {
         if let Some(peer) = self.peers.remove(&person) {
             self.media.disconnect(peer);
         }
     }
 
-    /// The media plane gave this peer up by itself.
-    pub fn forget(&mut self, peer: PeerId) {
-        self.peers.retain(|_, known| *known != peer);
+    /// Removes a peer that the media plane has closed already.
+    pub(super) fn forget(&mut self, closed: PeerId) {
+        self.peers.retain(|_, peer| *peer != closed);
     }
 
     #[must_use]
-    pub fn is_connected(&self, person: ParticipantId) -> bool {
+    pub(super) fn is_connected(&self, person: ParticipantId) -> bool {
         self.peers.contains_key(&person)
     }
 
-    /// Tells the media plane who may be heard. People without a connection are left out.
-    pub fn set_audible(&self, audible: &Audible) {
-        let hearing = match audible {
+    /// Sends the media plane who may be heard. People without a peer are left out.
+    pub(super) fn set_audible(&self, audible: &Audible) {
+        let policy = match audible {
             Audible::Nobody => ForwardPolicy::Nobody,
             Audible::One(person) => self
                 .peers
@@ -70,17 +70,17 @@ impl RoomAudio {
                 at_most: *at_most,
             },
         };
-        self.media.set_audible(self.key, hearing);
+        self.media.set_audible(self.key, policy);
     }
 
-    /// The people behind these peers, in the same order.
+    /// The people of these peers, in the same order. Unknown peers are left out.
     #[must_use]
-    pub fn people(&self, peers: &[PeerId]) -> Vec<ParticipantId> {
+    pub(super) fn people(&self, peers: &[PeerId]) -> Vec<ParticipantId> {
         (peers.iter())
-            .filter_map(|peer| {
+            .filter_map(|wanted| {
                 self.peers
                     .iter()
-                    .find(|(_, known)| *known == peer)
+                    .find(|(_, peer)| *peer == wanted)
                     .map(|(person, _)| *person)
             })
             .collect()

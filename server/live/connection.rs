@@ -1,9 +1,9 @@
-//! One browser's socket: reads its frames, writes what its room tells.
+//! One browser's socket: reads its frames and writes what its room sends.
 
-use super::hub::{Entrance, Hub, RoomError, RoomHandle};
-use super::outbox::{Inbox, Outgoing};
-use super::pace::TokenBucket;
-use super::task::{ConnectionId, EntryRefusal, Input};
+use super::frame_queue::{FrameReceiver, Outgoing};
+use super::hub::{Hub, RoomError, RoomHandle};
+use super::task::{ConnectionId, EntryRefusal, EntryRequest, Input};
+use super::token_bucket::TokenBucket;
 use crate::accounts::ResumeToken;
 use crate::base::{Clock, FirstName, NameRefusal};
 use crate::room::{Refusal, Standing};
@@ -16,57 +16,75 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
+use tracing::{Instrument, Span};
 
 /// From the opening of a socket to its `hello`: a page sends it at once.
-const HELLO_WITHIN: Duration = Duration::from_secs(10);
-/// Without any frame for this long the line is dead: pages ping every 20 s.
-const SILENCE: Duration = Duration::from_secs(50);
+const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
+/// Without any frame for this long the connection is dead: pages ping every 20 s.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 /// A single frame that takes longer to hand to the kernel means that nobody reads. A `welcome` with
-/// a long chat has some 100 KB, and a poor mobile line carries 5 KB a second.
-const WRITE_WITHIN: Duration = Duration::from_secs(30);
-/// For the closing code to arrive and to be answered: a slow line's round trip.
-const FAREWELL: Duration = Duration::from_secs(5);
+/// a long chat has some 100 KB, and a poor mobile connection carries 5 KB a second.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// For the closing code to arrive and to be answered: a slow connection's round trip.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Who opened the socket, and where.
-pub struct Caller {
+/// Which room a socket is for, and what its account may become there.
+pub struct SocketContext {
+    /// The meeting of the address.
     pub meeting: Meeting,
+    /// From the account's services; `Visitor` without an account.
     pub standing: Standing,
 }
 
-/// Serves one socket to its end.
-pub async fn serve(hub: Hub, clock: Arc<dyn Clock>, caller: Caller, socket: WebSocket) {
-    let mut line = Line {
+/// Serves one socket until it ends.
+pub async fn serve(hub: Hub, clock: Arc<dyn Clock>, context: SocketContext, socket: WebSocket) {
+    let span = tracing::debug_span!(
+        "socket",
+        room = tracing::field::Empty,
+        connection = tracing::field::Empty
+    );
+    let client = ClientSocket {
         socket,
-        pace: TokenBucket::new(clock.now()),
+        bucket: TokenBucket::new(clock.now()),
         clock,
     };
-    let code = match line.come_in(&hub, &caller).await {
-        Ok((room, connection, inbox)) => line.stay(&room, connection, inbox).await,
-        Err(ending) => ending,
-    };
-    if let Some(code) = code {
-        line.close(code).await;
-    }
+    client.serve(&hub, &context).instrument(span).await;
 }
 
-/// How a conversation ends: with a code of ours, or because the other side is gone.
+/// How a socket ends: with a closing code of ours, or `None` because the client is gone.
 type Ending = Option<CloseCode>;
 
-struct Line {
+/// What a socket has once its person is in the room.
+type Entered = (RoomHandle, ConnectionId, FrameReceiver);
+
+struct ClientSocket {
     socket: WebSocket,
     clock: Arc<dyn Clock>,
-    pace: TokenBucket,
+    bucket: TokenBucket,
 }
 
-impl Line {
+impl ClientSocket {
+    async fn serve(mut self, hub: &Hub, context: &SocketContext) {
+        let ending = match self.enter_room(hub, context).await {
+            Ok((room, connection, frames)) => {
+                Span::current()
+                    .record("room", room.key().0)
+                    .record("connection", connection.number());
+                tracing::debug!("a socket entered the room");
+                self.stay_in_room(&room, connection, frames).await
+            }
+            Err(ending) => ending,
+        };
+        tracing::debug!(code = ?ending, "a socket ended");
+        if let Some(code) = ending {
+            self.close(code).await;
+        }
+    }
+
     /// Waits for a usable `hello` and enters the room.
-    async fn come_in(
-        &mut self,
-        hub: &Hub,
-        caller: &Caller,
-    ) -> Result<(RoomHandle, ConnectionId, Inbox), Ending> {
+    async fn enter_room(&mut self, hub: &Hub, context: &SocketContext) -> Result<Entered, Ending> {
         loop {
-            let frame = timeout(HELLO_WITHIN, self.read())
+            let frame = timeout(HELLO_TIMEOUT, self.read())
                 .await
                 .map_err(|_| Some(CloseCode::NoHello))??;
             let ClientMessage::Hello(hello) = frame.message else {
@@ -75,27 +93,28 @@ impl Line {
             if !(OLDEST_VERSION..=VERSION).contains(&hello.version) {
                 return Err(Some(CloseCode::Version));
             }
-            match self.enter(hub, caller, frame.id, &hello).await? {
+            match self.answer_hello(hub, context, frame.id, &hello).await? {
                 Ok(entered) => return Ok(entered),
-                Err(problem) => {
+                Err(refusal) => {
                     self.write(&ServerMessage::BadName {
                         id: frame.id,
-                        problem,
+                        problem: refusal,
                     })
-                    .await?
+                    .await?;
                 }
             }
         }
     }
 
-    async fn enter(
+    /// The inner error is a name that can't be used: the client may say hello again.
+    async fn answer_hello(
         &mut self,
         hub: &Hub,
-        caller: &Caller,
+        context: &SocketContext,
         id: u32,
         hello: &Hello,
-    ) -> Result<Result<(RoomHandle, ConnectionId, Inbox), NameRefusal>, Ending> {
-        let room = match hub.room(&caller.meeting).await {
+    ) -> Result<Result<Entered, NameRefusal>, Ending> {
+        let room = match hub.room(&context.meeting).await {
             Ok(room) => room,
             Err(RoomError::NotOpen { opens_at }) => {
                 let now = self.clock.now().0;
@@ -110,34 +129,34 @@ impl Line {
                 return self.refuse(id, Refusal::Ended).await;
             }
             Err(RoomError::Stopping) => return Err(Some(CloseCode::Restarting)),
-            Err(problem) => {
-                tracing::error!(meeting = %caller.meeting.slug, %problem, "a room could not be opened");
+            Err(error) => {
+                tracing::error!(meeting = %context.meeting.id, %error, "a room could not be opened");
                 return Err(Some(CloseCode::Restarting));
             }
         };
         let name = FirstName::parse(&hello.name);
-        let entrance = Entrance {
+        let request = EntryRequest {
             name: name.clone().ok(),
             newcomer: hello.newcomer,
-            standing: caller.standing,
-            // A token that can't be read finds no seat, like one that ran out.
+            standing: context.standing,
+            // A token that can't be parsed finds no seat, like an expired one.
             resume: hello
                 .resume
                 .as_deref()
                 .and_then(|text| ResumeToken::parse(text).ok()),
         };
-        match room.enter(entrance).await {
-            Ok((connection, inbox)) => Ok(Ok((room, connection, inbox))),
+        match room.enter(request).await {
+            Ok((connection, frames)) => Ok(Ok((room, connection, frames))),
             Err(Some(EntryRefusal::NameNeeded)) => {
                 Ok(Err(name.err().unwrap_or(NameRefusal::Empty)))
             }
             Err(Some(EntryRefusal::Refused(reason))) => self.refuse(id, reason).await,
-            // The room's task ended just now: whether it comes back, the next attempt tells.
+            // The room's task ended just now: the client's next attempt shows whether it restarts.
             Err(None) => Err(Some(CloseCode::Restarting)),
         }
     }
 
-    /// Says why this hello leads nowhere.
+    /// Writes the reason, and returns the closing code that goes with it.
     async fn refuse<T>(&mut self, id: u32, reason: Refusal) -> Result<T, Ending> {
         self.write(&ServerMessage::Refused { id, reason }).await?;
         Err(Some(match reason {
@@ -147,53 +166,53 @@ impl Line {
         }))
     }
 
-    async fn stay(
+    async fn stay_in_room(
         &mut self,
         room: &RoomHandle,
         connection: ConnectionId,
-        mut inbox: Inbox,
+        mut frames: FrameReceiver,
     ) -> Ending {
-        let ending = self.converse(room, connection, &mut inbox).await;
+        let ending = self.exchange_frames(room, connection, &mut frames).await;
         room.send(Input::Closed(connection)).await;
         ending
     }
 
-    async fn converse(
+    async fn exchange_frames(
         &mut self,
         room: &RoomHandle,
         connection: ConnectionId,
-        inbox: &mut Inbox,
+        frames: &mut FrameReceiver,
     ) -> Ending {
-        // Moved by frames of the client alone: what the room tells says nothing about the line.
-        let mut silent = Instant::now() + SILENCE;
+        // Moved by the client's frames alone: what the room sends does not show that anyone reads.
+        let mut idle_deadline = Instant::now() + IDLE_TIMEOUT;
         loop {
-            let done = tokio::select! {
-                outgoing = inbox.next() => match outgoing {
+            let result = tokio::select! {
+                outgoing = frames.next() => match outgoing {
                     Some(Outgoing::Text(texts)) => self.write_all(texts).await,
                     Some(Outgoing::Missed) => {
                         room.send(Input::CaughtUp(connection)).await;
                         Ok(())
                     }
                     Some(Outgoing::Close(code)) => return Some(code),
-                    // The room let go of us without a word: its task failed and comes back.
+                    // The room's task panicked: it restarts.
                     None => return Some(CloseCode::Restarting),
                 },
-                frame = timeout_at(silent, self.read()) => match frame {
+                frame = timeout_at(idle_deadline, self.read()) => match frame {
                     Ok(Ok(frame)) => {
-                        silent = Instant::now() + SILENCE;
-                        self.hear(room, connection, frame).await
+                        idle_deadline = Instant::now() + IDLE_TIMEOUT;
+                        self.handle_frame(room, connection, frame).await
                     }
                     Ok(Err(ending)) => return ending,
-                    Err(_silent) => return None,
+                    Err(_idle) => return None,
                 },
             };
-            if let Err(ending) = done {
+            if let Err(ending) = result {
                 return ending;
             }
         }
     }
 
-    async fn hear(
+    async fn handle_frame(
         &mut self,
         room: &RoomHandle,
         connection: ConnectionId,
@@ -205,9 +224,11 @@ impl Line {
                 self.write(&ServerMessage::Pong { id: frame.id, now }).await
             }
             ClientMessage::Hello(_) => Err(Some(CloseCode::Malformed)),
-            _ if room.send(Input::Frame { connection, frame }).await => Ok(()),
-            // The room ended between two frames; its last word waits in the inbox.
-            _ => Ok(()),
+            _ => {
+                // Fails when the room ended between two frames; its closing code is in the queue.
+                room.send(Input::Frame { connection, frame }).await;
+                Ok(())
+            }
         }
     }
 
@@ -218,13 +239,13 @@ impl Line {
                 Some(Ok(Message::Close(_))) | None => return Err(None),
                 Some(Ok(message)) => message,
                 // The library refuses what is far too large before it is read whole.
-                Some(Err(problem)) if is_too_large(&problem) => {
+                Some(Err(error)) if is_too_large(&error) => {
                     return Err(Some(CloseCode::TooLarge));
                 }
                 Some(Err(_)) => return Err(None),
             };
             // Control frames count too: each ping is answered, which is work.
-            if !self.pace.allow(self.clock.now()) {
+            if !self.bucket.allow(self.clock.now()) {
                 return Err(Some(CloseCode::TooFast));
             }
             let text = match message {
@@ -232,8 +253,8 @@ impl Line {
                 Message::Binary(_) => return Err(Some(CloseCode::Malformed)),
                 _ => continue,
             };
-            return ClientFrame::parse(&text).map_err(|problem| {
-                Some(match problem {
+            return ClientFrame::parse(&text).map_err(|violation| {
+                Some(match violation {
                     FrameViolation::TooLarge => CloseCode::TooLarge,
                     FrameViolation::Malformed => CloseCode::Malformed,
                 })
@@ -244,48 +265,48 @@ impl Line {
     async fn write(&mut self, message: &ServerMessage) -> Result<(), Ending> {
         // As in the room's task: the wire's types always serialise.
         let text = serde_json::to_string(message).expect("wire messages serialise");
-        self.write_text(Message::Text(text.into())).await
+        self.write_message(Message::Text(text.into())).await
     }
 
     async fn write_all(&mut self, texts: Vec<Utf8Bytes>) -> Result<(), Ending> {
         for text in texts {
-            self.write_text(Message::Text(text)).await?;
+            self.write_message(Message::Text(text)).await?;
         }
         Ok(())
     }
 
-    async fn write_text(&mut self, message: Message) -> Result<(), Ending> {
-        match timeout(WRITE_WITHIN, self.socket.send(message)).await {
+    async fn write_message(&mut self, message: Message) -> Result<(), Ending> {
+        match timeout(WRITE_TIMEOUT, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(None),
         }
     }
 
-    /// Says why, and reads on until the other side has heard it: an end with something unread
-    /// resets the line, and the code with it.
+    /// Sends the closing code, and reads until the client has answered it: closing a socket with
+    /// unread bytes resets the connection, and the code is lost.
     async fn close(&mut self, code: CloseCode) {
         let frame = CloseFrame {
             code: code as u16,
             reason: format!("{code:?}").into(),
         };
-        let farewell = async {
+        let handshake = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 while let Some(Ok(_)) = self.socket.recv().await {}
             }
         };
-        // Whoever does not answer in time has gone without a word.
-        let _ = timeout(FAREWELL, farewell).await;
+        // A client that does not answer in time is gone already.
+        let _ = timeout(CLOSE_TIMEOUT, handshake).await;
     }
 }
 
-fn is_too_large(problem: &axum::Error) -> bool {
+fn is_too_large(error: &axum::Error) -> bool {
     use std::error::Error;
-    let mut cause: Option<&dyn Error> = Some(problem);
-    while let Some(error) = cause {
+    let mut source: Option<&dyn Error> = Some(error);
+    while let Some(error) = source {
         if let Some(tokio_tungstenite::tungstenite::Error::Capacity(_)) = error.downcast_ref() {
             return true;
         }
-        cause = error.source();
+        source = error.source();
     }
     false
 }

@@ -1,27 +1,27 @@
-//! How many are in a room, for whoever looks from outside.
+//! How many people are in a room, for the schedule and the metrics.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
-/// One room's number; cheap to clone.
+/// The headcount of one room; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Headcount {
+pub(super) struct Headcount {
     people: Arc<AtomicU32>,
-    /// Shared by all rooms: raised by every change.
-    crowd: Arc<AtomicU64>,
+    /// Shared by all rooms; rises with every change of a headcount.
+    version: Arc<AtomicU64>,
 }
 
 impl Headcount {
-    pub(super) fn new(crowd: Arc<AtomicU64>) -> Self {
+    pub(super) fn new(version: Arc<AtomicU64>) -> Self {
         Self {
             people: Arc::default(),
-            crowd,
+            version,
         }
     }
 
     pub(super) fn set(&self, people: u32) {
         if self.people.swap(people, Ordering::Relaxed) != people {
-            self.crowd.fetch_add(1, Ordering::Relaxed);
+            self.version.fetch_add(1, Ordering::Relaxed);
         }
     }
 

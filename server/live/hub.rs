@@ -1,33 +1,34 @@
-//! Finds or starts the task of a room, and brings rooms back after a crash.
+//! Finds or starts the task of a room. What happens to a room until it ends is in `hub/lifecycle.rs`.
 
-use super::audio::RoomAudio;
-use super::headcount::Headcount;
-use super::outbox::Inbox;
+mod handle;
+mod lifecycle;
+
+pub(super) use handle::RoomHandle;
+
 use super::seats::Seats;
-use super::task::{ConnectionId, Enter, EntryRefusal, Input, RoomContext, RoomTask, Saved};
-use crate::accounts::ResumeToken;
-use crate::base::{Clock, Entropy, FirstName, MeetingId, OccurrenceId, Timestamp};
+use super::task::Input;
+use crate::base::{Clock, Entropy, MeetingId, OccurrenceId, Timestamp};
 use crate::media::{Media, MediaEvent, RoomKey};
-use crate::room::{Burst, Room, RoomPlan, Snapshot, Standing};
+use crate::room::{Burst, Room, RoomPlan};
 use crate::schedule::{Meeting, OccurrenceTimes};
-use crate::store::{RoomSettings, SavedRoom, Store, StoreError};
+use crate::store::{RoomSettings, Store, StoreError};
 use crate::wire::MeetingFacts;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, mpsc, oneshot};
-use tokio::task::JoinHandle;
+use tokio::sync::mpsc;
 
-/// Inputs that may wait for a room's task. Senders wait beyond it: a flood slows itself down.
-const INPUTS: usize = 256;
-
-/// What the hub hangs rooms on.
+/// What the hub needs for its rooms.
 pub struct HubParts {
+    /// Where rooms are saved.
     pub store: Store,
+    /// The audio of every room.
     pub media: Media,
-    /// What `Media::start`'s callback heard.
+    /// The events of `Media::start`'s callback.
     pub media_events: mpsc::UnboundedReceiver<MediaEvent>,
+    /// The time, which tests set.
     pub clock: Arc<dyn Clock>,
+    /// The randomness of resume tokens.
     pub entropy: Arc<dyn Entropy>,
 }
 
@@ -38,36 +39,27 @@ pub struct Hub(Arc<Inner>);
 /// Why there is no room to enter.
 #[derive(Debug, thiserror::Error)]
 pub enum RoomError {
+    /// It is too early.
     #[error("the doors open later")]
-    NotOpen { opens_at: Timestamp },
+    NotOpen {
+        /// When the doors open.
+        opens_at: Timestamp,
+    },
+    /// The recurrence has ended.
     #[error("the meeting has no more dates")]
     NoDates,
+    /// Damaged data: every meeting is stored with its settings.
     #[error("the meeting has no room settings")]
     NoSettings,
     /// Its hosts closed it before its time. It does not open again for the same date.
     #[error("the meeting is over")]
     Over,
-    /// Try again at once: there is another server in a moment.
-    #[error("the server stops")]
+    /// Try again at once: the server is back in a moment.
+    #[error("the server is stopping")]
     Stopping,
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// A running room, from outside.
-#[derive(Clone)]
-pub struct RoomHandle {
-    inputs: mpsc::Sender<Input>,
-    headcount: Headcount,
-    occurrence: OccurrenceId,
-}
-
-/// A person who wants in.
-pub struct Entrance {
-    pub name: Option<FirstName>,
-    pub newcomer: bool,
-    pub standing: Standing,
-    pub resume: Option<ResumeToken>,
 }
 
 struct Inner {
@@ -78,26 +70,26 @@ struct Inner {
     rooms: Mutex<Rooms>,
     /// Keys of the media plane; never reused.
     last_key: AtomicU64,
-    /// Raised by every change of a headcount.
-    crowd: Arc<AtomicU64>,
+    /// Rises with every change of a headcount.
+    headcount_version: Arc<AtomicU64>,
     /// Set once, at the end: no room opens any more.
     stopping: AtomicBool,
 }
 
 #[derive(Default)]
 struct Rooms {
-    /// Also those whose task has ended, until it is settled whether they come back.
+    /// Also those whose task has ended, until it is known whether they restart.
     by_occurrence: HashMap<OccurrenceId, RoomHandle>,
     by_key: HashMap<RoomKey, mpsc::Sender<Input>>,
-    /// The start of the last date of each meeting that had its room.
-    over: HashMap<MeetingId, Timestamp>,
+    /// The start of the last date of each meeting whose room has ended.
+    ended: HashMap<MeetingId, Timestamp>,
 }
 
 impl Hub {
-    /// Brings back every room that was running when the process last stopped.
+    /// Restores every room that was running when the process last ended.
     ///
     /// # Errors
-    /// When the store can't be read. A damaged snapshot is no error: that room starts anew.
+    /// When the store can't be read. A damaged snapshot is no error: that room starts empty.
     pub async fn start(parts: HubParts) -> Result<Self, StoreError> {
         let hub = Self(Arc::new(Inner {
             store: parts.store,
@@ -106,26 +98,26 @@ impl Hub {
             entropy: parts.entropy,
             rooms: Mutex::default(),
             last_key: AtomicU64::new(0),
-            crowd: Arc::default(),
+            headcount_version: Arc::default(),
             stopping: AtomicBool::new(false),
         }));
         for saved in hub.0.store.rooms().await? {
-            hub.bring_back(saved).await?;
+            hub.restore_room(saved).await?;
         }
-        tokio::spawn(hub.clone().route(parts.media_events));
+        tokio::spawn(hub.clone().forward_media_events(parts.media_events));
         Ok(hub)
     }
 
-    /// The room of this meeting that is open now, started when it is time.
+    /// The open room of this meeting; starts it when its doors are open.
     ///
     /// # Errors
     /// When its doors are not open, or the store fails.
-    pub async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, RoomError> {
+    pub(super) async fn room(&self, meeting: &Meeting) -> Result<RoomHandle, RoomError> {
         if self.0.stopping.load(Ordering::Relaxed) {
             return Err(RoomError::Stopping);
         }
-        if let Some(known) = self.0.rooms().of(meeting.id) {
-            return Ok(known);
+        if let Some(running) = self.0.rooms().of_meeting(meeting.id) {
+            return Ok(running);
         }
         let now = self.0.clock.now();
         let times = meeting
@@ -143,65 +135,49 @@ impl Hub {
             .room_settings(meeting.id)
             .await?
             .ok_or(RoomError::NoSettings)?;
-        let facts = self.facts(meeting).await?;
+        let facts = self.meeting_facts(meeting).await?;
         let mut rooms = self.0.rooms();
-        // Somebody else may have been faster; the room may even be over by now.
-        if let Some(known) = rooms.of(meeting.id) {
-            return Ok(known);
+        // Another socket may have started it meanwhile; it may even have ended since.
+        if let Some(running) = rooms.of_meeting(meeting.id) {
+            return Ok(running);
         }
         let id = meeting.occurrence_id(&times);
-        if rooms.over.get(&meeting.id) == Some(&id.starts) {
+        if rooms.ended.get(&meeting.id) == Some(&id.starts) {
             return Err(RoomError::Over);
         }
-        let room = Room::new(plan(&times, settings), now);
-        Ok(self.run(&mut rooms, id, room, Seats::default(), facts))
+        let room = Room::new(room_plan(&times, settings), now);
+        let handle = self.start_room(&mut rooms, id, room, Seats::default(), facts);
+        drop(rooms);
+        tracing::info!(meeting = %id.meeting, starts = id.starts.0, "a room opened");
+        Ok(handle)
     }
 
     /// People inside, per meeting with a running room.
     #[must_use]
     pub fn headcounts(&self) -> HashMap<MeetingId, u32> {
         (self.0.rooms().by_occurrence.iter())
-            .filter(|(_, handle)| !handle.inputs.is_closed())
+            .filter(|(_, handle)| handle.is_running())
             .map(|(id, handle)| (id.meeting, handle.headcount.get()))
             .collect()
     }
 
-    /// Another number whenever people came to a room or left one.
+    /// Another number whenever a headcount has changed: a version for caches.
     #[must_use]
-    pub fn crowd(&self) -> u64 {
-        self.0.crowd.load(Ordering::Relaxed)
+    pub fn headcount_version(&self) -> u64 {
+        self.0.headcount_version.load(Ordering::Relaxed)
     }
 
-    /// Writes every room down and tells everyone that the server comes back.
+    /// Saves every room, and closes every socket as restarting.
     pub async fn shut_down(&self) {
         self.0.stopping.store(true, Ordering::Relaxed);
         let handles: Vec<RoomHandle> = self.0.rooms().by_occurrence.values().cloned().collect();
         for handle in handles {
-            let _ = handle.inputs.send(Input::Restarting).await;
+            handle.send(Input::Restarting).await;
             self.save(&handle).await;
         }
     }
 
-    async fn bring_back(&self, saved: SavedRoom) -> Result<(), StoreError> {
-        let now = self.0.clock.now();
-        let meeting = self.0.store.meeting(saved.occurrence.meeting).await?;
-        let room = Room::restore(&Snapshot(saved.snapshot.0), now);
-        match (meeting, room) {
-            (Some(meeting), Ok(room)) => {
-                let facts = self.facts(&meeting).await?;
-                let seats = Seats::from_text(&saved.resume_hashes.0);
-                self.run(&mut self.0.rooms(), saved.occurrence, room, seats, facts);
-            }
-            (None, _) => self.0.store.delete_room(saved.occurrence).await?,
-            (Some(meeting), Err(problem)) => {
-                tracing::error!(meeting = %meeting.slug, %problem, "a room could not be brought back");
-                self.0.store.delete_room(saved.occurrence).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn facts(&self, meeting: &Meeting) -> Result<MeetingFacts, StoreError> {
+    async fn meeting_facts(&self, meeting: &Meeting) -> Result<MeetingFacts, StoreError> {
         let group = self.0.store.group(meeting.group).await?;
         Ok(MeetingFacts {
             slug: meeting.slug.clone(),
@@ -210,131 +186,19 @@ impl Hub {
         })
     }
 
-    /// Starts the task, in the place of any earlier one of this occurrence.
-    fn run(
-        &self,
-        rooms: &mut Rooms,
-        id: OccurrenceId,
-        room: Room,
-        seats: Seats,
-        facts: MeetingFacts,
-    ) -> RoomHandle {
-        let key = RoomKey(self.0.last_key.fetch_add(1, Ordering::Relaxed) + 1);
-        let (inputs, receiver) = mpsc::channel(INPUTS);
-        let changed = Arc::new(Notify::new());
-        let headcount = Headcount::new(Arc::clone(&self.0.crowd));
-        let handle = RoomHandle {
-            inputs: inputs.clone(),
-            headcount: headcount.clone(),
-            occurrence: id,
-        };
-        let around = RoomContext {
-            facts,
-            audio: RoomAudio::new(self.0.media.clone(), key),
-            clock: Arc::clone(&self.0.clock),
-            entropy: Arc::clone(&self.0.entropy),
-            changed: Arc::clone(&changed),
-            headcount,
-        };
-        rooms.by_occurrence.insert(id, handle.clone());
-        rooms.by_key.insert(key, inputs);
-        let task = tokio::spawn(RoomTask::new(room, seats, around).run(receiver));
-        let hub = self.clone();
-        let kept = handle.clone();
-        tokio::spawn(async move { hub.keep(kept, key, task, changed).await });
-        handle
-    }
-
-    /// Writes the room down after each change until its task ends, then lets go of it.
-    async fn keep(
-        &self,
-        handle: RoomHandle,
-        key: RoomKey,
-        mut task: JoinHandle<()>,
-        changed: Arc<Notify>,
-    ) {
-        let mut written = false;
-        let ended = loop {
-            tokio::select! {
-                ended = &mut task => break ended,
-                // Changes while one write runs are one more write: coalesced, never lost. A write
-                // is never left half done: it could reach the store after the room was erased.
-                () = changed.notified() => written |= self.save(&handle).await,
-            }
-        };
-        let id = handle.occurrence;
-        self.0.rooms().by_key.remove(&key);
-        let settled = match ended {
-            Ok(()) => {
-                self.0.rooms().over.insert(id.meeting, id.starts);
-                self.0.store.delete_room(id).await
-            }
-            Err(fault) if fault.is_cancelled() => return,
-            // What it panicked with is left out: such a text may quote a name.
-            Err(_) if written => {
-                tracing::error!("a room's task failed; it comes back from its last snapshot");
-                self.revive(id).await
-            }
-            Err(_) => {
-                tracing::error!("a room's task failed at its start; it is given up");
-                self.0.store.delete_room(id).await
-            }
-        };
-        if let Err(problem) = settled {
-            tracing::error!(%problem, "an ended room could not be settled in the store");
-        }
-        self.0.rooms().forget(&handle);
-    }
-
-    async fn revive(&self, id: OccurrenceId) -> Result<(), StoreError> {
-        for saved in self.0.store.rooms().await? {
-            if saved.occurrence == id {
-                // Boxed: it starts a task that may come back here.
-                Box::pin(self.bring_back(saved)).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether the room was written down.
-    async fn save(&self, handle: &RoomHandle) -> bool {
-        let (reply, saved) = oneshot::channel();
-        if handle.inputs.send(Input::Save(reply)).await.is_err() {
-            return false;
-        }
-        let Ok(Saved { snapshot, seats }) = saved.await else {
-            return false;
-        };
-        let now = self.0.clock.now();
-        let written = self
-            .0
-            .store
-            .save_room(handle.occurrence, &snapshot, &seats, now)
-            .await;
-        if let Err(problem) = &written {
-            tracing::error!(%problem, "a room could not be written down; it goes on in memory");
-        }
-        written.is_ok()
-    }
-
-    /// Hands what the media plane tells to the room that it is about.
-    async fn route(self, mut events: mpsc::UnboundedReceiver<MediaEvent>) {
+    /// Forwards each event of the media plane to the room that it concerns.
+    async fn forward_media_events(self, mut events: mpsc::UnboundedReceiver<MediaEvent>) {
         while let Some(event) = events.recv().await {
-            let about: Vec<mpsc::Sender<Input>> = match &event {
-                MediaEvent::Speaking(key, _) => self
-                    .0
-                    .rooms()
-                    .by_key
-                    .get(key)
-                    .cloned()
-                    .into_iter()
-                    .collect(),
+            let receivers: Vec<mpsc::Sender<Input>> = match &event {
+                MediaEvent::Speaking(key, _) => {
+                    (self.0.rooms().by_key.get(key).cloned().into_iter()).collect()
+                }
                 // Rooms are few, and each knows its own peers.
                 MediaEvent::Disconnected(_) => self.0.rooms().by_key.values().cloned().collect(),
                 MediaEvent::Connected(_) => continue,
             };
-            for inputs in about {
-                let _ = inputs.send(Input::Media(event.clone())).await;
+            for receiver in receivers {
+                let _ = receiver.send(Input::Media(event.clone())).await;
             }
         }
     }
@@ -342,65 +206,32 @@ impl Hub {
 
 impl Inner {
     fn rooms(&self) -> MutexGuard<'_, Rooms> {
-        // The maps are whole after any panic: each change is one call.
+        // The maps are consistent after any panic: each change is one call.
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Rooms {
-    /// The room of this meeting, which may last longer than it was planned. Nobody can enter one
-    /// whose task has ended: whoever tries is told to come back, and finds out what became of it.
-    fn of(&self, meeting: MeetingId) -> Option<RoomHandle> {
+    /// The room of this meeting, which may last longer than it was planned. One whose task has
+    /// ended can't be entered: its sockets are closed as restarting, and the next attempt shows
+    /// whether it has restarted.
+    fn of_meeting(&self, meeting: MeetingId) -> Option<RoomHandle> {
         let mut rooms = self.by_occurrence.iter();
         rooms
             .find(|(id, _)| id.meeting == meeting)
             .map(|(_, handle)| handle.clone())
     }
 
-    /// Lets go of this room, unless another one has come in its place.
-    fn forget(&mut self, gone: &RoomHandle) {
-        let known = self.by_occurrence.get(&gone.occurrence);
-        if known.is_some_and(|known| known.inputs.same_channel(&gone.inputs)) {
-            self.by_occurrence.remove(&gone.occurrence);
+    /// Removes this room, unless another one has replaced it.
+    fn remove(&mut self, ended: &RoomHandle) {
+        let current = self.by_occurrence.get(&ended.occurrence);
+        if current.is_some_and(|current| current.is_same_room(ended)) {
+            self.by_occurrence.remove(&ended.occurrence);
         }
     }
 }
 
-impl RoomHandle {
-    /// # Errors
-    /// Why the person can't come in; `None` when the room ended just now.
-    pub async fn enter(
-        &self,
-        entrance: Entrance,
-    ) -> Result<(ConnectionId, Inbox), Option<EntryRefusal>> {
-        let Entrance {
-            name,
-            newcomer,
-            standing,
-            resume,
-        } = entrance;
-        let (reply, answer) = oneshot::channel();
-        let enter = Enter {
-            name,
-            newcomer,
-            standing,
-            resume,
-            reply,
-        };
-        self.inputs
-            .send(Input::Enter(enter))
-            .await
-            .map_err(|_| None)?;
-        answer.await.map_err(|_| None)?.map_err(Some)
-    }
-
-    /// Hands one input over; `false` when the room is gone.
-    pub(super) async fn send(&self, input: Input) -> bool {
-        self.inputs.send(input).await.is_ok()
-    }
-}
-
-fn plan(times: &OccurrenceTimes, settings: RoomSettings) -> RoomPlan {
+fn room_plan(times: &OccurrenceTimes, settings: RoomSettings) -> RoomPlan {
     RoomPlan {
         starts: times.starts,
         ends: times.ends,

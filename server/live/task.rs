@@ -1,16 +1,16 @@
-//! The task that owns one room. What it tells, and to whom, stands in `task/telling.rs`.
+//! The task that owns one room. What it sends, and to whom, is in `task/sending.rs`.
 
-mod telling;
+mod sending;
 
 use super::audio::RoomAudio;
+use super::frame_queue::{FrameReceiver, FrameSender, frame_queue};
 use super::headcount::Headcount;
-use super::outbox::{Inbox, Outbox, outbox};
 use super::seats::Seats;
 use super::translate::action;
 use crate::accounts::ResumeToken;
 use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId};
 use crate::media::{MediaEvent, OfferViolation};
-use crate::room::{Action, Arrival, Command, Departure, Phase, Refusal, Room, Standing};
+use crate::room::{Arrival, Command, Departure, Phase, Refusal, Room, Standing};
 use crate::wire::{
     Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, view,
 };
@@ -21,65 +21,82 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 /// One socket of this room. Never reused within a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ConnectionId(u64);
+pub(super) struct ConnectionId(u64);
 
-/// Someone at the door.
-pub struct Enter {
-    pub name: Option<FirstName>,
-    pub newcomer: bool,
-    pub standing: Standing,
-    pub resume: Option<ResumeToken>,
-    pub reply: oneshot::Sender<Result<(ConnectionId, Inbox), EntryRefusal>>,
+impl ConnectionId {
+    /// For the log.
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
 }
 
-/// Why nobody came in.
+/// What a `hello` says of a person who wants to enter.
+pub(super) struct EntryRequest {
+    /// `None` when the name can't be used; a resume token may still lead to a seat.
+    pub(super) name: Option<FirstName>,
+    pub(super) newcomer: bool,
+    pub(super) standing: Standing,
+    pub(super) resume: Option<ResumeToken>,
+}
+
+/// Why a person could not enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryRefusal {
-    /// No seat is kept for that token, and no usable name came with it.
+pub(super) enum EntryRefusal {
+    /// The token leads to no seat, and no usable name came with it.
     NameNeeded,
+    /// The room itself refused.
     Refused(Refusal),
 }
 
-/// What the task is told.
-pub enum Input {
-    Enter(Enter),
+/// The answer to an [`EntryRequest`].
+pub(super) type EntryResult = Result<(ConnectionId, FrameReceiver), EntryRefusal>;
+
+/// What the task receives.
+pub(super) enum Input {
+    Enter {
+        request: EntryRequest,
+        reply: oneshot::Sender<EntryResult>,
+    },
     Frame {
         connection: ConnectionId,
         frame: ClientFrame,
     },
-    /// The socket wrote all it had and misses something.
+    /// The socket wrote everything that was queued and misses later frames.
     CaughtUp(ConnectionId),
+    /// The socket ended.
     Closed(ConnectionId),
     Media(MediaEvent),
-    Save(oneshot::Sender<Saved>),
-    /// The server goes down: say so to everyone.
+    Save(oneshot::Sender<SavedState>),
+    /// The server restarts: close every socket with that code.
     Restarting,
 }
 
-/// What brings the room back after a crash.
-pub struct Saved {
-    pub snapshot: String,
-    pub seats: String,
+/// What rebuilds the room after a restart.
+pub(super) struct SavedState {
+    pub(super) snapshot: String,
+    /// See [`Seats::to_text`].
+    pub(super) seats: String,
 }
 
 /// What the task needs beside the room.
-pub struct RoomContext {
-    pub facts: MeetingFacts,
-    pub audio: RoomAudio,
-    pub clock: Arc<dyn Clock>,
-    pub entropy: Arc<dyn Entropy>,
-    /// Rung whenever the room changed.
-    pub changed: Arc<Notify>,
+pub(super) struct RoomContext {
+    pub(super) facts: MeetingFacts,
+    pub(super) audio: RoomAudio,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+    /// Notified whenever the room changed.
+    pub(super) changed: Arc<Notify>,
     /// People inside, for the schedule.
-    pub headcount: Headcount,
+    pub(super) headcount: Headcount,
 }
 
-/// Wakes at least this often, so that a clock that was set back can't hold a deadline up for long.
-const LONGEST_NAP: Millis = Millis::from_secs(30);
+/// The task wakes at least this often, so that a clock that was set back can't delay a deadline for long.
+const MAX_SLEEP: Millis = Millis::from_secs(30);
 
-pub struct RoomTask {
+/// Owns one room, its seats and its sockets.
+pub(super) struct RoomTask {
     room: Room,
-    around: RoomContext,
+    context: RoomContext,
     seats: Seats,
     connections: HashMap<ConnectionId, Connection>,
     last_connection: u64,
@@ -91,18 +108,19 @@ pub struct RoomTask {
 
 struct Connection {
     person: ParticipantId,
-    outbox: Outbox,
-    /// Kept to repeat it in every `welcome`; its hash alone is written down.
+    frames: FrameSender,
+    /// Repeated in every `welcome`; only its hash is saved.
     resume: ResumeToken,
-    inside: bool,
+    /// Whether the person is in the room rather than in the lobby, as the client last saw it.
+    is_inside: bool,
 }
 
 impl RoomTask {
     #[must_use]
-    pub fn new(room: Room, seats: Seats, around: RoomContext) -> Self {
+    pub(super) fn new(room: Room, seats: Seats, context: RoomContext) -> Self {
         Self {
             room,
-            around,
+            context,
             seats,
             connections: HashMap::new(),
             last_connection: 0,
@@ -111,43 +129,43 @@ impl RoomTask {
         }
     }
 
-    /// Runs until the room is over or nobody can reach it any more.
-    pub async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
-        self.flush();
+    /// Runs until the room has ended or nothing can send to it any more.
+    pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        self.send_changes();
         while self.room.phase() != Phase::Ended {
-            let nap = self.nap();
+            let sleep = self.sleep_duration();
             tokio::select! {
                 input = inputs.recv() => match input {
-                    Some(input) => self.take(input),
+                    Some(input) => self.handle(input),
                     None => return,
                 },
-                () = tokio::time::sleep(nap) => {}
+                () = tokio::time::sleep(sleep) => {}
             }
-            self.room.handle_timeout(self.around.clock.now());
-            self.flush();
+            self.room.handle_timeout(self.context.clock.now());
+            self.send_changes();
         }
         self.close_all(CloseCode::Ended);
-        self.around.headcount.set(0);
+        self.context.headcount.set(0);
     }
 
-    fn nap(&self) -> Duration {
-        let now = self.around.clock.now();
-        let until = self
+    fn sleep_duration(&self) -> Duration {
+        let now = self.context.clock.now();
+        let until_deadline = self
             .room
             .poll_timeout()
-            .map_or(LONGEST_NAP, |deadline| deadline.since(now));
-        Duration::from_millis(until.min(LONGEST_NAP).0)
+            .map_or(MAX_SLEEP, |deadline| deadline.since(now));
+        Duration::from_millis(until_deadline.min(MAX_SLEEP).0)
     }
 
-    fn take(&mut self, input: Input) {
+    fn handle(&mut self, input: Input) {
         match input {
-            Input::Enter(enter) => self.enter(enter),
-            Input::Frame { connection, frame } => self.frame(connection, frame),
+            Input::Enter { request, reply } => self.enter(&request, reply),
+            Input::Frame { connection, frame } => self.handle_frame(connection, frame),
             Input::CaughtUp(connection) => self.caught_up(connection),
-            Input::Closed(connection) => self.closed(connection),
-            Input::Media(event) => self.media(&event),
+            Input::Closed(connection) => self.remove_connection(connection),
+            Input::Media(event) => self.handle_media(&event),
             Input::Save(reply) => {
-                let _ = reply.send(Saved {
+                let _ = reply.send(SavedState {
                     snapshot: self.room.snapshot().0,
                     seats: self.seats.to_text(),
                 });
@@ -156,47 +174,47 @@ impl RoomTask {
         }
     }
 
-    fn enter(&mut self, enter: Enter) {
-        let seat = match self.seat_for(&enter) {
+    fn enter(&mut self, request: &EntryRequest, reply: oneshot::Sender<EntryResult>) {
+        let seat = match self.find_or_create_seat(request) {
             Ok(seat) => seat,
-            Err(denied) => {
-                let _ = enter.reply.send(Err(denied));
+            Err(refusal) => {
+                let _ = reply.send(Err(refusal));
                 return;
             }
         };
-        // Everyone else is told first: the newcomer's `welcome` holds it already.
-        self.flush();
-        let (outbox, inbox) = outbox();
+        // The others' delta goes first: the new client's `welcome` includes it already.
+        self.send_changes();
+        let (sender, receiver) = frame_queue();
         self.last_connection += 1;
         let connection = ConnectionId(self.last_connection);
-        if enter.reply.send(Ok((connection, inbox))).is_err() {
-            // The socket went away while it waited: its seat is kept as for any lost line.
+        if reply.send(Ok((connection, receiver))).is_err() {
+            // The socket ended while it waited: the seat is kept as after any lost connection.
             self.apply(Command::ConnectionLost(seat.person)).ok();
             return;
         }
-        self.close_others(seat.person);
-        let resume = seat.resume;
+        self.close_earlier_windows(seat.person);
         self.connections.insert(
             connection,
             Connection {
                 person: seat.person,
-                outbox,
-                resume,
-                inside: false,
+                frames: sender,
+                resume: seat.resume,
+                is_inside: false,
             },
         );
-        self.welcome(connection);
+        self.send_welcome(connection);
     }
 
-    fn seat_for(&mut self, enter: &Enter) -> Result<Seat, EntryRefusal> {
-        if let Some(resume) = &enter.resume
+    fn find_or_create_seat(&mut self, request: &EntryRequest) -> Result<Seat, EntryRefusal> {
+        if let Some(resume) = &request.resume
             && let Some(person) = self.seats.find(&resume.hash())
         {
             if self.room.is_removed(person) {
                 return Err(EntryRefusal::Refused(Refusal::Removed));
             }
             if self.room.person(person).is_some() {
-                // Refused when the line never dropped and another window is opened: no matter.
+                // Refused when the connection was never lost and another window is opened, which
+                // is fine.
                 self.apply(Command::ConnectionResumed(person)).ok();
                 return Ok(Seat {
                     person,
@@ -204,71 +222,73 @@ impl RoomTask {
                 });
             }
         }
-        let person = self.arrive(enter)?;
-        let resume = ResumeToken::random(&*self.around.entropy);
-        self.seats.give(resume.hash(), person);
+        let person = self.add_person(request)?;
+        let resume = ResumeToken::random(&*self.context.entropy);
+        self.seats.insert(resume.hash(), person);
         Ok(Seat { person, resume })
     }
 
-    fn arrive(&mut self, enter: &Enter) -> Result<ParticipantId, EntryRefusal> {
-        let name = enter.name.clone().ok_or(EntryRefusal::NameNeeded)?;
+    fn add_person(&mut self, request: &EntryRequest) -> Result<ParticipantId, EntryRefusal> {
+        let name = request.name.clone().ok_or(EntryRefusal::NameNeeded)?;
         let arrival = Arrival {
             name,
-            standing: enter.standing,
-            newcomer: enter.newcomer,
+            standing: request.standing,
+            newcomer: request.newcomer,
         };
-        let before = self.room.people().map(|person| person.id).max();
+        let newest_before = self.room.people().map(|person| person.id).max();
         self.apply(Command::Arrive(arrival))
             .map_err(EntryRefusal::Refused)?;
-        // Seats are numbered in the order of arrival, so the newest is the greatest.
+        // Seats are numbered in the order of arrival, so the newest has the greatest number.
         let newest = self.room.people().map(|person| person.id).max();
         newest
-            .filter(|id| Some(*id) > before)
+            .filter(|id| Some(*id) > newest_before)
             .ok_or(EntryRefusal::Refused(Refusal::Full))
     }
 
-    fn frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
-        let Some(person) = self.connections.get(&connection).map(|known| known.person) else {
+    fn handle_frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
+        let Some(person) = (self.connections.get(&connection)).map(|sender| sender.person) else {
             return;
         };
         let id = frame.id;
         match frame.message {
-            ClientMessage::MediaOffer { sdp } => self.offer(connection, person, id, &sdp),
-            ClientMessage::Resync => self.welcome(connection),
+            ClientMessage::MediaOffer { sdp } => self.answer_offer(connection, person, id, &sdp),
+            ClientMessage::Resync => self.send_welcome(connection),
             message => {
                 let Some(action) = action(message) else {
                     return;
                 };
-                let answer = match self.act(person, action) {
+                let response = match self.apply(Command::Act { by: person, action }) {
                     Ok(()) => ServerMessage::Ok { id },
                     Err(reason) => ServerMessage::Refused { id, reason },
                 };
                 // Deltas first: a client that reads `ok` has seen what it changed.
-                self.flush();
-                self.tell(connection, &answer);
+                self.send_changes();
+                self.send(connection, &response);
             }
         }
     }
 
-    fn act(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
-        self.apply(Command::Act { by, action })
-    }
-
     fn apply(&mut self, command: Command) -> Result<(), Refusal> {
-        self.room.apply(self.around.clock.now(), command)
+        self.room.apply(self.context.clock.now(), command)
     }
 
-    fn offer(&mut self, connection: ConnectionId, person: ParticipantId, id: u32, sdp: &str) {
-        let answer = if view::is_inside(&self.room, person) {
-            match self.around.audio.connect(person, sdp) {
+    fn answer_offer(
+        &mut self,
+        connection: ConnectionId,
+        person: ParticipantId,
+        id: u32,
+        sdp: &str,
+    ) {
+        let response = if view::is_inside(&self.room, person) {
+            match self.context.audio.connect(person, sdp) {
                 Ok(sdp) => ServerMessage::MediaAnswer { id, sdp },
-                Err(problem) => {
-                    if problem == OfferViolation::Stopped {
+                Err(violation) => {
+                    if violation == OfferViolation::Stopped {
                         tracing::error!("the media plane has stopped");
                     }
                     ServerMessage::MediaRefused {
                         id,
-                        why: problem.to_string(),
+                        why: violation.to_string(),
                     }
                 }
             }
@@ -278,35 +298,35 @@ impl RoomTask {
                 reason: Refusal::InLobby,
             }
         };
-        self.around.audio.set_audible(&self.room.audible());
-        self.tell(connection, &answer);
+        self.context.audio.set_audible(&self.room.audible());
+        self.send(connection, &response);
     }
 
-    fn caught_up(&mut self, connection: ConnectionId) {
-        if let Some(known) = self.connections.get(&connection)
-            && known.outbox.is_behind()
+    fn caught_up(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connections.get(&id)
+            && connection.frames.is_behind()
         {
-            known.outbox.caught_up();
-            self.welcome(connection);
+            connection.frames.caught_up();
+            self.send_welcome(id);
         }
     }
 
-    fn closed(&mut self, connection: ConnectionId) {
-        if let Some(gone) = self.connections.remove(&connection)
-            && self.room.person(gone.person).is_some()
+    fn remove_connection(&mut self, id: ConnectionId) {
+        if let Some(removed) = self.connections.remove(&id)
+            && self.room.person(removed.person).is_some()
         {
-            self.apply(Command::ConnectionLost(gone.person)).ok();
+            self.apply(Command::ConnectionLost(removed.person)).ok();
         }
     }
 
-    fn media(&mut self, event: &MediaEvent) {
+    fn handle_media(&mut self, event: &MediaEvent) {
         match event {
             MediaEvent::Connected(_) => {}
-            MediaEvent::Disconnected(peer) => self.around.audio.forget(*peer),
-            // Told late, of a floor that has closed since.
+            MediaEvent::Disconnected(peer) => self.context.audio.forget(*peer),
+            // It came late: the open floor has ended since.
             MediaEvent::Speaking(..) if !self.room.phase().is_open_floor() => {}
             MediaEvent::Speaking(_, peers) => {
-                let speaking = self.around.audio.people(peers);
+                let speaking = self.context.audio.people(peers);
                 if speaking != self.speaking {
                     self.speaking.clone_from(&speaking);
                     self.broadcast(vec![Change::Speaking { people: speaking }]);
@@ -315,36 +335,41 @@ impl RoomTask {
         }
     }
 
-    fn close_person(&mut self, person: ParticipantId, why: Departure) {
-        let code = match why {
+    fn close_person(&mut self, person: ParticipantId, departure: Departure) {
+        let code = match departure {
             Departure::Left => CloseCode::Left,
             Departure::TimedOut => CloseCode::TimedOut,
             Departure::Removed => CloseCode::Removed,
             Departure::Ended => CloseCode::Ended,
         };
-        self.close_where(code, |known| known.person == person);
-        if why != Departure::Removed {
+        self.close_where(code, |connection| connection.person == person);
+        if departure != Departure::Removed {
             let room = &self.room;
             self.seats
                 .retain(|seat| room.person(seat).is_some() || room.is_removed(seat));
         }
     }
 
-    fn close_others(&mut self, person: ParticipantId) {
-        self.close_where(CloseCode::Elsewhere, |known| known.person == person);
+    fn close_earlier_windows(&mut self, person: ParticipantId) {
+        self.close_where(CloseCode::Elsewhere, |connection| {
+            connection.person == person
+        });
     }
 
     fn close_all(&mut self, code: CloseCode) {
         self.close_where(code, |_| true);
     }
 
-    fn close_where(&mut self, code: CloseCode, which: impl Fn(&Connection) -> bool) {
-        for (_, gone) in self.connections.extract_if(|_, known| which(known)) {
-            gone.outbox.close(code);
+    fn close_where(&mut self, code: CloseCode, should_close: impl Fn(&Connection) -> bool) {
+        for (_, connection) in
+            (self.connections).extract_if(|_, connection| should_close(connection))
+        {
+            connection.frames.close(code);
         }
     }
 }
 
+/// A place in the room and the secret that leads back to it.
 struct Seat {
     person: ParticipantId,
     resume: ResumeToken,

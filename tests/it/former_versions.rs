@@ -1,9 +1,9 @@
-//! Data that former versions wrote: it is opened, served as before, and its rooms come back.
+//! Data that former versions wrote: this version opens it, serves it as before and restores its rooms.
 //!
-//! One folder of `tests/fixtures` a version, written by `cargo run --example fixture`.
+//! One folder of `tests/fixtures` for each version, written by `cargo run --example fixture`.
 
 use crate::support::browser::Browser;
-use crate::support::client::{Client, Line};
+use crate::support::client::{Client, ClientSocket};
 use crate::support::running::Server;
 use porchlight::base::Timestamp;
 use porchlight::wire::{QueueEntryView, RoomView};
@@ -15,7 +15,7 @@ struct Expected {
     /// The time at which the server was stopped.
     now: Timestamp,
     account: Account,
-    /// The token of an invitation that nobody has used.
+    /// The token of an unused invitation.
     invite: String,
     rooms: Vec<Room>,
 }
@@ -42,8 +42,8 @@ struct Seat {
     token: String,
 }
 
-/// What programs read of the site, and the file that has the answer of the former version.
-const ANSWERS: [(&str, &str); 5] = [
+/// What other programs fetch, and the file with the former version's response.
+const PUBLIC_FILES: [(&str, &str); 5] = [
     ("/meetings.json", "meetings.json"),
     ("/calendar.ics", "calendar.ics"),
     ("/schedule.json?q=each", "schedule.json"),
@@ -56,7 +56,7 @@ fn versions() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(fixtures).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
     let versions: Vec<_> = paths.filter(|path| path.is_dir()).collect();
-    assert!(!versions.is_empty(), "the fixtures are gone");
+    assert!(!versions.is_empty(), "there are fixtures");
     versions
 }
 
@@ -68,24 +68,24 @@ async fn start(version: &Path) -> (Server, Expected) {
 }
 
 #[tokio::test]
-async fn rooms_of_former_versions_come_back_with_everyone_in_their_seat() {
+async fn rooms_of_former_versions_are_restored_with_everyone_in_their_seat() {
     for version in versions() {
         let (server, expected) = start(&version).await;
         for room in &expected.rooms {
-            let mut back = Vec::new();
+            let mut clients = Vec::new();
             for seat in &room.resume {
-                let line = Line::open_at(server.address, &room.slug, None).await;
-                let client = Client::hello(line, "Nobody", Some(&seat.token)).await;
+                let socket = ClientSocket::open_for(server.address, &room.slug, None).await;
+                let client = Client::say_hello(socket, "Nobody", Some(&seat.token)).await;
                 assert_eq!(client.you.id, seat.id, "{} in {}", seat.id, room.slug);
-                back.push(client);
+                clients.push(client);
             }
-            same_room(&back[0].look().await, &room.room);
+            assert_same_room(&clients[0].refresh().await, &room.room);
         }
     }
 }
 
-/// Nobody is heard after a restart before they press again, so the floor's clock stands still.
-fn same_room(after: &RoomView, before: &RoomView) {
+/// Compares all but the floor's clock: it is stopped after a restart until the person presses again.
+fn assert_same_room(after: &RoomView, before: &RoomView) {
     assert_eq!(after.meeting, before.meeting);
     assert_eq!(after.stage, before.stage);
     assert_eq!(after.people, before.people);
@@ -110,17 +110,17 @@ fn same_room(after: &RoomView, before: &RoomView) {
 }
 
 #[tokio::test]
-async fn feeds_calendars_and_sheets_of_former_data_are_the_same_to_the_byte() {
+async fn feeds_calendars_and_sheets_of_former_data_are_byte_for_byte_the_same() {
     for version in versions() {
         let (server, expected) = start(&version).await;
         server.site.app.listings_changed().await;
         let mut operator = Browser::at(&server.site.app, "192.0.2.1:4000");
         let (name, value) = expected.account.cookie.split_once('=').unwrap();
         operator.put(name, value);
-        for (path, file) in ANSWERS {
-            let answer = operator.get(path).await;
+        for (path, file) in PUBLIC_FILES {
+            let response = operator.get(path).await;
             let before = std::fs::read_to_string(version.join(file)).unwrap();
-            assert_eq!(answer.html, before, "{path}");
+            assert_eq!(response.html, before, "{path}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The running server, talked to over real sockets: who comes back to what, what is refused and
-//! how, and what is told to whom.
+//! Rooms of a running server over real sockets: who returns to which seat, what is refused and how, and
+//! who receives what.
 
 mod chat;
-mod door;
+mod lobby;
 mod returning;
 mod wire;
 
@@ -11,15 +11,17 @@ use crate::support::running::Server;
 use porchlight::wire::CloseCode;
 use serde_json::json;
 
-/// The code as it comes over the line.
+/// The closing code as a client receives it.
 fn code(code: CloseCode) -> Option<u16> {
     Some(code as u16)
 }
 
-/// A session at its shares, with Dana in the chair.
-async fn shares(server: &Server) -> Client {
-    let mut dana = Client::serve(server.address, "Dana", &server.chair().await).await;
-    dana.does(json!({"type": "start_meeting"})).await;
-    dana.does(json!({"type": "step", "to": {"to": 1}})).await;
+/// Starts the meeting and goes to its shares, with Dana in the chair.
+async fn start_shares(server: &Server) -> Client {
+    let mut dana =
+        Client::join_with_account(server.address, "Dana", &server.chair_cookie().await).await;
+    dana.request_ok(json!({"type": "start_meeting"})).await;
+    dana.request_ok(json!({"type": "step", "to": {"to": 1}}))
+        .await;
     dana
 }

@@ -1,10 +1,10 @@
-// Without a microphone: listening goes on, and pressing Start sharing says what to do.
+// Without a microphone a person still hears the room, and Start sharing says what to do.
 
 import { expect, test } from '@playwright/test';
 import { LAPTOP, Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
-test('a refused microphone costs neither the sound nor the seat', async () => {
+test('a person whose microphone is refused keeps the sound and the seat', async () => {
   const server = await Server.start();
   const dana = await Person.open('Dana', { tone: 440, viewport: LAPTOP });
   const omar = await Person.open('Omar');

@@ -1,4 +1,4 @@
-// Firefox speaks and hears, in a room with Chromium.
+// A person with Firefox speaks and hears in a room with Chromium.
 
 import { expect, test } from '@playwright/test';
 import { localAddress, openFirefox, recordedPitch } from '../support/firefox.ts';
@@ -6,7 +6,7 @@ import { installHooks } from '../support/hooks.ts';
 import { LAPTOP, Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
-/** Firefox's fake microphone. */
+/** The tone of Firefox's fake microphone, in hertz. */
 const FIREFOX_TONE = 1000;
 
 test('Firefox speaks and hears', async () => {

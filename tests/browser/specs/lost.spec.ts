@@ -1,10 +1,10 @@
-// A line that drops takes nothing away: not what somebody was writing, and not the meeting.
+// A lost connection loses neither the typed message nor the meeting.
 
 import { expect, test } from '@playwright/test';
 import { LAPTOP, Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
-test('what was written stays until it is sent', async () => {
+test('a typed message stays in its field until it is sent', async () => {
   const server = await Server.start();
   const dana = await Person.open('Dana', { viewport: LAPTOP });
   const theo = await Person.open('Theo');
@@ -31,12 +31,12 @@ test('what was written stays until it is sent', async () => {
   }
 });
 
-test('when the chair’s browser is gone, a trusted servant leads on and the queue stands', async () => {
+test('when the chair’s browser is closed, a trusted servant takes the chair and the queue is kept', async () => {
   const server = await Server.start();
   const dana = await Person.open('Dana', { viewport: LAPTOP });
   const ruth = await Person.open('Ruth', { viewport: LAPTOP });
   const theo = await Person.open('Theo');
-  const said = theo.page.getByText(/^Someone will take the chair in a moment\./);
+  const emptyChairNote = theo.page.getByText(/^Someone will take the chair in a moment\./);
   try {
     await dana.joinAsChair(server);
     await ruth.makeAccount(server.secretaryLink);
@@ -48,9 +48,9 @@ test('when the chair’s browser is gone, a trusted servant leads on and the que
     await expect(dana.page.getByRole('button', { name: 'Call Theo' }).first()).toBeVisible();
 
     await dana.page.close();
-    await expect(said.first()).toBeVisible();
+    await expect(emptyChairNote.first()).toBeVisible();
     await ruth.press('Take the chair');
-    await expect(said).toHaveCount(0);
+    await expect(emptyChairNote).toHaveCount(0);
     await ruth.press('Call Theo');
     await expect(theo.page.getByRole('heading', { name: 'Ruth has called you, Theo' })).toBeFocused();
   } finally {

@@ -1,10 +1,10 @@
-// First names: kind refusals at the door, and two people of one name told apart inside.
+// First names: friendly refusals of the join form, and marks for two people with one name.
 
 import { expect, test } from '@playwright/test';
 import { Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
-test('a name that cannot be used is refused in kind words, and stays in its field', async () => {
+test('a refused name gets a friendly reason and stays in its field', async () => {
   const server = await Server.start();
   const person = await Person.open('Mike');
   try {
@@ -30,7 +30,7 @@ test('a name that cannot be used is refused in kind words, and stays in its fiel
   }
 });
 
-test('two Mikes are told apart, to the eye and to the ear', async () => {
+test('two people named Mike have different marks, on screen and for screen readers', async () => {
   const server = await Server.start();
   const first = await Person.open('Mike');
   const second = await Person.open('mike');

@@ -1,14 +1,14 @@
-// One meeting as its people live it: by keyboard, at the desk, with the room paused and the chair empty.
+// One meeting from start to end: by keyboard, at the chair's desk, in a pause and without a chair.
 
 import { type Locator, expect, test } from '@playwright/test';
 import { isAccessible } from '../support/axe.ts';
 import { LAPTOP, Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
-/** More stops than any page of the room has: a search that ends where it found nothing. */
-const MOST_STOPS = 60;
+/** More Tab stops than any page of the room has: bounds the search for a control. */
+const MAX_STOPS = 60;
 
-test('a meeting from open doors to an empty chair', async () => {
+test('a whole meeting, from open doors to an empty chair', async () => {
   const server = await Server.start({ settings: { PORCHLIGHT_SITE_NAME: 'By the River' } });
   const dana = await Person.open('Dana', { tone: 440, viewport: LAPTOP, still: true });
   const theo = await Person.open('Theo', { tone: 900, still: true });
@@ -54,7 +54,7 @@ test('a meeting from open doors to an empty chair', async () => {
     });
 
     await test.step('Skip takes the hand down', async () => {
-      // Theo is called still, or did not press in time: the same word does the same.
+      // Theo is still called, or was too late to answer: the same button works in both cases.
       await dana.press('Skip');
       await sees(theo, /^Your hand is down\./);
       await expect(handOf('Theo')).toHaveCount(0);
@@ -182,7 +182,7 @@ function button({ page }: Person, name: string): Locator {
   return page.getByRole('button', { name, exact: true });
 }
 
-/** On the page itself, not only said aloud to a screen reader. */
+/** Visible on the page, not only announced to a screen reader. */
 async function sees({ page }: Person, words: string | RegExp): Promise<void> {
   await expect(page.locator('#main').getByText(words)).toBeVisible();
 }
@@ -192,12 +192,12 @@ function queue({ page }: Person): Locator {
   return page.getByRole('list', { name: /^Queue/ });
 }
 
-/** The same moment on several screens. */
+/** Checks the pages of several people at the same moment. */
 async function areAccessible(people: readonly Person[], what: string): Promise<void> {
   await Promise.all(people.map(({ name, page }) => isAccessible(page, `${what}, ${name}`)));
 }
 
-/** One after the other, each seen by the room before the next. */
+/** Raises the first hand, and the second one after the room has shown the first. */
 async function raiseHands(first: Person, second: Person): Promise<void> {
   await first.press('Raise hand');
   await sees(first, 'You are next.');
@@ -205,9 +205,9 @@ async function raiseHands(first: Person, second: Person): Promise<void> {
   await sees(second, 'You are 2nd in line.');
 }
 
-/** Walks with Tab, as someone without a mouse does. */
+/** Moves the focus with Tab, like a person without a mouse. */
 async function tabTo({ page }: Person, wanted: Locator): Promise<void> {
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+  for (let stop = 0; stop < MAX_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
     if (await wanted.evaluate((element) => element === document.activeElement)) {
       return;
@@ -235,7 +235,7 @@ async function seconds(clock: Locator): Promise<number> {
   return Number(minutes) * 60 + Number(rest);
 }
 
-/** Leave says so, and leads to other meetings. */
+/** Leaves: the page says so and links to other meetings. */
 async function leaves(person: Person, server: Server): Promise<void> {
   await person.press('Leave');
   await expect(person.page.getByRole('heading', { name: 'You have left' })).toBeFocused();

@@ -8,7 +8,7 @@ import { Server } from '../support/server.ts';
 /** The closing code of `server/PROTOCOL.md` for a version that is not served. */
 const VERSION = 4000;
 
-async function inTheRoom(run: (theo: Person, sockets: Sockets) => Promise<void>): Promise<void> {
+async function withTheoInRoom(run: (theo: Person, sockets: Sockets) => Promise<void>): Promise<void> {
   const server = await Server.start();
   const theo = await Person.open('Theo', { viewport: PHONE });
   try {
@@ -22,7 +22,7 @@ async function inTheRoom(run: (theo: Person, sockets: Sockets) => Promise<void>)
 }
 
 test('a page that is refused once comes back into its seat with the typed message', async () => {
-  await inTheRoom(async (theo, sockets) => {
+  await withTheoInRoom(async (theo, sockets) => {
     const field = theo.page.getByLabel('Message everyone');
     await field.fill('Glad to be here');
     const seat = await seatToken(theo);
@@ -39,7 +39,7 @@ test('a page that is refused once comes back into its seat with the typed messag
 });
 
 test('a page that is refused again says so, and does not reload by itself', async () => {
-  await inTheRoom(async (theo, sockets) => {
+  await withTheoInRoom(async (theo, sockets) => {
     await theo.page.getByLabel('Message everyone').fill('Glad to be here');
     sockets.refuseNext(2, VERSION);
     sockets.dropAll();

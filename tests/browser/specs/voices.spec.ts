@@ -1,10 +1,10 @@
-// One voice at a time: what people hear is what the chair granted, and nothing else.
+// One voice at a time: people hear only the person to whom the chair gave the floor.
 
 import { expect, test } from '@playwright/test';
 import { LAPTOP, Person } from '../support/person.ts';
 import { Server } from '../support/server.ts';
 
-test('one voice at a time, and only by its own press', async () => {
+test('one voice at a time, and only after that person presses', async () => {
   const server = await Server.start();
   const dana = await Person.open('Dana', { tone: 440, viewport: LAPTOP });
   const theo = await Person.open('Theo', { tone: 900 });
@@ -76,7 +76,7 @@ test('one voice at a time, and only by its own press', async () => {
   }
 });
 
-test('everyone is back and hearing after the server was killed', async () => {
+test('everyone returns and hears again after the server was killed', async () => {
   const server = await Server.start();
   const dana = await Person.open('Dana', { tone: 440, viewport: LAPTOP });
   const theo = await Person.open('Theo', { tone: 900 });
@@ -101,7 +101,7 @@ test('everyone is back and hearing after the server was killed', async () => {
     }
     await expect(jo.page.getByText('You are next.')).toBeVisible();
     await expect(dana.page.getByRole('button', { name: /^Thank Theo/ }).first()).toBeVisible();
-    // The microphone opens by the person's own press only, after a lost line too.
+    // The microphone opens only by the person's own press, also after a lost connection.
     await theo.press('Start sharing');
     await jo.hears(theo);
     await dana.hears(theo);
@@ -111,7 +111,7 @@ test('everyone is back and hearing after the server was killed', async () => {
   }
 });
 
-test('audio goes over TCP where UDP is refused', async () => {
+test('audio uses TCP when UDP is blocked', async () => {
   const server = await Server.start({ settings: { PORCHLIGHT_MEDIA_UDP: 'false' } });
   const dana = await Person.open('Dana', { tone: 440, viewport: LAPTOP });
   const omar = await Person.open('Omar');
@@ -143,17 +143,17 @@ async function sentPackets(person: Person): Promise<number> {
   });
 }
 
-/** The transport of the pair that carries the audio. */
+/** The transport protocols of the selected candidate pairs. */
 async function protocols(person: Person): Promise<string[]> {
   return person.page.evaluate(async () => {
     const report = await window.hearing.connections.at(-1)?.getStats();
-    const found = new Set<string>();
+    const used = new Set<string>();
     report?.forEach((stat: { type: string; selectedCandidatePairId?: string }) => {
       const pair = stat.selectedCandidatePairId && report.get(stat.selectedCandidatePairId);
       if (stat.type === 'transport' && pair) {
-        found.add(report.get(pair.localCandidateId).protocol);
+        used.add(report.get(pair.localCandidateId).protocol);
       }
     });
-    return [...found];
+    return [...used];
   });
 }

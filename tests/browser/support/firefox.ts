@@ -1,5 +1,5 @@
-// Firefox ESR over WebDriver BiDi. It refuses loopback candidates, so the server is told to name a
-// real address of this machine.
+// Firefox ESR over WebDriver BiDi. It ignores loopback candidates, so the server announces another
+// address of this machine.
 
 import { networkInterfaces } from 'node:os';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
@@ -7,7 +7,7 @@ import './hooks.ts';
 
 export const FIREFOX = process.env['PORCHLIGHT_TEST_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
-/** An IPv4 address of this machine that is not loopback; tests/run makes one where there is none. */
+/** An IPv4 address of this machine that is not loopback; tests/run adds one when there is none. */
 export function localAddress(): string {
   for (const addresses of Object.values(networkInterfaces())) {
     for (const address of addresses ?? []) {
@@ -26,12 +26,12 @@ export async function openFirefox(): Promise<Browser> {
     headless: true,
     protocol: 'webDriverBiDi',
     extraPrefsFirefox: {
-      // A fake microphone (a 440 Hz tone) without a question, and sound without a press.
+      // A fake microphone (a tone) without a permission question, and sound without a press.
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
       'media.autoplay.blocking_policy': 0,
-      // Nothing is asked of the network but the tested pages.
+      // No network requests except for the tested pages.
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
       'app.update.enabled': false,

@@ -1,5 +1,5 @@
-// Runs inside each page before its own scripts: lets a test listen to what really arrives.
-// Kept free of imports: Playwright hands its source to the browser.
+// Runs inside each page before its own scripts: lets a test analyse the received audio.
+// Has no imports, because Playwright sends its source to the browser.
 
 declare global {
   interface Window {
@@ -7,7 +7,7 @@ declare global {
       connections: RTCPeerConnection[];
       /** The loudest pitch on any received track, in hertz, or 0 for silence. */
       pitch(): number;
-      /** Microphone tracks that were handed out and not stopped yet. */
+      /** Microphone tracks that the page got and has not stopped. */
       liveMicrophones(): number;
       microphoneAsked: number;
     };
@@ -30,11 +30,11 @@ export function installHooks(): void {
 
   const devices = navigator.mediaDevices;
   if (devices) {
-    const ask = devices.getUserMedia.bind(devices);
+    const getUserMedia = devices.getUserMedia.bind(devices);
     devices.getUserMedia = async () => {
       window.hearing.microphoneAsked += 1;
-      // Noise suppression would take a steady tone for noise.
-      const stream = await ask({
+      // Noise suppression would remove a steady tone as noise.
+      const stream = await getUserMedia({
         audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
       });
       microphones.push(...stream.getAudioTracks());

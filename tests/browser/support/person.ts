@@ -24,24 +24,24 @@ const QUIET = [
 export const PHONE = { width: 390, height: 844 };
 export const LAPTOP = { width: 1280, height: 800 };
 
-/** A pitch counts as heard within this many hertz: two bins of the analyser. */
-const NEAR = 13;
+/** The measured pitch may differ by this many hertz: two bins of the analyser. */
+const TOLERANCE = 13;
 
 export interface Equipment {
-  /** Hertz of the microphone's tone; without one the browser refuses the microphone. */
+  /** The microphone's tone in hertz; without one the browser refuses the microphone. */
   readonly tone?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
-  /** The IANA name of the zone that the browser is in. */
+  /** The browser's time zone, as an IANA name. */
   readonly timeZone?: string;
-  /** Whether pages may run scripts; they may unless told. */
+  /** Whether pages may run scripts; true by default. */
   readonly javaScript?: boolean;
-  /** Asks pages to hold still, so that a check of colours never meets a fade. */
+  /** Prefers reduced motion, so that a check of colours never meets a fade. */
   readonly still?: boolean;
 }
 
 export class Person {
-  /** Every host that this person's pages asked for anything, by HTTP or by socket. */
+  /** Every host that this person's pages contacted, by HTTP or WebSocket. */
   readonly hosts = new Set<string>();
 
   private constructor(
@@ -75,13 +75,13 @@ export class Person {
       ...(equipment.timeZone ? { timezoneId: equipment.timeZone } : {}),
       reducedMotion: equipment.still ? 'reduce' : 'no-preference',
     });
-    // As long as an expectation waits: a press that cannot be made names itself.
+    // As long as an expectation waits, so that a missing control is named in the error.
     context.setDefaultTimeout(20_000);
     await context.addInitScript(installHooks);
     return new Person(name, browser, await context.newPage(), tone);
   }
 
-  /** Comes in by first name, as a visitor does. */
+  /** Joins as a visitor, by first name. */
   async join(server: Server): Promise<void> {
     await this.page.goto(server.meeting);
     await this.page.getByLabel('Your first name').fill(this.name);
@@ -89,7 +89,7 @@ export class Person {
     await this.isIn();
   }
 
-  /** Someone in another window of the same browser, who comes in to listen. */
+  /** Another person in a second window of the same browser, who joins to listen. */
   async alongside(name: string, server: Server): Promise<Person> {
     const context = await this.browser.newContext({ viewport: PHONE });
     await context.addInitScript(installHooks);
@@ -98,7 +98,7 @@ export class Person {
     return other;
   }
 
-  /** Makes an account from the chair's invitation and comes in. */
+  /** Creates an account with the chair's invitation and joins. */
   async joinAsChair(server: Server): Promise<void> {
     await this.makeAccount(server.chairLink);
     await expect(this.page.getByLabel('Your first name')).toHaveValue(this.name);
@@ -106,7 +106,7 @@ export class Person {
     await this.isIn();
   }
 
-  /** Makes an account from an invitation and goes on to where it leads. */
+  /** Creates an account with an invitation and follows the link at the end. */
   async makeAccount(invitation: string): Promise<void> {
     await this.page.goto(invitation);
     const form = this.page.locator('form', { hasText: 'Create the account' });
@@ -116,33 +116,33 @@ export class Person {
     await this.page.getByRole('link', { name: /^I have kept it/ }).click();
   }
 
-  /** Waits until the room says that the line is up. */
+  /** Waits until the room shows that it is connected. */
   async isIn(): Promise<void> {
     await expect(this.page.getByText(/^Connected\./)).toBeVisible();
   }
 
   async press(name: string | RegExp): Promise<void> {
-    // The one next thing may stand in its panel and in its list.
+    // The next action may be in its panel and in its list.
     await this.page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
   }
 
-  /** Waits until this person hears `other`'s tone, and it alone is loudest. */
+  /** Waits until this person hears `other`'s tone as the loudest. */
   async hears(other: Person): Promise<void> {
     await expect
       .poll(() => this.pitch(), { message: `${this.name} hears ${other.name}`, timeout: 30_000 })
-      .toBeGreaterThan(other.tone - NEAR);
-    await expect.poll(() => this.pitch()).toBeLessThan(other.tone + NEAR);
+      .toBeGreaterThan(other.tone - TOLERANCE);
+    await expect.poll(() => this.pitch()).toBeLessThan(other.tone + TOLERANCE);
   }
 
   async hearsNobody(): Promise<void> {
     await expect.poll(() => this.pitch(), { message: `${this.name} hears nobody` }).toBe(0);
   }
 
-  /** Watches for `samples` looks that this person never hears `other`. */
+  /** Checks `samples` times that this person does not hear `other`. */
   async neverHears(other: Person, samples = 30): Promise<void> {
     for (let i = 0; i < samples; i += 1) {
       const pitch = await this.pitch();
-      expect(Math.abs(pitch - other.tone), `${this.name} must not hear ${other.name}`).toBeGreaterThan(NEAR);
+      expect(Math.abs(pitch - other.tone), `${this.name} must not hear ${other.name}`).toBeGreaterThan(TOLERANCE);
       await this.page.waitForTimeout(100);
     }
   }
@@ -157,7 +157,7 @@ export class Person {
 
   #note(url: string): void {
     const { host } = new URL(url);
-    // `blob:` and `data:` have none: they never leave the browser.
+    // `blob:` and `data:` URLs have no host: they never leave the browser.
     if (host !== '') {
       this.hosts.add(host);
     }

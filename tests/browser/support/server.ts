@@ -1,4 +1,4 @@
-// The real program, started as an operator would start it.
+// Runs the real program, as an operator would.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -16,7 +16,7 @@ const PROGRAM = process.env['PORCHLIGHT_TEST_PROGRAM'] ?? join(ROOT, 'target/deb
 export interface Options {
   /** Settings as `PORCHLIGHT_*` variables. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** The host name that browsers use; `127.0.0.1` unless told. */
+  /** The host name that browsers use; `127.0.0.1` by default. */
   readonly host?: string;
 }
 
@@ -29,7 +29,7 @@ export class Server {
   /** The invitation to be an operator of the site; works once. */
   operatorLink = '';
   #child: ChildProcess | null = null;
-  #said = '';
+  #output = '';
 
   private constructor(
     readonly folder: string,
@@ -61,7 +61,7 @@ export class Server {
 
   /** Starts the program on the same ports and data as before. */
   async launch(): Promise<void> {
-    this.#said = '';
+    this.#output = '';
     const child = spawn(PROGRAM, ['demo', '--data-folder', join(this.folder, 'data')], {
       env: {
         ...process.env,
@@ -73,29 +73,29 @@ export class Server {
     });
     this.#child = child;
     const ready = new Promise<void>((resolve, reject) => {
-      const hear = (chunk: Buffer): void => {
-        this.#said += chunk.toString();
-        const chair = /to chair it .*(\/invite\/[\w-]+)/.exec(this.#said);
-        const secretary = /its secretary .*(\/invite\/[\w-]+)/.exec(this.#said);
-        const operator = /its operator .*(\/invite\/[\w-]+)/.exec(this.#said);
-        if (chair && secretary && operator && /Ready/.test(this.#said)) {
+      const readOutput = (chunk: Buffer): void => {
+        this.#output += chunk.toString();
+        const chair = /to chair it .*(\/invite\/[\w-]+)/.exec(this.#output);
+        const secretary = /its secretary .*(\/invite\/[\w-]+)/.exec(this.#output);
+        const operator = /its operator .*(\/invite\/[\w-]+)/.exec(this.#output);
+        if (chair && secretary && operator && /Ready/.test(this.#output)) {
           this.chairLink = this.url + chair[1];
           this.secretaryLink = this.url + secretary[1];
           this.operatorLink = this.url + operator[1];
           resolve();
         }
       };
-      child.stdout?.on('data', hear);
-      child.stderr?.on('data', hear);
-      child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${this.#said}`)));
+      child.stdout?.on('data', readOutput);
+      child.stderr?.on('data', readOutput);
+      child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${this.#output}`)));
       child.once('error', reject);
     });
     await ready;
   }
 
-  /** What the program printed and logged since its last start. */
-  get said(): string {
-    return this.#said;
+  /** The program's output and log since its last start. */
+  get output(): string {
+    return this.#output;
   }
 
   /** Ends the process as a power cut would. */
@@ -113,16 +113,16 @@ export class Server {
     this.#child = null;
     if (child && child.exitCode === null) {
       child.removeAllListeners('exit');
-      const gone = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.kill(signal);
-      await gone;
+      await exited;
     }
   }
 }
 
 /**
- * A port that nobody has for TCP nor UDP, below those that systems give to connections going out: a
- * browser that opens one before the program starts can't take it.
+ * A port that is free for TCP and UDP, below the range of outgoing connections: a browser that opens one
+ * before the program starts can't take it.
  */
 async function freePort(): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {
@@ -130,8 +130,8 @@ async function freePort(): Promise<number> {
     const tcp = createServer();
     const udp = createSocket('udp4');
     if (
-      (await opens(tcp, () => tcp.listen(port, '0.0.0.0'))) &&
-      (await opens(udp, () => udp.bind(port, '0.0.0.0')))
+      (await canOpen(tcp, () => tcp.listen(port, '0.0.0.0'))) &&
+      (await canOpen(udp, () => udp.bind(port, '0.0.0.0')))
     ) {
       return port;
     }
@@ -140,7 +140,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Whether a socket could be opened; it is closed again. */
-async function opens(socket: TcpServer | UdpSocket, open: () => void): Promise<boolean> {
+async function canOpen(socket: TcpServer | UdpSocket, open: () => void): Promise<boolean> {
   const listening = once(socket, 'listening');
   open();
   try {

@@ -1,4 +1,4 @@
-// A WAV file with one steady tone: a person's microphone, told apart from all others by its pitch.
+// A WAV file with one steady tone: each person's microphone has a pitch of its own.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
-//! Who reads a message, and where it is never found.
+//! Who receives a chat message, and where its text never appears.
 
-use super::{code, shares};
-use crate::support::client::Client;
+use super::{code, start_shares};
+use crate::support::client::{Client, ClientSocket, hello};
 use crate::support::running::Server;
 use crate::support::server::{DOORS_OPEN, STARTS};
 use porchlight::wire::CloseCode;
@@ -12,95 +12,98 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tracing_subscriber::filter::LevelFilter;
 
 #[tokio::test]
-async fn a_line_to_the_hosts_reaches_hosts_and_its_writer_alone() {
+async fn a_message_to_the_hosts_reaches_only_hosts_and_its_writer() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let mut jo = Client::join(server.address, "Jo").await;
     let mut ana = Client::join(server.address, "Ana").await;
     let text = "May I just listen?";
-    jo.does(json!({"type": "chat", "to": "hosts", "text": text}))
+    jo.request_ok(json!({"type": "chat", "to": "hosts", "text": text}))
         .await;
-    dana.until(|dana| dana.has_read(text)).await;
-    assert!(jo.has_read(text));
-    // Whatever was sent to her before comes before the answer to this.
-    ana.does(json!({"type": "thank"})).await;
+    dana.read_until(|dana| dana.has_received(text)).await;
+    assert!(jo.has_received(text));
+    // Everything sent to her earlier arrives before the answer to this request.
+    ana.request_ok(json!({"type": "thank"})).await;
     assert!(ana.room.chat.is_empty());
-    assert!(ana.look().await.chat.is_empty());
-    dana.does(json!({"type": "chat", "to": {"person": jo.you.id}, "text": "Of course."}))
+    assert!(ana.refresh().await.chat.is_empty());
+    dana.request_ok(json!({"type": "chat", "to": {"person": jo.you.id}, "text": "Of course."}))
         .await;
-    jo.until(|jo| jo.has_read("Of course.")).await;
-    ana.does(json!({"type": "raise_hand"})).await;
+    jo.read_until(|jo| jo.has_received("Of course.")).await;
+    ana.request_ok(json!({"type": "raise_hand"})).await;
     assert!(ana.room.chat.is_empty());
-    assert!(ana.look().await.chat.is_empty());
+    assert!(ana.refresh().await.chat.is_empty());
 }
 
 #[tokio::test]
-async fn a_message_is_on_no_disk_while_the_room_lasts_nor_after() {
+async fn a_message_is_never_written_to_disk() {
     let server = Server::start(DOORS_OPEN).await;
-    let mut dana = Client::serve(server.address, "Dana", &server.chair().await).await;
+    let mut dana =
+        Client::join_with_account(server.address, "Dana", &server.chair_cookie().await).await;
     let mut jo = Client::join(server.address, "Xenokrates").await;
-    jo.does(json!({"type": "chat", "to": "everyone", "text": "quicksilver one"}))
+    jo.request_ok(json!({"type": "chat", "to": "everyone", "text": "quicksilver one"}))
         .await;
-    jo.does(json!({"type": "chat", "to": "hosts", "text": "quicksilver two"}))
+    jo.request_ok(json!({"type": "chat", "to": "hosts", "text": "quicksilver two"}))
         .await;
-    // So that the room is written down again after it held the messages.
-    dana.does(json!({"type": "start_meeting"})).await;
-    while !holds(server.folder(), "in_session") {
+    // Saves the room again after the messages.
+    dana.request_ok(json!({"type": "start_meeting"})).await;
+    while !folder_contains(server.folder(), "in_session") {
         tokio::task::yield_now().await;
     }
     assert!(
-        holds(server.folder(), "Xenokrates"),
-        "the search finds what is written"
+        folder_contains(server.folder(), "Xenokrates"),
+        "the search finds what is saved"
     );
-    assert!(!holds(server.folder(), "quicksilver"));
-    dana.does(json!({"type": "end_meeting"})).await;
-    dana.line.say(json!({"type": "close_room"})).await;
-    assert_eq!(jo.line.ended().await, code(CloseCode::Ended));
+    assert!(!folder_contains(server.folder(), "quicksilver"));
+    dana.request_ok(json!({"type": "end_meeting"})).await;
+    dana.socket
+        .send_message(json!({"type": "close_room"}))
+        .await;
+    assert_eq!(jo.socket.close_code().await, code(CloseCode::Ended));
     while !server
         .site
         .app
         .store
         .rooms()
         .await
-        .expect("it reads")
+        .expect("the store is readable")
         .is_empty()
     {
         tokio::task::yield_now().await;
     }
     server.site.app.store.close().await;
-    assert!(!holds(server.folder(), "quicksilver"));
+    assert!(!folder_contains(server.folder(), "quicksilver"));
     assert!(
-        !holds(server.folder(), "Xenokrates"),
-        "the names go with the room"
+        !folder_contains(server.folder(), "Xenokrates"),
+        "the names are deleted with the room"
     );
 }
 
 #[tokio::test]
 async fn no_name_token_or_message_is_logged() {
     let log = Log::default();
-    let written = log.clone();
-    // Everything that this process tells, at the most talkative.
+    let writer = log.clone();
+    // Everything that this process logs, at the most detailed level.
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
-        .with_writer(move || written.clone())
+        .with_writer(move || writer.clone())
         .init();
     let server = Server::start(DOORS_OPEN).await;
-    let mut dana = Client::serve(server.address, "Dana", &server.chair().await).await;
+    let mut dana =
+        Client::join_with_account(server.address, "Dana", &server.chair_cookie().await).await;
     let mut jo = Client::join(server.address, "Aristophanes").await;
     let token = jo.you.resume.clone();
-    jo.does(json!({"type": "chat", "to": "everyone", "text": "hellebore"}))
+    jo.request_ok(json!({"type": "chat", "to": "everyone", "text": "hellebore"}))
         .await;
-    dana.does(json!({"type": "start_meeting"})).await;
-    jo.line.say(json!({"type": "nonsense"})).await;
-    assert_eq!(jo.line.ended().await, code(CloseCode::Malformed));
-    dana.until(|dana| dana.is_away(jo.you.id)).await;
+    dana.request_ok(json!({"type": "start_meeting"})).await;
+    jo.socket.send_message(json!({"type": "nonsense"})).await;
+    assert_eq!(jo.socket.close_code().await, code(CloseCode::Malformed));
+    dana.read_until(|dana| dana.is_away(jo.you.id)).await;
     server.entropy.fail_once();
-    let mut ana = crate::support::client::Line::open(server.address, None).await;
-    ana.say(crate::support::client::hello("Alcibiades", None))
-        .await;
-    assert_eq!(ana.ended().await, code(CloseCode::Restarting));
-    assert_eq!(dana.line.ended().await, code(CloseCode::Restarting));
-    while !log.text().contains("a room's task failed") {
+    let mut ana = ClientSocket::open(server.address, None).await;
+    ana.send_message(hello("Alcibiades", None)).await;
+    assert_eq!(ana.close_code().await, code(CloseCode::Restarting));
+    assert_eq!(dana.socket.close_code().await, code(CloseCode::Restarting));
+    while !log.text().contains("a room's task panicked") {
         tokio::task::yield_now().await;
     }
     let log = log.text();
@@ -111,11 +114,11 @@ async fn no_name_token_or_message_is_logged() {
         "the test asked for",
         &token,
     ] {
-        assert!(!log.contains(secret), "the log holds «{secret}»");
+        assert!(!log.contains(secret), "the log contains «{secret}»");
     }
 }
 
-/// What was logged, in memory.
+/// The log, in memory.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -125,7 +128,7 @@ impl Log {
     }
 
     fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.0.lock().expect("no writer panics")
+        self.0.lock().expect("no writer has panicked")
     }
 }
 
@@ -140,11 +143,11 @@ impl Write for Log {
     }
 }
 
-/// Whether any file in the folder holds this text.
-fn holds(folder: &Path, text: &str) -> bool {
-    let files = std::fs::read_dir(folder).expect("the folder is there");
+/// Whether any file in the folder contains this text.
+fn folder_contains(folder: &Path, text: &str) -> bool {
+    let files = std::fs::read_dir(folder).expect("the folder exists");
     files.filter_map(Result::ok).any(|file| {
-        // A file of the database may go while we look.
+        // The database may delete a file of its own meanwhile.
         let bytes = std::fs::read(file.path()).unwrap_or_default();
         bytes
             .windows(text.len())

@@ -1,7 +1,7 @@
-//! Dropped lines, other windows, and a server that is killed.
+//! Lost connections, second windows, and a server that is killed.
 
-use super::{code, shares};
-use crate::support::client::{Client, Heard, Line, hello};
+use super::{code, start_shares};
+use crate::support::client::{Client, ClientSocket, SocketEvent, hello};
 use crate::support::running::Server;
 use crate::support::server::{DOORS_OPEN, STARTS};
 use porchlight::base::{Millis, ParticipantId};
@@ -9,44 +9,44 @@ use porchlight::room::{Refusal, Standing, Turn};
 use porchlight::wire::{CloseCode, QueueEntryView, QueueStateView, QueueView, ServerMessage};
 use serde_json::json;
 
-/// Whom the room sees next, by the numbers of their arrival.
+/// The first two visitors, numbered in the order of arrival after Dana.
 const JO: ParticipantId = ParticipantId(2);
 const ANA: ParticipantId = ParticipantId(3);
 
-/// Told to those who knock while a failed room comes back, or an ended one is erased.
-const COMES_BACK: u16 = CloseCode::Restarting as u16;
+/// The closing code while a room is being restored, or an ended one is being deleted.
+const RESTARTING: u16 = CloseCode::Restarting as u16;
 
 #[tokio::test]
-async fn a_dropped_line_keeps_seat_queue_place_and_floor() {
+async fn a_lost_connection_keeps_the_seat_the_queue_place_and_the_floor() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let mut jo = Client::join(server.address, "Jo").await;
     let mut ana = Client::join(server.address, "Ana").await;
-    jo.does(json!({"type": "raise_hand"})).await;
-    ana.does(json!({"type": "raise_hand"})).await;
-    dana.does(json!({"type": "call", "person": JO})).await;
-    jo.does(json!({"type": "start_sharing"})).await;
+    jo.request_ok(json!({"type": "raise_hand"})).await;
+    ana.request_ok(json!({"type": "raise_hand"})).await;
+    dana.request_ok(json!({"type": "call", "person": JO})).await;
+    jo.request_ok(json!({"type": "start_sharing"})).await;
     let (jo_token, ana_token) = (jo.you.resume.clone(), ana.you.resume.clone());
     drop((jo, ana));
-    dana.until(|dana| dana.is_away(JO) && dana.is_away(ANA))
+    dana.read_until(|dana| dana.is_away(JO) && dana.is_away(ANA))
         .await;
-    let kept = dana.entry(ANA).expect("her place is kept");
+    let kept = dana.queue_entry(ANA).expect("her place is kept");
     assert_eq!(kept.state, QueueStateView::Held);
 
     let mut jo = Client::resume(server.address, &jo_token).await;
     let ana = Client::resume(server.address, &ana_token).await;
     assert_eq!((jo.you.id, ana.you.id), (JO, ANA));
-    assert_eq!(jo.you.resume, jo_token, "the secret stays the same");
-    dana.until(|dana| !dana.is_away(JO) && !dana.is_away(ANA))
+    assert_eq!(jo.you.resume, jo_token, "the token stays the same");
+    dana.read_until(|dana| !dana.is_away(JO) && !dana.is_away(ANA))
         .await;
     let floor = dana.room.floor.as_ref().expect("the floor is kept");
     assert_eq!((floor.person, floor.turn), (JO, Turn::Share));
     assert_eq!(
         floor.running_since, None,
-        "nobody is heard without a press of their own"
+        "nobody is audible before they press"
     );
-    jo.does(json!({"type": "start_sharing"})).await;
-    dana.until(|dana| {
+    jo.request_ok(json!({"type": "start_sharing"})).await;
+    dana.read_until(|dana| {
         dana.room
             .floor
             .as_ref()
@@ -64,58 +64,66 @@ async fn a_dropped_line_keeps_seat_queue_place_and_floor() {
 }
 
 #[tokio::test]
-async fn a_meeting_that_gets_another_address_loses_nobody() {
+async fn a_meeting_that_gets_a_new_slug_loses_nobody() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let mut jo = Client::join(server.address, "Jo").await;
-    jo.does(json!({"type": "raise_hand"})).await;
+    jo.request_ok(json!({"type": "raise_hand"})).await;
     let token = jo.you.resume.clone();
     let store = &server.site.app.store;
-    let known = store.meeting(server.site.meeting).await.expect("it reads");
-    let known = known.expect("it is there");
+    let meeting = store
+        .meeting(server.site.meeting)
+        .await
+        .expect("the store is readable");
+    let meeting = meeting.expect("the meeting exists");
     store
         .update_meeting(
-            known.id,
+            meeting.id,
             "long-table",
-            &known.about,
-            &known.timetable,
+            &meeting.about,
+            &meeting.timetable,
             0,
             STARTS,
         )
         .await
         .expect("another slug");
     drop(jo);
-    dana.until(|dana| dana.is_away(JO)).await;
-    // The page in the browser knows only the address that it was opened by.
+    dana.read_until(|dana| dana.is_away(JO)).await;
+    // The open page knows only the former address.
     let jo = Client::resume(server.address, &token).await;
     assert_eq!(jo.you.id, JO);
-    dana.until(|dana| !dana.is_away(JO)).await;
-    assert!(dana.entry(JO).is_some(), "the place in the queue too");
+    dana.read_until(|dana| !dana.is_away(JO)).await;
+    assert!(dana.queue_entry(JO).is_some(), "the place in the queue too");
 }
 
 #[tokio::test]
-async fn a_seat_that_ran_out_is_a_new_arrival() {
+async fn a_person_whose_seat_expired_is_a_new_arrival() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let jo = Client::join(server.address, "Jo").await;
     let token = jo.you.resume.clone();
     drop(jo);
-    dana.until(|dana| dana.is_away(JO)).await;
+    dana.read_until(|dana| dana.is_away(JO)).await;
     server.clock.turn(Millis::from_mins(2));
-    dana.look().await;
-    dana.until(|dana| dana.person(JO).is_none()).await;
-    let back = Client::hello(Line::open(server.address, None).await, "Jo", Some(&token)).await;
+    dana.refresh().await;
+    dana.read_until(|dana| dana.person(JO).is_none()).await;
+    let back = Client::say_hello(
+        ClientSocket::open(server.address, None).await,
+        "Jo",
+        Some(&token),
+    )
+    .await;
     assert_eq!(back.you.id, ANA, "a number is never used twice");
     assert_ne!(back.you.resume, token);
 }
 
 #[tokio::test]
-async fn another_window_of_the_same_seat_closes_the_first() {
+async fn a_second_window_of_the_same_seat_closes_the_first() {
     let server = Server::start(DOORS_OPEN).await;
     let mut first = Client::join(server.address, "Jo").await;
     let mut second = Client::resume(server.address, &first.you.resume).await;
-    assert_eq!(first.line.ended().await, code(CloseCode::Elsewhere));
-    second.does(json!({"type": "unmute"})).await;
+    assert_eq!(first.socket.close_code().await, code(CloseCode::Elsewhere));
+    second.request_ok(json!({"type": "unmute"})).await;
     assert_eq!(second.room.people.len(), 1);
     assert!(
         !second.is_away(second.you.id),
@@ -124,37 +132,41 @@ async fn another_window_of_the_same_seat_closes_the_first() {
 }
 
 #[tokio::test]
-async fn a_killed_server_comes_back_with_everything_but_the_chat() {
+async fn a_killed_server_restores_everything_but_the_chat() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let mut jo = Client::join(server.address, "Jo").await;
     let mut ana = Client::join(server.address, "Ana").await;
-    ana.does(json!({"type": "raise_hand"})).await;
-    jo.does(json!({"type": "raise_hand"})).await;
-    dana.does(json!({"type": "set_queue_mode", "mode": "round_robin"}))
+    ana.request_ok(json!({"type": "raise_hand"})).await;
+    jo.request_ok(json!({"type": "raise_hand"})).await;
+    dana.request_ok(json!({"type": "set_queue_mode", "mode": "round_robin"}))
         .await;
-    dana.does(json!({"type": "call", "person": JO})).await;
-    jo.does(json!({"type": "start_sharing"})).await;
+    dana.request_ok(json!({"type": "call", "person": JO})).await;
+    jo.request_ok(json!({"type": "start_sharing"})).await;
     server.clock.turn(Millis::from_secs(40));
-    dana.does(json!({"type": "chat", "to": "hosts", "text": "Soon gone."}))
+    dana.request_ok(json!({"type": "chat", "to": "hosts", "text": "Soon gone."}))
         .await;
     // The last change that the snapshot must hold.
-    dana.does(json!({"type": "set_role", "person": ANA, "role": "timekeeper", "on": true}))
+    dana.request_ok(json!({"type": "set_role", "person": ANA, "role": "timekeeper", "on": true}))
         .await;
-    let before = dana.look().await;
+    let before = dana.refresh().await;
     let tokens = [&dana, &jo, &ana].map(|client| client.you.resume.clone());
-    written(&server, "timekeeper").await;
+    wait_for_snapshot(&server, "timekeeper").await;
 
-    let server = server.killed_and_restarted(Millis::from_secs(3)).await;
-    for mut left in [dana, jo, ana] {
-        assert_eq!(left.line.ended().await, None, "the line was cut");
+    let server = server.kill_and_restart(Millis::from_secs(3)).await;
+    for mut client in [dana, jo, ana] {
+        assert_eq!(
+            client.socket.close_code().await,
+            None,
+            "the connection broke"
+        );
     }
     let mut back = Vec::new();
     for token in &tokens {
         back.push(Client::resume(server.address, token).await);
     }
     assert_eq!(back[0].you.standing, Standing::Chair);
-    let after = back[0].look().await;
+    let after = back[0].refresh().await;
     assert_eq!(after.stage, before.stage, "phase, step and chair");
     assert_eq!(after.meeting, before.meeting);
     assert_eq!(
@@ -167,26 +179,42 @@ async fn a_killed_server_comes_back_with_everything_but_the_chat() {
     };
     assert_eq!(order(&after.queue), order(&before.queue));
     assert_eq!(after.queue.mode, before.queue.mode);
-    let (was, is) = (
+    let (floor_before, floor_after) = (
         before.floor.expect("Jo shared"),
         after.floor.expect("Jo still has the floor"),
     );
     assert_eq!(
-        (is.person, is.turn, is.since, is.limit),
-        (was.person, was.turn, was.since, was.limit)
+        (
+            floor_after.person,
+            floor_after.turn,
+            floor_after.since,
+            floor_after.limit
+        ),
+        (
+            floor_before.person,
+            floor_before.turn,
+            floor_before.since,
+            floor_before.limit
+        )
     );
     assert_eq!(
-        (is.used, is.running_since),
+        (floor_after.used, floor_after.running_since),
         (43_000, None),
-        "the clock stands until Jo presses"
+        "the clock is stopped until Jo presses"
     );
     assert!(after.chat.is_empty(), "the chat was in memory only");
 }
 
-/// Waits until the store holds a snapshot with this text.
-async fn written(server: &Server, text: &str) {
+/// Waits until a saved snapshot contains this text.
+async fn wait_for_snapshot(server: &Server, text: &str) {
     loop {
-        let rooms = server.site.app.store.rooms().await.expect("it reads");
+        let rooms = server
+            .site
+            .app
+            .store
+            .rooms()
+            .await
+            .expect("the store is readable");
         if rooms.iter().any(|room| room.snapshot.0.contains(text)) {
             return;
         }
@@ -195,59 +223,59 @@ async fn written(server: &Server, text: &str) {
 }
 
 #[tokio::test]
-async fn a_room_whose_task_fails_comes_back_from_its_snapshot() {
+async fn a_room_whose_task_panics_is_restored_from_its_snapshot() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let mut jo = Client::join(server.address, "Jo").await;
-    jo.does(json!({"type": "raise_hand"})).await;
-    written(&server, "\"entries\":[{").await;
+    jo.request_ok(json!({"type": "raise_hand"})).await;
+    wait_for_snapshot(&server, "\"entries\":[{").await;
     server.entropy.fail_once();
-    // The next arrival asks for a token, and gets a fault instead.
-    let mut ana = Line::open(server.address, None).await;
-    ana.say(hello("Ana", None)).await;
-    for line in [&mut ana, &mut dana.line, &mut jo.line] {
-        assert_eq!(line.ended().await, code(CloseCode::Restarting));
+    // The next arrival needs a token, and the generator panics.
+    let mut ana = ClientSocket::open(server.address, None).await;
+    ana.send_message(hello("Ana", None)).await;
+    for socket in [&mut ana, &mut dana.socket, &mut jo.socket] {
+        assert_eq!(socket.close_code().await, code(CloseCode::Restarting));
     }
-    let jo = patiently_back(&server, &jo.you.resume).await;
+    let jo = resume_when_restored(&server, &jo.you.resume).await;
     assert_eq!(jo.you.id, JO);
-    assert!(jo.entry(JO).is_some(), "the hand is still up");
+    assert!(jo.queue_entry(JO).is_some(), "the hand is still up");
     assert_eq!(jo.room.stage.step, Some(1));
     assert!(jo.room.people.iter().all(|person| person.name != "Ana"));
-    let dana = patiently_back(&server, &dana.you.resume).await;
+    let dana = resume_when_restored(&server, &dana.you.resume).await;
     assert_eq!(dana.room.stage.chair, Some(dana.you.id));
 }
 
-/// Comes back at once, as often as it takes.
-async fn patiently_back(server: &Server, token: &str) -> Client {
+/// Returns to a seat, and tries again while the room is being restored.
+async fn resume_when_restored(server: &Server, token: &str) -> Client {
     loop {
-        let mut line = Line::open(server.address, None).await;
-        line.say(hello("Nobody", Some(token))).await;
-        match line.hear().await {
-            Heard::Said(ServerMessage::Welcome { n, you, room, .. }) => {
+        let mut socket = ClientSocket::open(server.address, None).await;
+        socket.send_message(hello("Nobody", Some(token))).await;
+        match socket.next_event().await {
+            SocketEvent::Message(ServerMessage::Welcome { n, you, room, .. }) => {
                 return Client {
-                    line,
+                    socket,
                     you,
                     room,
                     n,
                     welcomes: 1,
                 };
             }
-            Heard::Closed(Some(COMES_BACK)) => {}
-            other => panic!("neither welcome nor told to come back: {other:?}"),
+            SocketEvent::Closed(Some(RESTARTING)) => {}
+            other => panic!("neither welcome nor restarting: {other:?}"),
         }
     }
 }
 
 #[tokio::test]
-async fn a_server_that_stops_tells_everyone_and_lets_nobody_in() {
+async fn a_stopping_server_closes_every_socket_and_admits_nobody() {
     let server = Server::start(DOORS_OPEN).await;
     let mut jo = Client::join(server.address, "Jo").await;
     server.site.app.hub.shut_down().await;
-    assert_eq!(jo.line.ended().await, code(CloseCode::Restarting));
-    let mut ana = Line::open(server.address, None).await;
-    ana.say(hello("Ana", None)).await;
-    assert_eq!(ana.ended().await, code(CloseCode::Restarting));
-    let server = server.killed_and_restarted(Millis(0)).await;
+    assert_eq!(jo.socket.close_code().await, code(CloseCode::Restarting));
+    let mut ana = ClientSocket::open(server.address, None).await;
+    ana.send_message(hello("Ana", None)).await;
+    assert_eq!(ana.close_code().await, code(CloseCode::Restarting));
+    let server = server.kill_and_restart(Millis(0)).await;
     assert_eq!(
         Client::resume(server.address, &jo.you.resume).await.you.id,
         jo.you.id
@@ -257,12 +285,14 @@ async fn a_server_that_stops_tells_everyone_and_lets_nobody_in() {
 #[tokio::test]
 async fn a_room_that_was_closed_stays_closed_for_that_date() {
     let server = Server::start(STARTS).await;
-    let mut dana = shares(&server).await;
+    let mut dana = start_shares(&server).await;
     let mut jo = Client::join(server.address, "Jo").await;
-    dana.does(json!({"type": "end_meeting"})).await;
-    dana.line.say(json!({"type": "close_room"})).await;
-    for line in [&mut dana.line, &mut jo.line] {
-        assert_eq!(line.ended().await, code(CloseCode::Ended));
+    dana.request_ok(json!({"type": "end_meeting"})).await;
+    dana.socket
+        .send_message(json!({"type": "close_room"}))
+        .await;
+    for socket in [&mut dana.socket, &mut jo.socket] {
+        assert_eq!(socket.close_code().await, code(CloseCode::Ended));
     }
     while !server
         .site
@@ -270,27 +300,27 @@ async fn a_room_that_was_closed_stays_closed_for_that_date() {
         .store
         .rooms()
         .await
-        .expect("it reads")
+        .expect("the store is readable")
         .is_empty()
     {
         tokio::task::yield_now().await;
     }
-    let mut late = Line::open(server.address, None).await;
+    let mut late = ClientSocket::open(server.address, None).await;
     loop {
-        late.say(hello("Ana", None)).await;
-        match late.hear().await {
-            Heard::Closed(Some(COMES_BACK)) => {
-                late = Line::open(server.address, None).await;
+        late.send_message(hello("Ana", None)).await;
+        match late.next_event().await {
+            SocketEvent::Closed(Some(RESTARTING)) => {
+                late = ClientSocket::open(server.address, None).await;
             }
-            Heard::Said(ServerMessage::Refused { reason, .. }) => {
+            SocketEvent::Message(ServerMessage::Refused { reason, .. }) => {
                 assert_eq!(reason, Refusal::Ended);
                 break;
             }
-            other => panic!("not refused: {other:?}"),
+            other => panic!("no refusal: {other:?}"),
         }
     }
-    assert_eq!(late.ended().await, code(CloseCode::Ended));
-    // The week after, its doors open as ever.
+    assert_eq!(late.close_code().await, code(CloseCode::Ended));
+    // A week later its doors open as usual.
     server.clock.turn(Millis::from_mins(7 * 24 * 60));
     Client::join(server.address, "Ana").await;
 }

@@ -1,5 +1,5 @@
-//! A client of the protocol as PROTOCOL.md tells a stranger to write one: it follows the room by
-//! deltas and holds the server to their numbers.
+//! A client of the protocol, written after PROTOCOL.md: it follows the room by deltas and checks that
+//! their numbers have no gaps.
 
 use futures_util::{SinkExt, StreamExt};
 use porchlight::base::ParticipantId;
@@ -17,47 +17,46 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// How long anything may take before a test gives up: far more than it takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a test waits for anything: far longer than it takes on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// An open socket that has said nothing yet.
-pub struct Line {
+/// An open socket that has sent nothing yet.
+pub struct ClientSocket {
     socket: WebSocketStream<TcpStream>,
     last_id: u32,
 }
 
-/// What came over a line.
+/// What a socket received.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one at a time, looked at at once"
-)]
-pub enum Heard {
-    Said(ServerMessage),
-    /// With this code, or without any.
+#[expect(clippy::large_enum_variant, reason = "only one exists at a time")]
+pub enum SocketEvent {
+    Message(ServerMessage),
+    /// With this closing code, or without one.
     Closed(Option<u16>),
 }
 
-impl Line {
+impl ClientSocket {
+    /// To the room of the test site's meeting.
     pub async fn open(address: SocketAddr, cookie: Option<&str>) -> Self {
-        Self::open_at(address, super::server::SLUG, cookie).await
+        Self::open_for(address, super::server::SLUG, cookie).await
     }
 
     /// To the room of another meeting.
-    pub async fn open_at(address: SocketAddr, slug: &str, cookie: Option<&str>) -> Self {
+    pub async fn open_for(address: SocketAddr, slug: &str, cookie: Option<&str>) -> Self {
         let tcp = TcpStream::connect(address)
             .await
             .expect("the server listens");
-        Self::over(tcp, slug, cookie).await
+        Self::connect(tcp, slug, cookie).await
     }
 
-    /// A line whose other end can hold back very little that is not read.
-    pub async fn narrow(address: SocketAddr) -> Self {
+    /// A socket whose receive buffer is small, so that the server soon can't write to a client that
+    /// does not read.
+    pub async fn open_with_small_buffer(address: SocketAddr) -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket
             .set_recv_buffer_size(4_096)
             .expect("it is not connected yet");
-        Self::over(
+        Self::connect(
             socket.connect(address).await.expect("the server listens"),
             super::server::SLUG,
             None,
@@ -65,7 +64,7 @@ impl Line {
         .await
     }
 
-    async fn over(tcp: TcpStream, slug: &str, cookie: Option<&str>) -> Self {
+    async fn connect(tcp: TcpStream, slug: &str, cookie: Option<&str>) -> Self {
         let address = tcp.peer_addr().expect("it is connected");
         let url = format!("ws://{address}/meetings/{slug}/socket");
         let mut request = url.into_client_request().expect("a request");
@@ -80,8 +79,8 @@ impl Line {
         Self { socket, last_id: 0 }
     }
 
-    /// Sends one frame with a number of its own.
-    pub async fn say(&mut self, mut message: Value) -> u32 {
+    /// Sends one message, and returns the number that it got.
+    pub async fn send_message(&mut self, mut message: Value) -> u32 {
         self.last_id += 1;
         message["id"] = self.last_id.into();
         self.send(Message::text(message.to_string())).await;
@@ -89,120 +88,127 @@ impl Line {
     }
 
     pub async fn send(&mut self, message: Message) {
-        self.socket.send(message).await.expect("the line holds");
+        self.socket.send(message).await.expect("the socket is open");
     }
 
-    pub async fn hear(&mut self) -> Heard {
+    pub async fn next_event(&mut self) -> SocketEvent {
         loop {
-            let heard = timeout(PATIENCE, self.socket.next())
+            let event = timeout(TIMEOUT, self.socket.next())
                 .await
-                .expect("the server says something");
-            return match heard {
-                Some(Ok(Message::Text(text))) => {
-                    Heard::Said(serde_json::from_str(&text).expect("a message of the protocol"))
-                }
+                .expect("the server sends something in time");
+            return match event {
+                Some(Ok(Message::Text(text))) => SocketEvent::Message(
+                    serde_json::from_str(&text).expect("a message of the protocol"),
+                ),
                 Some(Ok(Message::Close(frame))) => {
-                    Heard::Closed(frame.map(|frame| frame.code.into()))
+                    SocketEvent::Closed(frame.map(|frame| frame.code.into()))
                 }
                 Some(Ok(_)) => continue,
-                Some(Err(_)) | None => Heard::Closed(None),
+                Some(Err(_)) | None => SocketEvent::Closed(None),
             };
         }
     }
 
-    /// The next message, which is no end.
-    pub async fn told(&mut self) -> ServerMessage {
-        match self.hear().await {
-            Heard::Said(message) => message,
-            Heard::Closed(code) => panic!("closed with {code:?}"),
+    /// The next message; panics when the socket is closed instead.
+    pub async fn next_message(&mut self) -> ServerMessage {
+        match self.next_event().await {
+            SocketEvent::Message(message) => message,
+            SocketEvent::Closed(code) => panic!("closed with {code:?}"),
         }
     }
 
-    /// Reads to the end and returns its code.
-    pub async fn ended(&mut self) -> Option<u16> {
+    /// Reads until the socket is closed and returns the closing code.
+    pub async fn close_code(&mut self) -> Option<u16> {
         loop {
-            if let Heard::Closed(code) = self.hear().await {
+            if let SocketEvent::Closed(code) = self.next_event().await {
                 return code;
             }
         }
     }
 }
 
-/// Someone in the room.
+/// Someone in the room, with the room as the deltas have made it.
 pub struct Client {
-    pub line: Line,
+    pub socket: ClientSocket,
     pub you: You,
     pub room: RoomView,
-    /// Of the last delta.
+    /// The number of the last delta.
     pub n: u32,
-    /// Welcomes so far.
+    /// How many welcomes have come.
     pub welcomes: u32,
 }
 
 impl Client {
-    /// Comes in as a visitor of this name.
+    /// Enters as a visitor with this name.
     pub async fn join(address: SocketAddr, name: &str) -> Self {
-        Self::hello(Line::open(address, None).await, name, None).await
+        Self::say_hello(ClientSocket::open(address, None).await, name, None).await
     }
 
-    /// Comes in with the cookie of an account.
-    pub async fn serve(address: SocketAddr, name: &str, cookie: &str) -> Self {
-        Self::hello(Line::open(address, Some(cookie)).await, name, None).await
+    /// Enters with the cookie of an account.
+    pub async fn join_with_account(address: SocketAddr, name: &str, cookie: &str) -> Self {
+        Self::say_hello(ClientSocket::open(address, Some(cookie)).await, name, None).await
     }
 
     /// Returns to a seat.
     pub async fn resume(address: SocketAddr, token: &str) -> Self {
-        Self::hello(Line::open(address, None).await, "Nobody", Some(token)).await
+        Self::say_hello(
+            ClientSocket::open(address, None).await,
+            "Nobody",
+            Some(token),
+        )
+        .await
     }
 
-    pub async fn hello(mut line: Line, name: &str, resume: Option<&str>) -> Self {
-        line.say(hello(name, resume)).await;
-        Self::welcomed(line).await
+    /// Enters over this socket.
+    pub async fn say_hello(mut socket: ClientSocket, name: &str, resume: Option<&str>) -> Self {
+        socket.send_message(hello(name, resume)).await;
+        Self::wait_for_welcome(socket).await
     }
 
-    /// Waits for the answer to a `hello`.
-    pub async fn welcomed(mut line: Line) -> Self {
-        match line.told().await {
+    /// Waits for the welcome that answers a `hello`.
+    pub async fn wait_for_welcome(mut socket: ClientSocket) -> Self {
+        match socket.next_message().await {
             ServerMessage::Welcome { n, you, room, .. } => Self {
-                line,
+                socket,
                 you,
                 room,
                 n,
                 welcomes: 1,
             },
-            other => panic!("not welcome: {other:?}"),
+            other => panic!("no welcome: {other:?}"),
         }
     }
 
-    /// Asks something of the room; on return all that it changed has come.
-    pub async fn ask(&mut self, message: Value) -> Result<(), Refusal> {
-        let asked = self.line.say(message).await;
+    /// Sends a request and reads up to its answer: on return, everything that it changed has been
+    /// applied.
+    pub async fn request(&mut self, message: Value) -> Result<(), Refusal> {
+        let sent = self.socket.send_message(message).await;
         loop {
-            match self.follow().await {
-                ServerMessage::Ok { id } if id == asked => return Ok(()),
-                ServerMessage::Refused { id, reason } if id == asked => return Err(reason),
+            match self.read_message().await {
+                ServerMessage::Ok { id } if id == sent => return Ok(()),
+                ServerMessage::Refused { id, reason } if id == sent => return Err(reason),
                 _ => {}
             }
         }
     }
 
-    /// Asks for what is sure to be granted.
-    pub async fn does(&mut self, message: Value) {
-        assert_eq!(self.ask(message.clone()).await, Ok(()), "{message}");
+    /// Sends a request that must be obeyed.
+    pub async fn request_ok(&mut self, message: Value) {
+        assert_eq!(self.request(message.clone()).await, Ok(()), "{message}");
     }
 
-    /// Reads one message and makes its changes.
-    pub async fn follow(&mut self) -> ServerMessage {
-        let message = self.line.told().await;
+    /// Reads one message and applies its changes.
+    pub async fn read_message(&mut self) -> ServerMessage {
+        let message = self.socket.next_message().await;
         match message.clone() {
             ServerMessage::Welcome { n, you, room, .. } => {
                 (self.n, self.you, self.room) = (n, you, room);
                 self.welcomes += 1;
             }
             ServerMessage::Delta { n, changes, .. } => {
-                assert_eq!(n, self.n + 1, "deltas come without gaps");
+                assert_eq!(n, self.n + 1, "a delta is missing");
                 self.n = n;
-                changes.into_iter().for_each(|change| self.change(change));
+                changes.into_iter().for_each(|change| self.apply(change));
             }
             ServerMessage::Chat { line } => self.room.chat.push(line),
             ServerMessage::Lobby { lobby } => self.room.lobby = Some(lobby),
@@ -211,18 +217,18 @@ impl Client {
         message
     }
 
-    /// Follows until this holds.
-    pub async fn until(&mut self, holds: impl Fn(&Self) -> bool) {
-        while !holds(self) {
-            self.follow().await;
+    /// Reads messages until the condition is true.
+    pub async fn read_until(&mut self, condition: impl Fn(&Self) -> bool) {
+        while !condition(self) {
+            self.read_message().await;
         }
     }
 
-    /// The whole room afresh.
-    pub async fn look(&mut self) -> RoomView {
-        self.line.say(json!({"type": "resync"})).await;
-        let seen = self.welcomes;
-        self.until(|client| client.welcomes > seen).await;
+    /// Requests a fresh welcome and returns its room.
+    pub async fn refresh(&mut self) -> RoomView {
+        self.socket.send_message(json!({"type": "resync"})).await;
+        let welcomes = self.welcomes;
+        self.read_until(|client| client.welcomes > welcomes).await;
         self.room.clone()
     }
 
@@ -230,7 +236,7 @@ impl Client {
         self.room.people.iter().find(|person| person.id == id)
     }
 
-    pub fn entry(&self, id: ParticipantId) -> Option<&QueueEntryView> {
+    pub fn queue_entry(&self, id: ParticipantId) -> Option<&QueueEntryView> {
         self.room
             .queue
             .entries
@@ -243,16 +249,16 @@ impl Client {
             .is_some_and(|person| person.away_since.is_some())
     }
 
-    pub fn has_read(&self, text: &str) -> bool {
+    pub fn has_received(&self, text: &str) -> bool {
         self.room.chat.iter().any(|line| line.text == text)
     }
 
-    pub fn at_the_door(&self) -> Vec<ParticipantId> {
+    pub fn waiting_in_lobby(&self) -> Vec<ParticipantId> {
         let waiting = |lobby: &LobbyView| lobby.waiting.iter().map(|person| person.id).collect();
         self.room.lobby.as_ref().map(waiting).unwrap_or_default()
     }
 
-    fn change(&mut self, change: Change) {
+    fn apply(&mut self, change: Change) {
         let room = &mut self.room;
         match change {
             Change::Person { person } => {
@@ -273,6 +279,7 @@ impl Client {
     }
 }
 
+/// A `hello` without its number.
 pub fn hello(name: &str, resume: Option<&str>) -> Value {
     json!({"type": "hello", "version": 1, "name": name, "newcomer": false, "resume": resume})
 }

@@ -1,5 +1,4 @@
-//! A server that answers on a port of its own, on threads of its own, so that a test can stop it
-//! as hard as a cut of the power does.
+//! A server on its own port and its own threads, so that a test can stop it as abruptly as a power cut.
 
 use super::server::{Site, TurnedClock};
 use porchlight::accounts::{AccountNumber, InviteToken, SessionToken};
@@ -15,7 +14,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
-/// The system's generator, which fails once when a test says so.
+/// The system's random generator; a test can make it panic once.
 #[derive(Default)]
 pub struct FailingEntropy(AtomicBool);
 
@@ -29,12 +28,13 @@ impl Entropy for FailingEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         assert!(
             !self.0.swap(false, Ordering::SeqCst),
-            "a fault that the test asked for"
+            "a panic that the test asked for"
         );
         SystemEntropy.fill(bytes);
     }
 }
 
+/// A running server with the data of the test site.
 pub struct Server {
     pub clock: Arc<TurnedClock>,
     pub entropy: Arc<FailingEntropy>,
@@ -46,18 +46,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts on a fresh folder, at this time.
+    /// Starts on an empty data folder, at this time.
     pub async fn start(now: Timestamp) -> Self {
-        let folder = tempfile::tempdir().expect("a folder of our own");
+        let folder = tempfile::tempdir().expect("a temporary folder");
         Self::run(Arc::new(folder), TurnedClock::at(now)).await
     }
 
     /// Starts on a copy of the data in `data`.
     pub async fn start_on(data: &Path, now: Timestamp) -> Self {
-        let folder = tempfile::tempdir().expect("a folder of our own");
+        let folder = tempfile::tempdir().expect("a temporary folder");
         for file in std::fs::read_dir(data).expect("a data folder") {
-            let file = file.expect("it can be listed");
-            std::fs::copy(file.path(), folder.path().join(file.file_name())).expect("it is copied");
+            let file = file.expect("the folder can be listed");
+            std::fs::copy(file.path(), folder.path().join(file.file_name()))
+                .expect("the file is copied");
         }
         Self::run(Arc::new(folder), TurnedClock::at(now)).await
     }
@@ -69,21 +70,21 @@ impl Server {
             .build();
         let runtime = runtime.expect("threads");
         let entropy = Arc::new(FailingEntropy::default());
-        let (path, time, luck) = (
+        let (path, site_clock, site_entropy) = (
             folder.path().to_owned(),
             Arc::clone(&clock),
             Arc::clone(&entropy),
         );
         let started = runtime.spawn(async move {
-            let site = Site::open(&path, time, luck).await;
+            let site = Site::open(&path, site_clock, site_entropy).await;
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
                 .await
-                .expect("a port");
-            let address = listener.local_addr().expect("it is bound");
+                .expect("a free port");
+            let address = listener.local_addr().expect("the listener is bound");
             tokio::spawn(http::serve(listener, site.app.clone(), pending()));
             (site, address)
         });
-        let (site, address) = started.await.expect("it starts");
+        let (site, address) = started.await.expect("the server starts");
         Self {
             clock,
             entropy,
@@ -94,21 +95,21 @@ impl Server {
         }
     }
 
-    /// Stops everything where it stands and starts again on the same data, `pause` later.
-    pub async fn killed_and_restarted(self, pause: Millis) -> Self {
+    /// Stops every thread at once and starts again on the same data, `pause` later.
+    pub async fn kill_and_restart(self, pause: Millis) -> Self {
         let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
         drop(self);
         clock.turn(pause);
         Self::run(folder, clock).await
     }
 
-    /// Where everything is kept.
+    /// The data folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The cookie of a fresh account that serves so.
-    pub async fn servant(&self, name: &str, service: Service) -> String {
+    /// The cookie of a new account with this service.
+    pub async fn account_with_service(&self, name: &str, service: Service) -> String {
         let (store, now) = (&self.site.app.store, self.site.app.clock.now());
         let number = AccountNumber::random(&SystemEntropy);
         let account = NewAccount {
@@ -126,21 +127,21 @@ impl Server {
         store
             .create_invite(invite.hash(), service, later)
             .await
-            .expect("a service of ours");
+            .expect("the invitation is stored");
         store
             .use_invite(invite.hash(), account, now)
             .await
-            .expect("it was not used");
+            .expect("the invitation is unused");
         store
             .create_session(session.hash(), account, now, later)
             .await
-            .expect("an account of ours");
+            .expect("the session is stored");
         format!("__Host-session={}", session.text())
     }
 
-    /// The chair's cookie.
-    pub async fn chair(&self) -> String {
-        self.servant("Dana", Service::ChairOf(self.site.meeting))
+    /// The cookie of a new account that chairs the meeting.
+    pub async fn chair_cookie(&self) -> String {
+        self.account_with_service("Dana", Service::ChairOf(self.site.meeting))
             .await
     }
 }
@@ -148,7 +149,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let runtime = self.runtime.take();
-        // A runtime may not be dropped where others of its kind run.
+        // A runtime must not be dropped inside another runtime.
         let stopped = std::thread::spawn(move || drop(runtime)).join();
         assert!(
             stopped.is_ok() || std::thread::panicking(),
