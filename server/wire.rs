@@ -1,7 +1,7 @@
-//! The protocol between a room and its browsers: the types of `server/PROTOCOL.md`.
+//! The protocol between a room and its clients: the types of `server/PROTOCOL.md`.
 //!
-//! JSON text over one WebSocket. May import `base` and `room`. The TypeScript twin
-//! `web/room/src/wire.gen.ts` is generated from these types and checked by a test.
+//! JSON text over one WebSocket. May import `base` and `room`. `web/room/src/wire.gen.ts` is generated
+//! from these types, and a test fails when it is stale.
 
 mod client;
 mod server;

@@ -1,4 +1,4 @@
-//! What the server sends. Instants are milliseconds since the Unix epoch, spans milliseconds.
+//! Messages from the server. Times are milliseconds since the Unix epoch, durations milliseconds.
 
 use crate::base::{NameRefusal, ParticipantId};
 use crate::room::{
@@ -7,143 +7,200 @@ use crate::room::{
 };
 use serde::{Deserialize, Serialize};
 
+/// A message from the server.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(
     clippy::large_enum_variant,
-    reason = "one at a time, made to be serialised at once"
+    reason = "a message is serialised as soon as it is built; none are stored"
 )]
 pub enum ServerMessage {
-    /// The whole room as this person may see it; the answer to `hello` and `resync`, and sent
-    /// unasked to whoever fell behind. Deltas go on from `n`.
+    /// The whole room as this person may see it: the response to `hello` and `resync`, also sent
+    /// without a request to a client that was too slow.
     Welcome {
+        /// The number of the last delta that is included; the next delta has `n + 1`.
         n: u32,
+        /// The server's clock.
         now: i64,
+        /// The reader.
         you: You,
+        /// The room.
         room: RoomView,
     },
-    /// Directly after a `welcome` whose room is too large for one frame: the rest of its people and
-    /// of its chat, in order. Add them.
+    /// Follows a `welcome` whose room is too large for one frame. Append its people and chat.
     More {
+        /// More people, in order.
         people: Vec<PersonView>,
+        /// More chat, in order.
         chat: Vec<ChatLine>,
     },
-    /// Numbered `n`, without gaps; the changes belong together.
+    /// Changes that everyone inside sees. Apply them together.
     Delta {
+        /// Counts up without gaps.
         n: u32,
+        /// The server's clock.
         now: i64,
+        /// In order.
         changes: Vec<Change>,
     },
-    /// To this person alone, unnumbered: chat that not everyone reads.
+    /// A chat message that not everyone may read. Not numbered.
     Chat {
+        /// The message.
         line: ChatLine,
     },
-    /// To hosts only.
+    /// The lobby, for people who may admit. Not numbered.
     Lobby {
+        /// The whole lobby.
         lobby: LobbyView,
     },
+    /// The request was carried out.
     Ok {
+        /// The number of the request.
         id: u32,
     },
+    /// The request was refused and has changed nothing.
     Refused {
+        /// The number of the request.
         id: u32,
+        /// The reason.
         reason: Refusal,
     },
-    /// The name of `hello` can't be used; the socket stays open for another `hello`.
+    /// The name of `hello` is not allowed. The socket stays open for another `hello`.
     BadName {
+        /// The number of the `hello`.
         id: u32,
+        /// The reason.
         problem: NameRefusal,
     },
-    /// Not open yet; the socket closes. Come back at `opens_at`.
+    /// The doors are not open yet. The socket closes.
     NotOpen {
+        /// When the doors open.
         opens_at: i64,
+        /// The server's clock.
         now: i64,
     },
+    /// The response to `media_offer`.
     MediaAnswer {
+        /// The number of the offer.
         id: u32,
+        /// SDP text of the answer.
         sdp: String,
     },
-    /// The offer could not be used; `why` is for a developer, not for people.
+    /// The offer cannot be used.
     MediaRefused {
+        /// The number of the offer.
         id: u32,
+        /// The reason, for a developer.
         why: String,
     },
+    /// The response to `ping`.
     Pong {
+        /// The number of the `ping`.
         id: u32,
+        /// The server's clock.
         now: i64,
     },
 }
 
-/// This person.
+/// The person who reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct You {
+    /// Their number in `people`.
     pub id: ParticipantId,
+    /// Their service in the group.
     pub standing: Standing,
-    /// Keep it for this tab: `hello` with it returns here.
+    /// The resume token. Store it for this tab: `hello` with it returns to this seat.
     pub resume: String,
-    /// At the door: `room` shows the meeting and nobody in it.
+    /// They wait in the lobby; `room` then shows the meeting without people, queue, floor and chat.
     pub in_lobby: bool,
-    /// The server still holds this person's audio connection; else send a `media_offer`.
+    /// The server still has their audio connection. If not, send a `media_offer`.
     pub audio: bool,
 }
 
-/// One part of the room, whole. A client replaces what it has.
+/// A new value of one part of the room. A client replaces its own value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "part", rename_all = "snake_case")]
 pub enum Change {
+    /// A person who joined or changed.
     Person {
+        /// The new value.
         person: PersonView,
     },
+    /// A person who left, or was sent to the lobby.
     Gone {
+        /// Their number.
         id: ParticipantId,
     },
+    /// The queue.
     Queue {
+        /// The new value.
         queue: QueueView,
     },
+    /// The floor.
     Floor {
+        /// The new value; null when nobody has the floor.
         floor: Option<FloorView>,
     },
+    /// The stage.
     Stage {
+        /// The new value.
         stage: StageView,
     },
-    /// Who is heard on an open floor, loudest first; ids of people with open microphones.
+    /// Who is speaking on an open floor.
     Speaking {
+        /// Loudest first.
         people: Vec<ParticipantId>,
     },
+    /// A chat message to everyone.
     Chat {
+        /// The message.
         line: ChatLine,
     },
+    /// A chat message was deleted.
     ChatDeleted {
+        /// Its number.
         id: MessageId,
     },
+    /// Someone thanked the speaker.
     Thanked {
+        /// Who.
         by: ParticipantId,
     },
-    /// 1 min (2 for a lead speaker) left.
+    /// `warn_before` is left of the turn.
     Warned,
+    /// The time of the turn is up.
     Overtime,
-    /// 30 s over: for the chair.
+    /// The turn is 30 s over time: a prompt for the chair.
     ChairPrompted,
+    /// A called person did not press in time.
     NoAnswer {
+        /// Who was called.
         person: ParticipantId,
     },
 }
 
+/// The whole room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RoomView {
+    /// What never changes.
     pub meeting: MeetingView,
+    /// Phase, step, chair, freeze.
     pub stage: StageView,
+    /// Everyone admitted, in order of arrival.
     pub people: Vec<PersonView>,
+    /// The queue.
     pub queue: QueueView,
+    /// Null when nobody has the floor.
     pub floor: Option<FloorView>,
+    /// Who is speaking on an open floor, loudest first.
     pub speaking: Vec<ParticipantId>,
-    /// What this person may read, oldest first.
+    /// The messages that this person may read, oldest first.
     pub chat: Vec<ChatLine>,
-    /// For hosts.
+    /// Null for people who may not admit.
     pub lobby: Option<LobbyView>,
 }
 
@@ -151,161 +208,229 @@ pub struct RoomView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MeetingView {
+    /// The last part of the address of the meeting's page.
     pub slug: String,
+    /// The name of the meeting.
     pub title: String,
+    /// Planned start.
     pub starts: i64,
+    /// Planned end.
     pub ends: i64,
+    /// Planned end of the fellowship.
     pub closes: i64,
-    /// The contributions link of the group, if it set one.
+    /// The group's link for contributions, if it set one.
     pub contributions: Option<String>,
+    /// The format.
     pub steps: Vec<StepView>,
 }
 
+/// One step of the format.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StepView {
+    /// What happens in it.
     pub kind: StepKind,
+    /// A few words.
     pub title: String,
+    /// The text to read out or show; may be empty. Plain text, paragraphs separated by blank lines.
     pub text: String,
+    /// A web page to read from, https only.
     pub link: Option<String>,
+    /// Planned length; null for no plan.
     pub minutes: Option<u16>,
+    /// Who may have the floor.
     pub microphones: Microphones,
+    /// Who may write.
     pub chat: ChatPolicy,
 }
 
+/// The state of the meeting as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StageView {
+    /// The phase.
     pub phase: Phase,
-    /// Index into the steps, while in session.
+    /// Index into the steps while in session, else null.
     pub step: Option<usize>,
+    /// When the step began, or the phase when there is no step.
     pub step_since: i64,
-    /// Who reads or speaks, per step.
+    /// The reader or speaker of each step.
     pub assigned: Vec<Option<ParticipantId>>,
+    /// Who leads, perhaps as a stand-in.
     pub chair: Option<ParticipantId>,
+    /// Since when nobody leads, while in session.
     pub unattended_since: Option<i64>,
+    /// Who paused the room.
     pub frozen_by: Option<ParticipantId>,
+    /// When the room was paused.
     pub frozen_since: Option<i64>,
+    /// Who may write to whom now.
     pub chat: ChatPolicy,
+    /// Whether visitors who arrive wait in the lobby.
     pub lobby_on: bool,
 }
 
+/// One person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PersonView {
+    /// Given in order of arrival, never reused in a room.
     pub id: ParticipantId,
+    /// First name.
     pub name: String,
+    /// Distinguishes people of the same name.
     pub mark: Option<Mark>,
-    /// From 2 on, where the marks were not enough: "diamond 2".
+    /// From 2 on, when the marks repeat: "diamond 2".
     pub mark_number: Option<u16>,
+    /// Sorted, without duplicates.
     pub roles: Vec<Role>,
-    /// May claim an empty chair.
+    /// Has a service in the group and may claim an empty chair.
     pub trusted: bool,
+    /// Said that they are new to the fellowship.
     pub newcomer: bool,
-    /// The line is down; the seat is kept.
+    /// When the connection dropped; null while connected.
     pub away_since: Option<i64>,
-    /// Microphone open, on an open floor.
+    /// Their microphone is open on an open floor.
     pub unmuted: bool,
+    /// Shares finished in this occurrence.
     pub shared: u16,
 }
 
+/// The queue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct QueueView {
+    /// Whether it takes new hands.
     pub open: bool,
+    /// The rule of order.
     pub mode: QueueMode,
-    /// Milliseconds; null for none.
+    /// Time allowed for the next shares; null for no limit.
     pub share_limit: Option<u64>,
-    /// In calling order; whoever speaks comes first.
+    /// In calling order; the person who speaks comes first.
     pub entries: Vec<QueueEntryView>,
 }
 
+/// One place in the queue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct QueueEntryView {
+    /// Whose hand is up.
     pub person: ParticipantId,
+    /// When the hand went up.
     pub since: i64,
+    /// What happens with it.
     pub state: QueueStateView,
-    /// When the state ends by itself: called and unanswered, or a kept place.
+    /// When a call expires, or the place after a lost connection; else null.
     pub until: Option<i64>,
+    /// Set when the state is `held`.
     pub held_because: Option<HeldBecause>,
 }
 
+/// The state of a place in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum QueueStateView {
+    /// Waits to be called.
     Waiting,
+    /// Asked to speak.
     Called,
+    /// Keeps the place but cannot be called.
     Held,
+    /// Has the floor.
     Speaking,
 }
 
+/// The floor and its clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FloorView {
+    /// The holder.
     pub person: ParticipantId,
+    /// Why they have it.
     pub turn: Turn,
+    /// When the turn began.
     pub since: i64,
+    /// Time allowed; null for no limit.
     pub limit: Option<u64>,
+    /// How long before the limit the warning comes.
     pub warn_before: u64,
     /// Time used up to `running_since`; the clock shows `used + (now - running_since)`.
     pub used: u64,
-    /// Null while the clock is paused.
+    /// Null while the clock is stopped.
     pub running_since: Option<i64>,
+    /// The holder is not heard until they press again.
     pub muted: bool,
 }
 
+/// One chat message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ChatLine {
+    /// Counts up within the room.
     pub id: MessageId,
+    /// The writer.
     pub from: ParticipantId,
+    /// The writer's name when it was posted.
     pub name: String,
+    /// The writer's mark now; null when they have left.
     pub mark: Option<Mark>,
-    /// From 2 on, where the marks were not enough: "diamond 2".
+    /// From 2 on, when the marks repeat: "diamond 2".
     pub mark_number: Option<u16>,
+    /// The writer's roles when it was posted.
     pub roles: Vec<Role>,
+    /// Who may read it.
     pub audience: Audience,
+    /// When it was posted.
     pub at: i64,
+    /// Plain text.
     pub text: String,
 }
 
+/// The people in the lobby.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LobbyView {
+    /// In order of arrival.
     pub waiting: Vec<PersonView>,
     /// Since when each waits, in the same order.
     pub since: Vec<i64>,
 }
 
-/// Why the server closed the socket (RFC 6455 section 7.4.2: 4000 to 4999 are the program's own).
+/// Why the server closed the socket (RFC 6455 section 7.4.2: codes 4000 to 4999 are for private use).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum CloseCode {
-    /// Another version of the protocol: reload the page.
+    /// The protocol version of the client is not supported: reload the page.
     Version = 4000,
+    /// Not a message of this protocol.
     Malformed = 4001,
+    /// A frame exceeds `MAX_FRAME`.
     TooLarge = 4002,
     /// More messages than a person can press.
     TooFast = 4003,
-    /// No `hello` in time, or something else before it.
+    /// No `hello` in time, or another message before it.
     NoHello = 4004,
+    /// The doors are not open yet.
     NotOpen = 4005,
+    /// The meeting is over.
     Ended = 4006,
+    /// The person was removed.
     Removed = 4007,
     /// The same seat was opened in another window.
     Elsewhere = 4008,
+    /// No seat is free.
     Full = 4009,
     /// The person left by their own press.
     Left = 4010,
-    /// The kept seat ran out.
+    /// The seat expired while the connection was down.
     TimedOut = 4011,
-    /// The server goes down: come back at once.
+    /// The server restarts: reconnect at once.
     Restarting = 4012,
 }
 
 impl CloseCode {
+    /// Every code, in ascending order.
     pub const ALL: [Self; 13] = [
         Self::Version,
         Self::Malformed,

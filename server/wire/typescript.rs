@@ -1,8 +1,8 @@
-//! Writes the TypeScript twin of the wire's types, and fails when the committed one is stale.
+//! Generates the TypeScript types of the protocol, and fails when the committed file is stale.
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a file that cannot be written fails the test"
+    reason = "the test fails when the file cannot be written"
 )]
 
 use super::{ClientFrame, CloseCode, MAX_CHAT, MAX_FRAME, ServerMessage, VERSION};
@@ -15,15 +15,15 @@ use ts_rs::{Config, TS, TypeVisitor};
 const COMMITTED: &str = "web/room/src/wire.gen.ts";
 
 #[test]
-fn the_committed_typescript_is_the_one_these_types_give() {
+fn the_committed_typescript_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
-    let fresh = typescript();
+    let generated = typescript();
     if std::env::var_os("PORCHLIGHT_WRITE_GENERATED").is_some() {
-        std::fs::write(&path, &fresh).unwrap();
+        std::fs::write(&path, &generated).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
-        committed == fresh,
+        committed == generated,
         "{COMMITTED} is stale: run PORCHLIGHT_WRITE_GENERATED=1 cargo test --lib wire"
     );
 }
@@ -63,7 +63,7 @@ impl TypeVisitor for Declarations {
         if !self.seen.insert(TypeId::of::<T>()) {
             return;
         }
-        // Only types with an output path are declared; numbers, strings and lists are not.
+        // Types without an output path are numbers, strings and lists: they need no declaration.
         if T::output_path().is_some() {
             self.by_name
                 .insert(T::ident(&self.config), T::decl(&self.config));

@@ -1,4 +1,4 @@
-//! From the room's values to the wire's, as one reader may see them.
+//! Builds the messages of the protocol from a room, as one reader may see it.
 
 use super::server::{
     Change, ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
@@ -10,16 +10,18 @@ use crate::room::{
     QueueEntry, Room, RoomPlan, SEAT_TIMEOUT, Standing, Step,
 };
 
-/// What the wire tells of a meeting beside its plan; strings of the group.
+/// What clients are sent about a meeting beside its plan; the group's own texts.
 #[derive(Clone, Debug)]
 pub struct MeetingFacts {
+    /// The last part of the address of the meeting's page.
     pub slug: String,
+    /// The name of the meeting.
     pub title: String,
+    /// The link for contributions.
     pub contributions: Option<String>,
 }
 
-/// The whole room as `reader` may see it; of a room whose door they are still at, the meeting
-/// and its stage only.
+/// The whole room as `reader` may see it. A reader in the lobby sees the meeting and its stage only.
 #[must_use]
 pub fn room_view(
     facts: &MeetingFacts,
@@ -59,13 +61,13 @@ pub fn room_view(
     view
 }
 
-/// People in one frame. A socket's buffer stays as large as its largest frame, so that frames of a
-/// whole room would cost every listener the memory of it.
+/// People in one frame. A socket's buffer stays as large as its largest frame, so frames with a whole
+/// large room would cost that memory for every listener.
 const PEOPLE_PER_FRAME: usize = 40;
-/// Chat lines in one frame: up to half a kilobyte each.
+/// Chat messages in one frame; each has up to 500 characters.
 const CHAT_LINES_PER_FRAME: usize = 12;
 
-/// Takes what does not fit into the `welcome`'s own frame, to be sent directly after it.
+/// Removes what does not fit into one `welcome` frame, and returns it as messages to send next.
 #[must_use]
 pub fn split_off_overflow(room: &mut RoomView) -> Vec<ServerMessage> {
     let people = room
@@ -86,8 +88,8 @@ pub fn split_off_overflow(room: &mut RoomView) -> Vec<ServerMessage> {
         .collect()
 }
 
-/// What everyone inside is told of `event`; `None` for what only some may know (chat that is not
-/// for everyone, the lobby) or what the media plane alone needs.
+/// The change that everyone inside is sent for `event`. `None` for events that only some people may
+/// know (chat not to everyone) or that only concern the media plane.
 #[must_use]
 pub fn change_for_event(room: &Room, event: &Event) -> Option<Change> {
     Some(match event {
@@ -122,6 +124,7 @@ pub fn change_for_event(room: &Room, event: &Event) -> Option<Change> {
     })
 }
 
+/// One chat message. The caller checks that the reader may read it.
 #[must_use]
 pub fn chat_line(room: &Room, message: &ChatMessage) -> ChatLine {
     let from = room.person(message.from);
@@ -138,6 +141,7 @@ pub fn chat_line(room: &Room, message: &ChatMessage) -> ChatLine {
     }
 }
 
+/// The people in the lobby, for those who may admit.
 #[must_use]
 pub fn lobby_view(room: &Room) -> LobbyView {
     let waiting = || {
@@ -152,14 +156,14 @@ pub fn lobby_view(room: &Room) -> LobbyView {
     }
 }
 
-/// Whether this person lets others in.
+/// Whether this person may admit others, and so sees the lobby.
 #[must_use]
 pub fn sees_lobby(room: &Room, id: ParticipantId) -> bool {
     room.person(id)
         .is_some_and(|person| !in_lobby(person) && person.may(Permission::Door))
 }
 
-/// Whether this person has come past the door.
+/// Whether this person is admitted.
 #[must_use]
 pub fn is_inside(room: &Room, id: ParticipantId) -> bool {
     room.person(id).is_some_and(|person| !in_lobby(person))
@@ -275,35 +279,35 @@ mod tests {
     use super::*;
     use crate::wire::RoomView;
 
-    fn crowded(people: u32) -> RoomView {
+    fn room_with(people: u32) -> RoomView {
         let example = include_str!("../PROTOCOL.md");
         let start = example
             .find("{\n  \"type\": \"welcome\"")
-            .expect("an example of a welcome");
-        let end = start + example[start..].find("```").expect("its end");
-        let welcome = serde_json::from_str(&example[start..end]).expect("an example can be read");
+            .expect("there is an example of a welcome");
+        let end = start + example[start..].find("```").expect("the example ends");
+        let welcome = serde_json::from_str(&example[start..end]).expect("the example parses");
         let ServerMessage::Welcome { mut room, .. } = welcome else {
-            panic!("no welcome")
+            panic!("the example is not a welcome")
         };
-        let one = room.people.swap_remove(0);
+        let template = room.people.swap_remove(0);
         room.people = (1..=people)
             .map(|id| PersonView {
                 id: ParticipantId(id),
-                ..one.clone()
+                ..template.clone()
             })
             .collect();
         room
     }
 
     #[test]
-    fn a_crowd_comes_in_frames_of_their_own_whole_and_in_order() {
-        let mut room = crowded(130);
+    fn a_large_room_is_split_into_frames_that_are_complete_and_in_order() {
+        let mut room = room_with(130);
         let more = split_off_overflow(&mut room);
         let mut ids: Vec<u32> = room.people.iter().map(|person| person.id.0).collect();
         assert_eq!(ids.len(), PEOPLE_PER_FRAME);
         for message in more {
             let ServerMessage::More { people, .. } = message else {
-                panic!("something else")
+                panic!("expected a `more` message")
             };
             assert!(people.len() <= PEOPLE_PER_FRAME);
             ids.extend(people.iter().map(|person| person.id.0));
@@ -312,9 +316,9 @@ mod tests {
     }
 
     #[test]
-    fn a_small_room_comes_at_once() {
+    fn a_small_room_fits_into_one_frame() {
         assert_eq!(
-            split_off_overflow(&mut crowded(PEOPLE_PER_FRAME as u32)),
+            split_off_overflow(&mut room_with(PEOPLE_PER_FRAME as u32)),
             []
         );
     }

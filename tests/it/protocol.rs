@@ -1,4 +1,4 @@
-//! The examples of server/PROTOCOL.md are what this program speaks, all of it.
+//! The examples in server/PROTOCOL.md parse, and they cover the whole protocol.
 
 use porchlight::wire::{ClientFrame, CloseCode, ServerMessage};
 use serde::Serialize;
@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 const DOCUMENT: &str = include_str!("../../server/PROTOCOL.md");
 const GENERATED: &str = include_str!("../../web/room/src/wire.gen.ts");
 
-/// Unions of words.
-const WORDS: [&str; 13] = [
+/// The generated types whose values are strings.
+const STRING_TYPES: [&str; 13] = [
     "Refusal",
     "NameRefusal",
     "Mark",
@@ -27,17 +27,17 @@ const WORDS: [&str; 13] = [
 ];
 
 #[test]
-fn every_example_of_a_client_is_read_and_written_alike() {
+fn every_client_example_parses_and_serialises_to_itself() {
     replay::<ClientFrame>("client");
 }
 
 #[test]
-fn every_example_of_the_server_is_read_and_written_alike() {
+fn every_server_example_parses_and_serialises_to_itself() {
     replay::<ServerMessage>("server");
 }
 
 #[test]
-fn every_message_of_a_client_has_an_example() {
+fn every_client_message_has_an_example() {
     assert_eq!(
         texts(&examples("client"), "type"),
         tags("ClientFrame", "type")
@@ -45,7 +45,7 @@ fn every_message_of_a_client_has_an_example() {
 }
 
 #[test]
-fn every_message_of_the_server_has_an_example() {
+fn every_server_message_has_an_example() {
     assert_eq!(
         texts(&examples("server"), "type"),
         tags("ServerMessage", "type")
@@ -65,35 +65,41 @@ fn every_part_of_a_delta_has_an_example() {
 }
 
 #[test]
-fn every_word_that_a_field_may_hold_is_named() {
-    for union in WORDS {
-        for word in words(union) {
-            let told = DOCUMENT.contains(&format!("`{word}`"));
-            assert!(told, "PROTOCOL.md does not tell of {word} ({union})");
+fn every_value_of_a_string_type_is_documented() {
+    for union in STRING_TYPES {
+        for word in string_values(union) {
+            let is_documented = DOCUMENT.contains(&format!("`{word}`"));
+            assert!(
+                is_documented,
+                "PROTOCOL.md does not mention {word} ({union})"
+            );
         }
     }
 }
 
 #[test]
-fn every_closing_code_has_its_row() {
+fn every_close_code_has_a_row() {
     for code in CloseCode::ALL {
         let row = format!("| {} | {code:?} |", code as u16);
         assert!(DOCUMENT.contains(&row), "PROTOCOL.md lacks the row: {row}");
     }
 }
 
-/// Reads each example of this side into `T`, writes it again and compares.
+/// Parses each example of this side as `T`, serialises it and compares.
 fn replay<T: Serialize + DeserializeOwned>(side: &str) {
     for example in examples(side) {
-        let read: T = serde_json::from_value(example.clone())
-            .unwrap_or_else(|problem| panic!("{problem}: {example}"));
-        let written = serde_json::to_value(&read).expect("wire types serialise");
-        assert_eq!(without_absent(written), without_absent(example));
+        let parsed: T = serde_json::from_value(example.clone())
+            .unwrap_or_else(|error| panic!("{error}: {example}"));
+        let serialised = serde_json::to_value(&parsed).expect("the types serialise");
+        assert_eq!(
+            without_null_options(serialised),
+            without_null_options(example)
+        );
     }
 }
 
-/// The same without fields that may as well be left out of an example of a client.
-fn without_absent(mut value: Value) -> Value {
+/// Removes optional fields that are null, since examples may leave them out.
+fn without_null_options(mut value: Value) -> Value {
     const OPTIONAL: [&str; 2] = ["resume", "call"];
     if let Value::Object(fields) = &mut value {
         fields.retain(|name, value| !(OPTIONAL.contains(&name.as_str()) && value.is_null()));
@@ -104,8 +110,8 @@ fn without_absent(mut value: Value) -> Value {
 fn examples(side: &str) -> Vec<Value> {
     let fence = format!("```json {side}\n");
     let blocks = DOCUMENT.split(&fence).skip(1).map(|rest| {
-        let block = rest.split_once("\n```").expect("the block has an end").0;
-        serde_json::from_str(block).unwrap_or_else(|problem| panic!("{problem}: {block}"))
+        let block = rest.split_once("\n```").expect("the block ends").0;
+        serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"))
     });
     let blocks: Vec<Value> = blocks.collect();
     assert!(!blocks.is_empty(), "no examples of the {side}");
@@ -121,10 +127,10 @@ fn texts(values: &[Value], field: &str) -> BTreeSet<String> {
     values.iter().filter_map(text).collect()
 }
 
-/// The values that a tag has in a generated union.
+/// The values of a tag in a generated union.
 fn tags(union: &str, tag: &str) -> BTreeSet<String> {
     let before = format!("\"{tag}\": \"");
-    found(
+    non_empty_set(
         declaration(union)
             .split(&before)
             .skip(1)
@@ -132,9 +138,9 @@ fn tags(union: &str, tag: &str) -> BTreeSet<String> {
     )
 }
 
-/// The words of a generated union of words.
-fn words(union: &str) -> BTreeSet<String> {
-    found(declaration(union).split('"').skip(1).step_by(2))
+/// The values of a generated type of strings.
+fn string_values(union: &str) -> BTreeSet<String> {
+    non_empty_set(declaration(union).split('"').skip(1).step_by(2))
 }
 
 fn declaration(name: &str) -> &'static str {
@@ -143,14 +149,11 @@ fn declaration(name: &str) -> &'static str {
         .split_once(&start)
         .unwrap_or_else(|| panic!("no type {name}"))
         .1;
-    declared
-        .split_once(";\n")
-        .expect("a declaration has an end")
-        .0
+    declared.split_once(";\n").expect("the declaration ends").0
 }
 
-fn found<'a>(pieces: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    let found: BTreeSet<String> = pieces.map(str::to_owned).collect();
-    assert!(!found.is_empty(), "the generated type declares nothing");
-    found
+fn non_empty_set<'a>(pieces: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let values: BTreeSet<String> = pieces.map(str::to_owned).collect();
+    assert!(!values.is_empty(), "the generated type declares nothing");
+    values
 }

@@ -23,13 +23,85 @@ export const CloseCode = {
 
 export type Audience = "everyone" | "hosts" | { "person": ParticipantId };
 
-export type Change = { "part": "person", person: PersonView, } | { "part": "gone", id: ParticipantId, } | { "part": "queue", queue: QueueView, } | { "part": "floor", floor: FloorView | null, } | { "part": "stage", stage: StageView, } | { "part": "speaking", people: Array<ParticipantId>, } | { "part": "chat", line: ChatLine, } | { "part": "chat_deleted", id: MessageId, } | { "part": "thanked", by: ParticipantId, } | { "part": "warned" } | { "part": "overtime" } | { "part": "chair_prompted" } | { "part": "no_answer", person: ParticipantId, };
-
-export type ChatLine = { id: MessageId, from: ParticipantId, name: string, mark: Mark | null, 
+export type Change = { "part": "person", 
 /**
- * From 2 on, where the marks were not enough: "diamond 2".
+ * The new value.
  */
-mark_number: number | null, roles: Array<Role>, audience: Audience, at: number, text: string, };
+person: PersonView, } | { "part": "gone", 
+/**
+ * Their number.
+ */
+id: ParticipantId, } | { "part": "queue", 
+/**
+ * The new value.
+ */
+queue: QueueView, } | { "part": "floor", 
+/**
+ * The new value; null when nobody has the floor.
+ */
+floor: FloorView | null, } | { "part": "stage", 
+/**
+ * The new value.
+ */
+stage: StageView, } | { "part": "speaking", 
+/**
+ * Loudest first.
+ */
+people: Array<ParticipantId>, } | { "part": "chat", 
+/**
+ * The message.
+ */
+line: ChatLine, } | { "part": "chat_deleted", 
+/**
+ * Its number.
+ */
+id: MessageId, } | { "part": "thanked", 
+/**
+ * Who.
+ */
+by: ParticipantId, } | { "part": "warned" } | { "part": "overtime" } | { "part": "chair_prompted" } | { "part": "no_answer", 
+/**
+ * Who was called.
+ */
+person: ParticipantId, };
+
+export type ChatLine = { 
+/**
+ * Counts up within the room.
+ */
+id: MessageId, 
+/**
+ * The writer.
+ */
+from: ParticipantId, 
+/**
+ * The writer's name when it was posted.
+ */
+name: string, 
+/**
+ * The writer's mark now; null when they have left.
+ */
+mark: Mark | null, 
+/**
+ * From 2 on, when the marks repeat: "diamond 2".
+ */
+mark_number: number | null, 
+/**
+ * The writer's roles when it was posted.
+ */
+roles: Array<Role>, 
+/**
+ * Who may read it.
+ */
+audience: Audience, 
+/**
+ * When it was posted.
+ */
+at: number, 
+/**
+ * Plain text.
+ */
+text: string, };
 
 export type ChatPolicy = "open" | "announcements" | "to_hosts" | "closed";
 
@@ -37,33 +109,181 @@ export type ChatTo = "everyone" | "hosts" | { "person": ParticipantId };
 
 export type ClientFrame = { 
 /**
- * Chosen by the client; answers carry it back. Need not be unique.
+ * Chosen by the client; the response repeats it. Need not be unique.
  */
-id: number, } & ({ "type": "hello" } & Hello | { "type": "ping" } | { "type": "resync" } | { "type": "media_offer", sdp: string, } | { "type": "leave" } | { "type": "raise_hand" } | { "type": "lower_hand" } | { "type": "start_sharing" } | { "type": "pass" } | { "type": "later" } | { "type": "done" } | { "type": "tag", person: ParticipantId, } | { "type": "thank" } | { "type": "unmute" } | { "type": "mute_self" } | { "type": "chat", to: ChatTo, text: string, } | { "type": "take_chair" } | { "type": "start_meeting" } | { "type": "end_meeting" } | { "type": "close_room" } | { "type": "step", to: StepTo, } | { "type": "call", person: ParticipantId, } | { "type": "thank_and_close", call?: ParticipantId, } | { "type": "skip", person: ParticipantId, } | { "type": "hold", person: ParticipantId, } | { "type": "release", person: ParticipantId, } | { "type": "move", person: ParticipantId, place: number, } | { "type": "open_queue", open: boolean, } | { "type": "set_queue_mode", mode: QueueMode, } | { "type": "set_share_limit", seconds: number | null, } | { "type": "hand_over", person: ParticipantId, } | { "type": "set_role", person: ParticipantId, role: Role, on: boolean, } | { "type": "assign", step: number, person: ParticipantId | null, } | { "type": "remove", person: ParticipantId, } | { "type": "extend", seconds: number, } | { "type": "set_lobby", on: boolean, } | { "type": "admit", person: ParticipantId, } | { "type": "hold_in_lobby", person: ParticipantId, } | { "type": "mute", person: ParticipantId, } | { "type": "delete_message", message: MessageId, } | { "type": "freeze" } | { "type": "unfreeze" });
+id: number, } & ({ "type": "hello" } & Hello | { "type": "ping" } | { "type": "resync" } | { "type": "media_offer", 
+/**
+ * SDP text of the offer.
+ */
+sdp: string, } | { "type": "leave" } | { "type": "raise_hand" } | { "type": "lower_hand" } | { "type": "start_sharing" } | { "type": "pass" } | { "type": "later" } | { "type": "done" } | { "type": "tag", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "thank" } | { "type": "unmute" } | { "type": "mute_self" } | { "type": "chat", 
+/**
+ * Who may read it.
+ */
+to: ChatTo, 
+/**
+ * Plain text of at most `MAX_CHAT` characters.
+ */
+text: string, } | { "type": "take_chair" } | { "type": "start_meeting" } | { "type": "end_meeting" } | { "type": "close_room" } | { "type": "step", 
+/**
+ * Which step.
+ */
+to: StepTo, } | { "type": "call", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "thank_and_close", 
+/**
+ * Who is called next, if anyone.
+ */
+call?: ParticipantId, } | { "type": "skip", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "hold", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "release", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "move", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, 
+/**
+ * The new place among those who wait, counted from 0.
+ */
+place: number, } | { "type": "open_queue", 
+/**
+ * Whether it takes new hands from now on.
+ */
+open: boolean, } | { "type": "set_queue_mode", 
+/**
+ * The new rule.
+ */
+mode: QueueMode, } | { "type": "set_share_limit", 
+/**
+ * Seconds; null for no limit.
+ */
+seconds: number | null, } | { "type": "hand_over", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "set_role", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, 
+/**
+ * Any role but the chair.
+ */
+role: Role, 
+/**
+ * The new state.
+ */
+on: boolean, } | { "type": "assign", 
+/**
+ * Index of the step, counted from 0.
+ */
+step: number, 
+/**
+ * The reader or speaker; null for nobody.
+ */
+person: ParticipantId | null, } | { "type": "remove", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "extend", 
+/**
+ * Seconds to add.
+ */
+seconds: number, } | { "type": "set_lobby", 
+/**
+ * The new state.
+ */
+on: boolean, } | { "type": "admit", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "hold_in_lobby", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "mute", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "delete_message", 
+/**
+ * The number of the message.
+ */
+message: MessageId, } | { "type": "freeze" } | { "type": "unfreeze" });
 
-export type FloorView = { person: ParticipantId, turn: Turn, since: number, limit: number | null, warn_before: number, 
+export type FloorView = { 
+/**
+ * The holder.
+ */
+person: ParticipantId, 
+/**
+ * Why they have it.
+ */
+turn: Turn, 
+/**
+ * When the turn began.
+ */
+since: number, 
+/**
+ * Time allowed; null for no limit.
+ */
+limit: number | null, 
+/**
+ * How long before the limit the warning comes.
+ */
+warn_before: number, 
 /**
  * Time used up to `running_since`; the clock shows `used + (now - running_since)`.
  */
 used: number, 
 /**
- * Null while the clock is paused.
+ * Null while the clock is stopped.
  */
-running_since: number | null, muted: boolean, };
+running_since: number | null, 
+/**
+ * The holder is not heard until they press again.
+ */
+muted: boolean, };
 
 export type HeldBecause = "lost_connection" | "no_answer" | "chair";
 
-export type Hello = { version: number, 
+export type Hello = { 
 /**
- * As typed; parsed as a `FirstName`. Not used when `resume` finds its seat.
+ * The version of the protocol that the client speaks.
  */
-name: string, newcomer: boolean, 
+version: number, 
 /**
- * From an earlier `welcome`: returns to the same seat.
+ * As typed; parsed as a `FirstName`. Unused when `resume` finds its seat.
+ */
+name: string, 
+/**
+ * Whether the person says that they are new to the fellowship.
+ */
+newcomer: boolean, 
+/**
+ * The resume token of an earlier `welcome`: returns to the same seat.
  */
 resume?: string, };
 
-export type LobbyView = { waiting: Array<PersonView>, 
+export type LobbyView = { 
+/**
+ * In order of arrival.
+ */
+waiting: Array<PersonView>, 
 /**
  * Since when each waits, in the same order.
  */
@@ -71,11 +291,35 @@ since: Array<number>, };
 
 export type Mark = "diamond" | "triangle" | "square" | "circle" | "star" | "cross";
 
-export type MeetingView = { slug: string, title: string, starts: number, ends: number, closes: number, 
+export type MeetingView = { 
 /**
- * The contributions link of the group, if it set one.
+ * The last part of the address of the meeting's page.
  */
-contributions: string | null, steps: Array<StepView>, };
+slug: string, 
+/**
+ * The name of the meeting.
+ */
+title: string, 
+/**
+ * Planned start.
+ */
+starts: number, 
+/**
+ * Planned end.
+ */
+ends: number, 
+/**
+ * Planned end of the fellowship.
+ */
+closes: number, 
+/**
+ * The group's link for contributions, if it set one.
+ */
+contributions: string | null, 
+/**
+ * The format.
+ */
+steps: Array<StepView>, };
 
 export type MessageId = number;
 
@@ -85,43 +329,91 @@ export type NameRefusal = "empty" | "too_long" | "digits" | "address" | "too_man
 
 export type ParticipantId = number;
 
-export type PersonView = { id: ParticipantId, name: string, mark: Mark | null, 
+export type PersonView = { 
 /**
- * From 2 on, where the marks were not enough: "diamond 2".
+ * Given in order of arrival, never reused in a room.
  */
-mark_number: number | null, roles: Array<Role>, 
+id: ParticipantId, 
 /**
- * May claim an empty chair.
+ * First name.
  */
-trusted: boolean, newcomer: boolean, 
+name: string, 
 /**
- * The line is down; the seat is kept.
+ * Distinguishes people of the same name.
+ */
+mark: Mark | null, 
+/**
+ * From 2 on, when the marks repeat: "diamond 2".
+ */
+mark_number: number | null, 
+/**
+ * Sorted, without duplicates.
+ */
+roles: Array<Role>, 
+/**
+ * Has a service in the group and may claim an empty chair.
+ */
+trusted: boolean, 
+/**
+ * Said that they are new to the fellowship.
+ */
+newcomer: boolean, 
+/**
+ * When the connection dropped; null while connected.
  */
 away_since: number | null, 
 /**
- * Microphone open, on an open floor.
+ * Their microphone is open on an open floor.
  */
-unmuted: boolean, shared: number, };
+unmuted: boolean, 
+/**
+ * Shares finished in this occurrence.
+ */
+shared: number, };
 
 export type Phase = "scheduled" | "doors_open" | "in_session" | "fellowship" | "ended";
 
-export type QueueEntryView = { person: ParticipantId, since: number, state: QueueStateView, 
+export type QueueEntryView = { 
 /**
- * When the state ends by itself: called and unanswered, or a kept place.
+ * Whose hand is up.
  */
-until: number | null, held_because: HeldBecause | null, };
+person: ParticipantId, 
+/**
+ * When the hand went up.
+ */
+since: number, 
+/**
+ * What happens with it.
+ */
+state: QueueStateView, 
+/**
+ * When a call expires, or the place after a lost connection; else null.
+ */
+until: number | null, 
+/**
+ * Set when the state is `held`.
+ */
+held_because: HeldBecause | null, };
 
 export type QueueMode = "hands_in_order" | "not_yet_shared" | "newcomers_first" | "round_robin" | "tag" | "chair_picks";
 
 export type QueueStateView = "waiting" | "called" | "held" | "speaking";
 
-export type QueueView = { open: boolean, mode: QueueMode, 
+export type QueueView = { 
 /**
- * Milliseconds; null for none.
+ * Whether it takes new hands.
+ */
+open: boolean, 
+/**
+ * The rule of order.
+ */
+mode: QueueMode, 
+/**
+ * Time allowed for the next shares; null for no limit.
  */
 share_limit: number | null, 
 /**
- * In calling order; whoever speaks comes first.
+ * In calling order; the person who speaks comes first.
  */
 entries: Array<QueueEntryView>, };
 
@@ -129,27 +421,179 @@ export type Refusal = "no_such_person" | "doors_closed" | "ended" | "wrong_phase
 
 export type Role = "chair" | "co_chair" | "tech_host" | "timekeeper" | "greeter" | "chat_monitor" | "reader" | "speaker";
 
-export type RoomView = { meeting: MeetingView, stage: StageView, people: Array<PersonView>, queue: QueueView, floor: FloorView | null, speaking: Array<ParticipantId>, 
+export type RoomView = { 
 /**
- * What this person may read, oldest first.
+ * What never changes.
+ */
+meeting: MeetingView, 
+/**
+ * Phase, step, chair, freeze.
+ */
+stage: StageView, 
+/**
+ * Everyone admitted, in order of arrival.
+ */
+people: Array<PersonView>, 
+/**
+ * The queue.
+ */
+queue: QueueView, 
+/**
+ * Null when nobody has the floor.
+ */
+floor: FloorView | null, 
+/**
+ * Who is speaking on an open floor, loudest first.
+ */
+speaking: Array<ParticipantId>, 
+/**
+ * The messages that this person may read, oldest first.
  */
 chat: Array<ChatLine>, 
 /**
- * For hosts.
+ * Null for people who may not admit.
  */
 lobby: LobbyView | null, };
 
-export type ServerMessage = { "type": "welcome", n: number, now: number, you: You, room: RoomView, } | { "type": "more", people: Array<PersonView>, chat: Array<ChatLine>, } | { "type": "delta", n: number, now: number, changes: Array<Change>, } | { "type": "chat", line: ChatLine, } | { "type": "lobby", lobby: LobbyView, } | { "type": "ok", id: number, } | { "type": "refused", id: number, reason: Refusal, } | { "type": "bad_name", id: number, problem: NameRefusal, } | { "type": "not_open", opens_at: number, now: number, } | { "type": "media_answer", id: number, sdp: string, } | { "type": "media_refused", id: number, why: string, } | { "type": "pong", id: number, now: number, };
+export type ServerMessage = { "type": "welcome", 
+/**
+ * The number of the last delta that is included; the next delta has `n + 1`.
+ */
+n: number, 
+/**
+ * The server's clock.
+ */
+now: number, 
+/**
+ * The reader.
+ */
+you: You, 
+/**
+ * The room.
+ */
+room: RoomView, } | { "type": "more", 
+/**
+ * More people, in order.
+ */
+people: Array<PersonView>, 
+/**
+ * More chat, in order.
+ */
+chat: Array<ChatLine>, } | { "type": "delta", 
+/**
+ * Counts up without gaps.
+ */
+n: number, 
+/**
+ * The server's clock.
+ */
+now: number, 
+/**
+ * In order.
+ */
+changes: Array<Change>, } | { "type": "chat", 
+/**
+ * The message.
+ */
+line: ChatLine, } | { "type": "lobby", 
+/**
+ * The whole lobby.
+ */
+lobby: LobbyView, } | { "type": "ok", 
+/**
+ * The number of the request.
+ */
+id: number, } | { "type": "refused", 
+/**
+ * The number of the request.
+ */
+id: number, 
+/**
+ * The reason.
+ */
+reason: Refusal, } | { "type": "bad_name", 
+/**
+ * The number of the `hello`.
+ */
+id: number, 
+/**
+ * The reason.
+ */
+problem: NameRefusal, } | { "type": "not_open", 
+/**
+ * When the doors open.
+ */
+opens_at: number, 
+/**
+ * The server's clock.
+ */
+now: number, } | { "type": "media_answer", 
+/**
+ * The number of the offer.
+ */
+id: number, 
+/**
+ * SDP text of the answer.
+ */
+sdp: string, } | { "type": "media_refused", 
+/**
+ * The number of the offer.
+ */
+id: number, 
+/**
+ * The reason, for a developer.
+ */
+why: string, } | { "type": "pong", 
+/**
+ * The number of the `ping`.
+ */
+id: number, 
+/**
+ * The server's clock.
+ */
+now: number, };
 
-export type StageView = { phase: Phase, 
+export type StageView = { 
 /**
- * Index into the steps, while in session.
+ * The phase.
  */
-step: number | null, step_since: number, 
+phase: Phase, 
 /**
- * Who reads or speaks, per step.
+ * Index into the steps while in session, else null.
  */
-assigned: Array<ParticipantId | null>, chair: ParticipantId | null, unattended_since: number | null, frozen_by: ParticipantId | null, frozen_since: number | null, chat: ChatPolicy, lobby_on: boolean, };
+step: number | null, 
+/**
+ * When the step began, or the phase when there is no step.
+ */
+step_since: number, 
+/**
+ * The reader or speaker of each step.
+ */
+assigned: Array<ParticipantId | null>, 
+/**
+ * Who leads, perhaps as a stand-in.
+ */
+chair: ParticipantId | null, 
+/**
+ * Since when nobody leads, while in session.
+ */
+unattended_since: number | null, 
+/**
+ * Who paused the room.
+ */
+frozen_by: ParticipantId | null, 
+/**
+ * When the room was paused.
+ */
+frozen_since: number | null, 
+/**
+ * Who may write to whom now.
+ */
+chat: ChatPolicy, 
+/**
+ * Whether visitors who arrive wait in the lobby.
+ */
+lobby_on: boolean, };
 
 export type Standing = "visitor" | "trusted_servant" | "chair";
 
@@ -157,20 +601,56 @@ export type StepKind = "quiet" | "chair_reads" | "reading" | "newcomers" | "mile
 
 export type StepTo = "next" | "back" | { "to": number };
 
-export type StepView = { kind: StepKind, title: string, text: string, link: string | null, minutes: number | null, microphones: Microphones, chat: ChatPolicy, };
+export type StepView = { 
+/**
+ * What happens in it.
+ */
+kind: StepKind, 
+/**
+ * A few words.
+ */
+title: string, 
+/**
+ * The text to read out or show; may be empty. Plain text, paragraphs separated by blank lines.
+ */
+text: string, 
+/**
+ * A web page to read from, https only.
+ */
+link: string | null, 
+/**
+ * Planned length; null for no plan.
+ */
+minutes: number | null, 
+/**
+ * Who may have the floor.
+ */
+microphones: Microphones, 
+/**
+ * Who may write.
+ */
+chat: ChatPolicy, };
 
 export type Turn = "share" | "chair" | "reading" | "speaker" | "announcement";
 
-export type You = { id: ParticipantId, standing: Standing, 
+export type You = { 
 /**
- * Keep it for this tab: `hello` with it returns here.
+ * Their number in `people`.
+ */
+id: ParticipantId, 
+/**
+ * Their service in the group.
+ */
+standing: Standing, 
+/**
+ * The resume token. Store it for this tab: `hello` with it returns to this seat.
  */
 resume: string, 
 /**
- * At the door: `room` shows the meeting and nobody in it.
+ * They wait in the lobby; `room` then shows the meeting without people, queue, floor and chat.
  */
 in_lobby: boolean, 
 /**
- * The server still holds this person's audio connection; else send a `media_offer`.
+ * The server still has their audio connection. If not, send a `media_offer`.
  */
 audio: boolean, };
