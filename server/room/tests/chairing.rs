@@ -1,4 +1,4 @@
-//! Who leads, and what happens when they can't.
+//! The chair and its stand-ins.
 
 use super::scenario::{ANA, CHAIR, CO_CHAIR, DOORS_OPEN, MINUTE, Scenario, THEO};
 use crate::room::{Action, Refusal, Role, Standing, StepKind};
@@ -21,17 +21,17 @@ fn the_appointed_chair_takes_an_empty_chair_on_arrival() {
 }
 
 #[test]
-fn a_co_chair_stands_in_at_once_and_the_chair_may_take_it_back() {
+fn a_co_chair_stands_in_at_once_and_the_chair_may_take_the_chair_back() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.disconnect(CHAIR);
     assert_eq!(scenario.room.chair(), Some(CO_CHAIR));
     assert_eq!(scenario.room.unattended_since(), None);
-    assert!(scenario.is_audible(ANA), "the share goes on");
+    assert!(scenario.is_audible(ANA), "the share continues");
     scenario.reconnect(CHAIR);
     assert_eq!(
         scenario.room.chair(),
         Some(CO_CHAIR),
-        "the stand-in acts until it is taken back"
+        "the stand-in acts until the chair takes it back"
     );
     assert!(scenario.room.may_take_chair(CHAIR) && !scenario.room.may_take_chair(THEO));
     scenario.act(CHAIR, Action::TakeChair);
@@ -76,7 +76,7 @@ fn a_co_chair_comes_before_a_tech_host() {
 }
 
 #[test]
-fn without_a_stand_in_the_room_is_unattended_until_a_trusted_servant_claims_it() {
+fn without_a_stand_in_the_room_is_unattended_until_a_trusted_servant_takes_the_chair() {
     let mut scenario = Scenario::with_share_by(ANA);
     let servant = scenario.arrive_as("Ruth", Standing::TrustedServant);
     scenario.act(THEO, Action::RaiseHand);
@@ -100,7 +100,7 @@ fn without_a_stand_in_the_room_is_unattended_until_a_trusted_servant_claims_it()
 }
 
 #[test]
-fn the_chair_who_returns_to_an_empty_chair_has_it() {
+fn a_returning_chair_gets_the_empty_chair() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CO_CHAIR, Action::Leave);
     scenario.disconnect(CHAIR);
@@ -119,7 +119,7 @@ fn a_returning_co_chair_fills_an_empty_chair() {
 }
 
 #[test]
-fn a_chair_whose_seat_ran_out_takes_it_back_from_a_new_seat() {
+fn an_appointed_chair_takes_the_chair_back_from_a_new_seat() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::Leave);
     assert_eq!(scenario.room.chair(), Some(CO_CHAIR));
@@ -130,7 +130,7 @@ fn a_chair_whose_seat_ran_out_takes_it_back_from_a_new_seat() {
 }
 
 #[test]
-fn handing_over_ends_the_chairs_own_turn_and_may_be_taken_back() {
+fn handing_over_ends_the_chairs_turn_and_the_appointed_chair_may_take_it_back() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::StartSharing);
     scenario.expect_refusal(ANA, Action::HandOver(ANA), Refusal::NotAllowed);
@@ -173,7 +173,7 @@ fn roles_are_given_and_taken_by_the_team() {
 }
 
 #[test]
-fn nobody_is_unattended_before_the_meeting() {
+fn a_room_is_not_unattended_before_the_meeting() {
     let scenario = Scenario::with_doors_open();
     assert_eq!(scenario.room.unattended_since(), None);
     assert_eq!(scenario.now, DOORS_OPEN);

@@ -15,13 +15,9 @@ fn hello(to: Audience) -> Action {
     chat(to, "Hello")
 }
 
-/// Who of everyone in the room reads the last message.
+/// Everyone who may read the last message.
 fn readers(scenario: &Scenario) -> Vec<u32> {
-    let last = scenario
-        .room
-        .messages()
-        .last()
-        .expect("something was written");
+    let last = scenario.room.messages().last().expect("there is a message");
     scenario
         .room
         .people()
@@ -78,14 +74,14 @@ fn in_a_closed_step_only_hosts_write_and_to_each_other() {
 }
 
 #[test]
-fn nothing_is_written_to_hosts_when_there_are_none() {
+fn nobody_can_write_to_hosts_when_there_are_none() {
     let mut scenario = Scenario::with_doors_open();
     let ana = scenario.arrive("Ana");
     scenario.expect_refusal(ana, hello(Audience::Hosts), Refusal::ChatClosed);
 }
 
 #[test]
-fn a_new_host_reads_what_hosts_were_written_before() {
+fn a_new_host_reads_earlier_messages_to_the_hosts() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(ANA, hello(Audience::Hosts));
     scenario.act(
@@ -100,7 +96,7 @@ fn a_new_host_reads_what_hosts_were_written_before() {
 }
 
 #[test]
-fn texts_are_trimmed_and_neither_empty_nor_long_nor_tricky() {
+fn texts_are_trimmed_and_invalid_ones_are_refused() {
     let mut scenario = Scenario::with_doors_open();
     let ana = scenario.arrive("Ana");
     let to = Audience::Everyone;
@@ -119,11 +115,11 @@ fn texts_are_trimmed_and_neither_empty_nor_long_nor_tricky() {
 }
 
 #[test]
-fn newcomers_post_no_links() {
+fn newcomers_cannot_post_links() {
     let mut scenario = Scenario::with_doors_open();
     let newcomer = scenario
         .try_arrive("Newt", Standing::Visitor, true)
-        .expect("open");
+        .expect("the doors are open");
     let member = scenario.arrive("Ana");
     let to = Audience::Everyone;
     let links = [
@@ -149,7 +145,7 @@ fn newcomers_post_no_links() {
 }
 
 #[test]
-fn the_last_five_hundred_are_kept() {
+fn only_the_last_five_hundred_messages_are_kept() {
     let mut scenario = Scenario::with_doors_open();
     let ana = scenario.arrive("Ana");
     for _ in 0..501 {
@@ -189,7 +185,7 @@ fn hosts_and_monitors_delete_what_they_can_read() {
 }
 
 #[test]
-fn people_at_the_door_read_nothing() {
+fn people_in_the_lobby_cannot_read_messages() {
     let mut scenario = Scenario::with_doors_open();
     let chair = scenario.arrive_as("Dana", Standing::Chair);
     scenario.act(chair, Action::SetLobby(true));
@@ -200,7 +196,7 @@ fn people_at_the_door_read_nothing() {
 }
 
 #[test]
-fn thanks_are_told_and_not_drummed() {
+fn thanks_are_reported_and_limited_in_rate() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.act(THEO, Action::Thank);
     assert_eq!(scenario.take_events(), [Event::Thanked(THEO)]);

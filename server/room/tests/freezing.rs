@@ -72,7 +72,7 @@ fn the_chairs_team_speaks_during_a_freeze_and_the_share_comes_back_after() {
 }
 
 #[test]
-fn the_chairs_own_words_go_on_through_a_freeze() {
+fn the_chairs_own_turn_continues_during_a_freeze() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::StartSharing);
     scenario.act(CHAIR, Action::Freeze);
@@ -82,7 +82,7 @@ fn the_chairs_own_words_go_on_through_a_freeze() {
 }
 
 #[test]
-fn a_co_chairs_words_end_with_the_freeze() {
+fn a_co_chairs_turn_ends_with_the_freeze() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::Freeze);
     scenario.act(CO_CHAIR, Action::StartSharing);
@@ -91,7 +91,7 @@ fn a_co_chairs_words_end_with_the_freeze() {
 }
 
 #[test]
-fn a_call_has_its_time_left_after_a_freeze() {
+fn a_call_keeps_its_remaining_time_after_a_freeze() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -126,11 +126,14 @@ fn on_an_open_floor_everyone_is_muted_and_hosts_speak_one_at_a_time() {
     scenario.expect_refusal(chair, Action::StartMeeting, Refusal::Frozen);
     scenario.act(chair, Action::Unfreeze);
     assert_eq!(scenario.floor_holder(), None);
-    assert!(!scenario.is_audible(ana), "a thaw opens no microphone");
+    assert!(
+        !scenario.is_audible(ana),
+        "the end of a freeze opens no microphone"
+    );
 }
 
 #[test]
-fn arrivals_wait_at_the_door_and_stay_there_after_the_freeze() {
+fn arrivals_wait_in_the_lobby_and_stay_there_after_the_freeze() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::Freeze);
     assert!(scenario.room.is_lobby_on());
@@ -148,7 +151,7 @@ fn arrivals_wait_at_the_door_and_stay_there_after_the_freeze() {
 }
 
 #[test]
-fn in_a_freeze_hosts_write_among_themselves_only() {
+fn during_a_freeze_hosts_write_only_to_each_other() {
     let mut scenario = Scenario::in_step(StepKind::Announcements);
     scenario.act(CHAIR, Action::Freeze);
     let chat = |to| Action::Chat {
@@ -162,7 +165,7 @@ fn in_a_freeze_hosts_write_among_themselves_only() {
 }
 
 #[test]
-fn whoever_goes_during_a_freeze_leaves_no_turn_behind() {
+fn a_person_removed_during_a_freeze_loses_their_turn() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.act(CHAIR, Action::Freeze);
     scenario.act(CHAIR, Action::StartSharing);

@@ -1,4 +1,4 @@
-//! Random operation_sequences of a room: what can happen, and how it is made to happen.
+//! Random sequences of operations on a room, for property tests.
 
 use super::scenario::{DOORS_OPEN, name, plan, step_index};
 use crate::base::{Millis, ParticipantId, Redacted, Timestamp};
@@ -9,7 +9,7 @@ use crate::room::{
 };
 use proptest::prelude::*;
 
-/// A person by what they are, so that operation_sequences get somewhere, or by any number at all.
+/// A reference to a person by their situation, so that sequences make progress, or by any number.
 #[derive(Clone, Copy, Debug)]
 pub enum PersonRef {
     Number(u32),
@@ -17,9 +17,9 @@ pub enum PersonRef {
     Holder,
     Called,
     FirstInLine,
-    /// The reader or speaker of the present step.
+    /// The reader or speaker of the current step.
     Named,
-    /// The first whose line is down.
+    /// The first whose connection is down.
     Lost,
 }
 
@@ -32,20 +32,20 @@ pub enum Operation {
     },
     Disconnect(PersonRef),
     Reconnect(PersonRef),
-    /// Whom the action is target is put in when it happens.
+    /// The target is inserted into the action when it is carried out.
     Act {
         by: PersonRef,
         action: Action,
         target: PersonRef,
     },
     Advance(i64),
-    /// The program is killed and comes back; perhaps everyone does.
+    /// The program stops and starts again; perhaps everyone reconnects.
     Restart {
         all_return: bool,
     },
 }
 
-/// What was asked of a room, with everyone named by number.
+/// An input of the room, with everyone named by number.
 #[derive(Clone, Debug)]
 pub enum LogEntry {
     Command(Timestamp, Command),
@@ -77,7 +77,7 @@ impl PersonRef {
 }
 
 impl Operation {
-    /// What this asks of the room as it is; `None` for the passing of time and for restarts.
+    /// The command for the room in its current state; `None` for time and restarts.
     pub fn command(&self, room: &Room) -> Option<Command> {
         Some(match self {
             Self::Advance(_) | Self::Restart { .. } => return None,
@@ -137,7 +137,7 @@ fn with_target(action: Action, at: ParticipantId) -> Action {
     }
 }
 
-/// Any operations of one room.
+/// Any sequence of operations on one room.
 pub fn operation_sequences(
     advances: std::ops::Range<i64>,
 ) -> impl Strategy<Value = Vec<Operation>> {
@@ -153,7 +153,7 @@ pub fn operation_sequences(
         })
 }
 
-/// Mostly steps with a queue, where most can go wrong.
+/// Mostly steps with a queue, which have the most complex rules.
 fn first_steps() -> impl Strategy<Value = usize> {
     let queued = [
         StepKind::Shares,
@@ -350,7 +350,7 @@ fn audiences() -> impl Strategy<Value = Audience> {
     ])
 }
 
-/// The room in which every operations begins.
+/// The room at the start of every sequence.
 pub fn initial_room() -> Room {
     Room::new(plan(), DOORS_OPEN)
 }

@@ -1,4 +1,4 @@
-//! Seats, lines, the door, removal and marks.
+//! Seats, connections, the lobby, removal and marks.
 
 use super::scenario::{ANA, CHAIR, CO_CHAIR, MINUTE, Scenario, THEO, plan};
 use crate::base::{Millis, ParticipantId};
@@ -7,7 +7,7 @@ use crate::room::{
 };
 
 #[test]
-fn a_full_room_lets_in_only_those_who_serve() {
+fn only_trusted_servants_may_join_a_full_room() {
     let mut scenario = Scenario::with_doors_open();
     for _ in 0..plan().capacity {
         scenario.advance(MINUTE);
@@ -22,7 +22,7 @@ fn a_full_room_lets_in_only_those_who_serve() {
 }
 
 #[test]
-fn a_seat_outlives_its_line_by_two_minutes() {
+fn a_seat_is_kept_for_two_minutes_after_a_lost_connection() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.disconnect(ANA);
     assert_eq!(
@@ -55,7 +55,7 @@ fn a_seat_outlives_its_line_by_two_minutes() {
 }
 
 #[test]
-fn a_microphone_stays_closed_after_a_lost_line() {
+fn a_microphone_stays_closed_after_a_lost_connection() {
     let mut scenario = Scenario::with_doors_open();
     let ana = scenario.arrive("Ana");
     scenario.act(ana, Action::Unmute);
@@ -65,7 +65,7 @@ fn a_microphone_stays_closed_after_a_lost_line() {
 }
 
 #[test]
-fn several_are_heard_on_an_open_floor_each_by_their_own_press() {
+fn several_people_are_heard_on_an_open_floor_each_by_their_own_press() {
     let mut scenario = Scenario::with_doors_open();
     let (first, second) = (scenario.arrive("Ana"), scenario.arrive("Theo"));
     scenario.expect_refusal(first, Action::StartSharing, Refusal::WrongPhase);
@@ -115,7 +115,7 @@ fn the_lobby_holds_visitors_until_they_are_admitted() {
 }
 
 #[test]
-fn a_person_held_in_the_lobby_gives_up_floor_place_and_roles() {
+fn a_person_sent_to_the_lobby_loses_floor_place_and_roles() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.act(
         CHAIR,
@@ -140,7 +140,7 @@ fn a_person_held_in_the_lobby_gives_up_floor_place_and_roles() {
 }
 
 #[test]
-fn a_line_lost_at_the_door_keeps_its_seat_as_well() {
+fn a_seat_is_also_kept_after_a_lost_connection_in_the_lobby() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::SetLobby(true));
     let (nia, abel) = (scenario.arrive("Nia"), scenario.arrive("Abel"));
@@ -159,7 +159,7 @@ fn a_line_lost_at_the_door_keeps_its_seat_as_well() {
 }
 
 #[test]
-fn a_rush_at_the_door_switches_the_lobby_on() {
+fn a_burst_of_arrivals_switches_the_lobby_on() {
     let burst = plan().lobby_burst.expect("the plan has one");
     let mut slow = Scenario::with_doors_open();
     slow.arrive_as("Dana", Standing::Chair);
@@ -174,20 +174,23 @@ fn a_rush_at_the_door_switches_the_lobby_on() {
     }
     assert!(!slow.room.is_lobby_on());
     assert!(swarm.room.is_lobby_on());
-    let at_door = swarm
+    let in_lobby = swarm
         .room
         .people()
         .filter(|p| matches!(p.presence, Presence::Lobby { .. }));
-    assert_eq!(at_door.count(), 1, "whoever came before stays inside");
+    assert_eq!(in_lobby.count(), 1, "people who arrived before stay inside");
     let mut unguarded = Scenario::with_doors_open();
     for _ in 0..=burst.arrivals {
         unguarded.arrive("Ana");
     }
-    assert!(!unguarded.room.is_lobby_on(), "nobody could let anyone in");
+    assert!(
+        !unguarded.room.is_lobby_on(),
+        "nobody present may admit people"
+    );
 }
 
 #[test]
-fn the_removed_do_not_come_back_until_they_are_forgiven() {
+fn a_removed_person_cannot_return_until_the_removal_is_revoked() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.expect_refusal(THEO, Action::Remove(ANA), Refusal::NotAllowed);
     scenario.take_events();
@@ -235,7 +238,7 @@ fn marks(scenario: &Scenario, ids: &[ParticipantId]) -> Vec<(Option<Mark>, Optio
 }
 
 #[test]
-fn two_of_one_name_are_marked_both_and_one_alone_is_not() {
+fn people_of_the_same_name_are_marked_and_a_single_one_is_not() {
     let mut scenario = Scenario::with_doors_open();
     let first = scenario.arrive("Mike");
     assert_eq!(marks(&scenario, &[first]), [(None, None)]);
@@ -264,7 +267,7 @@ fn two_of_one_name_are_marked_both_and_one_alone_is_not() {
 }
 
 #[test]
-fn a_seventh_of_one_name_is_numbered() {
+fn the_seventh_person_of_one_name_gets_a_number() {
     let mut scenario = Scenario::with_doors_open();
     let mikes: Vec<_> = (0..7).map(|_| scenario.arrive("Mike")).collect();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Phases: opening, starting, ending, and ends that nobody brings about.
+//! Phases: opening, starting, ending, and ending by time.
 
 use super::scenario::{ANA, CHAIR, CO_CHAIR, DOORS_OPEN, MINUTE, Scenario, THEO, plan, step_index};
 use crate::base::{Millis, ParticipantId, Timestamp};
@@ -29,7 +29,7 @@ fn doors_open_by_themselves() {
 }
 
 #[test]
-fn a_meeting_is_started_by_its_chair_alone_and_not_after_its_end() {
+fn only_the_chair_starts_the_meeting_and_not_after_its_planned_end() {
     let mut scenario = Scenario::with_doors_open();
     let chair = scenario.arrive_as("Dana", Standing::Chair);
     let member = scenario.arrive("Ana");
@@ -81,7 +81,7 @@ fn fellowship_lasts_as_long_as_planned_however_late_the_meeting_ended() {
 }
 
 #[test]
-fn the_end_sends_everyone_off_and_erases_chat() {
+fn the_end_sends_everyone_away_and_erases_the_chat() {
     let mut scenario = Scenario::in_step(StepKind::Announcements);
     let to = crate::room::Audience::Everyone;
     let text = crate::base::Redacted("See you.".to_owned());
@@ -121,7 +121,7 @@ fn a_meeting_that_nobody_starts_ends_when_the_doors_close() {
 }
 
 #[test]
-fn time_never_ends_a_session_that_is_led() {
+fn time_never_ends_a_session_with_a_chair() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.advance(Millis::from_mins(60 * 24));
     assert_eq!(scenario.room.phase(), Phase::InSession);
@@ -144,7 +144,7 @@ fn an_empty_session_ends_when_the_doors_close() {
 }
 
 #[test]
-fn a_session_without_a_chair_is_given_up_a_while_after_the_doors_close() {
+fn a_session_without_a_chair_ends_a_while_after_the_doors_close() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.now = plan().doors_close;
     scenario.act(CO_CHAIR, Action::Leave);
@@ -157,7 +157,7 @@ fn a_session_without_a_chair_is_given_up_a_while_after_the_doors_close() {
 }
 
 #[test]
-fn steps_go_forth_back_and_anywhere_but_not_beyond() {
+fn steps_go_forward_back_and_to_any_index_of_the_format() {
     let mut scenario = Scenario::in_step(StepKind::Quiet);
     scenario.expect_refusal(CHAIR, Action::Step(Direction::Back), Refusal::NoSuchStep);
     scenario.expect_refusal(ANA, Action::Step(Direction::Next), Refusal::NotAllowed);
@@ -178,7 +178,7 @@ fn steps_go_forth_back_and_anywhere_but_not_beyond() {
 }
 
 #[test]
-fn readers_are_named_per_step_and_forgotten_when_they_go() {
+fn readers_are_assigned_per_step_and_unassigned_when_they_leave() {
     let mut scenario = Scenario::in_step(StepKind::Quiet);
     let reading = step_index(StepKind::Reading);
     scenario.act(
@@ -204,7 +204,7 @@ fn readers_are_named_per_step_and_forgotten_when_they_go() {
 }
 
 #[test]
-fn a_plan_without_steps_can_not_be_started() {
+fn a_format_without_steps_cannot_be_started() {
     let mut empty = plan();
     empty.format.steps.clear();
     let mut scenario = Scenario {
@@ -216,7 +216,7 @@ fn a_plan_without_steps_can_not_be_started() {
 }
 
 #[test]
-fn a_room_made_late_catches_up() {
+fn a_room_created_late_catches_up() {
     let room = Room::new(plan(), Timestamp(DOORS_OPEN.0 + 1));
     assert_eq!(room.phase(), Phase::DoorsOpen);
     assert_eq!(room.step_since(), DOORS_OPEN);

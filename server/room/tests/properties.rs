@@ -1,4 +1,4 @@
-//! What holds in every operations of a room.
+//! Properties that hold for every sequence of operations on a room.
 
 use super::operations::{LogEntry, Operation, initial_room, operation_sequences};
 use super::scenario::DOORS_OPEN;
@@ -10,10 +10,10 @@ use crate::room::{
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Ten minutes, so that whole phases pass within a operations.
+/// Milliseconds. Ten minutes, so that whole phases pass within one sequence.
 const MAX_ADVANCE: i64 = 600_000;
 
-/// All that a listener can see of the room beside the people and messages.
+/// What a receiver of events can read from the room, besides people and messages.
 #[derive(Clone, Debug, PartialEq)]
 struct Stage {
     phase: Phase,
@@ -34,7 +34,7 @@ type Queue = (
     Option<crate::base::Millis>,
 );
 
-/// A listener's copy of the room, brought up to date by events alone.
+/// A copy of the room that is updated by events only.
 #[derive(Clone, Debug, PartialEq)]
 struct Replica {
     people: BTreeMap<ParticipantId, Person>,
@@ -118,7 +118,7 @@ impl Replica {
     }
 }
 
-/// A room on its way through a operations, watched at every step.
+/// Runs one sequence on a room and checks the properties after each operation.
 struct PropertyRun {
     room: Room,
     now: Timestamp,
@@ -151,7 +151,7 @@ impl PropertyRun {
             other => {
                 let command = other
                     .command(&self.room)
-                    .expect("everything else asks something");
+                    .expect("every other operation is a command");
                 self.apply(command)?;
             }
         }
@@ -160,7 +160,7 @@ impl PropertyRun {
         self.sync_replica()
     }
 
-    /// In two goes, so that replaying without them shows that promptness makes no difference.
+    /// Advances in two parts. The replay does not, so it shows that promptness makes no difference.
     fn advance(&mut self, span: i64) -> Result<(), TestCaseError> {
         for part in [span / 2, span - span / 2] {
             let heard = audible_people(&self.room);
@@ -169,7 +169,7 @@ impl PropertyRun {
             let due = self.room.poll_timeout();
             prop_assert!(
                 due.is_none_or(|due| due > self.now),
-                "due in the past: {:?}",
+                "a deadline is in the past: {:?}",
                 due
             );
             prop_assert!(
@@ -194,13 +194,17 @@ impl PropertyRun {
                 refusal
             );
             prop_assert_eq!(self.room.messages(), before.messages());
-            prop_assert_eq!(self.room.poll_event(), None, "a refusal was told");
+            prop_assert_eq!(
+                self.room.poll_event(),
+                None,
+                "a refused command produced an event"
+            );
         }
         self.check_microphones(&before, &command)?;
         self.check_queue(&before, &command)
     }
 
-    /// Whoever is heard and was not before pressed for it, just now and in person.
+    /// A person who becomes audible has just pressed for it themselves.
     fn check_microphones(&self, before: &Room, command: &Command) -> Result<(), TestCaseError> {
         let pressed = match command {
             Command::Act {
@@ -220,7 +224,10 @@ impl PropertyRun {
             newly
         );
         if self.room.phase() == Phase::InSession || self.room.frozen().is_some() {
-            prop_assert!(audible_people(&self.room).len() <= 1, "two are heard");
+            prop_assert!(
+                audible_people(&self.room).len() <= 1,
+                "two people are heard"
+            );
         }
         Ok(())
     }
@@ -236,7 +243,7 @@ impl PropertyRun {
         Ok(())
     }
 
-    /// Nobody who advances loses their place but by their own wish, by the chair's, or by going.
+    /// Nobody who waits loses their place except by their own wish, by the chair, or by leaving.
     fn check_queue(&self, before: &Room, command: &Command) -> Result<(), TestCaseError> {
         if self.room.phase() != before.phase() {
             return Ok(());
@@ -306,7 +313,7 @@ impl PropertyRun {
         Ok(())
     }
 
-    /// The same commands at the same times, nothing else.
+    /// Runs the logged commands at the same times, and nothing else.
     fn replay(&self) -> Room {
         let mut room = initial_room();
         for entry in &self.log {
@@ -324,7 +331,7 @@ impl PropertyRun {
 }
 
 fn restarted(room: &Room, now: Timestamp) -> Room {
-    Room::restore(&room.snapshot(), now).expect("a room's own snapshot is whole")
+    Room::restore(&room.snapshot(), now).expect("a room's own snapshot restores")
 }
 
 fn audible_people(room: &Room) -> BTreeSet<ParticipantId> {
@@ -339,7 +346,7 @@ proptest! {
     #![proptest_config(config(160))]
 
     #[test]
-    fn a_room_keeps_its_promises(operations in operation_sequences(0..MAX_ADVANCE)) {
+    fn a_room_keeps_its_guarantees(operations in operation_sequences(0..MAX_ADVANCE)) {
         let mut run = PropertyRun::new();
         for operation in &operations {
             run.execute(operation)?;
@@ -352,7 +359,7 @@ proptest! {
     #![proptest_config(config(48))]
 
     #[test]
-    fn a_clock_set_back_breaks_no_promise(operations in operation_sequences(-MAX_ADVANCE..MAX_ADVANCE)) {
+    fn a_clock_that_is_set_back_breaks_no_guarantee(operations in operation_sequences(-MAX_ADVANCE..MAX_ADVANCE)) {
         let mut run = PropertyRun::new();
         for operation in &operations {
             run.execute(operation)?;
@@ -360,8 +367,7 @@ proptest! {
     }
 }
 
-/// So many operation_sequences that a debug build is through in a few seconds. A failing one is printed,
-/// to become a test of its own; nothing is written.
+/// As many sequences as a debug build runs in a few seconds. A failing one is printed, not saved.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,

@@ -59,7 +59,7 @@ fn a_call_waits_fifteen_seconds_for_the_persons_own_press() {
         [Event::NoAnswer(ANA), Event::QueueChanged]
     );
     assert_eq!(held(&scenario, ANA), Some(HeldBecause::NoAnswer));
-    assert_eq!(scenario.queue_order(), [3, 4], "next in line");
+    assert_eq!(scenario.queue_order(), [3, 4], "next in the order");
     scenario.expect_refusal(ANA, Action::StartSharing, Refusal::NotYourTurn);
     scenario.act(CHAIR, Action::Call(ANA));
     scenario.act(ANA, Action::StartSharing);
@@ -67,7 +67,7 @@ fn a_call_waits_fifteen_seconds_for_the_persons_own_press() {
 }
 
 #[test]
-fn someone_who_missed_the_call_says_so_by_raising_a_hand() {
+fn a_person_who_missed_the_call_waits_again_by_raising_a_hand() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -78,7 +78,7 @@ fn someone_who_missed_the_call_says_so_by_raising_a_hand() {
 }
 
 #[test]
-fn calling_another_puts_the_first_back_next_in_line() {
+fn calling_another_person_puts_the_first_one_next_in_the_order() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO, PRIYA]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -106,7 +106,7 @@ fn pass_gives_up_the_place_and_later_moves_it_one_down() {
 }
 
 #[test]
-fn a_lost_line_keeps_the_place() {
+fn a_lost_connection_keeps_the_place() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -126,7 +126,7 @@ fn a_lost_line_keeps_the_place() {
 }
 
 #[test]
-fn the_chair_holds_releases_skips_and_moves() {
+fn the_chair_can_hold_release_skip_and_move_people() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO, PRIYA]);
     scenario.expect_refusal(ANA, Action::Skip(THEO), Refusal::NotAllowed);
@@ -175,7 +175,7 @@ fn the_chair_holds_releases_skips_and_moves() {
 }
 
 #[test]
-fn a_closed_queue_takes_no_hands() {
+fn a_closed_queue_refuses_new_hands() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::OpenQueue(false));
     scenario.expect_refusal(ANA, Action::RaiseHand, Refusal::QueueClosed);
@@ -207,7 +207,7 @@ fn a_burning_desire_comes_first_even_when_the_queue_is_closed() {
 }
 
 #[test]
-fn each_shares_once_until_all_have() {
+fn people_who_have_not_shared_come_first() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA]);
     scenario.complete_share(ANA);
@@ -220,7 +220,7 @@ fn each_shares_once_until_all_have() {
 }
 
 #[test]
-fn fewer_shares_come_first_when_the_mode_says_so() {
+fn the_mode_not_yet_shared_orders_by_number_of_shares() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     for person in [ANA, ANA, THEO] {
         scenario.raise_hands(&[person]);
@@ -251,7 +251,7 @@ fn newcomers_come_first_until_they_have_shared() {
 }
 
 #[test]
-fn a_round_robin_goes_round_the_circle_from_the_last_speaker() {
+fn round_robin_continues_in_order_of_arrival_after_the_last_speaker() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::SetQueueMode(QueueMode::RoundRobin));
     scenario.raise_hands(&[OMAR, THEO]);
@@ -262,7 +262,7 @@ fn a_round_robin_goes_round_the_circle_from_the_last_speaker() {
 }
 
 #[test]
-fn the_speaker_tags_the_next_who_is_called_when_the_share_is_over() {
+fn the_person_tagged_by_the_speaker_is_called_after_the_share() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO, PRIYA]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -281,7 +281,7 @@ fn the_speaker_tags_the_next_who_is_called_when_the_share_is_over() {
 }
 
 #[test]
-fn moves_by_the_chair_stand_against_the_mode() {
+fn moves_by_the_chair_are_kept_in_every_mode() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA]);
     scenario.complete_share(ANA);

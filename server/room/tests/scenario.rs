@@ -1,4 +1,4 @@
-//! A meeting that a test plays out: a room, a clock, and short ways to say who does what.
+//! A meeting under test: a room, a clock, and short methods for what people do.
 
 use crate::base::{FirstName, Millis, ParticipantId, Timestamp};
 use crate::room::{
@@ -9,7 +9,7 @@ use crate::room::{
 pub const DOORS_OPEN: Timestamp = Timestamp(1_000_000_000);
 pub const MINUTE: Millis = Millis::from_mins(1);
 
-/// Doors at 0 min, start at 15, end at 75, doors closed at 90.
+/// The doors open at 0 min; the meeting starts at 15 and ends at 75; the doors close at 90.
 pub fn plan() -> RoomPlan {
     RoomPlan {
         starts: DOORS_OPEN + Millis::from_mins(15),
@@ -37,7 +37,7 @@ pub fn step_index(kind: StepKind) -> usize {
 }
 
 pub fn name(text: &str) -> FirstName {
-    FirstName::parse(text).expect("a test's names are names")
+    FirstName::parse(text).expect("names in tests are valid")
 }
 
 pub struct Scenario {
@@ -77,7 +77,7 @@ impl Scenario {
         scenario
     }
 
-    /// The same in the shares, while a member shares.
+    /// The same in the step for shares, while a member shares.
     pub fn with_share_by(person: ParticipantId) -> Self {
         let mut scenario = Self::in_step(StepKind::Shares);
         scenario.act(person, Action::RaiseHand);
@@ -93,7 +93,7 @@ impl Scenario {
 
     pub fn arrive_as(&mut self, name: &str, standing: Standing) -> ParticipantId {
         self.try_arrive(name, standing, false)
-            .expect("the door is open")
+            .expect("the doors are open")
     }
 
     pub fn try_arrive(
@@ -108,7 +108,12 @@ impl Scenario {
             newcomer,
         };
         self.room.apply(self.now, Command::Arrive(arrival))?;
-        Ok(self.room.people().last().expect("someone has just come").id)
+        Ok(self
+            .room
+            .people()
+            .last()
+            .expect("someone has just arrived")
+            .id)
     }
 
     pub fn try_act(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
@@ -117,14 +122,18 @@ impl Scenario {
 
     #[track_caller]
     pub fn act(&mut self, by: ParticipantId, action: Action) {
-        let said = format!("{action:?}");
-        assert_eq!(self.try_act(by, action), Ok(()), "{by} does {said}");
+        let description = format!("{action:?}");
+        assert_eq!(self.try_act(by, action), Ok(()), "{by}: {description}");
     }
 
     #[track_caller]
-    pub fn expect_refusal(&mut self, by: ParticipantId, action: Action, why: Refusal) {
-        let said = format!("{action:?}");
-        assert_eq!(self.try_act(by, action), Err(why), "{by} tries {said}");
+    pub fn expect_refusal(&mut self, by: ParticipantId, action: Action, refusal: Refusal) {
+        let description = format!("{action:?}");
+        assert_eq!(
+            self.try_act(by, action),
+            Err(refusal),
+            "{by}: {description}"
+        );
     }
 
     pub fn disconnect(&mut self, id: ParticipantId) {
@@ -154,7 +163,7 @@ impl Scenario {
         std::iter::from_fn(|| self.room.poll_event()).collect()
     }
 
-    /// Who is in line, in order.
+    /// The people in the queue, in order.
     pub fn queue_order(&self) -> Vec<u32> {
         self.room
             .queue()
@@ -192,7 +201,7 @@ impl Scenario {
         Millis(floor.used.0 + running)
     }
 
-    /// Everyone raises a hand in this order.
+    /// These people raise a hand, in this order.
     pub fn raise_hands(&mut self, people: &[ParticipantId]) {
         for person in people {
             self.advance(Millis(10));
@@ -200,7 +209,7 @@ impl Scenario {
         }
     }
 
-    /// One whole share of a second.
+    /// A complete share that takes one second.
     pub fn complete_share(&mut self, person: ParticipantId) {
         self.act(CHAIR, Action::Call(person));
         self.act(person, Action::StartSharing);

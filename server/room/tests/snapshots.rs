@@ -7,16 +7,17 @@ use crate::room::{
     SnapshotError, Standing, StepKind,
 };
 
-/// The program is killed and back after a while.
+/// The program stops and starts again after `downtime`.
 fn restart(scenario: &mut Scenario, downtime: Millis) {
     let snapshot = scenario.room.snapshot();
     scenario.now = scenario.now + downtime;
-    scenario.room = Room::restore(&snapshot, scenario.now).expect("our own snapshot");
+    scenario.room =
+        Room::restore(&snapshot, scenario.now).expect("the room's own snapshot restores");
     scenario.advance(Millis(0));
 }
 
 #[test]
-fn everyone_is_away_with_a_fresh_grace_and_nobody_is_heard() {
+fn after_a_restart_everyone_is_away_with_a_full_seat_timeout_and_nobody_is_heard() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.raise_hands(&[THEO]);
     scenario.advance_secs(10);
@@ -65,7 +66,7 @@ fn a_restart_puts_nobody_over_their_time() {
 }
 
 #[test]
-fn phase_step_queue_roles_removals_and_lobby_are_kept() {
+fn phase_step_queue_roles_removals_and_lobby_survive_a_restart() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[THEO, ANA]);
     scenario.act(CHAIR, Action::SetLobby(true));
@@ -112,7 +113,7 @@ fn phase_step_queue_roles_removals_and_lobby_are_kept() {
 }
 
 #[test]
-fn the_chair_is_awaited_for_a_moment_before_anyone_stands_in() {
+fn after_a_restart_nobody_stands_in_before_the_chair_had_time_to_return() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     restart(&mut scenario, Millis::from_secs(1));
     scenario.reconnect(CO_CHAIR);
@@ -138,7 +139,7 @@ fn the_chair_is_awaited_for_a_moment_before_anyone_stands_in() {
 }
 
 #[test]
-fn a_freeze_survives() {
+fn a_freeze_survives_a_restart() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.advance_secs(10);
     scenario.act(CHAIR, Action::Freeze);
@@ -156,7 +157,7 @@ fn a_freeze_survives() {
 }
 
 #[test]
-fn chat_is_in_no_snapshot() {
+fn snapshots_contain_no_chat() {
     let mut scenario = Scenario::with_doors_open();
     let ana = scenario.arrive("Ana");
     let text = Redacted("remember the kettle".to_owned());
@@ -178,11 +179,11 @@ fn chat_is_in_no_snapshot() {
             text,
         },
     );
-    assert_eq!(scenario.room.messages()[0].id.0, 2, "numbers go on");
+    assert_eq!(scenario.room.messages()[0].id.0, 2, "numbering continues");
 }
 
 #[test]
-fn same_names_are_still_told_apart() {
+fn marks_of_the_same_name_survive_a_restart() {
     let mut scenario = Scenario::with_doors_open();
     let first = scenario.arrive("Mike");
     let second = scenario.arrive("Mike");

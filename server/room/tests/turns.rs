@@ -11,7 +11,7 @@ fn turn(scenario: &Scenario) -> Option<Turn> {
 }
 
 #[test]
-fn only_the_holder_is_heard_and_only_after_pressing() {
+fn only_the_floor_holder_is_heard_and_only_after_pressing() {
     let mut scenario = Scenario::with_share_by(ANA);
     assert_eq!(scenario.room.audible(), Audible::One(ANA));
     scenario.expect_refusal(ANA, Action::StartSharing, Refusal::Unchanged);
@@ -28,7 +28,7 @@ fn only_the_holder_is_heard_and_only_after_pressing() {
 }
 
 #[test]
-fn the_clock_warns_then_chimes_then_prompts_and_cuts_nobody_off() {
+fn the_clock_warns_then_chimes_then_prompts_and_never_ends_a_turn() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.advance(Millis(119_999));
     assert_eq!(scenario.take_events(), []);
@@ -44,19 +44,19 @@ fn the_clock_warns_then_chimes_then_prompts_and_cuts_nobody_off() {
 }
 
 #[test]
-fn a_late_shell_still_tells_all_three_in_order() {
+fn a_late_timeout_still_reports_all_three_announcements_in_order() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.advance(Millis::from_mins(60));
-    let told = [
+    let announcements = [
         Event::FloorWarned,
         Event::FloorOvertime,
         Event::ChairPrompted,
     ];
-    assert_eq!(scenario.take_events(), told);
+    assert_eq!(scenario.take_events(), announcements);
 }
 
 #[test]
-fn more_time_takes_back_announcements_that_came_too_early() {
+fn more_time_withdraws_announcements_that_came_too_early() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.act(
         CHAIR,
@@ -83,7 +83,7 @@ fn more_time_takes_back_announcements_that_came_too_early() {
 }
 
 #[test]
-fn a_muted_holder_keeps_the_floor_while_the_clock_waits() {
+fn a_muted_holder_keeps_the_floor_while_the_clock_stops() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.advance_secs(10);
     scenario.expect_refusal(THEO, Action::Mute(ANA), Refusal::NotAllowed);
@@ -109,7 +109,7 @@ fn a_muted_holder_keeps_the_floor_while_the_clock_waits() {
 }
 
 #[test]
-fn a_lost_line_pauses_the_clock_and_a_return_waits_for_a_press() {
+fn a_lost_connection_stops_the_clock_until_the_holder_presses_again() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.advance_secs(10);
     scenario.disconnect(ANA);
@@ -134,7 +134,7 @@ fn a_lost_line_pauses_the_clock_and_a_return_waits_for_a_press() {
 }
 
 #[test]
-fn the_chair_speaks_between_shares_and_makes_way_for_the_called() {
+fn the_chair_speaks_between_shares_until_the_called_person_presses() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::StartSharing);
     assert_eq!(
@@ -178,7 +178,7 @@ fn thank_and_close_ends_the_share_and_calls_the_next() {
 }
 
 #[test]
-fn the_named_reader_reads_and_another_reader_takes_over() {
+fn the_assigned_reader_has_the_floor_until_another_is_assigned() {
     let mut scenario = Scenario::in_step(StepKind::Reading);
     let step = scenario.room.step().expect("in session");
     scenario.expect_refusal(ANA, Action::StartSharing, Refusal::NotYourTurn);
@@ -213,7 +213,7 @@ fn the_named_reader_reads_and_another_reader_takes_over() {
 }
 
 #[test]
-fn the_lead_speaker_has_the_steps_minutes_and_two_to_be_warned_of() {
+fn the_lead_speaker_has_the_minutes_of_the_step_and_a_warning_at_two() {
     let mut scenario = Scenario::in_step(StepKind::Speaker);
     let step = scenario.room.step().expect("in session");
     scenario.act(
@@ -233,7 +233,7 @@ fn the_lead_speaker_has_the_steps_minutes_and_two_to_be_warned_of() {
 }
 
 #[test]
-fn in_announcements_whoever_serves_takes_the_free_floor() {
+fn in_announcements_servants_take_the_free_floor() {
     let mut scenario = Scenario::in_step(StepKind::Announcements);
     let treasurer = scenario.arrive_as("Ruth", Standing::TrustedServant);
     scenario.expect_refusal(ANA, Action::StartSharing, Refusal::NotYourTurn);
@@ -246,7 +246,7 @@ fn in_announcements_whoever_serves_takes_the_free_floor() {
 }
 
 #[test]
-fn a_newcomers_words_are_neither_timed_nor_counted_as_a_share() {
+fn an_introduction_is_neither_timed_nor_counted_as_a_share() {
     let mut scenario = Scenario::in_step(StepKind::Newcomers);
     scenario.raise_hands(&[ANA, THEO]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -268,7 +268,7 @@ fn a_newcomers_words_are_neither_timed_nor_counted_as_a_share() {
 }
 
 #[test]
-fn another_step_ends_a_turn_that_does_not_fit_and_keeps_the_queue() {
+fn a_new_step_ends_a_turn_that_it_does_not_allow_and_keeps_the_queue() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.raise_hands(&[THEO]);
     let mut burning = Scenario {
@@ -278,7 +278,7 @@ fn another_step_ends_a_turn_that_does_not_fit_and_keeps_the_queue() {
     burning.act(CHAIR, Action::Step(Direction::Next));
     assert!(
         burning.is_audible(ANA),
-        "a share goes on into the burning desire"
+        "a share continues into the burning desire"
     );
     scenario.act(CHAIR, Action::Step(Direction::Back));
     assert_eq!(
@@ -288,7 +288,7 @@ fn another_step_ends_a_turn_that_does_not_fit_and_keeps_the_queue() {
 }
 
 #[test]
-fn another_step_takes_a_call_back() {
+fn a_step_without_a_queue_withdraws_the_call() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA]);
     scenario.act(CHAIR, Action::Call(ANA));
@@ -297,7 +297,7 @@ fn another_step_takes_a_call_back() {
 }
 
 #[test]
-fn the_share_limit_counts_from_the_next_share_on() {
+fn the_share_limit_applies_from_the_next_share_on() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.expect_refusal(
         CHAIR,
@@ -318,7 +318,7 @@ fn the_share_limit_counts_from_the_next_share_on() {
 }
 
 #[test]
-fn a_very_short_share_is_warned_of_at_its_half() {
+fn a_very_short_share_is_warned_at_half_time() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.act(CHAIR, Action::SetShareLimit(Some(MINUTE)));
     scenario.raise_hands(&[ANA]);
