@@ -1,6 +1,6 @@
-//! The words of the pages, by Fluent identifiers. English is complete; other languages follow it.
+//! The messages of the pages, by their Fluent identifiers, in English.
 //!
-//! May be used by pages and handlers. Knows no page and no HTML: askama escapes what comes out.
+//! For pages and handlers. Deliberately absent: HTML. Templates escape the formatted messages.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -18,38 +18,38 @@ const ENGLISH: [&str; 5] = [
 /// The messages of one language.
 pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
-    /// The messages without parameters, formatted once: a schedule has hundreds of them.
+    /// The messages without parameters, formatted once, since a schedule uses hundreds of them.
     fixed: HashMap<&'static str, String>,
-    /// Of those, the kinds of meetings by their code.
+    /// The identifiers of the kinds of meetings, by type code.
     kinds: HashMap<String, &'static str>,
     language: &'static str,
     direction: &'static str,
 }
 
 impl Catalogue {
-    /// On a site without a name of its own.
+    /// The English catalogue of a site without a name of its own.
     #[must_use]
     pub fn english() -> Self {
         Self::of_site(None)
     }
 
-    /// On a site that may have a name, which then stands in the place of the program's.
+    /// The English catalogue of a site whose name, if any, replaces the program's.
     ///
     /// # Panics
-    /// If the name is more than a line, which [`crate::config::Site`] never has.
+    /// If the name has several lines, which [`crate::config::Site`] rules out.
     #[must_use]
     pub fn of_site(name: Option<&str>) -> Self {
         let english: LanguageIdentifier = "en".parse().expect("a language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
-        // Everything of the page runs in one direction, and the marks would stand in titles and
-        // attributes. Text that may run the other way has `dir="auto"` around it.
+        // The isolation marks would appear in titles and attributes. Text that may have another
+        // direction than the page is inside an element with `dir="auto"`.
         bundle.set_use_isolating(false);
         for text in ENGLISH {
             let resource = FluentResource::try_new(text.to_owned())
-                .expect("the English catalogue is part of the program and read by its tests");
+                .expect("the English catalogue is compiled in and parsed by the tests");
             bundle
                 .add_resource(resource)
-                .expect("no identifier occurs twice in the English catalogue, as its tests show");
+                .expect("the tests check that no identifier occurs twice in the English catalogue");
         }
         if let Some(name) = name {
             bundle.add_resource_overriding(brand(name));
@@ -66,37 +66,38 @@ impl Catalogue {
         }
     }
 
-    /// For the `lang` attribute.
+    /// The language tag, for the `lang` attribute.
     #[must_use]
     pub fn language(&self) -> &'static str {
         self.language
     }
 
-    /// For the `dir` attribute.
+    /// The direction of its script, for the `dir` attribute.
     #[must_use]
     pub fn direction(&self) -> &'static str {
         self.direction
     }
 
+    /// Whether there is a message with this identifier.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
         self.bundle.has_message(id)
     }
 
-    /// The words of a message without parameters.
+    /// The text of a message without parameters.
     #[must_use]
     pub fn get(&self, id: &str) -> String {
         self.fixed(id)
             .map_or_else(|| self.text(id, &[]), str::to_owned)
     }
 
-    /// The same, without a copy. `None` for what is no such message.
+    /// The text of a message without parameters, borrowed. `None` if there is no such message.
     #[must_use]
     pub fn fixed(&self, id: &str) -> Option<&str> {
         self.fixed.get(id).map(String::as_str)
     }
 
-    /// What a type code of the Meeting Guide stands for, however it is written.
+    /// The name of a type code of the Meeting Guide; upper and lower case are equal.
     #[must_use]
     pub fn kind(&self, code: &str) -> Option<&str> {
         let id = match self.kinds.get(code) {
@@ -106,8 +107,8 @@ impl Catalogue {
         self.fixed(id)
     }
 
-    /// The words of a message. One that is missing shows its identifier: a page with a hole
-    /// still serves, and the hole can be seen.
+    /// The text of a message with parameters. A missing message yields its identifier in brackets: the
+    /// page still works, and the gap is visible.
     #[must_use]
     pub fn text(&self, id: &str, parameters: &[(&str, FluentValue<'_>)]) -> String {
         let pattern = self
@@ -118,28 +119,28 @@ impl Catalogue {
             return format!("⟦{id}⟧");
         };
         let arguments: FluentArgs<'_> = parameters.iter().cloned().collect();
-        let mut problems = Vec::new();
+        let mut errors = Vec::new();
         self.bundle
-            .format_pattern(pattern, Some(&arguments), &mut problems)
+            .format_pattern(pattern, Some(&arguments), &mut errors)
             .into_owned()
     }
 }
 
-/// As a string literal, so that nothing in it means anything to Fluent.
+/// The site's name as a string literal, so that Fluent interprets nothing in it.
 fn brand(name: &str) -> FluentResource {
     let literal = name.replace('\\', r"\\").replace('"', r#"\""#);
     FluentResource::try_new(format!("brand = {{ \"{literal}\" }}\n"))
-        .expect("a literal of one line")
+        .expect("a string literal of one line is valid")
 }
 
 fn fixed(bundle: &FluentBundle<FluentResource>) -> HashMap<&'static str, String> {
     (ENGLISH.iter().flat_map(|text| text.lines()))
         .filter_map(|line| line.split_once(" = ").map(|(id, _)| id))
         .filter_map(|id| {
-            let mut problems = Vec::new();
+            let mut errors = Vec::new();
             let pattern = bundle.get_message(id)?.value()?;
-            let words = bundle.format_pattern(pattern, None, &mut problems);
-            problems.is_empty().then(|| (id, words.into_owned()))
+            let words = bundle.format_pattern(pattern, None, &mut errors);
+            errors.is_empty().then(|| (id, words.into_owned()))
         })
         .collect()
 }

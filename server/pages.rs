@@ -39,22 +39,24 @@ pub use embed::EmbedPage;
 pub use error::{ErrorKind, ErrorPage};
 pub use far::{FarPage, FarQuery};
 pub use form::{Done, FormVersion, Notice};
-pub use frame::{Frame, Remembered, Visitor, ZoneAsked};
+pub use frame::{Frame, StoredZone, Visitor, ZoneRequest};
 pub use group::{GroupPage, MeetingLine};
 pub use group_form::{GroupFacts, GroupFormPage, GroupRefusal};
 pub use import::{
-    Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported, ReadRefusal,
+    ImportForm, ImportPage, ImportPlace, ImportRefusal, ImportReport, ReadRefusal, RowOutcome,
 };
-pub use invite::{AccountMadePage, Gives, InviteForm, InviteGonePage, InvitePage, PassphraseHint};
-pub use meeting::{JoinForm, MeetingPage, MeetingShown};
+pub use invite::{
+    AccountCreatedPage, InviteForm, InviteGonePage, InvitePage, InvitedService, PassphraseHint,
+};
+pub use meeting::{JoinForm, MeetingDetails, MeetingPage};
 pub use meeting_form::{Conflict, MeetingForm, MeetingFormPage};
 pub use new_here::NewHerePage;
 pub use operator::{FeedEdit, FeedFacts, FeedRefusal, OperatorForms, OperatorPage};
-pub use room::{RoomAssets, RoomCrisis, RoomPage, Seat};
+pub use room::{RoomAssets, RoomCrisis, RoomEntry, RoomPage};
 pub use schedule::{QueryRefusal, SchedulePage, ScheduleQuery, schedule_json};
 pub use sharing::SharingPage;
 pub use week::WeekPage;
-pub(crate) use words::words_of;
+pub(crate) use words::search_words;
 
 #[cfg(test)]
 mod samples;

@@ -65,7 +65,7 @@ impl SentCredentials {
     pub fn again(&self, problem: SignInRefusal) -> Credentials<'_> {
         Credentials {
             account: &self.account,
-            problem: Some(problem),
+            refusal: Some(problem),
         }
     }
 }

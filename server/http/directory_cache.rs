@@ -4,7 +4,7 @@ use super::background::run_blocking;
 use crate::base::{Clock, Entropy, Millis, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::feeds::Subscriber;
-use crate::pages::words_of;
+use crate::pages::search_words;
 use crate::schedule::{DIRECTORY_MAX_AGE, Directory, Group, Listing, Meeting, Origin};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
@@ -128,7 +128,7 @@ impl DirectoryCache {
             run_blocking(move || {
                 let listings = held.iter().map(listing).chain(feeds.listings());
                 Directory::new(listings.collect(), now, |listing| {
-                    words_of(listing, &catalogue)
+                    search_words(listing, &catalogue)
                 })
             })
             .await

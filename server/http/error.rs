@@ -45,12 +45,14 @@ pub enum HttpError {
 impl HttpError {
     const fn trouble(&self) -> ErrorKind {
         match self {
-            Self::NotFound => ErrorKind::Missing,
+            Self::NotFound => ErrorKind::NotFound,
             Self::NotAllowed | Self::SignInFirst => ErrorKind::NotAllowed,
             Self::OtherSite => ErrorKind::OtherOrigin,
-            Self::TooMany => ErrorKind::TooOften,
-            Self::BadForm => ErrorKind::BadForm,
-            Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => ErrorKind::Fault,
+            Self::TooMany => ErrorKind::TooManyRequests,
+            Self::BadForm => ErrorKind::InvalidForm,
+            Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => {
+                ErrorKind::Internal
+            }
         }
     }
 }
@@ -62,7 +64,7 @@ impl IntoResponse for HttpError {
             return Redirect::to("/sign-in").into_response();
         }
         let trouble = self.trouble();
-        if trouble == ErrorKind::Fault {
+        if trouble == ErrorKind::Internal {
             tracing::error!(fault = %self, "a request failed");
         }
         bare(trouble)
@@ -77,7 +79,7 @@ pub async fn not_found() -> HttpError {
 /// For a handler that panicked; the message may hold anything, so it is not logged here (the
 /// panic hook has said where it was).
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    bare(ErrorKind::Fault)
+    bare(ErrorKind::Internal)
 }
 
 /// Turns every troubled answer into its page, and axum's own short refusals too.
@@ -106,8 +108,8 @@ fn refused_by_axum(response: &Response) -> Option<ErrorKind> {
     });
     match response.status() {
         _ if is_ours => None,
-        StatusCode::METHOD_NOT_ALLOWED => Some(ErrorKind::Missing),
-        status if status.is_client_error() => Some(ErrorKind::BadForm),
+        StatusCode::METHOD_NOT_ALLOWED => Some(ErrorKind::NotFound),
+        status if status.is_client_error() => Some(ErrorKind::InvalidForm),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use super::group::found;
 use super::session::SignedIn;
 use super::state::App;
 use crate::base::Timestamp;
-use crate::pages::{Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported};
+use crate::pages::{ImportForm, ImportPage, ImportPlace, ImportRefusal, ImportReport, RowOutcome};
 use crate::schedule::guide::RowError;
 use crate::schedule::sheet::{self, Outcome, Planned, Ready, Scope, plan};
 use crate::schedule::{Group, Meeting, zone};
@@ -117,7 +117,7 @@ async fn import(
             problems: &told.problems,
             unknown: &told.unknown,
             seal: &told.seal,
-            told_anew: confirmed == Some(false),
+            is_outdated: confirmed == Some(false),
             now: app.clock.now(),
             applied: applied.as_deref(),
         };
@@ -167,9 +167,9 @@ impl<'a> Answer<'a> {
             slug: &group.slug,
             name: &group.name,
         });
-        let form = Imported {
+        let form = ImportForm {
             text: self.text,
-            trouble: self.trouble,
+            refusal: self.trouble,
             report: self.report,
         };
         let page = ImportPage::new(place, form, app.frame(signed_in)).render()?;
@@ -239,7 +239,7 @@ impl Write for Hashed {
 }
 
 /// Does it, row by row; what could not be done is told by row too.
-async fn apply(app: &App, rows: &[Planned]) -> Vec<(usize, Applied)> {
+async fn apply(app: &App, rows: &[Planned]) -> Vec<(usize, RowOutcome)> {
     let now = app.clock.now();
     let mut applied = Vec::new();
     for row in rows {
@@ -254,7 +254,7 @@ async fn apply(app: &App, rows: &[Planned]) -> Vec<(usize, Applied)> {
     applied
 }
 
-async fn make(app: &App, ready: &Ready, now: Timestamp) -> Applied {
+async fn make(app: &App, ready: &Ready, now: Timestamp) -> RowOutcome {
     let meeting = NewMeeting {
         group: ready.group,
         slug: ready.slug.clone(),
@@ -263,15 +263,15 @@ async fn make(app: &App, ready: &Ready, now: Timestamp) -> Applied {
         room: RoomSettings::usual(),
     };
     match app.store.create_meeting(&meeting, now).await {
-        Ok(_) => Applied::Done,
-        Err(CreateError::Taken) => Applied::Taken,
+        Ok(_) => RowOutcome::Done,
+        Err(CreateError::Taken) => RowOutcome::SlugTaken,
         Err(CreateError::Store(problem)) => failed(&problem),
     }
 }
 
-async fn change(app: &App, ready: &Ready, now: Timestamp) -> Applied {
+async fn change(app: &App, ready: &Ready, now: Timestamp) -> RowOutcome {
     let Some((id, edition)) = ready.existing else {
-        return Applied::Gone;
+        return RowOutcome::Deleted;
     };
     let changed = app
         .store
@@ -285,18 +285,18 @@ async fn change(app: &App, ready: &Ready, now: Timestamp) -> Applied {
         )
         .await;
     match changed {
-        Ok(_) => Applied::Done,
-        Err(EditError::Newer) => Applied::Newer,
-        Err(EditError::Gone) => Applied::Gone,
-        Err(EditError::Taken) => Applied::Taken,
+        Ok(_) => RowOutcome::Done,
+        Err(EditError::Newer) => RowOutcome::Newer,
+        Err(EditError::Gone) => RowOutcome::Deleted,
+        Err(EditError::Taken) => RowOutcome::SlugTaken,
         Err(EditError::Store(problem)) => failed(&problem),
     }
 }
 
 /// Logged here; the other rows go on, and the page says which one did not.
-fn failed(problem: &StoreError) -> Applied {
+fn failed(problem: &StoreError) -> RowOutcome {
     tracing::error!(%problem, "a row of a sheet could not be stored");
-    Applied::Failed
+    RowOutcome::Failed
 }
 
 /// The meetings of a group, or of all, each with the slug of its group.

@@ -7,7 +7,9 @@ use super::session::{self, SignedIn};
 use super::state::App;
 use crate::accounts::{AccountNumber, InviteToken, Passphrase};
 use crate::base::{AccountId, FirstName, Redacted};
-use crate::pages::{AccountMadePage, Credentials, Gives, InviteForm, InviteGonePage, InvitePage};
+use crate::pages::{
+    AccountCreatedPage, Credentials, InviteForm, InviteGonePage, InvitePage, InvitedService,
+};
 use crate::store::{InviteError, NewAccount, Service, SignUpError, StoreError};
 use askama::Template;
 use axum::Form;
@@ -63,8 +65,8 @@ pub async fn make_account(
         (name, passphrase) => {
             let form = InviteForm {
                 name: &sent.name,
-                name_problem: name.err(),
-                passphrase_problem: passphrase.err().map(trouble),
+                name_refusal: name.err(),
+                passphrase_refusal: passphrase.err().map(trouble),
             };
             return page(
                 &app,
@@ -89,7 +91,7 @@ pub async fn make_account(
     let given = Given::of(&app, service).await?;
     let signed_in = SignedIn(app.store.account(account).await?);
     let number = number.to_string();
-    let page = AccountMadePage::new(&number, given.gives(), app.frame(&signed_in)).render()?;
+    let page = AccountCreatedPage::new(&number, given.gives(), app.frame(&signed_in)).render()?;
     Ok((jar, Html(page)).into_response())
 }
 
@@ -192,8 +194,8 @@ async fn page(
         return gone(app, signed_in);
     };
     let given = Given::of(app, service).await?;
-    let refused = shown.form.name_problem.is_some() || shown.form.passphrase_problem.is_some();
-    let status = match shown.credentials.problem {
+    let refused = shown.form.name_refusal.is_some() || shown.form.passphrase_refusal.is_some();
+    let status = match shown.credentials.refusal {
         Some(problem) => status(problem),
         None if refused => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
@@ -254,11 +256,11 @@ impl Given {
         })
     }
 
-    fn gives(&self) -> Gives<'_> {
+    fn gives(&self) -> InvitedService<'_> {
         match self {
-            Self::Chair { title, slug } => Gives::Chair { title, slug },
-            Self::Secretary { group } => Gives::Secretary { group },
-            Self::Operator => Gives::Operator,
+            Self::Chair { title, slug } => InvitedService::Chair { title, slug },
+            Self::Secretary { group } => InvitedService::Secretary { group },
+            Self::Operator => InvitedService::Operator,
         }
     }
 }

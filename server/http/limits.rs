@@ -77,7 +77,7 @@ impl Limits {
     }
 }
 
-/// Who asks: the peer, or whom a proxy on this same machine names last in `X-Forwarded-For`.
+/// Who asks: the peer, or whom a proxy on this same iso_instant names last in `X-Forwarded-For`.
 #[must_use]
 pub fn caller(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = || {

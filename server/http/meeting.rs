@@ -6,7 +6,7 @@ use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
 use super::state::App;
 use super::visitor::VisitorContext;
 use crate::base::FirstName;
-use crate::pages::{JoinForm, MeetingPage, MeetingShown, Visitor as Watcher};
+use crate::pages::{JoinForm, MeetingDetails, MeetingPage, Visitor as Watcher};
 use crate::schedule::Meeting;
 use askama::Template;
 use axum::Form;
@@ -36,7 +36,7 @@ pub async fn meeting(
     let form = JoinForm {
         name: &name,
         newcomer: known.is_some_and(|known| known.newcomer),
-        problem: None,
+        refusal: None,
     };
     let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
     Ok(Html(page).into_response())
@@ -69,7 +69,7 @@ pub async fn join(
             let form = JoinForm {
                 name: &sent.name,
                 newcomer,
-                problem: Some(problem),
+                refusal: Some(problem),
             };
             let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -101,7 +101,7 @@ async fn meeting_page(
         })
         .unwrap_or_default();
     let headcount = app.hub.headcounts().get(&meeting.id).copied();
-    let shown = MeetingShown {
+    let shown = MeetingDetails {
         meeting: &meeting,
         group: &group,
         headcount,

@@ -71,7 +71,7 @@ pub async fn add_feed(
     let (name, url, zone) = match read_feed(&app, &facts) {
         Ok(read) => read,
         Err(problems) => {
-            forms.feed_problems = problems;
+            forms.feed_refusals = problems;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return page(&app, forms, &visitor, &signed_in, status).await;
         }
@@ -79,7 +79,7 @@ pub async fn add_feed(
     match app.feeds.add(&name, &url, &zone).await {
         Ok(_) => Ok(Redirect::to(FEEDS).into_response()),
         Err(CreateError::Taken) => {
-            forms.feed_problems = vec![FeedRefusal::Taken];
+            forms.feed_refusals = vec![FeedRefusal::Taken];
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&app, forms, &visitor, &signed_in, status).await
         }
@@ -107,7 +107,7 @@ pub async fn edit_feed(
         edited: Some(FeedEdit {
             id,
             facts,
-            problems,
+            refusals: problems,
         }),
         ..blank(&app).await?
     };
@@ -218,7 +218,7 @@ pub async fn add_group(
         },
         Err(problems) => problems,
     };
-    forms.group_problems = problems;
+    forms.group_refusals = problems;
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     page(&app, forms, &visitor, &signed_in, status).await
 }

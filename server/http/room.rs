@@ -6,7 +6,7 @@ use super::session::{KnownVisitor, SignedIn, Visitor};
 use super::socket::standing;
 use super::state::App;
 use super::visitor::VisitorContext;
-use crate::pages::{RoomAssets, RoomCrisis, RoomPage, Seat};
+use crate::pages::{RoomAssets, RoomCrisis, RoomEntry, RoomPage};
 use crate::room::Standing;
 use crate::schedule::zone;
 use askama::Template;
@@ -38,7 +38,7 @@ pub async fn room(
     let crisis = app.crisis.lines_for(own).next();
     let crisis = crisis.or_else(|| app.crisis.lines().first());
     let page = RoomPage::new(
-        Seat {
+        RoomEntry {
             slug: &slug,
             title: &meeting.about.title,
             name: visitor.name.as_str(),

@@ -167,7 +167,7 @@ pub async fn json(
     State(app): State<App>,
     asked: Asked<Vec<(String, String)>>,
 ) -> Result<Response, HttpError> {
-    let query = match ScheduleQuery::strictly(&asked.query) {
+    let query = match ScheduleQuery::parse_strict(&asked.query) {
         Ok(query) => query,
         Err(refused) => return Ok(refusal(&app, &refused)),
     };
@@ -184,7 +184,7 @@ pub async fn json(
 }
 
 fn refusal(app: &App, refused: &QueryRefusal) -> Response {
-    let told = refused.told(app.frame(&SignedIn(None)));
+    let told = refused.to_json(app.frame(&SignedIn(None)));
     for_anyone((StatusCode::BAD_REQUEST, [(CONTENT_TYPE, JSON)], told).into_response())
 }
 

@@ -61,7 +61,7 @@ impl App {
     }
 
     /// Before anything is read of the listings: makes them anew when their dates run out, also when
-    /// the clock jumped or the machine slept.
+    /// the clock jumped or the iso_instant slept.
     pub async fn fresh_listings(&self) {
         if self.board.is_due(self.clock.now()) {
             self.listings_changed().await;

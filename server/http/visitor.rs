@@ -2,7 +2,7 @@
 
 use super::session::ours;
 use super::state::App;
-use crate::pages::{Remembered, Visitor, with_query};
+use crate::pages::{StoredZone, Visitor, with_query};
 use crate::schedule::zone;
 use axum::extract::{FromRequestParts, Query, Request};
 use axum::http::header::SET_COOKIE;
@@ -53,11 +53,11 @@ impl FromRequestParts<App> for VisitorContext {
 }
 
 /// What the visitor's browser remembers.
-fn remembered(headers: &HeaderMap) -> Option<Remembered> {
+fn remembered(headers: &HeaderMap) -> Option<StoredZone> {
     let jar = CookieJar::from_headers(headers);
     let value = jar.get(ZONE)?.value();
     let told = value.strip_prefix(GUESSED);
-    Some(Remembered {
+    Some(StoredZone {
         zone: zone::parse(told.unwrap_or(value))?,
         guessed: told.is_some(),
     })

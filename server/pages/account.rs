@@ -1,21 +1,24 @@
-//! Signing in, and the account itself.
+//! The sign-in page and the account page.
 
 use super::Frame;
 use askama::Template;
 
-/// Why nobody was signed in. The same for an unknown number and a wrong passphrase.
+/// Why a sign-in is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInRefusal {
+    /// An unknown account number or a wrong passphrase: which of the two is not said.
     Refused,
-    /// Too many passphrases are being checked at once.
+    /// The server is checking too many passphrases at the moment.
     Busy,
 }
 
-/// A sign-in form, as it was sent and why it was refused. The passphrase is never shown again.
+/// A sign-in form as it was sent, and why it is refused. The passphrase is never rendered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Credentials<'a> {
+    /// The account number as typed.
     pub account: &'a str,
-    pub problem: Option<SignInRefusal>,
+    /// `None` for an empty form.
+    pub refusal: Option<SignInRefusal>,
 }
 
 /// `/sign-in`.
@@ -27,6 +30,7 @@ pub struct SignInPage<'a> {
 }
 
 impl<'a> SignInPage<'a> {
+    /// The page with the form as it was sent, or empty.
     #[must_use]
     pub fn new(credentials: Credentials<'a>, frame: Frame<'a>) -> Self {
         Self {
@@ -36,42 +40,49 @@ impl<'a> SignInPage<'a> {
     }
 }
 
-/// What `credentials.html` shows.
+/// The values of `credentials.html`.
 pub(super) struct CredentialsView<'a> {
     pub account: &'a str,
-    pub problem: Option<String>,
+    pub error: Option<String>,
 }
 
 impl<'a> CredentialsView<'a> {
     pub(super) fn new(credentials: Credentials<'a>, frame: Frame<'_>) -> Self {
-        let problem = credentials.problem.map(|problem| {
-            frame.t(match problem {
+        let error = credentials.refusal.map(|refusal| {
+            frame.t(match refusal {
                 SignInRefusal::Refused => "sign-in-refused",
                 SignInRefusal::Busy => "sign-in-busy",
             })
         });
         Self {
             account: credentials.account,
-            problem,
+            error,
         }
     }
 }
 
-/// What an account holder does for others.
+/// A service that an account holder has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServiceHeld {
+    /// The chair of a meeting.
     Chair(PlaceServed),
+    /// The secretary of a group.
     Secretary {
+        /// The group.
         group: PlaceServed,
+        /// The meetings of the group.
         meetings: Vec<PlaceServed>,
     },
+    /// The operator of the site.
     Operator,
 }
 
-/// A meeting or a group to go to.
+/// A meeting or a group that an account holder serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceServed {
+    /// The title of the meeting or the name of the group.
     pub title: String,
+    /// The slug of its page.
     pub slug: String,
 }
 
@@ -93,7 +104,7 @@ struct ServiceView<'a> {
 }
 
 impl<'a> AccountPage<'a> {
-    /// `unconfirmed`: deletion was asked for without the tick.
+    /// `unconfirmed`: deletion was requested without ticking the confirmation.
     #[must_use]
     pub fn new(
         first_name: &str,

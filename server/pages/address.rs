@@ -1,4 +1,4 @@
-//! Addresses with a query.
+//! Paths with a query.
 
 /// A path with these pairs as its query, percent-encoded.
 pub(crate) fn with_query<'p>(
@@ -15,7 +15,7 @@ pub(crate) fn with_query<'p>(
     address
 }
 
-/// Leaves as they are the characters that RFC 3986 lets stand in a query and that mean nothing
+/// Percent-encodes all but the characters that RFC 3986 allows in a query and that have no meaning
 /// in a form.
 fn encode(value: &str, into: &mut String) {
     for byte in value.bytes() {
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_a_value_can_end_it() {
+    fn values_are_percent_encoded() {
         assert_eq!(with_query("/", []), "/");
         assert_eq!(
             with_query("/", [("q", "a b&c=\"é\""), ("tz", "Europe/London")]),

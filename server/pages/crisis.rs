@@ -1,18 +1,20 @@
-//! The lines for people in crisis, as the operator lists them.
+//! The crisis lines that the operator has configured.
 
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::zone;
 use askama::Template;
 
-/// One line. Its page must be https; the operator's settings see to that.
+/// A crisis line. Its page has an https URL, which the settings ensure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CrisisLine<'a> {
     /// ISO 3166 alpha-2, or `default` for every other country.
     pub country: &'a str,
+    /// What the line is called.
     pub name: &'a str,
-    /// As people write it.
+    /// The number as people write it.
     pub phone: Option<&'a str>,
+    /// Its web page.
     pub url: Option<&'a str>,
 }
 
@@ -48,8 +50,8 @@ struct LinkView<'a> {
 }
 
 impl<'a> CrisisPage<'a> {
-    /// Countries and their lines stay in the operator's order, but for the country that the visitor's
-    /// clock tells of, which comes first: whoever is in need reads no list.
+    /// Countries and lines keep the operator's order, except that the country of the visitor's zone
+    /// comes first: a person in a crisis does not read a list.
     #[must_use]
     pub fn new(lines: &[CrisisLine<'a>], visitor: &'a Visitor, frame: Frame<'a>) -> Self {
         let own = zone::country(&visitor.zone);
@@ -95,7 +97,7 @@ impl<'a> LineView<'a> {
         Self {
             name: line.name,
             phone: line.phone.map(|shown| PhoneView {
-                dial: dialled(shown),
+                dial: dial_string(shown),
                 shown,
             }),
             page: line.url.map(|url| LinkView {
@@ -106,8 +108,8 @@ impl<'a> LineView<'a> {
     }
 }
 
-/// What a telephone needs of a number that is written for people: "+44 (0)1" dials "+441".
-fn dialled(shown: &str) -> String {
+/// The characters of a written number that a phone dials: "+44 (0)1" dials "+441".
+fn dial_string(shown: &str) -> String {
     shown
         .replace("(0)", "")
         .chars()
@@ -149,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_for_people_can_be_dialled() {
-        assert_eq!(dialled("+44 (0)20 7946-0123"), "+442079460123");
-        assert_eq!(dialled("116 123"), "116123");
+    fn a_written_number_can_be_dialled() {
+        assert_eq!(dial_string("+44 (0)20 7946-0123"), "+442079460123");
+        assert_eq!(dial_string("116 123"), "116123");
     }
 }

@@ -1,4 +1,4 @@
-//! The schedule inside a page of another site: the same rows, without our own header around them.
+//! The schedule for embedding in a page of another site: the same rows without header and footer.
 
 use super::row::RowView;
 use super::schedule::{FindView, LinkView, PartView, next_page, pairs, parts};
@@ -7,7 +7,7 @@ use super::{Frame, Visitor};
 use crate::schedule::Agenda;
 use askama::Template;
 
-/// `/embed`. Takes the parameters of `/`; every link opens a page of its own.
+/// `/embed`. Takes the parameters of `/`; its links open in a new tab.
 #[derive(Template)]
 #[template(path = "embed.html")]
 pub struct EmbedPage<'a> {
@@ -24,9 +24,10 @@ pub struct EmbedPage<'a> {
 }
 
 impl<'a> EmbedPage<'a> {
+    /// The page of these results.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
-        // Inside another site browsers remember nothing of ours: the zone stays in the address.
+        // An embedded page has no cookies: the zone stays in the URL.
         let zone = ZoneView {
             keeps: false,
             ..ZoneView::new("/embed", pairs(&agenda.filter, None), visitor, frame)

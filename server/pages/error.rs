@@ -1,61 +1,61 @@
-//! When something is wrong: what it was, that it was not the visitor's fault, and a way on.
+//! Error pages: what happened, what to do, and links that lead further.
 
 use super::Frame;
 use askama::Template;
 
-/// What went wrong, as far as a visitor may know.
+/// The kind of an error, as far as a visitor may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// 404: nothing has this address.
-    Missing,
-    /// 403: signed in, without the service that it takes.
+    /// 404: there is no such page.
+    NotFound,
+    /// 403: the account does not have the required service.
     NotAllowed,
-    /// 403: a change was asked for by another site's page.
+    /// 403: a page of another site requested a change.
     OtherOrigin,
-    /// 429: more than the limits allow.
-    TooOften,
-    /// 400: the form lacked something or held too much.
-    BadForm,
-    /// 500: our own fault.
-    Fault,
+    /// 429: the rate limit is exceeded.
+    TooManyRequests,
+    /// 400: the form is incomplete or too large.
+    InvalidForm,
+    /// 500: the server failed.
+    Internal,
 }
 
 impl ErrorKind {
     #[cfg(test)]
     pub const ALL: [Self; 6] = [
-        Self::Missing,
+        Self::NotFound,
         Self::NotAllowed,
         Self::OtherOrigin,
-        Self::TooOften,
-        Self::BadForm,
-        Self::Fault,
+        Self::TooManyRequests,
+        Self::InvalidForm,
+        Self::Internal,
     ];
 
-    /// The HTTP status that belongs to it.
+    /// The HTTP status code.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::Missing => 404,
+            Self::NotFound => 404,
             Self::NotAllowed | Self::OtherOrigin => 403,
-            Self::TooOften => 429,
-            Self::BadForm => 400,
-            Self::Fault => 500,
+            Self::TooManyRequests => 429,
+            Self::InvalidForm => 400,
+            Self::Internal => 500,
         }
     }
 
-    /// The catalogue's title, explanation and advice.
+    /// The messages with the title, the explanation and the advice.
     const fn messages(self) -> [&'static str; 3] {
         match self {
-            Self::Missing => ["error-missing-title", "error-missing", "error-missing-hint"],
+            Self::NotFound => ["error-missing-title", "error-missing", "error-missing-hint"],
             Self::NotAllowed => [
                 "error-not-yours-title",
                 "error-not-yours",
                 "error-not-yours-hint",
             ],
             Self::OtherOrigin => ["error-origin-title", "error-origin", "error-origin-hint"],
-            Self::TooOften => ["error-often-title", "error-often", "error-often-hint"],
-            Self::BadForm => ["error-form-title", "error-form", "error-form-hint"],
-            Self::Fault => ["error-fault-title", "error-fault", "error-fault-hint"],
+            Self::TooManyRequests => ["error-often-title", "error-often", "error-often-hint"],
+            Self::InvalidForm => ["error-form-title", "error-form", "error-form-hint"],
+            Self::Internal => ["error-fault-title", "error-fault", "error-fault-hint"],
         }
     }
 }
@@ -72,10 +72,11 @@ pub struct ErrorPage<'a> {
 }
 
 impl<'a> ErrorPage<'a> {
+    /// The page for an error.
     #[must_use]
-    pub fn new(trouble: ErrorKind, frame: Frame<'a>) -> Self {
-        let [title, lead, hint] = trouble.messages().map(|id| frame.t(id));
-        let code = frame.say("error-code", &[("code", trouble.status().into())]);
+    pub fn new(kind: ErrorKind, frame: Frame<'a>) -> Self {
+        let [title, lead, hint] = kind.messages().map(|id| frame.t(id));
+        let code = frame.say("error-code", &[("code", kind.status().into())]);
         Self {
             frame,
             title,

@@ -1,9 +1,9 @@
-//! For people with no meeting near them: what they can attend while they are up, in their language.
+//! For people with no meeting near them: what they can attend while they are awake, in their language.
 
 use super::row::RowView;
-use super::schedule::{LinkView, OptionView, PartView, leads_away, next_page, parts};
+use super::schedule::{LinkView, OptionView, PartView, has_external_meetings, next_page, parts};
 use super::words::clock;
-use super::{Frame, Visitor, ZoneAsked, language};
+use super::{Frame, Visitor, ZoneRequest, language};
 use crate::schedule::{
     Access, Agenda, Cursor, Filter, FilterField, FilterOptions, Hours, PageRequest, Row, kinds,
     zone,
@@ -11,23 +11,26 @@ use crate::schedule::{
 use askama::Template;
 use serde::Deserialize;
 
-/// When most people are up.
+/// From when until when most people are awake.
 const USUAL: (i8, i8) = (7, 23);
 
-/// The parameters of `/far`, as they came.
+/// The query parameters of `/far`, unparsed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct FarQuery {
+    /// The hour from which the visitor is awake.
     pub from: String,
+    /// The hour until which the visitor is awake.
     pub until: String,
-    /// Nothing was said, or any language will do.
+    /// A language tag; empty for any language, `None` if the form was not sent.
     pub language: Option<String>,
+    /// The cursor of the next page.
     pub after: String,
 }
 
 impl FarQuery {
-    /// `spoken` is the browser's `Accept-Language`: the first of it that some meeting has is taken
-    /// for whoever has not chosen.
+    /// The filter that the parameters describe. `spoken` is the browser's `Accept-Language`: without
+    /// a chosen language, the first of it in which there is a meeting applies.
     #[must_use]
     pub fn filter(&self, spoken: &str, options: &FilterOptions<'_>) -> Filter {
         let known = |tag: &str| {
@@ -48,6 +51,7 @@ impl FarQuery {
         }
     }
 
+    /// Which page of the results is requested.
     #[must_use]
     pub fn page(&self) -> PageRequest {
         Cursor::parse(&self.after).map_or(PageRequest::First, PageRequest::After)
@@ -70,10 +74,10 @@ pub struct FarPage<'a> {
     lead: String,
     zone: String,
     zone_value: &'a str,
-    /// What stands in the field.
+    /// The value of the zone field.
     zone_typed: &'a str,
     zone_error: Option<String>,
-    /// Whether nobody has said which zone is the visitor's.
+    /// Whether the visitor has not chosen a zone.
     guess: bool,
     languages: Vec<OptionView>,
     from: Vec<OptionView>,
@@ -84,7 +88,7 @@ pub struct FarPage<'a> {
     later: Vec<PartView<'a>>,
     more: Option<LinkView>,
     instead: Vec<RowView<'a>>,
-    looser: Option<LinkView>,
+    any_language: Option<LinkView>,
     has_open: bool,
     has_shut: bool,
 }
@@ -108,13 +112,16 @@ impl<'a> FarPage<'a> {
                 })
                 .collect()
         };
-        let instead = agenda.suggestions.iter().flat_map(|instead| &instead.open);
+        let instead = agenda
+            .suggestions
+            .iter()
+            .flat_map(|suggestions| &suggestions.open);
         let instead: Vec<Row<'a>> = instead.copied().collect();
         let is_open = |row: &Row<'_>| row.listing.about.access == Access::Open;
         let shown: Vec<_> = agenda.rows().chain(&instead).map(is_open).collect();
         Self {
             heading: heading(agenda, frame),
-            lead: frame.t(if leads_away(agenda) {
+            lead: frame.t(if has_external_meetings(agenda) {
                 "far-lead-elsewhere"
             } else {
                 "far-lead"
@@ -122,9 +129,9 @@ impl<'a> FarPage<'a> {
             zone: zone_words(visitor, frame),
             guess: visitor.is_guessed(),
             zone_value: visitor.zone.iana_name().unwrap_or_default(),
-            zone_typed: match visitor.asked {
-                // Nobody is to agree to the server's own clock by pressing a button.
-                ZoneAsked::Nothing => "",
+            zone_typed: match visitor.zone_request {
+                // Otherwise a visitor would confirm the zone of the server by submitting the form.
+                ZoneRequest::Unspecified => "",
                 _ => visitor
                     .unknown()
                     .or(visitor.zone.iana_name())
@@ -140,7 +147,7 @@ impl<'a> FarPage<'a> {
             later: parts(agenda, visitor, frame),
             more: next_page("/far", agenda, visitor, frame),
             instead: RowView::all(&instead, visitor, frame),
-            looser: looser(agenda, visitor, frame),
+            any_language: any_language(agenda, visitor, frame),
             has_open: shown.contains(&true),
             has_shut: shown.contains(&false),
             frame,
@@ -185,8 +192,8 @@ fn hours(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<HourVi
         .collect()
 }
 
-/// The same hours in any language, when one was asked for.
-fn looser(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
+/// A link to the same hours in any language, if a language was requested.
+fn any_language(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
     agenda.filter.language.as_ref()?;
     let awake = agenda.filter.awake?;
     let (from, until) = (awake.from().to_string(), awake.until().to_string());
@@ -205,6 +212,6 @@ fn looser(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<Li
         agenda
             .filter
             .active_fields()
-            .any(|facet| facet == FilterField::Language)
+            .any(|field| field == FilterField::Language)
     })
 }

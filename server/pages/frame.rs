@@ -1,4 +1,4 @@
-//! What every page needs to know, and who looks at it.
+//! What every page needs: the catalogue, the assets, and the visitor's time and zone.
 
 use super::address;
 use crate::base::Timestamp;
@@ -9,144 +9,158 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 
-/// The same around every page.
+/// What the header, footer and head of every page need.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
+    /// The messages in the page's language.
     pub catalogue: &'a Catalogue,
-    /// The address of the one stylesheet.
+    /// The path of the stylesheet.
     pub stylesheet: &'a str,
-    /// Of the sheet for pages that are made to be printed.
+    /// The path of the additional stylesheet for printed pages.
     pub print_stylesheet: &'a str,
-    /// Of the optional script.
+    /// The path of the optional script.
     pub script: &'a str,
-    /// The start of the site's own address.
+    /// The origin of the site, such as `https://meetings.example`.
     pub site: &'a str,
+    /// Whether the visitor is signed in: decides what the header offers.
     pub signed_in: bool,
 }
 
 impl<'a> Frame<'a> {
-    /// The words of a message without parameters.
+    /// The text of a message without parameters.
     #[must_use]
     pub fn t(&self, id: &str) -> String {
         self.catalogue.get(id)
     }
 
-    /// The same, without a copy; the identifier itself where there are no such words.
+    /// The text of a message without parameters, borrowed; the identifier if there is no such message.
     #[must_use]
     pub fn fixed(&self, id: &'a str) -> &'a str {
         self.catalogue.fixed(id).unwrap_or(id)
     }
 
-    /// What a type code of the Meeting Guide stands for; an unknown one stands for itself.
+    /// The name of a type code of the Meeting Guide; an unknown code is returned as it is.
     #[must_use]
     pub fn kind(&self, code: &'a str) -> Cow<'a, str> {
         self.catalogue.kind(code).unwrap_or(code).into()
     }
 
-    /// The words of a message.
+    /// The text of a message with parameters.
     #[must_use]
     pub fn say(&self, id: &str, parameters: &[(&str, FluentValue<'_>)]) -> String {
         self.catalogue.text(id, parameters)
     }
 }
 
-/// Whoever looks at a page, as far as the page needs it: when, and by which clock.
+/// When a page is requested, and in which time zone its times are shown.
 #[derive(Clone, Debug)]
 pub struct Visitor {
+    /// The time of the request.
     pub now: Timestamp,
+    /// The zone of all times on the page.
     pub zone: TimeZone,
-    pub asked: ZoneAsked,
+    /// Where the zone comes from.
+    pub zone_request: ZoneRequest,
 }
 
-/// What the address said about the zone (`?tz=`).
+/// What the query (`?tz=`) and the cookie say about the time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ZoneAsked {
-    Nothing,
-    /// Nothing, and their own browser remembers what its clock was set to.
+pub enum ZoneRequest {
+    /// Neither names a zone.
+    Unspecified,
+    /// The cookie holds the zone of the browser, which the script stored.
     Guessed,
-    /// Nothing, and their own browser remembers an earlier choice.
-    Remembered,
-    /// Carried along in the links, for as long as the visitor's own browser remembers another.
-    Zone,
-    /// The list of all places to choose from.
+    /// The cookie holds the zone that the visitor chose.
+    Stored,
+    /// The query names a zone other than the cookie's: links carry it along.
+    Given,
+    /// The query asks for the list of zones.
     List,
-    /// What was typed, when it is no place.
+    /// The query names no known place; holds the text as typed.
     Unknown(String),
 }
 
-/// What the visitor's own browser remembers.
+/// The time zone from the visitor's cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remembered {
+pub struct StoredZone {
+    /// The zone.
     pub zone: TimeZone,
-    /// Told by the script, not chosen by a person.
+    /// Whether the script stored it; otherwise the visitor chose it.
     pub guessed: bool,
 }
 
-/// How much of an unknown place is shown again, in characters.
+/// How much of an unknown place is shown to the visitor, in characters.
 const MAX_ECHO: usize = 64;
 
-/// `?tz=list` asks for the list of places.
+/// `?tz=list` requests the list of zones.
 pub(super) const LIST: &str = "list";
 
 impl Visitor {
-    /// `tz` is what the address says, `remembered` what the visitor's browser does, `fallback` the
-    /// zone of the host.
+    /// `tz` is from the query, `stored` from the cookie, `fallback` is the zone of the host.
     #[must_use]
     pub fn new(
         now: Timestamp,
         tz: Option<&str>,
-        remembered: Option<&Remembered>,
+        stored: Option<&StoredZone>,
         fallback: &TimeZone,
     ) -> Self {
         let typed = tz.map(str::trim).filter(|typed| !typed.is_empty());
-        let usual = remembered.map_or(fallback, |remembered| &remembered.zone);
-        let unasked = match remembered {
-            Some(remembered) if remembered.guessed => ZoneAsked::Guessed,
-            Some(_) => ZoneAsked::Remembered,
-            None => ZoneAsked::Nothing,
+        let usual = stored.map_or(fallback, |stored| &stored.zone);
+        let without_query = match stored {
+            Some(stored) if stored.guessed => ZoneRequest::Guessed,
+            Some(_) => ZoneRequest::Stored,
+            None => ZoneRequest::Unspecified,
         };
-        let (zone, asked) = match typed.map(|typed| (typed, zone::parse(typed))) {
-            None => (usual.clone(), unasked),
-            Some((_, Some(zone))) if remembered.is_some() && zone == *usual => (zone, unasked),
-            Some((_, Some(zone))) => (zone, ZoneAsked::Zone),
-            Some((LIST, None)) => (usual.clone(), ZoneAsked::List),
+        let (zone, zone_request) = match typed.map(|typed| (typed, zone::parse(typed))) {
+            None => (usual.clone(), without_query),
+            Some((_, Some(zone))) if stored.is_some() && zone == *usual => (zone, without_query),
+            Some((_, Some(zone))) => (zone, ZoneRequest::Given),
+            Some((LIST, None)) => (usual.clone(), ZoneRequest::List),
             Some((typed, None)) => (
                 usual.clone(),
-                ZoneAsked::Unknown(typed.chars().take(MAX_ECHO).collect()),
+                ZoneRequest::Unknown(typed.chars().take(MAX_ECHO).collect()),
             ),
         };
-        Self { now, zone, asked }
+        Self {
+            now,
+            zone,
+            zone_request,
+        }
     }
 
+    /// An instant in the visitor's zone.
     #[must_use]
     pub(super) fn clock(&self, at: Timestamp) -> DateTime {
         zone::local_time(&self.zone, at)
     }
 
-    /// Whether nobody has said which zone is theirs.
+    /// Whether the visitor has not chosen a zone.
     #[must_use]
     pub fn is_guessed(&self) -> bool {
-        matches!(self.asked, ZoneAsked::Nothing | ZoneAsked::Guessed)
+        matches!(
+            self.zone_request,
+            ZoneRequest::Unspecified | ZoneRequest::Guessed
+        )
     }
 
-    /// What was typed for a place and is none.
+    /// The text that was typed for a place, if there is no such place.
     #[must_use]
     pub(super) fn unknown(&self) -> Option<&str> {
-        match &self.asked {
-            ZoneAsked::Unknown(typed) => Some(typed),
+        match &self.zone_request {
+            ZoneRequest::Unknown(typed) => Some(typed),
             _ => None,
         }
     }
 
-    /// The zone to carry along in links and forms.
+    /// The zone that links and forms carry along.
     #[must_use]
     pub fn carried(&self) -> Option<&str> {
-        (self.asked == ZoneAsked::Zone)
+        (self.zone_request == ZoneRequest::Given)
             .then(|| self.zone.iana_name())
             .flatten()
     }
 
-    /// A link that keeps the visitor's zone.
+    /// A link that carries the visitor's zone along.
     #[must_use]
     pub(super) fn link(&self, path: &str) -> String {
         address::with_query(path, self.carried().map(|zone| ("tz", zone)))

@@ -1,4 +1,4 @@
-//! Meetings that are brought in many at a time: first what it would do, then what was done.
+//! The import of many meetings at once: first a preview of what it would do, then what was done.
 
 mod cell;
 
@@ -12,68 +12,84 @@ use cell::ChangeView;
 
 const MEBIBYTE: usize = 1024 * 1024;
 
-/// Whose meetings they are.
+/// Which meetings are imported.
 #[derive(Clone, Copy, Debug)]
 pub enum ImportPlace<'a> {
-    Group { slug: &'a str, name: &'a str },
+    /// Those of one group.
+    Group {
+        /// The group's slug.
+        slug: &'a str,
+        /// The group's name.
+        name: &'a str,
+    },
+    /// Those of any group of the site.
     Site,
 }
 
-/// The form as it was sent, and what came of it.
+/// The import form as it was sent, with its result.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Imported<'a> {
+pub struct ImportForm<'a> {
+    /// The text that was pasted.
     pub text: &'a str,
-    pub trouble: Option<ImportRefusal>,
+    /// Why there is no report.
+    pub refusal: Option<ImportRefusal>,
+    /// The preview or the result, row by row.
     pub report: Option<ImportReport<'a>>,
 }
 
-/// Why nothing is told of what was sent.
+/// Why an upload has no report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportRefusal {
+    /// More bytes than accepted.
     TooLarge,
-    /// It did not arrive whole.
+    /// The upload is incomplete.
     Broken,
-    /// Nobody is signed in, or somebody who serves elsewhere.
+    /// The visitor is not signed in, or does not serve this group.
     NotAllowed,
+    /// The content cannot be parsed.
     Unreadable(ReadRefusal),
 }
 
-/// Why it can't be read, by its format.
+/// Why an upload cannot be parsed, by its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadRefusal {
+    /// A CSV or TSV sheet.
     Sheet(sheet::SheetRefusal),
+    /// A Meeting Guide feed in JSON.
     Feed(guide::FeedError),
 }
 
-/// What a sheet would do, or did.
+/// What an import would do, or did.
 #[derive(Clone, Copy, Debug)]
 pub struct ImportReport<'a> {
+    /// The rows with what each would change.
     pub rows: &'a [Planned],
-    /// Rows of a feed that could not be understood at all.
+    /// Rows of a feed that could not be parsed.
     pub problems: &'a [RowError],
-    /// Columns that mean nothing here.
+    /// Columns that are ignored.
     pub unknown: &'a [String],
-    /// Comes back when it is to be done.
+    /// Hash of the previewed changes; the confirmation sends it back.
     pub seal: &'a str,
-    /// Something was different when it was to be done, so nothing was.
-    pub told_anew: bool,
-    /// Meetings that are over are told from it.
+    /// The changes differ from those that were previewed and confirmed, so none was applied.
+    pub is_outdated: bool,
+    /// Tells which meetings are over.
     pub now: Timestamp,
-    /// What came of each row that was to be done, once it is done; in the order of the rows.
-    pub applied: Option<&'a [(usize, Applied)]>,
+    /// The outcome of each row by its number, in the order of the rows; `None` for a preview.
+    pub applied: Option<&'a [(usize, RowOutcome)]>,
 }
 
-/// What came of a row.
+/// The outcome of an imported row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Applied {
+pub enum RowOutcome {
+    /// The meeting was created or changed.
     Done,
-    /// Another meeting took the slug meanwhile.
-    Taken,
-    /// Somebody changed the meeting meanwhile.
+    /// Another meeting has taken the slug since the preview.
+    SlugTaken,
+    /// The meeting was changed since the preview.
     Newer,
-    /// The meeting was deleted meanwhile.
-    Gone,
-    /// Our own fault.
+    /// The meeting was deleted since the preview.
+    Deleted,
+    /// The store failed.
     Failed,
 }
 
@@ -86,7 +102,7 @@ pub struct ImportPage<'a> {
     base: String,
     of: String,
     text: &'a str,
-    trouble: Option<String>,
+    error: Option<String>,
     report: Option<ReportView<'a>>,
     export_lead: String,
 }
@@ -95,9 +111,9 @@ struct ReportView<'a> {
     summary: String,
     notes: Vec<String>,
     items: Vec<Item<'a>>,
-    /// Between what was and what is.
+    /// The word between the value before and the value after.
     becomes: String,
-    /// The button that does it, when there is something to do.
+    /// The label of the button that applies the changes, if there are any.
     go: Option<String>,
     seal: &'a str,
     done: bool,
@@ -109,18 +125,19 @@ struct Item<'a> {
     row: String,
     title: &'a str,
     what: String,
-    /// Of a new meeting: when it is held, and the next date.
+    /// When a new meeting is held, and its next date.
     held: Option<(String, String)>,
     changes: Vec<ChangeView>,
-    /// A meeting of the same name is there.
+    /// Says that a meeting with the same title exists.
     namesake: Option<String>,
     wrong: Vec<(&'static str, String)>,
     refused: bool,
 }
 
 impl<'a> ImportPage<'a> {
+    /// The page with the form as it was sent, or empty.
     #[must_use]
-    pub fn new(place: ImportPlace<'a>, form: Imported<'a>, frame: Frame<'a>) -> Self {
+    pub fn new(place: ImportPlace<'a>, form: ImportForm<'a>, frame: Frame<'a>) -> Self {
         let (base, of) = match place {
             ImportPlace::Group { slug, name } => (
                 format!("/groups/{slug}"),
@@ -132,7 +149,7 @@ impl<'a> ImportPage<'a> {
             base,
             of,
             text: form.text,
-            trouble: form.trouble.map(|trouble| words(trouble, frame)),
+            error: form.refusal.map(|refusal| refusal_text(refusal, frame)),
             export_lead: export_lead(frame),
             report: form.report.map(|report| ReportView::new(report, frame)),
             frame,
@@ -141,7 +158,7 @@ impl<'a> ImportPage<'a> {
 
     fn warns(&self) -> bool {
         let refused = |report: &ReportView<'_>| report.items.iter().any(|item| item.refused);
-        self.trouble.is_some() || self.report.as_ref().is_some_and(refused)
+        self.error.is_some() || self.report.as_ref().is_some_and(refused)
     }
 }
 
@@ -153,13 +170,13 @@ fn export_lead(frame: Frame<'_>) -> String {
     frame.say("export-lead", &most)
 }
 
-fn words(trouble: ImportRefusal, frame: Frame<'_>) -> String {
-    match trouble {
-        ImportRefusal::TooLarge => frame.sheet_problem(sheet::SheetRefusal::TooLarge),
+fn refusal_text(refusal: ImportRefusal, frame: Frame<'_>) -> String {
+    match refusal {
+        ImportRefusal::TooLarge => frame.sheet_refusal(sheet::SheetRefusal::TooLarge),
         ImportRefusal::Broken => frame.t("import-broken"),
         ImportRefusal::NotAllowed => frame.t("import-not-allowed"),
-        ImportRefusal::Unreadable(ReadRefusal::Sheet(problem)) => frame.sheet_problem(problem),
-        ImportRefusal::Unreadable(ReadRefusal::Feed(problem)) => frame.feed_problem(problem),
+        ImportRefusal::Unreadable(ReadRefusal::Sheet(refusal)) => frame.sheet_refusal(refusal),
+        ImportRefusal::Unreadable(ReadRefusal::Feed(error)) => frame.feed_error(error),
     }
 }
 
@@ -167,12 +184,7 @@ impl<'a> ReportView<'a> {
     fn new(report: ImportReport<'a>, frame: Frame<'_>) -> Self {
         let mut items: Vec<Item<'a>> = (report.rows.iter())
             .filter_map(|row| Item::of_row(row, &report, frame))
-            .chain(
-                report
-                    .problems
-                    .iter()
-                    .map(|row| Item::of_problem(row, frame)),
-            )
+            .chain(report.problems.iter().map(|row| Item::of_error(row, frame)))
             .collect();
         items.sort_by_key(|item| item.number);
         let ready = counted(report.rows, |outcome| {
@@ -180,7 +192,7 @@ impl<'a> ReportView<'a> {
         });
         let done = report.applied.is_some();
         let mut notes = Vec::new();
-        if report.told_anew {
+        if report.is_outdated {
             notes.push(frame.t("import-told-anew"));
         }
         if !report.unknown.is_empty() {
@@ -203,7 +215,7 @@ impl<'a> ReportView<'a> {
     }
 }
 
-/// "2 new, 1 changed and 3 left out", as far as there are any.
+/// "2 new, 1 changed and 3 left out"; counts of zero are omitted.
 fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> String {
     let of = |is: fn(&Outcome) -> bool| counted(report.rows, is);
     let same = of(|outcome| matches!(outcome, Outcome::Same));
@@ -223,7 +235,7 @@ fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> String {
         ],
         Some(applied) => {
             let done = (applied.iter())
-                .filter(|(_, done)| *done == Applied::Done)
+                .filter(|(_, done)| *done == RowOutcome::Done)
                 .count();
             vec![
                 ("import-count-done", done),
@@ -232,14 +244,14 @@ fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> String {
             ]
         }
     };
-    let told: Vec<String> = (counts.into_iter())
+    let parts: Vec<String> = (counts.into_iter())
         .filter(|(_, count)| *count > 0)
         .map(|(id, count)| frame.counted(id, count))
         .collect();
-    if told.is_empty() {
+    if parts.is_empty() {
         return frame.t("import-nothing");
     }
-    frame.list(told)
+    frame.list(parts)
 }
 
 fn counted(rows: &[Planned], is: impl Fn(&Outcome) -> bool) -> usize {
@@ -261,45 +273,50 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// `None` for what stays as it is: the summary counts it.
+    /// `None` for a row that changes nothing: only the summary counts it.
     fn of_row(row: &'a Planned, report: &ImportReport<'_>, frame: Frame<'_>) -> Option<Self> {
-        let came = report.applied.and_then(|applied| {
+        let outcome = report.applied.and_then(|applied| {
             let at = applied.binary_search_by_key(&row.number, |(number, _)| *number);
             at.ok().map(|at| applied[at].1)
         });
         let mut item = Self::new(row.number, &row.title, frame);
-        item.refused = came.is_some_and(|came| came != Applied::Done);
-        item.what = match (&row.outcome, came) {
+        item.refused = outcome.is_some_and(|outcome| outcome != RowOutcome::Done);
+        item.what = match (&row.outcome, outcome) {
             (Outcome::Same, _) => return None,
             (
                 _,
-                Some(came @ (Applied::Taken | Applied::Newer | Applied::Gone | Applied::Failed)),
-            ) => frame.t(not_done(came)),
-            (Outcome::New(ready), came) => {
+                Some(
+                    outcome @ (RowOutcome::SlugTaken
+                    | RowOutcome::Newer
+                    | RowOutcome::Deleted
+                    | RowOutcome::Failed),
+                ),
+            ) => frame.t(failure_message(outcome)),
+            (Outcome::New(ready), outcome) => {
                 item.held = Some(held(&ready.timetable, report.now, frame));
-                if came.is_none() {
+                if outcome.is_none() {
                     item.namesake = (row.namesake.as_deref()).map(|slug| namesake(slug, frame));
                 }
-                frame.t(if came.is_some() {
+                frame.t(if outcome.is_some() {
                     "import-new-done"
                 } else {
                     "import-new"
                 })
             }
-            (Outcome::Changed(_, differences), came) => {
+            (Outcome::Changed(_, differences), outcome) => {
                 item.changes = (differences.iter())
                     .map(|difference| ChangeView::new(difference, frame))
                     .collect();
-                frame.t(if came.is_some() {
+                frame.t(if outcome.is_some() {
                     "import-changed-done"
                 } else {
                     "import-changed"
                 })
             }
-            (Outcome::Refused(wrong), _) => {
+            (Outcome::Refused(refusals), _) => {
                 item.refused = true;
-                item.wrong = (wrong.iter())
-                    .map(|wrong| (wrong.column.name(), frame.wrong(wrong)))
+                item.wrong = (refusals.iter())
+                    .map(|refusal| (refusal.column.name(), frame.cell_refusal(refusal)))
                     .collect();
                 frame.t("import-refused")
             }
@@ -307,16 +324,16 @@ impl<'a> Item<'a> {
         Some(item)
     }
 
-    fn of_problem(row: &'a RowError, frame: Frame<'_>) -> Self {
+    fn of_error(row: &'a RowError, frame: Frame<'_>) -> Self {
         Self {
-            what: frame.row_problem(&row.kind),
+            what: frame.row_error(&row.kind),
             refused: true,
             ..Self::new(row.row, &row.name, frame)
         }
     }
 }
 
-/// By the meeting's own clock: its people know it by that.
+/// In the meeting's own zone, by which its members know it.
 fn held(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> (String, String) {
     let zone = &timetable.recurrence.zone;
     let words = frame.recurrence(&timetable.recurrence, zone::local_time(zone, now).date());
@@ -334,11 +351,11 @@ fn namesake(slug: &str, frame: Frame<'_>) -> String {
     frame.say("import-namesake", &[("slug", slug.to_owned().into())])
 }
 
-const fn not_done(came: Applied) -> &'static str {
-    match came {
-        Applied::Taken => "import-taken",
-        Applied::Newer => "import-newer",
-        Applied::Gone => "import-gone",
-        Applied::Failed | Applied::Done => "import-failed",
+const fn failure_message(outcome: RowOutcome) -> &'static str {
+    match outcome {
+        RowOutcome::SlugTaken => "import-taken",
+        RowOutcome::Newer => "import-newer",
+        RowOutcome::Deleted => "import-gone",
+        RowOutcome::Failed | RowOutcome::Done => "import-failed",
     }
 }

@@ -1,35 +1,50 @@
-//! An invitation to serve, and the account that comes of it.
+//! An invitation to a service, and the account that is created with it.
 
 use super::account::CredentialsView;
 use super::{Credentials, Frame};
 use crate::base::NameRefusal;
 use askama::Template;
 
-/// What an invitation makes of its bearer.
+/// The service that an invitation gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gives<'a> {
+pub enum InvitedService<'a> {
     /// The chair of the meeting with this title and slug.
-    Chair { title: &'a str, slug: &'a str },
+    Chair {
+        /// The meeting's title.
+        title: &'a str,
+        /// The meeting's slug.
+        slug: &'a str,
+    },
     /// The secretary of the group with this name.
-    Secretary { group: &'a str },
+    Secretary {
+        /// The group's name.
+        group: &'a str,
+    },
     /// The operator of the whole site.
     Operator,
 }
 
-/// The form for a new account, as it was sent and why it was refused.
+/// The form for a new account as it was sent, and why it is refused.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InviteForm<'a> {
+    /// The first name as typed.
     pub name: &'a str,
-    pub name_problem: Option<NameRefusal>,
-    pub passphrase_problem: Option<PassphraseHint>,
+    /// Why the first name is refused.
+    pub name_refusal: Option<NameRefusal>,
+    /// Why the passphrase is refused.
+    pub passphrase_refusal: Option<PassphraseHint>,
 }
 
-/// Why a passphrase is refused, in words for people.
+/// Why a passphrase is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassphraseHint {
+    /// Fewer characters than required.
     TooShort,
+    /// More characters than are hashed.
     TooLong,
+    /// Easy to guess.
     TooSimple,
+    /// It is the account number.
     AccountNumber,
 }
 
@@ -52,7 +67,8 @@ impl PassphraseHint {
     }
 }
 
-/// `/invite/{token}` while it can be used. Posts to itself, `/sign-in` and `/accept` below it.
+/// `/invite/{token}` while the invitation is valid. Posts to itself, and to `/sign-in` and
+/// `/accept` below it.
 #[derive(Template)]
 #[template(path = "invite.html")]
 pub struct InvitePage<'a> {
@@ -72,16 +88,16 @@ struct AcceptView {
 
 struct MakeView<'a> {
     name: &'a str,
-    name_problem: Option<String>,
-    passphrase_problem: Option<String>,
+    name_error: Option<String>,
+    passphrase_error: Option<String>,
 }
 
 impl<'a> InvitePage<'a> {
-    /// `signed_in_as` is the first name of whoever is signed in.
+    /// `signed_in_as` is the first name of the account holder, if one is signed in.
     #[must_use]
     pub fn new(
         token: &'a str,
-        gives: Gives<'_>,
+        gives: InvitedService<'_>,
         form: InviteForm<'a>,
         credentials: Credentials<'a>,
         signed_in_as: Option<&str>,
@@ -93,22 +109,22 @@ impl<'a> InvitePage<'a> {
         });
         let make = MakeView {
             name: form.name,
-            name_problem: form.name_problem.map(|problem| frame.name_problem(problem)),
-            passphrase_problem: form
-                .passphrase_problem
-                .map(|problem| frame.t(problem.message())),
+            name_error: form.name_refusal.map(|refusal| frame.name_refusal(refusal)),
+            passphrase_error: form
+                .passphrase_refusal
+                .map(|refusal| frame.t(refusal.message())),
         };
         let sign_in = CredentialsView::new(credentials, frame);
-        let refused = [
-            &make.name_problem,
-            &make.passphrase_problem,
-            &sign_in.problem,
-        ];
-        let warns = accept.is_none() && refused.iter().any(|problem| problem.is_some());
+        let errors = [&make.name_error, &make.passphrase_error, &sign_in.error];
+        let warns = accept.is_none() && errors.iter().any(|error| error.is_some());
         let gives = match gives {
-            Gives::Chair { title, .. } => frame.say("invite-chair", &[("meeting", title.into())]),
-            Gives::Secretary { group } => frame.say("invite-secretary", &[("group", group.into())]),
-            Gives::Operator => frame.t("invite-operator"),
+            InvitedService::Chair { title, .. } => {
+                frame.say("invite-chair", &[("meeting", title.into())])
+            }
+            InvitedService::Secretary { group } => {
+                frame.say("invite-secretary", &[("group", group.into())])
+            }
+            InvitedService::Operator => frame.t("invite-operator"),
         };
         Self {
             frame,
@@ -122,7 +138,7 @@ impl<'a> InvitePage<'a> {
     }
 }
 
-/// `/invite/{token}` when it was used or never given out.
+/// `/invite/{token}` when the invitation was used or never existed.
 #[derive(Template)]
 #[template(path = "invite-gone.html")]
 pub struct InviteGonePage<'a> {
@@ -136,10 +152,10 @@ impl<'a> InviteGonePage<'a> {
     }
 }
 
-/// The one time that an account number is shown. Must not be cached.
+/// Shows a new account number, once. The response must not be cached.
 #[derive(Template)]
-#[template(path = "made.html")]
-pub struct AccountMadePage<'a> {
+#[template(path = "account-created.html")]
+pub struct AccountCreatedPage<'a> {
     frame: Frame<'a>,
     number: &'a str,
     given: String,
@@ -147,22 +163,22 @@ pub struct AccountMadePage<'a> {
     onward: String,
 }
 
-impl<'a> AccountMadePage<'a> {
-    /// `number` in groups of digits, as it is to be written down.
+impl<'a> AccountCreatedPage<'a> {
+    /// `number` is in groups of digits, as people write it down.
     #[must_use]
-    pub fn new(number: &'a str, gives: Gives<'_>, frame: Frame<'a>) -> Self {
+    pub fn new(number: &'a str, gives: InvitedService<'_>, frame: Frame<'a>) -> Self {
         let (given, href, place) = match gives {
-            Gives::Chair { title, slug } => (
+            InvitedService::Chair { title, slug } => (
                 frame.say("made-chair", &[("meeting", title.into())]),
                 format!("/meetings/{slug}"),
                 title.to_owned(),
             ),
-            Gives::Secretary { group } => (
+            InvitedService::Secretary { group } => (
                 frame.say("made-secretary", &[("group", group.into())]),
                 "/account".to_owned(),
                 frame.t("made-account"),
             ),
-            Gives::Operator => (
+            InvitedService::Operator => (
                 frame.t("made-operator"),
                 "/operator".to_owned(),
                 frame.t("operator-title"),

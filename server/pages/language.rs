@@ -1,4 +1,4 @@
-//! Languages by their own names, as their speakers look for them: data, not translation.
+//! Languages by their own names, by which their speakers look for them: data, not translations.
 
 /// Names by the first part of a BCP 47 tag: the languages of the Meeting Guide's type codes.
 const NAMES: &[(&str, &str)] = &[
@@ -42,7 +42,7 @@ const NAMES: &[(&str, &str)] = &[
     ("uk", "Українська"),
 ];
 
-/// The language's own name, or its tag when it has none here.
+/// The language's own name, or the tag if the name is unknown.
 pub(super) fn name(tag: &str) -> &str {
     let language = primary(tag);
     NAMES
@@ -51,12 +51,12 @@ pub(super) fn name(tag: &str) -> &str {
         .map_or(tag, |(_, name)| name)
 }
 
-/// Every language that has a name here, by its tag.
+/// Every known language: its tag and its name.
 pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     NAMES.iter().copied()
 }
 
-/// The tag for a `lang` attribute, where the text is in another language than its page.
+/// The tag for a `lang` attribute, if the text is in another language than the page.
 pub(super) fn other<'t>(tag: &'t str, page: &str) -> Option<&'t str> {
     (!primary(tag).eq_ignore_ascii_case(primary(page))).then_some(tag)
 }

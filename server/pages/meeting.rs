@@ -1,6 +1,6 @@
-//! One meeting: when, what it is like, and the door to it.
+//! The page of one meeting: when it is held, what it is like, and the form to join it.
 
-use super::words::{clock, machine};
+use super::words::{clock, iso_instant};
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameRefusal, Timestamp};
@@ -10,27 +10,33 @@ use crate::schedule::{
 use askama::Template;
 use std::borrow::Cow;
 
-/// How many dates ahead are shown.
+/// How many future dates are listed.
 const DATES: usize = 10;
 
-/// The join form as it was sent, or empty.
+/// The form to join, as it was sent, or empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JoinForm<'a> {
+    /// The first name as typed.
     pub name: &'a str,
+    /// Whether "I'm new" is ticked.
     pub newcomer: bool,
-    pub problem: Option<NameRefusal>,
+    /// Why the name is refused.
+    pub refusal: Option<NameRefusal>,
 }
 
-/// A meeting to show.
+/// A meeting with what its page needs besides.
 #[derive(Clone, Copy, Debug)]
-pub struct MeetingShown<'a> {
+pub struct MeetingDetails<'a> {
+    /// The meeting.
     pub meeting: &'a Meeting,
+    /// Its group.
     pub group: &'a Group,
-    /// How many are in the room; `None` when there is none.
+    /// How many people are in the room; `None` without a room.
     pub headcount: Option<u32>,
 }
 
-/// A change this near is told at the top of the page: the same day of the next week included.
+/// A change within this time is announced at the top of the page. Eight days include the same
+/// weekday of the next week.
 const NEAR: Millis = Millis::from_mins(8 * 24 * 60);
 
 /// `/meetings/{slug}`. Its form posts `name` and `newcomer=yes` to `/meetings/{slug}/join`.
@@ -41,38 +47,41 @@ pub struct MeetingPage<'a> {
     home: String,
     slug: &'a str,
     title: &'a str,
-    /// The meeting's language, where it is not the page's.
+    /// The tag of the meeting's language, if it differs from the page's.
     language: Option<&'a str>,
+    /// The name of the meeting's language.
     spoken: &'a str,
     when: String,
+    /// "Held by the Riverside Group".
     held: String,
     group_href: String,
+    /// The next start in the visitor's zone, if that differs from the meeting's own time.
     yours: Option<String>,
-    /// What is different soon: a date that is cancelled or moved.
+    /// A cancelled or moved date in the next days.
     notice: Option<String>,
-    /// For whom it is meant first of all.
+    /// Whom the meeting is for, such as women or young people.
     meant_for: Option<String>,
     kinds: Vec<String>,
     open: bool,
     door: DoorView,
     name: &'a str,
     newcomer: bool,
-    name_problem: Option<String>,
+    name_error: Option<String>,
     notes: Vec<&'a str>,
     steps: &'a [String],
     dates: Vec<DateView>,
     zone: ZoneView<'a>,
     other_ways: Vec<Vec<WayView<'a>>>,
-    /// The page's own address.
+    /// The URL of this page.
     address: String,
     contributions: Option<&'a str>,
     contribute_to: String,
 }
 
-/// A piece of what a group writes about other contact_links in; a line end is one too.
+/// A piece of the text about other ways to join: words, a link, or a line break.
 struct WayView<'a> {
     words: &'a str,
-    /// What a press on it opens or calls.
+    /// Where a link leads: a web page or a phone number.
     href: Option<Cow<'a, str>>,
     breaks: bool,
 }
@@ -80,14 +89,14 @@ struct WayView<'a> {
 struct DoorView {
     joinable: bool,
     title: String,
-    /// Before and after the time that is left.
+    /// The sentence before and after the countdown.
     words: (String, String),
     left: Option<CountView>,
     here: Option<String>,
     hint: String,
 }
 
-/// A span that the optional script counts down.
+/// A duration that the optional script counts down.
 struct CountView {
     until: String,
     words: String,
@@ -105,10 +114,10 @@ struct DateView {
 }
 
 impl<'a> MeetingPage<'a> {
-    /// `steps` are the titles of the format's steps, in order; none when it is not to be shown.
+    /// `steps` are the titles of the format's steps, in order; empty if the format is not public.
     #[must_use]
     pub fn new(
-        shown: MeetingShown<'a>,
+        shown: MeetingDetails<'a>,
         steps: &'a [String],
         form: JoinForm<'a>,
         visitor: &'a Visitor,
@@ -118,7 +127,8 @@ impl<'a> MeetingPage<'a> {
         let (about, timetable) = (&meeting.about, &meeting.timetable);
         let next = timetable.current_or_next(visitor.now);
         let own = &timetable.recurrence.zone;
-        let elsewhere = next.filter(|next| !zone::show_same_time(own, &visitor.zone, next.starts));
+        let at_other_time =
+            next.filter(|next| !zone::show_same_time(own, &visitor.zone, next.starts));
         let named = |id| frame.say(id, &[("group", group.name.as_str().into())]);
         Self {
             home: visitor.link("/"),
@@ -132,18 +142,18 @@ impl<'a> MeetingPage<'a> {
             ),
             held: named("meeting-held"),
             group_href: visitor.link(&format!("/groups/{}", group.slug)),
-            yours: elsewhere.map(|next| yours(&next, visitor, frame)),
+            yours: at_other_time.map(|next| yours(&next, visitor, frame)),
             notice: notice(shown, visitor, frame),
             meant_for: meant_for(&about.kinds, frame),
             kinds: kinds(&about.kinds, frame),
             open: about.access == Access::Open,
             door: next.map_or_else(
-                || never(frame),
+                || no_further_dates(frame),
                 |next| door(&next, shown.headcount, visitor, frame),
             ),
             name: form.name,
             newcomer: form.newcomer,
-            name_problem: form.problem.map(|problem| frame.name_problem(problem)),
+            name_error: form.refusal.map(|refusal| frame.name_refusal(refusal)),
             notes: paragraphs(&about.notes),
             steps,
             dates: dates(shown, visitor, frame),
@@ -167,7 +177,7 @@ fn kinds(codes: &[String], frame: Frame<'_>) -> Vec<String> {
     codes.iter().map(kind).collect()
 }
 
-/// The kinds that say who, rather than how.
+/// The kinds that say whom the meeting is for.
 fn meant_for(codes: &[String], frame: Frame<'_>) -> Option<String> {
     const WHO: [&str; 15] = [
         "BE", "W", "M", "Y", "SEN", "LGBTQ", "G", "L", "BI", "T", "NB", "POC", "NDG", "N", "P",
@@ -184,7 +194,7 @@ fn meant_for(codes: &[String], frame: Frame<'_>) -> Option<String> {
 }
 
 /// "Tuesday 1 December is cancelled."
-fn notice(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<String> {
+fn notice(shown: MeetingDetails<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<String> {
     let mut near = shown
         .meeting
         .timetable
@@ -208,7 +218,7 @@ fn notice(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Optio
     Some(frame.say(id, &parameters))
 }
 
-/// Blank lines part paragraphs.
+/// Paragraphs are separated by blank lines.
 fn paragraphs(text: &str) -> Vec<&str> {
     text.split("\n\n")
         .map(str::trim)
@@ -216,13 +226,13 @@ fn paragraphs(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The paragraphs, each in what can be pressed and what not.
+/// The paragraphs, each split into plain text and links.
 fn ways_of(text: &str) -> Vec<Vec<WayView<'_>>> {
     paragraphs(text).into_iter().map(WayView::all).collect()
 }
 
 impl<'a> WayView<'a> {
-    /// Of a paragraph, whose lines stay lines.
+    /// The pieces of a paragraph; its line breaks are preserved.
     fn all(paragraph: &'a str) -> Vec<Self> {
         let mut all = Vec::new();
         for (number, line) in paragraph.lines().enumerate() {
@@ -232,12 +242,12 @@ impl<'a> WayView<'a> {
                 breaks: true,
             });
             all.extend(breaks);
-            all.extend(contact_links::split(line).into_iter().map(Self::of));
+            all.extend(contact_links::split(line).into_iter().map(Self::new));
         }
         all
     }
 
-    fn of(piece: contact_links::Piece<'a>) -> Self {
+    fn new(piece: contact_links::Piece<'a>) -> Self {
         let (words, href) = match piece {
             contact_links::Piece::Plain(words) => (words, None),
             contact_links::Piece::Link(link) => (link, Some(link.into())),
@@ -289,12 +299,12 @@ fn door(
         words
     };
     let parameters = [
-        ("span", HOLE.into()),
+        ("span", PLACEHOLDER.into()),
         ("day", frame.date_for(opens.date(), visitor).into()),
         ("time", clock(opens).into()),
     ];
     let words = frame.say(words, &parameters);
-    let (before, after) = words.split_once(HOLE).unwrap_or((&words, ""));
+    let (before, after) = words.split_once(PLACEHOLDER).unwrap_or((&words, ""));
     DoorView {
         joinable,
         title: frame.t(title),
@@ -307,20 +317,20 @@ fn door(
     }
 }
 
-/// Stands for the span while the sentence around it is made.
-const HOLE: &str = "\u{fffc}";
+/// Marks the place of the countdown while the sentence around it is formatted.
+const PLACEHOLDER: &str = "\u{fffc}";
 
 fn count(until: Timestamp, visitor: &Visitor, frame: Frame<'_>) -> CountView {
     let pattern = |id| frame.say(id, &[("hours", "{h}".into()), ("minutes", "{m}".into())]);
     CountView {
-        until: machine(until),
+        until: iso_instant(until),
         words: frame.span(until.since(visitor.now)),
         minutes: pattern("span-minutes"),
         hours_minutes: pattern("span-hours-minutes"),
     }
 }
 
-fn never(frame: Frame<'_>) -> DoorView {
+fn no_further_dates(frame: Frame<'_>) -> DoorView {
     DoorView {
         joinable: false,
         title: frame.t("door-never"),
@@ -331,7 +341,7 @@ fn never(frame: Frame<'_>) -> DoorView {
     }
 }
 
-fn dates(shown: MeetingShown<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateView> {
+fn dates(shown: MeetingDetails<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DateView> {
     let dates = shown.meeting.timetable.upcoming(visitor.now).take(DATES);
     dates
         .map(|occurrence| date(&occurrence, visitor, frame))
@@ -344,7 +354,7 @@ fn date(occurrence: &Occurrence<'_>, visitor: &Visitor, frame: Frame<'_>) -> Dat
     let local = visitor.clock(times.starts);
     let date = frame.date_for(local.date(), visitor);
     DateView {
-        instant: machine(times.starts),
+        instant: iso_instant(times.starts),
         time: clock(local),
         span: if occurrence.is_cancelled() {
             frame.t("row-cancelled")

@@ -1,4 +1,4 @@
-//! What an operator looks after: feeds from elsewhere, sites that may embed the schedule, groups.
+//! The operator's page: subscribed feeds, sites that may embed the schedule, groups.
 
 use super::form::FieldView;
 use super::group_form::{GroupFacts, GroupRefusal, group_error};
@@ -10,48 +10,60 @@ use crate::schedule::zone;
 use askama::Template;
 use fluent_bundle::FluentValue;
 
-/// How many rows of a feed are told of; the rest is counted.
+/// How many invalid rows of a feed are listed; the rest is counted.
 const ROWS: usize = 100;
 
-/// What was typed to subscribe to a feed.
+/// The fields of a feed as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedFacts {
+    /// The name under which its meetings are listed.
     pub name: String,
+    /// Where it is fetched from.
     pub url: String,
+    /// The zone of times that name none.
     pub zone: String,
 }
 
-/// A feed that was to be changed, as it was sent.
+/// The form that changes a feed, as it was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedEdit {
+    /// Which feed.
     pub id: i64,
+    /// The fields as typed.
     pub facts: FeedFacts,
-    pub problems: Vec<FeedRefusal>,
+    /// Why the change is refused.
+    pub refusals: Vec<FeedRefusal>,
 }
 
-/// What is wrong with it.
+/// Why a feed is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedRefusal {
+    /// It has no name.
     NoName,
+    /// Its URL is refused.
     Address(FeedAddressRefusal),
+    /// Its zone is unknown.
     Zone,
+    /// There is a subscription to this URL already.
     Taken,
+    /// There are as many subscriptions as allowed.
     TooMany,
 }
 
 impl FeedRefusal {
-    const fn about(self) -> (&'static str, &'static str) {
+    /// The field, and the message that explains the refusal.
+    const fn field_and_message(self) -> (&'static str, &'static str) {
         match self {
             Self::NoName => ("feed-name", "operator-feed-no-name"),
-            Self::Address(problem) => ("feed-url", Self::of_address(problem)),
+            Self::Address(refusal) => ("feed-url", Self::address_message(refusal)),
             Self::Taken => ("feed-url", "operator-feed-taken"),
             Self::TooMany => ("feed-url", "operator-feed-too-many"),
             Self::Zone => ("feed-zone", "operator-feed-zone-unknown"),
         }
     }
 
-    const fn of_address(problem: FeedAddressRefusal) -> &'static str {
-        match problem {
+    const fn address_message(refusal: FeedAddressRefusal) -> &'static str {
+        match refusal {
             FeedAddressRefusal::Incomplete => "operator-feed-address",
             FeedAddressRefusal::Credentials => "operator-feed-credentials",
             FeedAddressRefusal::Private => "operator-feed-inside",
@@ -59,21 +71,26 @@ impl FeedRefusal {
     }
 }
 
-/// Everything of the page that depends on what was sent.
+/// The forms of the page, as they were sent, with their refusals.
 #[derive(Clone, Debug, Default)]
 pub struct OperatorForms {
+    /// The new feed.
     pub feed: FeedFacts,
-    pub feed_problems: Vec<FeedRefusal>,
+    /// Why the new feed is refused.
+    pub feed_refusals: Vec<FeedRefusal>,
+    /// The change of an existing feed.
     pub edited: Option<FeedEdit>,
-    /// One origin a line.
+    /// The origins that may embed the schedule, one a line.
     pub embed_origins: String,
-    /// Lines that are no origins.
+    /// The lines that are no origins.
     pub invalid_embed_origins: Vec<String>,
+    /// The new group.
     pub group: GroupFacts,
-    pub group_problems: Vec<GroupRefusal>,
-    /// A link that makes a secretary, shown once, and the group's name.
+    /// Why the new group is refused.
+    pub group_refusals: Vec<GroupRefusal>,
+    /// An invitation link for a secretary, shown once, and the group's name.
     pub invitation: Option<(String, String)>,
-    /// Whoever sent it is not signed in as an operator any more.
+    /// The sender is no longer signed in as an operator.
     pub signed_out: bool,
 }
 
@@ -85,7 +102,7 @@ pub struct OperatorPage<'a> {
     notice: Option<String>,
     invitation: Option<InvitationView<'a>>,
     feeds: Vec<FeedView<'a>>,
-    /// What was sent for a feed that is not shown, as nobody is signed in any more.
+    /// The sent change of a feed that is not listed because nobody is signed in any more.
     edited: Option<EditView>,
     feed_fields: Vec<FieldView<'a>>,
     embed_origins: &'a str,
@@ -107,7 +124,7 @@ struct EditView {
     zone: String,
     name_error: Option<String>,
     zone_error: Option<String>,
-    /// Whether it was sent and comes back.
+    /// Whether the form was sent and refused.
     open: bool,
 }
 
@@ -117,13 +134,14 @@ struct FeedView<'a> {
     name: &'a str,
     url: &'a str,
     state: String,
-    trouble: Option<String>,
+    error: Option<String>,
     next: String,
     rows_title: String,
     rows: Vec<String>,
 }
 
 impl<'a> OperatorPage<'a> {
+    /// The page with the forms as they were sent, or empty.
     #[must_use]
     pub fn new(
         feeds: &'a [Feed],
@@ -132,16 +150,16 @@ impl<'a> OperatorPage<'a> {
         visitor: &Visitor,
         frame: Frame<'a>,
     ) -> Self {
-        let bad = &forms.invalid_embed_origins;
-        let embed_origins_error = (!bad.is_empty()).then(|| {
-            let lines = frame.list(bad.clone());
+        let invalid = &forms.invalid_embed_origins;
+        let embed_origins_error = (!invalid.is_empty()).then(|| {
+            let lines = frame.list(invalid.clone());
             frame.say("operator-framers-bad", &[("lines", lines.into())])
         });
         let feed_fields = feed_fields(forms, frame);
         let group_fields = group_fields(forms, frame);
         let errors = feed_fields.iter().chain(&group_fields);
-        let wrong = |edit: &FeedEdit| !edit.problems.is_empty();
-        let warns = forms.edited.as_ref().is_some_and(wrong)
+        let is_refused = |edit: &FeedEdit| !edit.refusals.is_empty();
+        let warns = forms.edited.as_ref().is_some_and(is_refused)
             || embed_origins_error.is_some()
             || errors.into_iter().any(|field| field.error.is_some());
         Self {
@@ -161,7 +179,7 @@ impl<'a> OperatorPage<'a> {
                 .edited
                 .as_ref()
                 .filter(|_| forms.signed_out)
-                .map(|edit| EditView::again(edit, frame)),
+                .map(|edit| EditView::refused(edit, frame)),
             warns: warns || feeds.iter().any(|feed| feed.state.error.is_some()),
             feed_fields,
             embed_origins: &forms.embed_origins,
@@ -193,9 +211,9 @@ impl<'a> FeedView<'a> {
             name: &feed.name,
             url: &feed.url,
             state: frame.say(id, &counts),
-            trouble: state
+            error: state
                 .error
-                .map(|trouble| trouble_of(feed, trouble, visitor, frame)),
+                .map(|error| error_text(feed, error, visitor, frame)),
             next: next(state, visitor, frame),
             rows_title: frame.counted("operator-feed-rows", feed.row_errors.len()),
             rows: rows(feed, frame),
@@ -206,7 +224,7 @@ impl<'a> FeedView<'a> {
 impl EditView {
     fn of(feed: &Feed, edited: Option<&FeedEdit>, frame: Frame<'_>) -> Self {
         match edited.filter(|edit| edit.id == feed.id.0) {
-            Some(edit) => Self::again(edit, frame),
+            Some(edit) => Self::refused(edit, frame),
             None => Self {
                 id: feed.id.0,
                 name: feed.name.clone(),
@@ -218,13 +236,13 @@ impl EditView {
         }
     }
 
-    /// As it was sent, with what is wrong.
-    fn again(edit: &FeedEdit, frame: Frame<'_>) -> Self {
+    /// As it was sent, with the errors of its fields.
+    fn refused(edit: &FeedEdit, frame: Frame<'_>) -> Self {
         let error = |field| {
-            let mut problems = edit.problems.iter().map(|problem| problem.about());
-            problems
-                .find(|(about, _)| *about == field)
-                .map(|(_, told)| frame.t(told))
+            let mut refusals = (edit.refusals.iter()).map(|refusal| refusal.field_and_message());
+            refusals
+                .find(|(name, _)| *name == field)
+                .map(|(_, message)| frame.t(message))
         };
         Self {
             id: edit.id,
@@ -237,22 +255,22 @@ impl EditView {
     }
 }
 
-/// The city of a zone, if that says which zone it is.
+/// The city of a zone if it identifies the zone, else the zone's name.
 fn city_of(name: &str) -> String {
     let city = zone::parse(name).map(|zone| zone::city(&zone));
     let same = |city: &String| zone::parse(city).is_some_and(|zone| zone.iana_name() == Some(name));
     city.filter(same).unwrap_or_else(|| name.to_owned())
 }
 
-/// What is wrong with single entries.
+/// Why rows of the feed are not listed.
 fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
-    let told = feed.row_errors.iter().take(ROWS);
-    let mut rows: Vec<String> = told
+    let listed = feed.row_errors.iter().take(ROWS);
+    let mut rows: Vec<String> = listed
         .map(|row| {
             let parameters = [
                 ("row", row.row.into()),
                 ("name", row.name.as_str().into()),
-                ("what", frame.row_problem(&row.kind).into()),
+                ("what", frame.row_error(&row.kind).into()),
             ];
             frame.say("operator-feed-row", &parameters)
         })
@@ -263,15 +281,15 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
     rows
 }
 
-/// What is wrong, and what becomes of the meetings that were there before.
-fn trouble_of(feed: &Feed, trouble: FetchError, visitor: &Visitor, frame: Frame<'_>) -> String {
-    let told = frame.feed_trouble(trouble);
-    let doubted = matches!(trouble, FetchError::Empty | FetchError::NoCapacity);
+/// What is wrong with a feed, and whether its former meetings stay listed.
+fn error_text(feed: &Feed, error: FetchError, visitor: &Visitor, frame: Frame<'_>) -> String {
+    let text = frame.fetch_error(error);
+    let is_doubtful = matches!(error, FetchError::Empty | FetchError::NoCapacity);
     let stays = !feed.listings.is_empty() && !feed.state.is_dropped(visitor.now);
-    if doubted && stays {
-        return format!("{told} {}", frame.t("operator-feed-stays"));
+    if is_doubtful && stays {
+        return format!("{text} {}", frame.t("operator-feed-stays"));
     }
-    told
+    text
 }
 
 fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
@@ -284,7 +302,7 @@ fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
         ("time", clock(local).into()),
         ("city", zone::city(&visitor.zone).into()),
     ];
-    // Inside a network nobody is asked: only where the name leads is looked up again.
+    // A feed at a private address is not fetched: only its host name is resolved again.
     let id = match state.error {
         Some(FetchError::Private) => "operator-feed-looked-up",
         _ => "operator-feed-next",
@@ -295,16 +313,14 @@ fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
 fn feed_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView<'a>> {
     let facts = &forms.feed;
     let view = |name, label: &str, hint: &str, value| {
-        let found = forms
-            .feed_problems
-            .iter()
-            .find(|problem| problem.about().0 == name);
+        let refusal =
+            (forms.feed_refusals.iter()).find(|refusal| refusal.field_and_message().0 == name);
         FieldView {
             name,
             label: frame.t(label),
             value,
             hint: Some(frame.t(hint)),
-            error: found.map(|problem| frame.t(problem.about().1)),
+            error: refusal.map(|refusal| frame.t(refusal.field_and_message().1)),
             ..FieldView::default()
         }
     };
@@ -337,7 +353,7 @@ fn group_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView
         label: frame.t(label),
         value,
         hint: hint.map(|id| frame.t(id)),
-        error: group_error(&forms.group_problems, name, frame),
+        error: group_error(&forms.group_refusals, name, frame),
         ..FieldView::default()
     };
     vec![
@@ -366,8 +382,8 @@ fn group_fields<'a>(forms: &'a OperatorForms, frame: Frame<'_>) -> Vec<FieldView
 
 impl Frame<'_> {
     /// What is wrong with a feed, and what to do.
-    fn feed_trouble(&self, trouble: FetchError) -> String {
-        match trouble {
+    fn fetch_error(&self, error: FetchError) -> String {
+        match error {
             FetchError::Address => self.t("feed-trouble-address"),
             FetchError::Private => self.t("feed-trouble-private"),
             FetchError::Unreachable => self.t("feed-trouble-unreachable"),

@@ -1,32 +1,42 @@
-//! The page that the room's program starts in.
+//! The page that loads the room's script.
 
 use crate::catalogue::Catalogue;
 use askama::Template;
 
-/// Who comes in where. The name is empty when none was given yet: the room asks for it.
+/// Who enters which room.
 #[derive(Clone, Copy, Debug)]
-pub struct Seat<'a> {
+pub struct RoomEntry<'a> {
+    /// The meeting's slug.
     pub slug: &'a str,
+    /// The meeting's title.
     pub title: &'a str,
+    /// The first name; empty if none was given yet, then the room asks for it.
     pub name: &'a str,
+    /// Whether the person is new to the fellowship.
     pub newcomer: bool,
 }
 
-/// Addresses of the built room.
+/// Paths of the room's built files.
 #[derive(Clone, Copy, Debug)]
 pub struct RoomAssets<'a> {
+    /// The main script.
     pub script: &'a str,
-    /// Modules that the script imports, and its words: fetched beside it.
+    /// The modules that the script imports, for preloading.
     pub modules: &'a [String],
+    /// The messages that the script fetches, for preloading.
     pub words: &'a str,
+    /// The stylesheets.
     pub stylesheets: &'a [String],
 }
 
-/// The crisis line that the room shows; all empty when the operator named none.
+/// The crisis line that the room shows; all fields are empty if none is configured.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoomCrisis<'a> {
+    /// What the line is called.
     pub name: &'a str,
+    /// The number as people write it.
     pub phone: &'a str,
+    /// Its web page.
     pub url: &'a str,
 }
 
@@ -35,22 +45,23 @@ pub struct RoomCrisis<'a> {
 #[template(path = "room.html")]
 pub struct RoomPage<'a> {
     catalogue: &'a Catalogue,
-    seat: Seat<'a>,
+    entry: RoomEntry<'a>,
     assets: RoomAssets<'a>,
     crisis: RoomCrisis<'a>,
 }
 
 impl<'a> RoomPage<'a> {
+    /// The page for one person.
     #[must_use]
     pub const fn new(
-        seat: Seat<'a>,
+        entry: RoomEntry<'a>,
         assets: RoomAssets<'a>,
         crisis: RoomCrisis<'a>,
         catalogue: &'a Catalogue,
     ) -> Self {
         Self {
             catalogue,
-            seat,
+            entry,
             assets,
             crisis,
         }

@@ -1,26 +1,26 @@
-//! One line of the timetable, in words.
+//! One row of the timetable.
 
-use super::words::{clock, machine};
+use super::words::{clock, iso_instant};
 use super::{Frame, Visitor, language};
 use crate::schedule::{
     Access, FeedOrigin, Listing, OccurrenceState, Origin, Row, contact_links, web_link,
 };
 use std::borrow::Cow;
 
-/// What `rows.html` shows.
+/// The values of a row in `rows.html`.
 pub(super) struct RowView<'a> {
-    /// Tells about the meeting; a call is never behind a title.
+    /// The page about the meeting, where the title leads; never a call.
     pub page: Option<Cow<'a, str>>,
-    /// Whether its links lead to another site.
+    /// Whether the links lead to another site.
     pub away: bool,
     pub title: &'a str,
-    /// The meeting's language, where it is not the page's.
+    /// The tag of the meeting's language, if it differs from the page's.
     pub language: Option<&'a str>,
     pub instant: String,
     pub time: String,
-    /// Under the time: how long it lasts, or how long it still goes on.
+    /// Below the time: the duration, the time that is left, or the state.
     pub aside: String,
-    /// What is different this time, in words.
+    /// What is different on this date.
     pub changed: Vec<String>,
     pub cancelled: bool,
     pub group: &'a str,
@@ -29,19 +29,19 @@ pub(super) struct RowView<'a> {
     pub open: bool,
     pub access: &'a str,
     pub here: Option<String>,
-    /// Where it comes from, when that is another site.
+    /// The feed that lists the meeting, if it is held on another site.
     pub source: Option<String>,
-    pub press: Option<Press<'a>>,
+    pub button: Option<ButtonView<'a>>,
 }
 
 /// The button of a row.
-pub(super) struct Press<'a> {
+pub(super) struct ButtonView<'a> {
     pub href: Cow<'a, str>,
     pub words: String,
-    /// Whether it is the thing to do now.
+    /// Whether the meeting can be joined now.
     pub go: bool,
-    /// What it opens, where that is a call on another site or by phone: whoever is anxious wants to know before
-    /// pressing.
+    /// What it opens, if that is a call on another site or by phone: anxious people want to know that
+    /// beforehand.
     pub opens: Option<String>,
 }
 
@@ -52,7 +52,7 @@ impl<'a> RowView<'a> {
             .collect()
     }
 
-    /// For rows of several days: the day takes the place of the length.
+    /// Rows of several days: each shows its day instead of the duration.
     pub(super) fn with_days(rows: &[Row<'a>], visitor: &Visitor, frame: Frame<'a>) -> Vec<Self> {
         let today = visitor.clock(visitor.now).date();
         rows.iter()
@@ -76,13 +76,13 @@ impl<'a> RowView<'a> {
         let about = &listing.about;
         let open = about.access == Access::Open;
         let links = Links::of(listing, visitor);
-        let press = links.press(row.is_open(), frame);
+        let button = links.button(row.is_open(), frame);
         Self {
             page: links.page,
             away: links.away,
             title: &about.title,
             language: language::other(&about.language, frame.catalogue.language()),
-            instant: machine(times.starts),
+            instant: iso_instant(times.starts),
             time: clock(visitor.clock(times.starts)),
             aside: aside(row, visitor, frame),
             changed: frame.changes(&row.occurrence, visitor),
@@ -97,12 +97,12 @@ impl<'a> RowView<'a> {
                 .filter(|count| *count > 0 && row.is_open())
                 .map(|count| frame.say("row-here", &[("count", count.into())])),
             source: source(listing, frame),
-            press,
+            button,
         }
     }
 }
 
-/// Where a row leads.
+/// The links of a row.
 struct Links<'a> {
     page: Option<Cow<'a, str>>,
     join: Option<Cow<'a, str>>,
@@ -136,9 +136,9 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// In while that can be; else to the page, and where there is none to the call before its time,
-    /// in words that say so.
-    fn press(&self, open: bool, frame: Frame<'_>) -> Option<Press<'a>> {
+    /// Joins while the doors are open; else leads to the page, or, without a page, to the call, which
+    /// its label says.
+    fn button(&self, open: bool, frame: Frame<'_>) -> Option<ButtonView<'a>> {
         let (href, id, call) = match (&self.page, &self.join) {
             (_, Some(join)) if open => (join, "row-join", true),
             (Some(page), _) => (page, "row-details", false),
@@ -146,7 +146,7 @@ impl<'a> Links<'a> {
             (None, None) => return self.dial_in.map(|number| by_phone(number, open, frame)),
         };
         let host = web_link::host(href).filter(|_| call && self.away);
-        Some(Press {
+        Some(ButtonView {
             href: href.clone(),
             words: frame.t(id),
             go: open && call,
@@ -155,8 +155,8 @@ impl<'a> Links<'a> {
     }
 }
 
-fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> Press<'a> {
-    Press {
+fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> ButtonView<'a> {
+    ButtonView {
         href: contact_links::tel_uri(number).into(),
         words: frame.t("row-dial-in"),
         go: open,
@@ -165,15 +165,15 @@ fn by_phone<'a>(number: &str, open: bool, frame: Frame<'_>) -> Press<'a> {
 }
 
 fn source(listing: &Listing, frame: Frame<'_>) -> Option<String> {
-    let Origin::Feed(elsewhere) = &listing.origin else {
+    let Origin::Feed(feed) = &listing.origin else {
         return None;
     };
-    let id = if elsewhere.stale {
+    let id = if feed.stale {
         "row-source-stale"
     } else {
         "row-source"
     };
-    Some(frame.say(id, &[("source", elsewhere.source.as_str().into())]))
+    Some(frame.say(id, &[("source", feed.source.as_str().into())]))
 }
 
 fn aside(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {

@@ -1,4 +1,4 @@
-//! Every page with sample data, for the tests of the pages and for a look at them.
+//! Every page rendered with sample data, for the tests of the pages.
 
 mod imports;
 mod listing;
@@ -16,16 +16,16 @@ use jiff::civil::Weekday;
 /// Tuesday 24 November 2026, 19:25 in London.
 pub(super) const NOW: &str = "2026-11-24T19:25Z";
 
-const CHAIR: Gives<'_> = Gives::Chair {
+const CHAIR: InvitedService<'_> = InvitedService::Chair {
     title: "Tuesday Newcomers",
     slug: "tuesday-newcomers",
 };
-const SECRETARY: Gives<'_> = Gives::Secretary {
+const SECRETARY: InvitedService<'_> = InvitedService::Secretary {
     group: "Riverside Group",
 };
 const REFUSED: Credentials<'_> = Credentials {
     account: "4821 7730",
-    problem: Some(SignInRefusal::Refused),
+    refusal: Some(SignInRefusal::Refused),
 };
 
 pub(super) struct Sample {
@@ -84,7 +84,7 @@ impl Sample {
         })
     }
 
-    /// What `render` makes of these listings.
+    /// Calls `render` with the agenda of these listings.
     pub(super) fn page_of(
         &self,
         all: Vec<Listing>,
@@ -97,9 +97,9 @@ impl Sample {
             .iter()
             .map(|meeting| (meeting.id, 14))
             .collect();
-        let described = |listing: &Listing| words_of(listing, &self.catalogue);
-        let directory = Directory::new(all, visitor.now, described);
-        let look = AgendaQuery {
+        let words = |listing: &Listing| search_words(listing, &self.catalogue);
+        let directory = Directory::new(all, visitor.now, words);
+        let query = AgendaQuery {
             filter,
             now: visitor.now,
             zone: &visitor.zone,
@@ -107,7 +107,7 @@ impl Sample {
             headcounts: &headcounts,
             page: PageRequest::First,
         };
-        render(&Agenda::new(&directory, look)).expect("a page")
+        render(&Agenda::new(&directory, query)).expect("a page")
     }
 
     pub(super) fn meeting(
@@ -122,7 +122,7 @@ impl Sample {
             .into();
         let visitor = visitor(now, tz);
         MeetingPage::new(
-            MeetingShown {
+            MeetingDetails {
                 meeting: &self.meetings[at],
                 group: &self.groups[at],
                 headcount: Some(14),
@@ -136,7 +136,7 @@ impl Sample {
         .expect("a page")
     }
 
-    /// Every page in every state, by a name for its file.
+    /// Every page in every state, with a name for its file.
     pub(super) fn pages(&self) -> Vec<(String, String)> {
         let mut pages = self.schedules();
         pages.extend(self.other_schedules());
@@ -242,7 +242,7 @@ impl Sample {
         let refused = JoinForm {
             name: "Mike R 0791",
             newcomer: true,
-            problem: Some(NameRefusal::Digits),
+            refusal: Some(NameRefusal::Digits),
         };
         let plain = JoinForm::default();
         vec![
@@ -268,8 +268,8 @@ impl Sample {
         let (guest, member) = (self.frame(false), self.frame(true));
         let bad = InviteForm {
             name: "",
-            name_problem: Some(NameRefusal::Empty),
-            passphrase_problem: Some(PassphraseHint::TooShort),
+            name_refusal: Some(NameRefusal::Empty),
+            passphrase_refusal: Some(PassphraseHint::TooShort),
         };
         let invite = |gives, form, credentials, name| {
             page(&InvitePage::new(
@@ -292,10 +292,10 @@ impl Sample {
             ),
             ("invite-gone", page(&InviteGonePage::new(guest))),
             ("invite-gone-member", page(&InviteGonePage::new(member))),
-            ("made", page(&AccountMadePage::new(number, CHAIR, guest))),
+            ("made", page(&AccountCreatedPage::new(number, CHAIR, guest))),
             (
                 "made-secretary",
-                page(&AccountMadePage::new(number, SECRETARY, guest)),
+                page(&AccountCreatedPage::new(number, SECRETARY, guest)),
             ),
         ]
     }
@@ -348,12 +348,12 @@ impl Sample {
                 url: None,
             },
         ];
-        let looking = visitor(NOW, None);
+        let visitor = visitor(NOW, None);
         let mut pages = vec![
             ("new", page(&NewHerePage::new(frame))),
             ("sharing", page(&SharingPage::new(frame))),
-            ("crisis", page(&CrisisPage::new(&lines, &looking, frame))),
-            ("crisis-none", page(&CrisisPage::new(&[], &looking, frame))),
+            ("crisis", page(&CrisisPage::new(&lines, &visitor, frame))),
+            ("crisis-none", page(&CrisisPage::new(&[], &visitor, frame))),
             ("room", self.room()),
         ];
         let names = [
@@ -363,13 +363,13 @@ impl Sample {
             "error-400",
             "error-500",
         ];
-        let errors = ErrorKind::ALL.map(|trouble| page(&ErrorPage::new(trouble, frame)));
+        let errors = ErrorKind::ALL.map(|kind| page(&ErrorPage::new(kind, frame)));
         pages.extend(names.into_iter().zip(errors));
         pages
     }
 
     fn room(&self) -> String {
-        let seat = Seat {
+        let entry = RoomEntry {
             slug: "tuesday-newcomers",
             title: "Tuesday Newcomers",
             name: "Jo",
@@ -387,7 +387,7 @@ impl Sample {
             phone: "+353 1 000 0000",
             url: "https://line.example/",
         };
-        page(&RoomPage::new(seat, assets, crisis, &self.catalogue))
+        page(&RoomPage::new(entry, assets, crisis, &self.catalogue))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The schedule: what is open now, what comes, and the form to find more.
+//! The schedule: what is open now, what comes next, and the search form.
 
 mod find;
 mod json;
@@ -21,7 +21,7 @@ pub(super) use query::pairs;
 pub(super) use strict::PARAMETERS;
 pub use strict::QueryRefusal;
 
-/// From this hour on the rest of today is called tonight.
+/// From this hour on the rest of the day is called tonight.
 const EVENING: i8 = 17;
 
 /// `/`.
@@ -33,10 +33,10 @@ pub struct SchedulePage<'a> {
     lead: String,
     zone: ZoneView<'a>,
     chips: Vec<ChipView>,
-    /// What to do where nothing was found.
+    /// What to do if nothing was found.
     loosen: Option<String>,
     everything: String,
-    /// Whether it goes on from an earlier page.
+    /// Whether this is a further page of the results.
     continued: bool,
     now_title: String,
     now: Vec<RowView<'a>>,
@@ -58,11 +58,11 @@ pub(super) struct LinkView {
     pub words: String,
 }
 
-/// One thing asked for, to be taken away.
+/// A filter that applies, with the link that removes it.
 struct ChipView {
     href: String,
     words: String,
-    /// How many there would be without it, where nothing was found with it.
+    /// How many meetings there would be without it, if nothing was found.
     without: Option<String>,
 }
 
@@ -92,9 +92,10 @@ struct DayView {
 }
 
 impl<'a> SchedulePage<'a> {
+    /// The page of these results.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
-        let heading = Heading::of(agenda, visitor, frame);
+        let heading = Heading::new(agenda, visitor, frame);
         let mut page = Self {
             heading: heading.title,
             lead: heading.lead,
@@ -122,7 +123,7 @@ impl<'a> SchedulePage<'a> {
             has_shut: false,
             frame,
         };
-        page.offer_instead(agenda, visitor);
+        page.show_suggestions(agenda, visitor);
         let all = || {
             let later = page.later.iter().flat_map(|part| &part.rows);
             page.now.iter().chain(&page.soon).chain(later)
@@ -131,17 +132,17 @@ impl<'a> SchedulePage<'a> {
         page
     }
 
-    /// Fills an empty page with what may do as well.
-    fn offer_instead(&mut self, agenda: &'a Agenda<'a>, visitor: &Visitor) {
-        let Some(instead) = &agenda.suggestions else {
+    /// Fills a page without results with suggestions.
+    fn show_suggestions(&mut self, agenda: &'a Agenda<'a>, visitor: &Visitor) {
+        let Some(suggestions) = &agenda.suggestions else {
             return;
         };
         let frame = self.frame;
         self.week = Vec::new();
         self.now_title = frame.t("schedule-instead");
-        self.now = RowView::all(&instead.open, visitor, frame);
+        self.now = RowView::all(&suggestions.open, visitor, frame);
         self.soon_title = frame.t("schedule-near");
-        self.soon = RowView::with_days(&instead.near, visitor, frame);
+        self.soon = RowView::with_days(&suggestions.near, visitor, frame);
     }
 }
 
@@ -151,7 +152,7 @@ struct Heading {
 }
 
 impl Heading {
-    fn of(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
+    fn new(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let lead = open_lead(agenda);
         let (title, lead) = match agenda.page {
             PageRequest::Open | PageRequest::Week => {
@@ -200,48 +201,48 @@ impl Heading {
     }
 }
 
-/// What to expect of what can be joined at once: not all of it is held here.
+/// Says whether meetings that can be joined now are all held on this site.
 fn open_lead(agenda: &Agenda<'_>) -> &'static str {
-    if leads_away(agenda) {
+    if has_external_meetings(agenda) {
         "schedule-lead-elsewhere"
     } else {
         "schedule-lead"
     }
 }
 
-/// Whether a page shows meetings that are held elsewhere.
-pub(super) fn leads_away(agenda: &Agenda<'_>) -> bool {
+/// Whether a page lists meetings that are held on other sites.
+pub(super) fn has_external_meetings(agenda: &Agenda<'_>) -> bool {
     agenda
         .rows()
         .any(|row| matches!(row.listing.origin, Origin::Feed(_)))
 }
 
-/// Where nothing was found, what helps comes first.
+/// The filters that apply. If nothing was found, those whose removal helps come first.
 fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
     let filter = &agenda.filter;
-    let mut facets: Vec<(FilterField, Option<usize>)> = match &agenda.suggestions {
-        Some(instead) => (instead.without.iter())
-            .map(|(facet, count)| (*facet, Some(*count)))
+    let mut fields: Vec<(FilterField, Option<usize>)> = match &agenda.suggestions {
+        Some(suggestions) => (suggestions.without.iter())
+            .map(|(field, count)| (*field, Some(*count)))
             .collect(),
-        None => filter.active_fields().map(|facet| (facet, None)).collect(),
+        None => filter.active_fields().map(|field| (field, None)).collect(),
     };
-    facets.sort_by_key(|(_, count)| *count == Some(0));
-    facets
+    fields.sort_by_key(|(_, count)| *count == Some(0));
+    fields
         .into_iter()
-        .map(|(facet, count)| ChipView {
+        .map(|(field, count)| ChipView {
             href: with_query(
                 "/",
-                borrowed(&pairs(&filter.without(facet), visitor.carried())),
+                borrowed(&pairs(&filter.without(field), visitor.carried())),
             ),
-            words: find::words(filter, facet, frame),
+            words: find::value_text(filter, field, frame),
             without: count.map(|count| frame.counted("schedule-without", count)),
         })
         .collect()
 }
 
 fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
-    let instead = agenda.suggestions.as_ref()?;
-    let helps = instead.without.iter().any(|(_, count)| *count > 0);
+    let suggestions = agenda.suggestions.as_ref()?;
+    let helps = suggestions.without.iter().any(|(_, count)| *count > 0);
     Some(frame.t(if helps {
         "schedule-loosen"
     } else {
@@ -249,7 +250,7 @@ fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
     }))
 }
 
-/// Leads to all that is open, when a page does not show all of it.
+/// A link to all open meetings, if the page does not show all of them.
 fn more_now(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
     if agenda.more_in_progress == 0 || agenda.page != PageRequest::First {
         return None;
@@ -260,7 +261,7 @@ fn more_now(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<
     Some(LinkView::new("/", pairs, words))
 }
 
-/// Leads to what comes after this page of `path`.
+/// A link to the next page of the results at `path`.
 pub(super) fn next_page(
     path: &str,
     agenda: &Agenda<'_>,
@@ -280,7 +281,7 @@ pub(super) fn next_page(
     ))
 }
 
-/// `/far` asks for the hours one by one.
+/// The parameters of `/far`, which has one for each end of the hours.
 fn far_pairs(agenda: &Agenda<'_>, visitor: &Visitor) -> Vec<(&'static str, String)> {
     let filter = &agenda.filter;
     let hours = filter.awake.into_iter();
@@ -296,7 +297,7 @@ fn far_pairs(agenda: &Agenda<'_>, visitor: &Visitor) -> Vec<(&'static str, Strin
         .collect()
 }
 
-/// What comes after the next hours, under its headings.
+/// The later meetings, in parts with headings.
 pub(super) fn parts<'a>(
     agenda: &Agenda<'a>,
     visitor: &Visitor,
@@ -328,7 +329,7 @@ impl<'a> PartView<'a> {
         }
     }
 
-    /// Under its date, whatever day that is, and with how long it lasts, whatever it is doing now.
+    /// With the date as the heading of each part, and the duration in each row, also today.
     pub(super) fn by_date(part: &Section<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
         let mut rows = RowView::all(&part.rows, visitor, frame);
         for (view, row) in rows.iter_mut().zip(&part.rows) {
@@ -342,7 +343,7 @@ impl<'a> PartView<'a> {
     }
 }
 
-/// The days ahead that have meetings, unless the visitor has chosen one.
+/// The next days that have meetings, unless the visitor has chosen a day.
 fn week(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DayView> {
     agenda
         .week

@@ -1,11 +1,11 @@
-//! How other sites take the schedule over, for those who keep them.
+//! How other sites use the schedule, for the people who run them.
 
 use super::Frame;
 use super::schedule::PARAMETERS;
 use crate::schedule::sheet::Column;
 use askama::Template;
 
-/// The fields of the feed, with what each means. Their names are the format's.
+/// The fields of the feed and the messages that explain them. The names are those of the Meeting Guide.
 const FIELDS: [(&str, &str); 15] = [
     ("name", "sharing-field-name"),
     ("slug", "sharing-field-slug"),
@@ -27,8 +27,8 @@ const FIELDS: [(&str, &str); 15] = [
     ),
 ];
 
-/// The fields of the schedule as JSON, with what each means.
-const ANSWERS: [(&str, &str); 18] = [
+/// The fields of the schedule as JSON and the messages that explain them.
+const RESPONSE_FIELDS: [(&str, &str); 18] = [
     ("now", "sharing-search-now"),
     ("zone", "sharing-search-zone"),
     ("open", "sharing-search-open"),
@@ -54,13 +54,14 @@ const ANSWERS: [(&str, &str); 18] = [
 #[template(path = "sharing.html")]
 pub struct SharingPage<'a> {
     frame: Frame<'a>,
-    /// Host and port, as readers look for them in a link.
+    /// Host and port, by which readers recognise a link.
     host: &'a str,
-    /// What the site is called, as it stands between single quotes in a program.
+    /// The name of the site, escaped for a string in single quotes.
     provider: String,
 }
 
 impl<'a> SharingPage<'a> {
+    /// The page.
     #[must_use]
     pub fn new(frame: Frame<'a>) -> Self {
         let host = (frame.site.split_once("://")).map_or(frame.site, |(_, host)| host);
@@ -76,14 +77,17 @@ impl<'a> SharingPage<'a> {
         FIELDS.map(|(name, id)| (name, self.frame.t(id))).into()
     }
 
-    fn asks(&self) -> Vec<(&'static str, String)> {
-        let asks = PARAMETERS.iter();
-        asks.map(|ask| (ask.name, self.frame.t(ask.takes)))
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        let parameters = PARAMETERS.iter();
+        parameters
+            .map(|parameter| (parameter.name, self.frame.t(parameter.takes)))
             .collect()
     }
 
-    fn answers(&self) -> Vec<(&'static str, String)> {
-        ANSWERS.map(|(name, id)| (name, self.frame.t(id))).into()
+    fn response_fields(&self) -> Vec<(&'static str, String)> {
+        RESPONSE_FIELDS
+            .map(|(name, id)| (name, self.frame.t(id)))
+            .into()
     }
 
     fn columns(&self) -> Vec<(&'static str, String)> {

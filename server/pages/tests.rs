@@ -1,4 +1,4 @@
-//! What holds for every page, and what the most important ones say.
+//! What holds for every page, and the content of the most important ones.
 
 use super::samples::{NOW, Sample, one_line, visitor};
 use super::{JoinForm, PassphraseHint};
@@ -31,7 +31,7 @@ fn each(check: impl Fn(&str, &str)) {
     }
 }
 
-/// So that they can be looked at in a browser.
+/// So that they can be opened in a browser.
 #[test]
 fn every_page_renders_into_the_target_folder() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
@@ -42,7 +42,7 @@ fn every_page_renders_into_the_target_folder() {
 }
 
 #[test]
-fn every_page_has_one_heading_a_title_a_language_and_no_holes() {
+fn every_page_has_one_heading_a_title_and_a_language_and_lacks_no_message() {
     each(|name, page| {
         assert!(
             page.starts_with("<!doctype html>"),
@@ -66,7 +66,7 @@ fn every_page_has_one_heading_a_title_a_language_and_no_holes() {
 }
 
 #[test]
-fn no_page_carries_code_or_asks_another_site() {
+fn no_page_has_inline_code_or_loads_from_another_site() {
     each(|name, page| {
         assert!(
             values(page, "style").is_empty() && !page.contains("<style"),
@@ -138,7 +138,7 @@ fn every_field_has_a_label_and_every_reference_a_target() {
 }
 
 #[test]
-fn a_page_carries_the_icons_it_uses_and_no_others() {
+fn a_page_contains_exactly_the_icons_that_it_uses() {
     each(|name, page| {
         let used: BTreeSet<_> = tags(page, "use")
             .iter()
@@ -154,7 +154,7 @@ fn a_page_carries_the_icons_it_uses_and_no_others() {
 }
 
 #[test]
-fn every_page_but_the_room_has_the_crisis_link_and_a_way_past_the_header() {
+fn every_page_but_the_room_has_the_crisis_link_and_a_skip_link() {
     each(|name, page| {
         if name == "embed" {
             // It has no header of its own, and still the link.
@@ -173,7 +173,7 @@ fn every_page_but_the_room_has_the_crisis_link_and_a_way_past_the_header() {
 }
 
 #[test]
-fn what_groups_and_visitors_write_is_text_and_not_markup() {
+fn texts_of_groups_and_visitors_are_escaped() {
     let sample = Sample::new();
     let filter = Filter {
         search: "<b>\"&'".into(),
@@ -183,7 +183,7 @@ fn what_groups_and_visitors_write_is_text_and_not_markup() {
     let name = JoinForm {
         name: "\"><script>",
         newcomer: false,
-        problem: Some(NameRefusal::NotLetters),
+        refusal: Some(NameRefusal::NotLetters),
     };
     let meeting = sample.meeting(0, NOW, None, name);
     for page in [schedule, meeting] {
@@ -192,7 +192,7 @@ fn what_groups_and_visitors_write_is_text_and_not_markup() {
 }
 
 #[test]
-fn the_schedule_says_what_is_open_and_whose_time_it_is() {
+fn the_schedule_says_what_is_open_and_in_which_zone() {
     let page = Sample::new().schedule(Filter::default(), None);
     assert!(
         page.contains("<h1>Four meetings are open right now</h1>"),
@@ -206,7 +206,7 @@ fn the_schedule_says_what_is_open_and_whose_time_it_is() {
 }
 
 #[test]
-fn a_chosen_zone_goes_along() {
+fn links_carry_a_chosen_zone_along() {
     let page = Sample::new().schedule(Filter::default(), Some("tokyo"));
     assert!(page.contains("Times are in Tokyo time. It is 04:25, Wednesday."));
     assert!(page.contains("href=\"/meetings/meeting-1?tz=Asia/Tokyo\""));
@@ -214,7 +214,7 @@ fn a_chosen_zone_goes_along() {
 }
 
 #[test]
-fn a_fruitless_search_says_what_to_loosen() {
+fn a_search_without_results_suggests_which_filters_to_remove() {
     let filter = Filter {
         day: Some(DayChoice::On(jiff::civil::Weekday::Friday)),
         language: Some("de".into()),
@@ -229,7 +229,7 @@ fn a_fruitless_search_says_what_to_loosen() {
 }
 
 #[test]
-fn what_to_take_away_tells_what_it_would_give_and_what_helps_is_first() {
+fn filters_whose_removal_helps_come_first_with_the_number_of_results() {
     let filter = |search: &str| Filter {
         search: search.into(),
         language: Some("xx".into()),
@@ -264,7 +264,7 @@ fn what_to_take_away_tells_what_it_would_give_and_what_helps_is_first() {
 }
 
 #[test]
-fn a_meeting_tells_when_it_is_for_both_clocks() {
+fn a_meeting_shows_its_time_in_both_zones() {
     let page = Sample::new().meeting(
         0,
         "2026-11-24T18:51Z",
@@ -282,7 +282,7 @@ fn a_meeting_tells_when_it_is_for_both_clocks() {
 }
 
 #[test]
-fn other_ways_in_can_be_pressed_and_keep_their_lines() {
+fn other_ways_to_join_are_linked_and_keep_their_line_breaks() {
     let mut sample = Sample::new();
     sample.meetings[0].about.other_ways =
         "Call +44 20 7946 0999,,81#\nID 812 3456 7890\n\n<b>Listen</b> at https://bridge.example/a?b=1&c.".into();
@@ -297,7 +297,7 @@ fn other_ways_in_can_be_pressed_and_keep_their_lines() {
 }
 
 #[test]
-fn the_door_has_a_form_only_while_it_is_open() {
+fn a_meeting_has_the_join_form_only_while_its_doors_are_open() {
     let sample = Sample::new();
     for (now, open) in [
         ("2026-11-24T18:44Z", false),
@@ -316,10 +316,10 @@ fn the_door_has_a_form_only_while_it_is_open() {
 }
 
 #[test]
-fn every_refused_name_is_kept_and_told_why() {
+fn a_refused_name_stays_in_the_form_with_the_reason() {
     let sample = Sample::new();
-    let mut told = BTreeSet::new();
-    for problem in [
+    let mut reasons = BTreeSet::new();
+    for refusal in [
         NameRefusal::Empty,
         NameRefusal::TooLong,
         NameRefusal::Digits,
@@ -331,29 +331,29 @@ fn every_refused_name_is_kept_and_told_why() {
         let form = JoinForm {
             name: "Mike R 0791",
             newcomer: true,
-            problem: Some(problem),
+            refusal: Some(refusal),
         };
         let page = sample.meeting(0, NOW, None, form);
         assert!(page.contains("value=\"Mike R 0791\"") && page.contains(" checked"));
         assert!(
             page.contains("aria-invalid=\"true\"") && !page.contains("⟦"),
-            "{problem:?}"
+            "{refusal:?}"
         );
-        told.insert(
+        reasons.insert(
             page.split("id=\"name-why\"")
                 .nth(1)
                 .expect("why")
                 .to_owned(),
         );
     }
-    assert_eq!(told.len(), 7);
-    for problem in PassphraseHint::ALL {
-        assert!(sample.catalogue.has(problem.message()), "{problem:?}");
+    assert_eq!(reasons.len(), 7);
+    for hint in PassphraseHint::ALL {
+        assert!(sample.catalogue.has(hint.message()), "{hint:?}");
     }
 }
 
 #[test]
-fn an_overview_of_very_many_meetings_stays_light() {
+fn a_schedule_of_very_many_meetings_shows_60_rows() {
     let sample = Sample::new();
     let many = vec![sample.listings()[4].clone(); 500];
     // Ten in the morning: all of them are hours away.

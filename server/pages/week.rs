@@ -1,4 +1,4 @@
-//! The week as a list for paper: for a notice board, a waiting room, a cell without a phone.
+//! The week as a printable list: for a notice board, a waiting room, a cell without a phone.
 
 use super::address::with_query;
 use super::schedule::{PartView, borrowed, pairs};
@@ -24,6 +24,7 @@ pub struct WeekPage<'a> {
 }
 
 impl<'a> WeekPage<'a> {
+    /// The page of these results.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
         let city = zone::city(&visitor.zone);

@@ -1,11 +1,11 @@
-//! Times, lengths and codes in the words of the catalogue.
+//! Formats times, durations, codes and refusals with the messages of the catalogue.
 
 mod feed;
 mod occurrence;
 mod recurrence;
 mod sheet;
 
-pub(crate) use occurrence::words_of;
+pub(crate) use occurrence::search_words;
 
 use super::{Frame, Visitor};
 use crate::base::{Millis, NameRefusal, Timestamp};
@@ -13,10 +13,11 @@ use crate::schedule::{Hours, TimeOfDay, weekday, zone};
 use fluent_bundle::FluentValue;
 use jiff::civil::{Date, DateTime, Weekday};
 
-/// From here on a span is told in hours, in minutes: "90 min" is read faster than "1 h 30 min".
+/// From this length on a duration is given in hours: "90 min" is read faster than "1 h 30 min". In
+/// minutes.
 const TWO_HOURS: u64 = 2 * 60;
 
-/// From here on a span is told in days, in minutes.
+/// From this length on a duration is given in days. In minutes.
 const TWO_DAYS: u64 = 48 * 60;
 
 impl Frame<'_> {
@@ -64,7 +65,7 @@ impl Frame<'_> {
         self.say("date-of-year", &parameters)
     }
 
-    /// With the year where it is not the visitor's this year: a leap day's next may be far off.
+    /// With the year unless it is the current one: the next leap day may be years away.
     pub(super) fn date_for(&self, date: Date, visitor: &Visitor) -> String {
         if date.year() == visitor.clock(visitor.now).year() {
             self.date(date)
@@ -73,7 +74,7 @@ impl Frame<'_> {
         }
     }
 
-    /// How long, for people: whole minutes, the started one included.
+    /// A duration, rounded up to whole minutes.
     pub(super) fn span(&self, span: Millis) -> String {
         let minutes = span.0.div_ceil(Millis::from_mins(1).0);
         let (hours, rest) = (minutes / 60, minutes % 60);
@@ -108,8 +109,8 @@ impl Frame<'_> {
         )
     }
 
-    pub(super) fn name_problem(&self, problem: NameRefusal) -> String {
-        self.t(match problem {
+    pub(super) fn name_refusal(&self, refusal: NameRefusal) -> String {
+        self.t(match refusal {
             NameRefusal::Empty => "name-empty",
             NameRefusal::TooLong => "name-too-long",
             NameRefusal::Digits => "name-digits",
@@ -123,6 +124,7 @@ impl Frame<'_> {
         })
     }
 
+    /// A message whose only parameter is a count.
     pub(super) fn counted(&self, id: &str, count: usize) -> String {
         self.say(id, &[("count", FluentValue::from(count))])
     }
@@ -133,8 +135,8 @@ pub(super) fn clock(at: DateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-/// For the `datetime` attribute: the instant itself, in UTC.
-pub(super) fn machine(at: Timestamp) -> String {
+/// An instant in UTC, as in the `datetime` attribute: "2026-11-24T19:00Z".
+pub(super) fn iso_instant(at: Timestamp) -> String {
     let utc = zone::local_time(&jiff::tz::TimeZone::UTC, at);
     format!("{}T{}Z", utc.date(), clock(utc))
 }

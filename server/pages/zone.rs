@@ -1,33 +1,33 @@
-//! By which clock a page is, and how that is changed.
+//! Says in which time zone a page is, with the form that changes it.
 
 use super::address::with_query;
 use super::frame::LIST;
 use super::words::clock;
-use super::{Frame, Visitor, ZoneAsked};
+use super::{Frame, Visitor, ZoneRequest};
 use crate::schedule::zone;
 
-/// What `zone.html` shows.
+/// The values of `zone.html`.
 pub(super) struct ZoneView<'a> {
     pub words: String,
     pub open: bool,
-    /// What was typed, when it is no place.
+    /// The text that was typed, if there is no such place.
     pub unknown: Option<&'a str>,
-    /// The list to choose from, when it was asked for or is needed.
+    /// All zones by area, if the visitor asked for the list or typed an unknown place.
     pub areas: Option<Vec<zone::Area>>,
     pub name: &'a str,
-    /// Whether nobody has said which zone is the visitor's: the script may ask the browser.
+    /// Whether the visitor has not chosen a zone: then the script may use the browser's.
     pub guess: bool,
-    /// The page that the form leads to.
+    /// The page that the form requests.
     pub action: String,
-    /// What else its address asked for.
+    /// The other parameters of the page, as hidden fields.
     pub kept: Vec<(&'static str, String)>,
     pub list_href: String,
-    /// Whether the browser can be asked to remember it: not inside another site.
+    /// Whether the choice is stored in a cookie: not on an embedded page.
     pub keeps: bool,
 }
 
 impl<'a> ZoneView<'a> {
-    /// Of the page at `path` that was asked for `kept`.
+    /// For the page at `path`; `kept` are its other parameters.
     pub(super) fn new(
         path: &str,
         kept: Vec<(&'static str, String)>,
@@ -41,7 +41,7 @@ impl<'a> ZoneView<'a> {
             ("weekday", frame.weekday(local.weekday()).into()),
         ];
         let unknown = visitor.unknown();
-        let open = unknown.is_some() || visitor.asked == ZoneAsked::List;
+        let open = unknown.is_some() || visitor.zone_request == ZoneRequest::List;
         let pairs = kept.iter().map(|(name, value)| (*name, value.as_str()));
         Self {
             words: frame.say("zone-is", &parameters),

@@ -66,7 +66,7 @@ impl Frame<'_> {
     pub(in super::super) fn change_problem(&self, refusal: ChangeRefusal) -> String {
         match refusal {
             ChangeRefusal::Field(refusal) => self.problem(refusal),
-            ChangeRefusal::Name(refusal) => self.name_problem(refusal),
+            ChangeRefusal::Name(refusal) => self.name_refusal(refusal),
             ChangeRefusal::TooFar(days) => self.say("problem-too-far", &[("days", days.into())]),
             ChangeRefusal::NotMoved => self.t("problem-not-moved"),
             ChangeRefusal::Occupied => self.t("problem-occupied"),

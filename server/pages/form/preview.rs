@@ -134,7 +134,7 @@ fn date_view(
             .map(|zone| {
                 let local = zone::local_time(zone, starts);
                 TimeView {
-                    instant: super::super::words::machine(starts),
+                    instant: super::super::words::iso_instant(starts),
                     time: clock(local),
                     day: frame.date_for(local.date(), visitor),
                 }

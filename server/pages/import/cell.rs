@@ -1,17 +1,16 @@
-//! A cell that becomes another, short enough to be read beside many more.
+//! The change of a cell, shortened so that a list of changes stays readable.
 
 use super::Frame;
 use crate::schedule::sheet::Difference;
 
-/// The longest that is shown of a cell, in characters: about a line on a phone, twice.
-const SHOWN: usize = 80;
+/// How much of a cell is shown, in characters: about two lines on a phone.
+const EXCERPT: usize = 80;
 
-/// What stands before the first letter that differs, in characters, where a text begins alike for longer
-/// than that.
-const ALIKE: usize = 24;
+/// How many characters of a longer common beginning are shown before the first difference.
+const CONTEXT: usize = 24;
 
-/// What stands for what is left out.
-const MORE: char = '…';
+/// Marks omitted text.
+const ELLIPSIS: char = '…';
 
 pub(super) struct ChangeView {
     pub column: &'static str,
@@ -34,31 +33,31 @@ impl ChangeView {
     }
 }
 
-/// The first words of two texts, or else those from where they are different.
+/// The beginnings of two texts, or, where a long beginning is common, the parts that differ.
 fn excerpts(before: &str, after: &str) -> (String, String) {
-    let alike = (before.chars().zip(after.chars()))
+    let common = (before.chars().zip(after.chars()))
         .take_while(|(one, other)| one == other)
         .count();
-    let long = |text: &str| text.chars().count() > SHOWN;
-    let from = if alike > ALIKE && (long(before) || long(after)) {
-        // From the beginning of a word.
-        let near = before.chars().skip(alike - ALIKE);
-        let rest = near.take(ALIKE).position(char::is_whitespace);
-        alike - ALIKE + rest.map_or(0, |space| space + 1)
+    let long = |text: &str| text.chars().count() > EXCERPT;
+    let start = if common > CONTEXT && (long(before) || long(after)) {
+        // Start at the beginning of a word.
+        let near = before.chars().skip(common - CONTEXT);
+        let rest = near.take(CONTEXT).position(char::is_whitespace);
+        common - CONTEXT + rest.map_or(0, |space| space + 1)
     } else {
         0
     };
-    (excerpt(before, from), excerpt(after, from))
+    (excerpt(before, start), excerpt(after, start))
 }
 
-fn excerpt(text: &str, from: usize) -> String {
+fn excerpt(text: &str, start: usize) -> String {
     let mut shown = String::new();
-    if from > 0 {
-        shown.push(MORE);
+    if start > 0 {
+        shown.push(ELLIPSIS);
     }
-    shown.extend(text.chars().skip(from).take(SHOWN));
-    if text.chars().count() > from + SHOWN {
-        shown.push(MORE);
+    shown.extend(text.chars().skip(start).take(EXCERPT));
+    if text.chars().count() > start + EXCERPT {
+        shown.push(ELLIPSIS);
     }
     shown
 }
@@ -68,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_texts_are_shown_whole() {
+    fn short_texts_are_shown_in_full() {
         for (before, after) in [("19:00", "20:30"), ("", "שלום"), ("a b", "a b c")] {
             assert_eq!(
                 excerpts(before, after),
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_shown_by_their_first_words_or_from_where_they_differ() {
+    fn long_texts_are_cut_to_their_beginning_or_to_where_they_differ() {
         let words = "ñandú ".repeat(30);
         let (before, after) = excerpts(&words, "");
         assert_eq!(before, format!("{}ña…", "ñandú ".repeat(13)));
@@ -86,7 +85,7 @@ mod tests {
         let (before, after) = excerpts(&words, &format!("{words}y más"));
         assert_eq!(before, "…ñandú ñandú ñandú ");
         assert_eq!(after, "…ñandú ñandú ñandú y más");
-        // Without any space near it.
+        // Without a space nearby.
         let (before, after) = excerpts(&"x".repeat(200), &"x".repeat(199));
         assert_eq!(before, format!("…{}", "x".repeat(25)));
         assert_eq!(after, format!("…{}", "x".repeat(24)));

@@ -1,13 +1,13 @@
-//! What an operator is told of a feed, and that it is true.
+//! What the operator's page says about a feed.
 
 use super::super::samples::{NOW, Sample, visitor};
 use super::*;
 use crate::base::{FeedId, Millis};
 
-/// Of one feed, as it is shown in New York.
-fn told(state: FeedState, listed: bool) -> String {
+/// The page with one feed, for a visitor in New York.
+fn render(state: FeedState, listed: bool) -> String {
     let sample = Sample::new();
-    let looks = visitor(NOW, Some("New York"));
+    let visitor = visitor(NOW, Some("New York"));
     let feed = Feed {
         id: FeedId(3),
         name: "Big".into(),
@@ -19,29 +19,29 @@ fn told(state: FeedState, listed: bool) -> String {
         skipped_rows: 0,
     };
     let forms = OperatorForms::default();
-    OperatorPage::new(&[feed], &[], &forms, &looks, sample.frame(true))
+    OperatorPage::new(&[feed], &[], &forms, &visitor, sample.frame(true))
         .render()
         .expect("a page")
 }
 
-/// Read well an hour ago or never, and in trouble since.
-fn troubled(trouble: FetchError, good: bool) -> FeedState {
+/// The last fetch failed; the one an hour ago succeeded if `good`.
+fn failed(error: FetchError, good: bool) -> FeedState {
     let now = visitor(NOW, None).now;
     FeedState {
         last_success: good.then(|| now - Millis::from_mins(60)),
         next_fetch: now + Millis::from_mins(35),
         failures: 1,
-        error: Some(trouble),
+        error: Some(error),
         ..FeedState::default()
     }
 }
 
 #[test]
-fn what_stays_listed_is_told_only_where_something_was() {
-    for trouble in [FetchError::Empty, FetchError::NoCapacity] {
+fn former_meetings_are_mentioned_only_if_there_were_any() {
+    for error in [FetchError::Empty, FetchError::NoCapacity] {
         let stays = "What it held before stays listed for now.";
-        assert!(told(troubled(trouble, true), true).contains(stays));
-        let never = told(troubled(trouble, false), false);
+        assert!(render(failed(error, true), true).contains(stays));
+        let never = render(failed(error, false), false);
         assert!(!never.contains(stays), "{never}");
         assert!(
             never.contains("None of its meetings are listed yet."),
@@ -51,8 +51,8 @@ fn what_stays_listed_is_told_only_where_something_was() {
 }
 
 #[test]
-fn a_feed_inside_a_network_is_not_said_to_be_asked() {
-    let page = told(troubled(FetchError::Private, false), false);
+fn a_feed_at_a_private_address_is_said_to_be_resolved_again() {
+    let page = render(failed(FetchError::Private, false), false);
     let next =
         "Where its name leads is looked up again on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
@@ -60,15 +60,15 @@ fn a_feed_inside_a_network_is_not_said_to_be_asked() {
 }
 
 #[test]
-fn the_clock_of_the_next_asking_is_named() {
-    let page = told(troubled(FetchError::Unreachable, true), true);
+fn the_time_of_the_next_fetch_names_its_zone() {
+    let page = render(failed(FetchError::Unreachable, true), true);
     let next = "It is asked next on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
     assert!(!page.contains("What it held before"), "{page}");
 }
 
 #[test]
-fn a_zone_is_called_by_its_city_where_that_names_it() {
+fn a_zone_is_shown_by_its_city_if_that_identifies_it() {
     for (zone, shown) in [
         ("Europe/Lisbon", "Lisbon"),
         ("America/New_York", "New York"),
@@ -76,7 +76,7 @@ fn a_zone_is_called_by_its_city_where_that_names_it() {
     ] {
         assert_eq!(city_of(zone), shown);
     }
-    let page = told(FeedState::default(), false);
+    let page = render(FeedState::default(), false);
     let shown = page
         .split("id=\"feed-3-zone\" name=\"zone\" value=\"")
         .nth(1)

@@ -1,18 +1,18 @@
-//! Where the rows of meetings from elsewhere lead, and that they say so.
+//! Where the rows of meetings on other sites lead, and that the rows say so.
 
 use super::super::WeekPage;
 use super::super::samples::{NOW, Sample, one_line, visitor};
 use crate::schedule::{FeedOrigin, Filter, Listing, Origin};
 use askama::Template;
 
-/// At `NOW` it goes on.
+/// In progress at `NOW`.
 const OPEN: usize = 0;
-/// It starts in half an hour.
+/// Starts in half an hour.
 const SOON: usize = 4;
-/// It starts in two hours.
+/// Starts in two hours.
 const LATER: usize = 5;
 
-fn elsewhere(number: usize, join: Option<&str>, page: Option<&str>) -> Listing {
+fn external(number: usize, join: Option<&str>, page: Option<&str>) -> Listing {
     let mut listing = Sample::new().listings()[number].clone();
     listing.origin = Origin::Feed(FeedOrigin {
         source: "Big".into(),
@@ -24,7 +24,7 @@ fn elsewhere(number: usize, join: Option<&str>, page: Option<&str>) -> Listing {
     listing
 }
 
-/// From the title of the only row on.
+/// The only row of the page, from its title on.
 fn row(listing: Listing) -> String {
     let page = Sample::new().schedule_of(vec![listing], Filter::default(), &visitor(NOW, None));
     let page = one_line(&page);
@@ -37,9 +37,9 @@ fn row(listing: Listing) -> String {
 
 fn week(all: Vec<Listing>) -> String {
     let sample = Sample::new();
-    let looks = visitor(NOW, None);
-    one_line(&sample.page_of(all, Filter::default(), &looks, |agenda| {
-        WeekPage::new(agenda, &looks, sample.frame(false)).render()
+    let visitor = visitor(NOW, None);
+    one_line(&sample.page_of(all, Filter::default(), &visitor, |agenda| {
+        WeekPage::new(agenda, &visitor, sample.frame(false)).render()
     }))
 }
 
@@ -49,7 +49,7 @@ const PAGE: &str = "https://big.example/quiet";
 #[test]
 fn a_button_that_opens_a_call_on_another_site_names_it() {
     for page in [None, Some(PAGE)] {
-        let row = row(elsewhere(OPEN, Some(CALL), page));
+        let row = row(external(OPEN, Some(CALL), page));
         let button = "<a class=\"btn go\" href=\"https://www.zoom.example/j/81?pwd=x\" \
             rel=\"noreferrer\">Join<span class=\"vh\"> Tuesday Newcomers, opens zoom.example</span></a>";
         assert!(row.contains(button), "{row}");
@@ -63,7 +63,7 @@ fn a_button_that_opens_a_call_on_another_site_names_it() {
 
 #[test]
 fn a_title_leads_to_a_page_and_never_to_a_call() {
-    let with_page = row(elsewhere(SOON, Some(CALL), Some(PAGE)));
+    let with_page = row(external(SOON, Some(CALL), Some(PAGE)));
     assert!(
         with_page.starts_with(
             "<a href=\"https://big.example/quiet\" rel=\"noreferrer\" dir=\"auto\">Quiet Hour</a>"
@@ -74,7 +74,7 @@ fn a_title_leads_to_a_page_and_never_to_a_call() {
         with_page.contains(">Details<") && !with_page.contains("zoom"),
         "{with_page}"
     );
-    let without = row(elsewhere(SOON, Some(CALL), None));
+    let without = row(external(SOON, Some(CALL), None));
     assert!(
         without.starts_with("<span dir=\"auto\">Quiet Hour</span>"),
         "{without}"
@@ -91,9 +91,9 @@ fn a_title_leads_to_a_page_and_never_to_a_call() {
 
 #[test]
 fn a_meeting_that_people_call_shows_its_number_beside_the_button() {
-    let mut listing = elsewhere(OPEN, None, None);
-    if let Origin::Feed(elsewhere) = &mut listing.origin {
-        elsewhere.dial_in = Some("+1 (719) 359-4580,,812#".into());
+    let mut listing = external(OPEN, None, None);
+    if let Origin::Feed(feed) = &mut listing.origin {
+        feed.dial_in = Some("+1 (719) 359-4580,,812#".into());
     }
     let row = row(listing);
     let button = "<a class=\"btn go\" href=\"tel:+17193594580,,812%23\" rel=\"noreferrer\">\
@@ -104,8 +104,8 @@ fn a_meeting_that_people_call_shows_its_number_beside_the_button() {
 }
 
 #[test]
-fn a_meeting_that_tells_no_way_has_no_button() {
-    let row = row(elsewhere(OPEN, None, None));
+fn a_meeting_without_a_link_or_number_has_no_button() {
+    let row = row(external(OPEN, None, None));
     assert!(
         row.starts_with("<span dir=\"auto\">") && !row.contains("<a "),
         "{row}"
@@ -113,7 +113,7 @@ fn a_meeting_that_tells_no_way_has_no_button() {
 }
 
 #[test]
-fn a_meeting_held_here_opens_nothing_else() {
+fn a_row_of_a_hosted_meeting_names_no_other_site() {
     let row = row(Sample::new().listings()[OPEN].clone());
     assert!(
         row.contains(">Join<span class=\"vh\"> Tuesday Newcomers</span>"),
@@ -126,8 +126,8 @@ fn a_meeting_held_here_opens_nothing_else() {
 }
 
 #[test]
-fn on_paper_a_title_leads_to_no_call_either() {
-    let page = week(vec![elsewhere(LATER, Some(CALL), None)]);
+fn a_title_on_the_printed_page_never_leads_to_a_call() {
+    let page = week(vec![external(LATER, Some(CALL), None)]);
     assert!(
         page.contains("dir=\"auto\"><span>Slow Reading</span></th>"),
         "{page}"
@@ -136,8 +136,8 @@ fn on_paper_a_title_leads_to_no_call_either() {
 }
 
 #[test]
-fn without_a_group_nothing_stands_before_the_first_fact() {
-    let mut listing = elsewhere(LATER, Some(CALL), None);
+fn a_row_without_a_group_starts_with_the_first_fact() {
+    let mut listing = external(LATER, Some(CALL), None);
     listing.group = String::new();
     let page = week(vec![listing.clone()]);
     assert!(

@@ -2,7 +2,7 @@
 
 use super::super::import::ReadRefusal;
 use super::super::import::{
-    Applied, ImportPage, ImportPlace, ImportRefusal, ImportReport, Imported,
+    ImportForm, ImportPage, ImportPlace, ImportRefusal, ImportReport, RowOutcome,
 };
 use super::{NOW, page, visitor};
 use crate::base::{GroupId, MeetingId};
@@ -33,24 +33,24 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
         problems: &problems,
         unknown: &unknown,
         seal: "00ff",
-        told_anew: true,
+        is_outdated: true,
         now: visitor(NOW, None).now,
         applied: None,
     };
-    let applied = [(2, Applied::Done), (3, Applied::Taken)];
+    let applied = [(2, RowOutcome::Done), (3, RowOutcome::SlugTaken)];
     let done = ImportReport {
         applied: Some(&applied),
-        told_anew: false,
+        is_outdated: false,
         ..report
     };
-    let show = |trouble, report| {
+    let show = |refusal, report| {
         let place = ImportPlace::Group {
             slug: "riverside",
             name: "Riverside",
         };
-        let form = Imported {
+        let form = ImportForm {
             text: SHEET,
-            trouble,
+            refusal,
             report,
         };
         page(&ImportPage::new(place, form, frame))
@@ -61,7 +61,7 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
             "import",
             page(&ImportPage::new(
                 ImportPlace::Site,
-                Imported::default(),
+                ImportForm::default(),
                 frame,
             )),
         ),

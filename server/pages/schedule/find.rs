@@ -1,25 +1,25 @@
-//! The form to find a meeting, and the names of what was asked for.
+//! The search form, and the texts of its filters.
 
 use super::super::{Frame, Visitor, language};
 use super::query::name;
 use crate::schedule::{Access, Agenda, DayChoice, Filter, FilterField, TimeOfDay};
 use jiff::ToSpan;
 
-/// What the form shows.
+/// The values of `find.html`.
 pub(in super::super) struct FindView<'a> {
-    /// The page that answers.
+    /// The page that shows the results.
     pub action: &'static str,
     pub search: &'a str,
     pub zone: Option<&'a str>,
     pub newcomers: bool,
-    /// Kept as it is: another page asks for it.
+    /// Carried along in a hidden field: the form on `/far` sets it.
     pub awake: Option<String>,
-    /// Two choices to a row; the last row leaves a place for the button.
-    pub pairs: [Vec<PickView>; 3],
+    /// Two lists a row; the last row has one list and the button.
+    pub pairs: [Vec<SelectView>; 3],
 }
 
-/// One list to choose from.
-pub(in super::super) struct PickView {
+/// A list to choose from.
+pub(in super::super) struct SelectView {
     pub name: &'static str,
     pub label: String,
     pub any: String,
@@ -39,7 +39,7 @@ impl<'a> FindView<'a> {
         action: &'static str,
         frame: Frame<'_>,
     ) -> Self {
-        let pick = |facet, options| PickView::new(facet, options, frame);
+        let select = |field, options| SelectView::new(field, options, frame);
         Self {
             action,
             search: &agenda.filter.search,
@@ -48,22 +48,22 @@ impl<'a> FindView<'a> {
             awake: agenda.filter.awake.map(|hours| hours.to_string()),
             pairs: [
                 vec![
-                    pick(FilterField::Day, days(agenda, visitor, frame)),
-                    pick(FilterField::Time, times(agenda, frame)),
+                    select(FilterField::Day, days(agenda, visitor, frame)),
+                    select(FilterField::Time, times(agenda, frame)),
                 ],
                 vec![
-                    pick(FilterField::Kind, kinds(agenda, frame)),
-                    pick(FilterField::Language, languages(agenda)),
+                    select(FilterField::Kind, kinds(agenda, frame)),
+                    select(FilterField::Language, languages(agenda)),
                 ],
-                vec![pick(FilterField::Access, accesses(agenda, frame))],
+                vec![select(FilterField::Access, accesses(agenda, frame))],
             ],
         }
     }
 }
 
-impl PickView {
-    fn new(facet: FilterField, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
-        let (label, any) = match facet {
+impl SelectView {
+    fn new(field: FilterField, options: Vec<OptionView>, frame: Frame<'_>) -> Self {
+        let (label, any) = match field {
             FilterField::Search => ("find-search", "find-either"),
             FilterField::Day => ("find-day", "find-any-day"),
             FilterField::Time => ("find-time", "find-any-time"),
@@ -74,7 +74,7 @@ impl PickView {
             FilterField::Newcomers => ("find-newcomers", "find-either"),
         };
         Self {
-            name: name(facet),
+            name: name(field),
             label: frame.t(label),
             any: frame.t(any),
             options,
@@ -82,9 +82,9 @@ impl PickView {
     }
 }
 
-/// What is asked for, in words.
-pub(super) fn words(filter: &Filter, facet: FilterField, frame: Frame<'_>) -> String {
-    let asked = match facet {
+/// The text of a filter's value.
+pub(super) fn value_text(filter: &Filter, field: FilterField, frame: Frame<'_>) -> String {
+    let text = match field {
         FilterField::Search => Some(filter.search.clone()),
         FilterField::Day => filter.day.map(|day| match day {
             DayChoice::Today => frame.t("today"),
@@ -103,15 +103,15 @@ pub(super) fn words(filter: &Filter, facet: FilterField, frame: Frame<'_>) -> St
             .map(|tag| language::name(tag).to_owned()),
         FilterField::Access => filter.access.map(|access| access_words(access, frame)),
     };
-    asked.unwrap_or_default()
+    text.unwrap_or_default()
 }
 
 /// Today, then the six days after it.
 fn days(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<OptionView> {
     let today = visitor.clock(visitor.now).date();
-    let mut asked = agenda.filter.day;
-    if asked == Some(DayChoice::On(today.weekday())) {
-        asked = Some(DayChoice::Today);
+    let mut chosen = agenda.filter.day;
+    if chosen == Some(DayChoice::On(today.weekday())) {
+        chosen = Some(DayChoice::Today);
     }
     let ahead = (1..7).map(|day| DayChoice::On(today.saturating_add(day.days()).weekday()));
     std::iter::once(DayChoice::Today)
@@ -122,7 +122,7 @@ fn days(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<OptionV
                 DayChoice::Today => frame.t("today"),
                 DayChoice::On(weekday) => frame.weekday(weekday),
             },
-            chosen: asked == Some(day),
+            chosen: chosen == Some(day),
         })
         .collect()
 }
@@ -138,7 +138,7 @@ fn times(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
         .collect()
 }
 
-/// In the order of their words, which is not that of their codes.
+/// Sorted by their names, not by their codes.
 fn kinds(agenda: &Agenda<'_>, frame: Frame<'_>) -> Vec<OptionView> {
     let mut kinds: Vec<_> = agenda
         .options

@@ -1,28 +1,28 @@
-//! The answer of the schedule as JSON, for programs. Names are never in it, headcounts are.
+//! The schedule as JSON, for programs. Contains headcounts but never names.
 
-use super::super::words::machine;
+use super::super::words::iso_instant;
 use super::super::{Visitor, address::with_query};
 use super::{borrowed, pairs};
 use crate::schedule::{Agenda, DateStatus, OccurrenceState, Origin, Row};
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct ScheduleBody<'a> {
     /// RFC 3339, UTC, to the minute; so are all instants.
     now: String,
-    /// The zone that days and times of day were taken in.
+    /// The zone of the requested days and times of day.
     zone: &'a str,
-    /// How many one can go into now.
+    /// How many meetings can be joined now.
     open: usize,
     /// How many dates match.
     found: usize,
-    meetings: Vec<Line<'a>>,
-    /// The address of what comes after these.
+    meetings: Vec<MeetingBody<'a>>,
+    /// The URL of the next page.
     next: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct MeetingBody<'a> {
     title: &'a str,
     group: &'a str,
     state: &'static str,
@@ -37,35 +37,35 @@ struct Line<'a> {
     types: &'a [String],
     /// People in the room, where there is one.
     here: Option<u32>,
-    /// The feed that it came with, when it is held elsewhere.
+    /// The feed that lists it, if it is held on another site.
     source: Option<&'a str>,
-    /// Tells about the meeting.
+    /// The page about the meeting.
     url: Option<String>,
     /// Opens the meeting.
     join: Option<String>,
-    /// The number by which people call in, where neither of these leads there.
+    /// The number to call, if there is no page or link to join.
     dial_in: Option<&'a str>,
 }
 
-/// `site` is the start of this site's address.
+/// The body of `/schedule.json`. `site` is the origin of this site.
 pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> String {
     let next = agenda.next_page.map(|(cursor, _)| {
         let mut pairs = pairs(&agenda.filter, visitor.zone.iana_name());
         pairs.push(("after", cursor.to_string()));
         format!("{site}{}", with_query("/schedule.json", borrowed(&pairs)))
     });
-    let answer = Answer {
-        now: machine(visitor.now),
+    let body = ScheduleBody {
+        now: iso_instant(visitor.now),
         zone: visitor.zone.iana_name().unwrap_or("UTC"),
         open: agenda.open_count,
         found: agenda.matches,
-        meetings: agenda.rows().map(|row| line(row, site)).collect(),
+        meetings: agenda.rows().map(|row| meeting(row, site)).collect(),
         next,
     };
-    serde_json::to_string(&answer).expect("texts and numbers can be written as JSON")
+    serde_json::to_string(&body).expect("texts and numbers can be serialised")
 }
 
-fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
+fn meeting<'a>(row: &Row<'a>, site: &str) -> MeetingBody<'a> {
     let (listing, occurrence) = (row.listing, row.occurrence);
     let (about, times) = (&listing.about, occurrence.times);
     let (source, url, join, dial_in) = match &listing.origin {
@@ -73,23 +73,23 @@ fn line<'a>(row: &Row<'a>, site: &str) -> Line<'a> {
             let page = format!("{site}/meetings/{slug}");
             (None, Some(page.clone()), Some(page), None)
         }
-        Origin::Feed(elsewhere) => (
-            Some(elsewhere.source.as_str()),
-            elsewhere.page.clone(),
-            elsewhere.join.clone(),
-            elsewhere.dial_in.as_deref(),
+        Origin::Feed(feed) => (
+            Some(feed.source.as_str()),
+            feed.page.clone(),
+            feed.join.clone(),
+            feed.dial_in.as_deref(),
         ),
     };
-    Line {
+    MeetingBody {
         title: &about.title,
         group: &listing.group,
         state: state(row),
-        starts: machine(times.starts),
-        ends: machine(times.ends),
-        doors_open: machine(times.doors_open),
+        starts: iso_instant(times.starts),
+        ends: iso_instant(times.ends),
+        doors_open: iso_instant(times.doors_open),
         moved_from: (occurrence.change)
             .is_some_and(|change| matches!(change.status, DateStatus::Moved(_)))
-            .then(|| machine(times.planned)),
+            .then(|| iso_instant(times.planned)),
         topic: occurrence.change.and_then(|change| change.topic.as_deref()),
         language: &about.language,
         access: about.access.as_str(),

@@ -1,4 +1,4 @@
-//! The schedule's address: what its parameters mean, and how to write them.
+//! The query parameters of the schedule: how they are parsed and written.
 
 use crate::schedule::{
     Access, Cursor, DayChoice, Filter, FilterField, Hours, PageRequest, TimeOfDay,
@@ -8,30 +8,40 @@ use serde::Deserialize;
 pub(super) const YES: &str = "yes";
 pub(super) const OPEN: &str = "open";
 
-/// The longest type code or language tag that is looked at.
+/// The longest type code or language tag that is accepted, in bytes.
 pub(super) const MAX_CODE: usize = 12;
 
-/// The parameters of `/`, as they came. What can't be understood is not asked for.
+/// The query parameters of `/`, unparsed. Invalid values are ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ScheduleQuery {
+    /// The words to search for.
     pub q: String,
+    /// A weekday or `today`.
     pub day: String,
+    /// A time of day, such as `evening`.
     pub time: String,
+    /// A type code of the Meeting Guide.
     #[serde(rename = "type")]
     pub kind: String,
+    /// A language tag.
     pub language: String,
+    /// `open` or `closed`.
     pub access: String,
+    /// `yes`: only meetings for newcomers.
     pub newcomers: String,
+    /// The hours in which the visitor is awake, such as `7-23`.
     pub awake: String,
+    /// A time zone.
     pub tz: Option<String>,
-    /// `open`: every meeting that one can go into now.
+    /// `open`: every meeting that can be joined now.
     pub show: String,
-    /// Where the page before this one ended.
+    /// The cursor of the page.
     pub after: String,
 }
 
 impl ScheduleQuery {
+    /// The filter that the parameters describe.
     #[must_use]
     pub fn filter(&self) -> Filter {
         Filter {
@@ -46,6 +56,7 @@ impl ScheduleQuery {
         }
     }
 
+    /// Which page of the results is requested.
     #[must_use]
     pub fn page(&self) -> PageRequest {
         match Cursor::parse(&self.after) {
@@ -56,18 +67,18 @@ impl ScheduleQuery {
     }
 }
 
-/// The parameters that ask for this, and the zone to carry along.
+/// The parameters that describe this filter, and the zone to carry along.
 pub(in crate::pages) fn pairs(filter: &Filter, zone: Option<&str>) -> Vec<(&'static str, String)> {
     filter
         .active_fields()
-        .filter_map(|facet| Some((name(facet), value(filter, facet)?)))
+        .filter_map(|field| Some((name(field), value(filter, field)?)))
         .chain(zone.map(|zone| ("tz", zone.to_owned())))
         .collect()
 }
 
-/// What a facet is called in addresses and forms.
-pub(super) const fn name(facet: FilterField) -> &'static str {
-    match facet {
+/// The name of a filter field in URLs and forms.
+pub(super) const fn name(field: FilterField) -> &'static str {
+    match field {
         FilterField::Search => "q",
         FilterField::Day => "day",
         FilterField::Time => "time",
@@ -79,8 +90,8 @@ pub(super) const fn name(facet: FilterField) -> &'static str {
     }
 }
 
-fn value(filter: &Filter, facet: FilterField) -> Option<String> {
-    match facet {
+fn value(filter: &Filter, field: FilterField) -> Option<String> {
+    match field {
         FilterField::Search => Some(filter.search.clone()),
         FilterField::Day => filter.day.map(|day| day.as_str().to_owned()),
         FilterField::Time => filter.time.map(|time| time.as_str().to_owned()),
@@ -105,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_address_asks_for_can_be_written_again() {
+    fn a_parsed_query_can_be_written_back() {
         let query = ScheduleQuery {
             q: "  quiet hour ".into(),
             day: "Friday".into(),
@@ -136,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_not_asked_for() {
+    fn invalid_parameters_are_ignored() {
         let query = ScheduleQuery {
             day: "someday".into(),
             time: "tea".into(),

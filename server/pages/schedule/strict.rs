@@ -1,112 +1,113 @@
-//! The schedule's address as programs write it. Where a page overlooks what it can't understand,
-//! since a person sees what came of it, a program is told: it would take everything for an answer.
+//! The strict parsing of the query parameters, for programs. A page ignores an invalid parameter,
+//! since a person sees the result; a program gets an error, since it could not notice.
 
 use super::super::Frame;
 use super::query::{MAX_CODE, OPEN, ScheduleQuery, YES, code};
 use crate::schedule::{Access, Cursor, DayChoice, Hours, MAX_SEARCH, TimeOfDay, kinds, zone};
 use serde::Serialize;
 
-/// How much of a value that is refused is told back, in characters.
+/// How much of a refused value the response repeats, in characters.
 const MAX_ECHO: usize = 100;
 
-/// A parameter, by the name of the message that tells what it takes.
+/// A query parameter.
 pub struct Parameter {
     pub name: &'static str,
+    /// The message that says what it accepts.
     pub takes: &'static str,
-    place: fn(&mut ScheduleQuery) -> &mut String,
-    fits: fn(&str) -> bool,
+    field: fn(&mut ScheduleQuery) -> &mut String,
+    is_valid: fn(&str) -> bool,
 }
 
-/// Everything that can be asked, in the order of telling.
+/// All parameters, in the order of the documentation.
 pub const PARAMETERS: [Parameter; 11] = [
     Parameter {
         name: "q",
         takes: "sharing-search-q",
-        place: |query| &mut query.q,
-        fits: |text| text.chars().count() <= MAX_SEARCH,
+        field: |query| &mut query.q,
+        is_valid: |text| text.chars().count() <= MAX_SEARCH,
     },
     Parameter {
         name: "day",
         takes: "sharing-search-day",
-        place: |query| &mut query.day,
-        fits: |text| DayChoice::parse(text).is_some(),
+        field: |query| &mut query.day,
+        is_valid: |text| DayChoice::parse(text).is_some(),
     },
     Parameter {
         name: "time",
         takes: "sharing-search-time",
-        place: |query| &mut query.time,
-        fits: |text| TimeOfDay::parse(text).is_some(),
+        field: |query| &mut query.time,
+        is_valid: |text| TimeOfDay::parse(text).is_some(),
     },
     Parameter {
         name: "awake",
         takes: "sharing-search-awake",
-        place: |query| &mut query.awake,
-        fits: |text| Hours::parse(text).is_some(),
+        field: |query| &mut query.awake,
+        is_valid: |text| Hours::parse(text).is_some(),
     },
     Parameter {
         name: "type",
         takes: "sharing-search-type",
-        place: |query| &mut query.kind,
-        fits: is_kind,
+        field: |query| &mut query.kind,
+        is_valid: is_kind,
     },
     Parameter {
         name: "language",
         takes: "sharing-search-language",
-        place: |query| &mut query.language,
-        fits: |text| code(text).is_some(),
+        field: |query| &mut query.language,
+        is_valid: |text| code(text).is_some(),
     },
     Parameter {
         name: "access",
         takes: "sharing-search-access",
-        place: |query| &mut query.access,
-        fits: |text| Access::parse(text).is_some(),
+        field: |query| &mut query.access,
+        is_valid: |text| Access::parse(text).is_some(),
     },
     Parameter {
         name: "newcomers",
         takes: "sharing-search-newcomers",
-        place: |query| &mut query.newcomers,
-        fits: |text| text == YES,
+        field: |query| &mut query.newcomers,
+        is_valid: |text| text == YES,
     },
     Parameter {
         name: "tz",
         takes: "sharing-search-tz",
-        place: |query| query.tz.get_or_insert_default(),
-        fits: |text| zone::parse(text).is_some(),
+        field: |query| query.tz.get_or_insert_default(),
+        is_valid: |text| zone::parse(text).is_some(),
     },
     Parameter {
         name: "show",
         takes: "sharing-search-show",
-        place: |query| &mut query.show,
-        fits: |text| text == OPEN,
+        field: |query| &mut query.show,
+        is_valid: |text| text == OPEN,
     },
     Parameter {
         name: "after",
         takes: "sharing-search-after",
-        place: |query| &mut query.after,
-        fits: |text| Cursor::parse(text).is_some(),
+        field: |query| &mut query.after,
+        is_valid: |text| Cursor::parse(text).is_some(),
     },
 ];
 
-/// Why a question has no answer.
+/// Why a query is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryRefusal {
     parameter: &'static str,
     takes: &'static str,
     value: String,
-    why: Why,
+    reason: RefusalReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Why {
-    /// Not one of the values that it takes.
-    Unread,
-    /// It was there before.
-    Twice,
+enum RefusalReason {
+    /// The parameter does not accept this value.
+    InvalidValue,
+    /// The parameter occurs more than once.
+    Repeated,
 }
 
-/// What a program is told.
+/// The JSON body of a refusal.
 #[derive(Serialize)]
-struct Told<'a> {
+struct RefusalBody<'a> {
     error: String,
     parameter: &'a str,
     value: &'a str,
@@ -114,60 +115,60 @@ struct Told<'a> {
 }
 
 impl ScheduleQuery {
-    /// From the names and values of an address. An empty value asks for nothing, as from the form;
-    /// names that mean nothing here are overlooked.
+    /// Parses the names and values of a query. An empty value is ignored, since the form sends them;
+    /// unknown names are ignored as well.
     ///
     /// # Errors
-    /// The first parameter whose value is none of its own, or that comes twice.
-    pub fn strictly(pairs: &[(String, String)]) -> Result<Self, QueryRefusal> {
+    /// If a parameter has an invalid value or occurs twice; names the first such parameter.
+    pub fn parse_strict(pairs: &[(String, String)]) -> Result<Self, QueryRefusal> {
         let mut query = Self::default();
         let mut seen = Vec::new();
         for (name, value) in pairs {
             let Some(parameter) = PARAMETERS.iter().find(|known| known.name == name) else {
                 continue;
             };
-            let refused = |why| Err(QueryRefusal::new(parameter, value, why));
+            let refuse = |reason| Err(QueryRefusal::new(parameter, value, reason));
             if seen.contains(&parameter.name) {
-                return refused(Why::Twice);
+                return refuse(RefusalReason::Repeated);
             }
             seen.push(parameter.name);
             let value = value.trim();
-            if !value.is_empty() && !(parameter.fits)(value) {
-                return refused(Why::Unread);
+            if !value.is_empty() && !(parameter.is_valid)(value) {
+                return refuse(RefusalReason::InvalidValue);
             }
-            value.clone_into((parameter.place)(&mut query));
+            value.clone_into((parameter.field)(&mut query));
         }
         Ok(query)
     }
 }
 
 impl QueryRefusal {
-    fn new(parameter: &Parameter, value: &str, why: Why) -> Self {
+    fn new(parameter: &Parameter, value: &str, reason: RefusalReason) -> Self {
         Self {
             parameter: parameter.name,
             takes: parameter.takes,
             value: value.chars().take(MAX_ECHO).collect(),
-            why,
+            reason,
         }
     }
 
-    /// As JSON.
-    pub fn told(&self, frame: Frame<'_>) -> String {
-        let id = match self.why {
-            Why::Unread => "sharing-search-unread",
-            Why::Twice => "sharing-search-twice",
+    /// The JSON body of the response.
+    pub fn to_json(&self, frame: Frame<'_>) -> String {
+        let id = match self.reason {
+            RefusalReason::InvalidValue => "sharing-search-unread",
+            RefusalReason::Repeated => "sharing-search-twice",
         };
-        let told = Told {
+        let body = RefusalBody {
             error: frame.say(id, &[("parameter", self.parameter.into())]),
             parameter: self.parameter,
             value: &self.value,
             takes: frame.t(self.takes),
         };
-        serde_json::to_string(&told).expect("texts can be written as JSON")
+        serde_json::to_string(&body).expect("texts can be serialised")
     }
 }
 
-/// What is known and told as a type: not whether a meeting is open, which is asked for apart.
+/// Whether this is a known type code other than those for open and closed, which `access` is for.
 fn is_kind(text: &str) -> bool {
     text.len() <= MAX_CODE
         && kinds::known(text)
@@ -178,17 +179,17 @@ fn is_kind(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(pairs: &[(&str, &str)]) -> Result<ScheduleQuery, QueryRefusal> {
+    fn parse(pairs: &[(&str, &str)]) -> Result<ScheduleQuery, QueryRefusal> {
         let pairs: Vec<_> = pairs
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        ScheduleQuery::strictly(&pairs)
+        ScheduleQuery::parse_strict(&pairs)
     }
 
     #[test]
-    fn what_each_parameter_takes_is_asked_for() {
-        let query = asked(&[
+    fn each_parameter_accepts_its_values() {
+        let query = parse(&[
             ("q", " quiet hour "),
             ("day", "Friday"),
             ("time", "night"),
@@ -220,13 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_what_means_nothing_here_is_overlooked() {
-        let query = asked(&[("day", ""), ("utm_source", "x"), ("utm_source", "y")]);
+    fn empty_values_and_unknown_parameters_are_ignored() {
+        let query = parse(&[("day", ""), ("utm_source", "x"), ("utm_source", "y")]);
         assert_eq!(query, Ok(ScheduleQuery::default()));
     }
 
     #[test]
-    fn any_other_value_is_refused_by_its_name() {
+    fn an_invalid_value_is_refused_with_its_parameter() {
         let long = "x".repeat(101);
         for (name, value) in [
             ("q", long.as_str()),
@@ -244,14 +245,17 @@ mod tests {
             ("show", "all"),
             ("after", "1e9"),
         ] {
-            let refused = asked(&[("format", "?"), (name, value)]).expect_err(value);
-            assert_eq!((refused.parameter, refused.why), (name, Why::Unread));
+            let refused = parse(&[("format", "?"), (name, value)]).expect_err(value);
+            assert_eq!(
+                (refused.parameter, refused.reason),
+                (name, RefusalReason::InvalidValue)
+            );
             assert_eq!(refused.value, value.chars().take(100).collect::<String>());
         }
-        let twice = asked(&[("type", "D"), ("type", "W")]).expect_err("twice");
+        let twice = parse(&[("type", "D"), ("type", "W")]).expect_err("twice");
         assert_eq!(
-            (twice.parameter, twice.value.as_str(), twice.why),
-            ("type", "W", Why::Twice)
+            (twice.parameter, twice.value.as_str(), twice.reason),
+            ("type", "W", RefusalReason::Repeated)
         );
     }
 }

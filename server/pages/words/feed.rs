@@ -1,4 +1,4 @@
-//! What the feed of our meetings says in words.
+//! The texts in the feed of this site's meetings.
 
 use super::super::Frame;
 use super::clock;

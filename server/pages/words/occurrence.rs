@@ -1,4 +1,4 @@
-//! What is different on one date, and by which words a listing is found.
+//! What differs on one date, and the words by which a search finds a listing.
 
 use super::super::{Frame, Visitor, language};
 use super::clock;
@@ -14,17 +14,17 @@ impl Frame<'_> {
         let moved = occurrence
             .is_moved()
             .then(|| self.moved(occurrence, visitor));
-        let told = |id, value: Option<&str>| {
+        let detail = |id, value: Option<&str>| {
             value.map(|value| self.say(id, &[("what", value.to_owned().into())]))
         };
         [
             moved,
-            told("change-topic", change.topic.as_deref()),
-            told(
+            detail("change-topic", change.topic.as_deref()),
+            detail(
                 "change-speaker",
                 change.speaker.as_ref().map(|name| name.as_str()),
             ),
-            told(
+            detail(
                 "change-chair",
                 change.chair.as_ref().map(|name| name.as_str()),
             ),
@@ -34,7 +34,7 @@ impl Frame<'_> {
         .collect()
     }
 
-    /// The day only where it is another.
+    /// Names the day only if it differs.
     fn moved(&self, occurrence: &Occurrence<'_>, visitor: &Visitor) -> String {
         let planned = visitor.clock(occurrence.times.planned);
         let same_day = planned.date() == visitor.clock(occurrence.times.starts).date();
@@ -51,8 +51,8 @@ impl Frame<'_> {
     }
 }
 
-/// The words by which a listing is found beside its own: of its kinds, its language, its origin.
-pub(crate) fn words_of(listing: &Listing, catalogue: &Catalogue) -> String {
+/// The words besides its own by which a search finds a listing: its kinds, its language, its feed.
+pub(crate) fn search_words(listing: &Listing, catalogue: &Catalogue) -> String {
     let about = &listing.about;
     let mut words: Vec<&str> = about
         .kinds
@@ -61,8 +61,8 @@ pub(crate) fn words_of(listing: &Listing, catalogue: &Catalogue) -> String {
         .collect();
     words.push(language::name(&about.language));
     words.extend(kinds::of_language(&about.language).and_then(|code| catalogue.kind(code)));
-    if let Origin::Feed(elsewhere) = &listing.origin {
-        words.push(&elsewhere.source);
+    if let Origin::Feed(feed) = &listing.origin {
+        words.push(&feed.source);
     }
     words.join("\n")
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use std::num::NonZeroU16;
 
 impl Frame<'_> {
-    /// How a meeting is repeated. `today` is by its own clock: a span that began is not told.
+    /// How a meeting repeats. `today` is in its own zone: a first date in the past is left out.
     pub(crate) fn recurrence(&self, when: &Recurrence, today: Date) -> String {
         let lasts = match when.minutes {
             minutes if minutes % 60 == 0 => {
@@ -72,7 +72,7 @@ impl Frame<'_> {
         self.say("when-weekly", &parameters)
     }
 
-    /// When it begins, where that is ahead, and when it ends.
+    /// When it starts, if that is in the future, and when it ends.
     pub(super) fn season(&self, when: &Recurrence, today: Date) -> Option<String> {
         if when.pattern == Pattern::Once {
             return None;

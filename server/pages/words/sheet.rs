@@ -1,4 +1,4 @@
-//! What is wrong with the rows of a sheet or a feed, and what would be right.
+//! Why rows of a sheet or a feed are refused, and what would be accepted.
 
 use super::super::Frame;
 use crate::schedule::draft::{FieldRefusal, MINUTES};
@@ -10,15 +10,15 @@ use crate::schedule::sheet::{
 const MEBIBYTE: usize = 1024 * 1024;
 
 impl Frame<'_> {
-    /// What a column takes.
+    /// What a column accepts.
     pub(crate) fn column(&self, column: Column) -> String {
         self.t(column.help())
     }
 
     /// Why a cell is refused.
-    pub(crate) fn wrong(&self, wrong: &CellRefusal) -> String {
-        match &wrong.reason {
-            CellRefusalReason::Field(problem) => self.typed(wrong.column, *problem),
+    pub(crate) fn cell_refusal(&self, refusal: &CellRefusal) -> String {
+        match &refusal.reason {
+            CellRefusalReason::Field(reason) => self.field_refusal(refusal.column, *reason),
             CellRefusalReason::Twice(row) => {
                 self.say("wrong-twice", &[("row", row.to_string().into())])
             }
@@ -28,11 +28,11 @@ impl Frame<'_> {
             CellRefusalReason::UnknownKinds(codes) => {
                 let quoted = |code: &String| self.say("quoted", &[("text", code.clone().into())]);
                 let codes = self.list(codes.iter().map(quoted).collect());
-                let takes = self.column(wrong.column);
+                let takes = self.column(refusal.column);
                 let parameters = [("codes", codes.into()), ("takes", takes.into())];
                 self.say("wrong-kinds", &parameters)
             }
-            CellRefusalReason::Date(problem) => self.date_wrong(problem),
+            CellRefusalReason::Date(reason) => self.date_refusal(reason),
             CellRefusalReason::Duration => {
                 let bounds = [
                     ("least", (*MINUTES.start()).into()),
@@ -44,23 +44,23 @@ impl Frame<'_> {
     }
 
     /// Why a single date can't be used.
-    fn date_wrong(&self, problem: &DateRefusal) -> String {
-        let why = match problem.reason {
+    fn date_refusal(&self, refusal: &DateRefusal) -> String {
+        let reason = match refusal.reason {
             DateRefusalReason::Form => self.expected("wrong-unread", Column::Dates),
             DateRefusalReason::NotHeld => self.t("wrong-not-held"),
             DateRefusalReason::Twice => self.t("wrong-date-twice"),
             DateRefusalReason::TooMany => self.t("wrong-dates-many"),
             DateRefusalReason::Change(problem) => self.change_problem(problem),
         };
-        let entry = problem.entry.clone();
+        let entry = refusal.entry.clone();
         self.say(
             "wrong-date",
-            &[("entry", entry.into()), ("why", why.into())],
+            &[("entry", entry.into()), ("why", reason.into())],
         )
     }
 
-    fn typed(&self, column: Column, problem: FieldRefusal) -> String {
-        match problem {
+    fn field_refusal(&self, column: Column, refusal: FieldRefusal) -> String {
+        match refusal {
             FieldRefusal::Missing => self.expected("wrong-missing", column),
             FieldRefusal::Unknown | FieldRefusal::NotATime | FieldRefusal::NotADate => {
                 self.expected("wrong-unread", column)
@@ -80,12 +80,12 @@ impl Frame<'_> {
         self.say(id, &[("takes", self.column(column).into())])
     }
 
-    /// Why a row of somebody's feed can't be listed.
-    pub(crate) fn row_problem(&self, problem: &guide::RowErrorKind) -> String {
+    /// Why a row of a feed cannot be listed.
+    pub(crate) fn row_error(&self, error: &guide::RowErrorKind) -> String {
         let shown = |id, value: &guide::QuotedValue| {
             self.say(id, &[("value", value.as_str().to_owned().into())])
         };
-        match problem {
+        match error {
             guide::RowErrorKind::Malformed => self.t("feed-row-malformed"),
             guide::RowErrorKind::NoName => self.t("feed-row-no-name"),
             guide::RowErrorKind::NoTime => self.t("feed-row-no-time"),
@@ -98,9 +98,9 @@ impl Frame<'_> {
         }
     }
 
-    /// Why nothing of a feed can be read.
-    pub(crate) fn feed_problem(&self, problem: guide::FeedError) -> String {
-        match problem {
+    /// Why a feed cannot be parsed.
+    pub(crate) fn feed_error(&self, error: guide::FeedError) -> String {
+        match error {
             guide::FeedError::TooLarge => self.too_large(guide::MAX_BYTES),
             guide::FeedError::WebPage => self.t("feed-web-page"),
             guide::FeedError::NotJson { line, column } => {
@@ -115,9 +115,9 @@ impl Frame<'_> {
         }
     }
 
-    /// Why nothing of a sheet can be read.
-    pub(crate) fn sheet_problem(&self, problem: sheet::SheetRefusal) -> String {
-        match problem {
+    /// Why a sheet cannot be parsed.
+    pub(crate) fn sheet_refusal(&self, refusal: sheet::SheetRefusal) -> String {
+        match refusal {
             sheet::SheetRefusal::Empty => self.t("unread-empty"),
             sheet::SheetRefusal::TooLarge => self.too_large(sheet::MAX_BYTES),
             sheet::SheetRefusal::NotText => self.t("unread-not-text"),
