@@ -340,7 +340,7 @@ mod tests {
             pattern: Pattern::Daily {
                 every: crate::schedule::EVERY_ONE,
             },
-            ..thursdays().when
+            ..thursdays().recurrence
         };
         let daily = Timetable::new(daily);
         let cell = |count: usize, status: &str| -> String {
