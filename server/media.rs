@@ -63,6 +63,7 @@ pub struct RoomKey(pub u64);
 /// Whose audio is forwarded in a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ForwardPolicy {
+    /// No packet.
     #[default]
     Nobody,
     /// Every packet of this peer, however quiet.

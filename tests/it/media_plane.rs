@@ -50,7 +50,7 @@ fn payload(client: usize, sequence: u16) -> Vec<u8> {
     payload
 }
 
-/// What a client received, as (speaker, sequence number), in the order of the received sequence numbers.
+/// What a client received, as (speaker, sequence number), sorted by the sequence numbers it received.
 fn received(network: &Network, client: usize) -> Vec<(u8, u16)> {
     let mut packets = network.clients[client].received.clone();
     packets.sort_by_key(|packet| packet.sequence);

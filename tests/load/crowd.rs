@@ -111,7 +111,7 @@ impl Crowd {
         self.clients.iter().map(|client| client.received).sum()
     }
 
-    /// Each listener's time from the offer to the first packet, sorted; without those that received none.
+    /// Each listener's time from the offer to the first packet, sorted. Those without a packet are absent.
     pub fn join_times(&self) -> Vec<Duration> {
         let listeners = self.clients.iter().skip(1);
         let mut times: Vec<_> = listeners

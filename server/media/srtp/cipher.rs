@@ -271,7 +271,7 @@ fn gcm_open(
         .map_err(|_| SrtpViolation::Forged)
 }
 
-/// The authenticated but unencrypted part of an RTCP packet: the header and the word of E flag and index.
+/// The authenticated but unencrypted part of an RTCP packet: the header, then the E flag and the index.
 fn rtcp_aad(header: &[u8], word: [u8; INDEX_LEN]) -> [u8; RTCP_HEADER + INDEX_LEN] {
     let mut aad = [0; RTCP_HEADER + INDEX_LEN];
     aad[..RTCP_HEADER].copy_from_slice(header);

@@ -16,8 +16,8 @@ struct Shared {
 fn shared() -> &'static Shared {
     static SHARED: OnceLock<Shared> = OnceLock::new();
     SHARED.get_or_init(|| Shared {
-        server_identity: Identity::generate().expect("this machine makes certificates"),
-        client_identity: Identity::generate().expect("this machine makes certificates"),
+        server_identity: Identity::generate().expect("a certificate"),
+        client_identity: Identity::generate().expect("a certificate"),
         start: Instant::now(),
     })
 }
@@ -65,19 +65,19 @@ pub fn dtls(bytes: &[u8]) {
             }
         }
     }
-    if let (Some(server_identity), Some(client_identity)) = (&server_keys, &client_keys) {
+    if let (Some(server_keys), Some(client_keys)) = (&server_keys, &client_keys) {
         assert!(
-            server_identity.profile == client_identity.profile
-                && server_identity.material == client_identity.material
+            server_keys.profile == client_keys.profile
+                && server_keys.material == client_keys.material
         );
     }
     assert!(!bytes.is_empty() || (server_keys.is_some() && client_keys.is_some()));
 }
 
 fn store_keys<E>(keys: &mut Option<SrtpKeys>, result: Result<Option<SrtpKeys>, E>) {
-    if let Ok(Some(found)) = result {
-        assert!(keys.is_none(), "keys come once");
-        *keys = Some(found);
+    if let Ok(Some(new_keys)) = result {
+        assert!(keys.is_none(), "keys are returned once");
+        *keys = Some(new_keys);
     }
 }
 

@@ -63,8 +63,8 @@ pub fn sdp(bytes: &[u8]) {
             let slot_ssrcs = std::array::from_fn(|slot| 1 + slot as u32);
             let answer = offer.answer(&AnswerParams {
                 session: 1,
-                ice_ufrag: "ours",
-                ice_password: "a password of ours",
+                ice_ufrag: "local",
+                ice_password: "a local password",
                 fingerprint: [7; 32],
                 addresses: &[IpAddr::V4(Ipv4Addr::LOCALHOST)],
                 port: 3478,
@@ -76,9 +76,9 @@ pub fn sdp(bytes: &[u8]) {
                 |line: &str| line.get(1..2) == Some("=") && !line.contains(char::is_control);
             let lines = answer
                 .strip_suffix("\r\n")
-                .expect("an answer ends its last line");
+                .expect("the last line of an answer is complete");
             for line in lines.split("\r\n") {
-                assert!(is_line(line), "{line:?} is no line of SDP");
+                assert!(is_line(line), "{line:?} is not a line of SDP");
             }
         }
     });
@@ -134,8 +134,7 @@ pub fn srtp(bytes: &[u8]) {
         let material: Vec<u8> = (0..profile.key_material_len())
             .map(|place| place as u8)
             .collect();
-        let (key, _) =
-            split_keying_material(profile, &material).expect("the length that it asks for");
+        let (key, _) = split_keying_material(profile, &material).expect("the required length");
         let (mut sealer, mut opener) = (Sealer::new(profile, &key), Opener::new(profile, &key));
         if let Ok(header) = Header::parse(bytes) {
             opener.accept_ssrc(header.ssrc);

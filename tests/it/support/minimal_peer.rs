@@ -199,7 +199,7 @@ impl MinimalPeer {
         let header = packet.first_chunk_mut::<HEADER_LEN>().expect("long enough");
         write_header(header, OPUS, false, sequence, timestamp, self.microphone);
         packet[0] |= 0x10;
-        // A one-byte header extension (RFC 8285): profile, length of 1 word, id and length, level, padding.
+        // One-byte header extension (RFC 8285): profile, length of 1 word, id and length, level, padding.
         let extension = [0xbe, 0xde, 0, 1, AUDIO_LEVEL << 4, 0x80 | level, 0, 0];
         packet[HEADER_LEN..HEADER_LEN + 8].copy_from_slice(&extension);
         packet[HEADER_LEN + 8..HEADER_LEN + 8 + payload.len()].copy_from_slice(payload);

@@ -270,8 +270,8 @@ impl Network {
         self.run_until(time, |_| false);
     }
 
-    /// Advances the clock until all clients are connected, and fails after a minute: so long because the
-    /// time between two retransmissions of a DTLS flight doubles each time.
+    /// Advances the clock until all clients are connected, and fails after a minute. It takes so long
+    /// because the time between two retransmissions of a DTLS flight doubles each time.
     pub fn connect_all(&mut self) {
         let all = |network: &Self| {
             network
@@ -332,8 +332,8 @@ impl Network {
         }
     }
 
-    /// Sends checks as a browser does, every 100 ms until connected and every 5 s afterwards, and handles
-    /// the clients' timers.
+    /// Sends checks as a browser does, every 100 ms until connected and every 5 s afterwards, and
+    /// handles the clients' timers.
     fn run_client_timers(&mut self) {
         let now = self.now();
         let link = &self.link;
