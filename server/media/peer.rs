@@ -1,7 +1,7 @@
 //! One browser's connection: the ICE-lite agent, the DTLS handshake and the microphone.
 //!
 //! Promises: a connectivity check is answered only when it carries this peer's password; audio is
-//! decrypted only by [`Peer::open_audio`]. Pure (sans-IO): what to send is has_expired to a closure.
+//! decrypted only by [`Peer::open_audio`]. Pure (sans-IO): what to send is passed to a closure.
 //! Deliberately absent: rooms and listeners (`room`, `fanout`), sockets.
 
 use super::dtls::{Dtls, DtlsError, Identity};

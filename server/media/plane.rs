@@ -1,4 +1,4 @@
-//! All peers and rooms: packets, commands and the selected time go in, packets and events come out.
+//! All peers and rooms: packets, commands and the current time go in, packets and events come out.
 //!
 //! Promises: an audio packet is decrypted only while its peer is audible in its room; every table is
 //! bounded. Pure (sans-IO): the same code runs under the engine's sockets and a simulated network.

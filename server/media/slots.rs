@@ -1,12 +1,12 @@
-//! Merges
+//! Merges the packets of successive speakers into one continuous RTP stream per slot.
 //!
-//! A listener's slot is to its browser one sender that never changes. So every packet is used a
-//! point on the slot's own timeline: what is lost on the way in stays a gap (the browser conceals
-//! it, or repairs it from the next packet), a new speaker follows right after the one before.
-//! Promises: no point is used twice; in order of point, time never runs back, unless a source's
-//! own does, and then only among its own packets. Deliberately absent: listeners. One timeline
-//! serves all of a room: a listener's sequence number is the index less the index where they came
-//! in, so it starts small, as SRTP's rollover counter needs.
+//! To a listener's browser a slot is one sender that never changes. So every packet is mapped to an
+//! index and a timestamp of the slot's own timeline: a packet lost on its way to the server stays a
+//! gap (the browser conceals it), and a new speaker follows directly after the previous one.
+//! Promises: no index is used twice; timestamps never decrease with the index, unless a source's own
+//! do, and then only among its own packets. Deliberately absent: listeners. One timeline serves all
+//! listeners of a room: a listener's sequence number is the index minus the index of its first
+//! packet, so it starts at 0, as SRTP's rollover counter needs.
 //! May be imported by `media` alone.
 
 use super::PeerId;

@@ -26,7 +26,7 @@ const BAD: LinkConditions = LinkConditions {
     jitter: Duration::from_millis(60),
 };
 
-/// A network with connected clients in only room.
+/// A network with connected clients in one room.
 fn connected(seed: u64, conditions: LinkConditions, clients: usize) -> Network {
     let mut network = Network::new(seed, conditions);
     for _ in 0..clients {
@@ -146,7 +146,7 @@ fn successive_speakers_are_received_as_one_continuous_stream() {
     );
     assert!(
         received.iter().all(|h| h.ssrc == received[0].ssrc),
-        "only stream"
+        "one stream"
     );
     let sequences: Vec<_> = received.iter().map(|received| received.sequence).collect();
     assert_eq!(
@@ -319,7 +319,7 @@ fn the_speaker_gets_the_loss_of_listeners_and_listeners_get_sender_reports() {
         .iter()
         .flat_map(|reports| &reports.blocks);
     let losses: Vec<_> = blocks.map(|block| block.fraction_lost).collect();
-    assert!(losses.len() >= 4, "about only report a second");
+    assert!(losses.len() >= 4, "about one report a second");
     assert!(
         losses.contains(&64),
         "the loss of the listeners: {losses:?}"
