@@ -1,17 +1,17 @@
-//! The schedule's figures with thousands of meetings, beside those to reach:
+//! Measures the schedule with thousands of meetings and prints the targets beside the results:
 //! `cargo run --release --example directory -- --meetings 5000`.
 //!
-//! Prints; judges nothing. Requests per second over sockets: give the built program with
-//! `--program target/release/porchlight`; it is then held to one core, if `taskset` is there.
+//! It only prints. To measure requests per second over sockets, pass the built program with
+//! `--program target/release/porchlight`; it then runs on one core if `taskset` is installed.
 
-#[path = "directory/asked.rs"]
-mod asked;
 #[path = "directory/listings.rs"]
 mod listings;
 #[path = "directory/load.rs"]
 mod load;
 #[path = "directory/memory.rs"]
 mod memory;
+#[path = "directory/requests.rs"]
+mod requests;
 #[path = "../it/support/server.rs"]
 #[expect(dead_code, reason = "shared with tests that use all of it")]
 mod server;
@@ -41,10 +41,10 @@ const NOW: Timestamp = Timestamp(1_795_634_400_000);
 struct Arguments {
     #[arg(long, default_value_t = 5_000)]
     meetings: usize,
-    /// Questions to ask.
+    /// How many requests to measure.
     #[arg(long, default_value_t = 2_000)]
-    questions: usize,
-    /// The built program, to ask it over sockets.
+    requests: usize,
+    /// The built program, to measure it over sockets.
     #[arg(long)]
     program: Option<PathBuf>,
 }
@@ -52,13 +52,13 @@ struct Arguments {
 fn main() {
     let arguments = Arguments::parse();
     let listings = listings(arguments.meetings);
-    a_year(&listings);
-    index(&listings, arguments.questions);
+    measure_year(&listings);
+    measure_index(&listings, arguments.requests);
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .expect("a runtime")
-        .block_on(pages(&arguments));
+        .block_on(measure_pages(&arguments));
 }
 
 fn listings(count: usize) -> Vec<Listing> {
@@ -76,38 +76,38 @@ fn listings(count: usize) -> Vec<Listing> {
         .collect()
 }
 
-fn a_year(listings: &[Listing]) {
+fn measure_year(listings: &[Listing]) {
     let until = NOW + Millis::from_mins(365 * 24 * 60);
     let (mut best, mut dates) = (Duration::MAX, 0);
     for _ in 0..5 {
-        let began = Instant::now();
+        let start = Instant::now();
         dates = (listings.iter())
             .map(|listing| listing.timetable.between(NOW, until).count())
             .sum();
-        best = best.min(began.elapsed());
+        best = best.min(start.elapsed());
     }
     let figure = format!("{} for {dates} dates", millis(best));
-    row("a year of all dates", &figure, "100 ms");
+    print_row("a year of all dates", &figure, "100 ms");
 }
 
-fn index(listings: &[Listing], questions: usize) {
+fn measure_index(listings: &[Listing], requests: usize) {
     let (before, copy) = (live(), listings.to_vec());
-    let began = Instant::now();
+    let start = Instant::now();
     let directory = Directory::new(copy, NOW, |_| "Newcomers".to_owned());
-    let took = began.elapsed();
+    let build_time = start.elapsed();
     let figure = format!(
-        "{} MiB with the listings themselves, made in {}",
+        "{} MiB with the listings themselves, built in {}",
         mib(live() - before),
-        millis(took)
+        millis(build_time)
     );
-    row("memory of the index", &figure, "20 MB");
+    print_row("memory of the index", &figure, "20 MB");
     let (zone, nobody) = (
         jiff::tz::TimeZone::get("Asia/Tokyo").expect("a zone"),
         HashMap::new(),
     );
-    let mut times: Vec<_> = (0..questions)
+    let mut times: Vec<_> = (0..requests)
         .map(|number| {
-            let look = AgendaQuery {
+            let query = AgendaQuery {
                 filter: Filter {
                     search: if number % 2 == 0 { "kitchn" } else { "" }.to_owned(),
                     ..Filter::default()
@@ -118,72 +118,76 @@ fn index(listings: &[Listing], questions: usize) {
                 headcounts: &nobody,
                 page: PageRequest::First,
             };
-            let began = Instant::now();
-            std::hint::black_box(Agenda::new(&directory, look));
-            began.elapsed()
+            let start = Instant::now();
+            std::hint::black_box(Agenda::new(&directory, query));
+            start.elapsed()
         })
         .collect();
-    row(
-        "a question, without its page, p50 / p99",
-        &spread(&mut times),
+    print_row(
+        "a query without its page, p50 / p99",
+        &percentiles(&mut times),
         "",
     );
 }
 
-async fn pages(arguments: &Arguments) {
+async fn measure_pages(arguments: &Arguments) {
     let folder = tempfile::tempdir().expect("a folder");
     let clock = TurnedClock::at(NOW);
     let site = Site::open(folder.path(), clock, std::sync::Arc::new(SystemEntropy)).await;
     fill(&site, arguments.meetings).await;
     let mut times = Vec::new();
     let mut dice = Dice::new(3);
-    for number in 0..arguments.questions {
-        let address = asked::address(&mut dice, number);
-        let began = Instant::now();
-        let answer = ask(&site, &address).await;
-        times.push(began.elapsed());
-        assert!(answer > 0, "{address}");
+    for number in 0..arguments.requests {
+        let address = requests::address(&mut dice, number);
+        let start = Instant::now();
+        let bytes = fetch(&site, &address).await;
+        times.push(start.elapsed());
+        assert!(bytes > 0, "{address}");
     }
-    row(
-        "any page, never asked before, p50 / p99",
-        &spread(&mut times),
+    print_row(
+        "any page, not cached, p50 / p99",
+        &percentiles(&mut times),
         "p99 2 ms",
     );
     let mut times = Vec::new();
-    for _ in 0..arguments.questions {
-        let began = Instant::now();
-        ask(&site, "/").await;
-        times.push(began.elapsed());
+    for _ in 0..arguments.requests {
+        let start = Instant::now();
+        fetch(&site, "/").await;
+        times.push(start.elapsed());
     }
-    row("the same page again, p50 / p99", &spread(&mut times), "");
+    print_row(
+        "the same page again, p50 / p99",
+        &percentiles(&mut times),
+        "",
+    );
     for (what, path) in [
-        ("all that is open at once, 200 lines at most", "/?show=open"),
-        ("the week on paper, 300 lines", "/week"),
+        ("all open meetings, at most 200 rows", "/?show=open"),
+        ("the printed week, 300 rows", "/week"),
         ("the feed", "/meetings.json"),
         ("the calendar", "/calendar.ics"),
     ] {
         site.app.listings_changed().await;
-        let began = Instant::now();
-        let bytes = ask(&site, path).await;
+        let start = Instant::now();
+        let bytes = fetch(&site, path).await;
         let figure = format!(
             "{}, {} KiB compressed",
-            millis(began.elapsed()),
+            millis(start.elapsed()),
             bytes / 1024
         );
-        row(what, &figure, "");
+        print_row(what, &figure, "");
     }
     let (page, style) = (
-        ask(&site, "/").await,
-        ask(&site, &site.app.assets.pages_style).await,
+        fetch(&site, "/").await,
+        fetch(&site, &site.app.assets.pages_style).await,
     );
     let figure = format!(
         "{page} B and {style} B of stylesheet, {} together",
         page + style
     );
-    row("the default page, compressed", &figure, "14 KB (14,336 B)");
+    print_row("the default page, compressed", &figure, "14 KB (14,336 B)");
     site.app.store.close().await;
     if let Some(program) = &arguments.program {
-        row(
+        print_row(
             "pages over sockets, one core",
             &load::run(program, folder.path()).await,
             "5,000 a second",
@@ -193,11 +197,11 @@ async fn pages(arguments: &Arguments) {
 
 async fn fill(site: &Site, meetings: usize) {
     let store = &site.app.store;
-    let any = store.meetings().await.expect("it reads");
+    let any = store.meetings().await.expect("the store is read");
     let room = store
         .room_settings(any[0].id)
         .await
-        .expect("it reads")
+        .expect("the store is read")
         .expect("a room");
     let mut dice = Dice::new(7);
     let mut group = any[0].group;
@@ -227,14 +231,14 @@ async fn fill(site: &Site, meetings: usize) {
     site.app.listings_changed().await;
 }
 
-/// How many bytes the answer has.
-async fn ask(site: &Site, address: &str) -> usize {
+/// The size of the response body in bytes.
+async fn fetch(site: &Site, address: &str) -> usize {
     let request = Request::get(address).header("accept-encoding", "br");
     let request = request.body(Body::empty()).expect("a request");
     let response = router(site.app.clone())
         .oneshot(request)
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(response.status(), StatusCode::OK, "{address}");
     to_bytes(response.into_body(), usize::MAX)
         .await
@@ -242,11 +246,11 @@ async fn ask(site: &Site, address: &str) -> usize {
         .len()
 }
 
-fn row(what: &str, figure: &str, reach: &str) {
-    println!("{what:<42} {figure:<58} to reach: {reach}");
+fn print_row(what: &str, figure: &str, target: &str) {
+    println!("{what:<42} {figure:<58} target: {target}");
 }
 
-fn spread(times: &mut [Duration]) -> String {
+fn percentiles(times: &mut [Duration]) -> String {
     times.sort_unstable();
     let at = |percent: usize| millis(times[(times.len() * percent / 100).min(times.len() - 1)]);
     format!("{} / {}", at(50), at(99))

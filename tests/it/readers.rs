@@ -1,4 +1,4 @@
-//! What we hand to others, read by readers that others wrote.
+//! Feeds and calendars of this site, read by programs that others wrote.
 
 mod calendar;
 mod guide;

@@ -1,11 +1,11 @@
-//! Dates of meetings at hard times of the calendar, against instants from another program.
+//! Dates around clock changes and other difficult cases, compared with instants from another program.
 
 use crate::support::hard_times;
 
 #[test]
-fn the_hard_times_come_out_as_the_table_says() {
+fn difficult_dates_match_the_table() {
     let cases = hard_times::all();
-    assert!(cases.len() > 60, "the table has lost its cases");
+    assert!(cases.len() > 60, "the table has all its cases");
     for case in cases {
         let held: Vec<_> = (case.timetable.between(case.from, case.until))
             .filter(|occurrence| !occurrence.is_cancelled())

@@ -1,5 +1,4 @@
-//! The schedule as it is answered: true at every moment, cheap to ask again, the same question in
-//! every form.
+//! The public schedule over HTTP: always current, cacheable, and the same for every representation.
 
 mod clocks;
 mod programs;
@@ -14,8 +13,8 @@ use porchlight::schedule::{About, Access, Pattern, Recurrence, Timetable};
 use porchlight::store::NewMeeting;
 
 impl TestSite {
-    /// Lists one more meeting, on Tuesdays at this hour of UTC.
-    async fn lists(&self, slug: &str, hour: i8) {
+    /// Adds a meeting on Tuesdays at this hour in London.
+    async fn add_meeting(&self, slug: &str, hour: i8) {
         let store = &self.site.app.store;
         let first = self.meeting().await;
         let room = store
@@ -52,7 +51,7 @@ impl TestSite {
     }
 }
 
-async fn again(browser: &mut Browser, path: &str, etag: &str) -> Page {
+async fn revalidate(browser: &mut Browser, path: &str, etag: &str) -> Page {
     let etag = etag.to_owned().leak();
     browser.from.push(("if-none-match", etag));
     let page = browser.get(path).await;
@@ -61,50 +60,50 @@ async fn again(browser: &mut Browser, path: &str, etag: &str) -> Page {
 }
 
 #[tokio::test]
-async fn a_page_is_not_sent_twice_while_it_is_true() {
+async fn an_unchanged_page_is_not_sent_again() {
     let here = test_site().await;
     let mut browser = here.stranger();
     let first = browser.get("/").await;
     assert_eq!(first.status, StatusCode::OK);
     assert_eq!(first.header("cache-control"), "private, no-cache");
     let etag = first.header("etag").to_owned();
-    let same = again(&mut browser, "/", &etag).await;
+    let same = revalidate(&mut browser, "/", &etag).await;
     assert_eq!(
         (same.status, same.html.as_str()),
         (StatusCode::NOT_MODIFIED, "")
     );
     assert_eq!(same.header("etag"), etag);
-    let other = again(&mut browser, "/?tz=Asia/Tokyo", &etag).await;
+    let other = revalidate(&mut browser, "/?tz=Asia/Tokyo", &etag).await;
     assert_eq!(other.status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_page_is_made_anew_when_the_minute_turns() {
+async fn a_page_is_rebuilt_every_minute() {
     let here = test_site().await;
     let mut browser = here.stranger();
     let first = browser.get("/").await;
     assert!(first.html.contains("doors open") && first.html.contains("class=\"btn go\""));
     here.clock.turn(Millis::from_mins(6));
-    let later = again(&mut browser, "/", first.header("etag")).await;
+    let later = revalidate(&mut browser, "/", first.header("etag")).await;
     assert_eq!(later.status, StatusCode::OK);
     assert!(later.html.contains("59 min left"), "{}", later.html);
 }
 
 #[tokio::test]
-async fn what_is_listed_meanwhile_is_there_for_whoever_looks_next() {
+async fn a_new_meeting_appears_on_the_next_request() {
     let here = test_site().await;
     let mut browser = here.stranger();
     assert!(!browser.get("/").await.html.contains("The supper"));
-    here.lists("supper", 20).await;
+    here.add_meeting("supper", 20).await;
     assert!(browser.get("/").await.html.contains("The supper"));
 }
 
 #[tokio::test]
-async fn dates_do_not_run_out_while_the_program_runs() {
+async fn the_directory_is_rebuilt_before_its_dates_end() {
     let here = test_site().await;
     let mut browser = here.stranger();
     browser.get("/").await;
-    // A year without a visitor, or a machine that slept.
+    // As after a year without a visitor, or when the computer was suspended.
     here.clock.turn(Millis::from_mins(364 * 24 * 60));
     let page = browser.get("/").await;
     assert!(
@@ -115,9 +114,9 @@ async fn dates_do_not_run_out_while_the_program_runs() {
 }
 
 #[tokio::test]
-async fn every_form_of_the_schedule_answers_the_same_question() {
+async fn every_representation_applies_the_same_filter() {
     let here = test_site().await;
-    here.lists("supper", 20).await;
+    here.add_meeting("supper", 20).await;
     let mut browser = here.stranger();
     for path in ["/", "/week", "/embed", "/schedule.json"] {
         let page = browser
@@ -131,9 +130,9 @@ async fn every_form_of_the_schedule_answers_the_same_question() {
 }
 
 #[tokio::test]
-async fn the_language_of_the_browser_is_taken_for_whoever_is_far_away() {
+async fn far_page_filters_by_the_language_of_the_browser() {
     let here = test_site().await;
-    here.lists("supper", 20).await;
+    here.add_meeting("supper", 20).await;
     let mut browser = here.stranger();
     browser
         .from
@@ -141,13 +140,13 @@ async fn the_language_of_the_browser_is_taken_for_whoever_is_far_away() {
     let page = browser.get("/far").await;
     assert!(page.html.contains("<option value=\"es\" selected>"));
     assert!(page.html.contains("The supper"));
-    // Any language was chosen: it stays chosen.
+    // An explicit choice of any language is respected.
     let any = browser.get("/far?language=").await;
     assert!(any.html.contains("Evening Circle"));
 }
 
 #[tokio::test]
-async fn rubbish_in_an_address_asks_for_nothing() {
+async fn invalid_query_parameters_are_ignored() {
     let here = test_site().await;
     let mut browser = here.stranger();
     let long = "x".repeat(4_000);
@@ -167,7 +166,7 @@ async fn rubbish_in_an_address_asks_for_nothing() {
 }
 
 #[tokio::test]
-async fn only_the_page_for_other_sites_may_be_framed() {
+async fn only_the_embed_page_may_be_framed() {
     let here = test_site().await;
     let mut browser = here.stranger();
     for path in ["/", "/far", "/week", "/meetings/evening-circle", "/sign-in"] {
@@ -186,10 +185,14 @@ async fn only_the_page_for_other_sites_may_be_framed() {
 }
 
 #[tokio::test]
-async fn a_week_without_a_meeting_is_no_empty_site() {
+async fn an_empty_week_is_distinguished_from_an_empty_site() {
     let here = test_site().await;
     let store = &here.site.app.store;
-    let meeting = store.meetings().await.expect("they read").remove(0);
+    let meeting = store
+        .meetings()
+        .await
+        .expect("the meetings are read")
+        .remove(0);
     let mut timetable = meeting.timetable.clone();
     timetable.recurrence.from = jiff::civil::date(2027, 1, 1);
     store
@@ -202,14 +205,17 @@ async fn a_week_without_a_meeting_is_no_empty_site() {
             here.clock.now(),
         )
         .await
-        .expect("a later start");
+        .expect("the meeting is updated");
     here.site.app.listings_changed().await;
     let page = here.stranger().get("/").await.html;
     assert!(
         page.contains("No meeting is held in the next seven days"),
         "{page}"
     );
-    store.delete_meeting(meeting.id).await.expect("it goes");
+    store
+        .delete_meeting(meeting.id)
+        .await
+        .expect("the meeting is deleted");
     here.site.app.listings_changed().await;
     let page = here.stranger().get("/").await.html;
     assert!(page.contains("No meetings are listed here yet"), "{page}");

@@ -1,4 +1,4 @@
-//! How much memory is in use, counted where it is given.
+//! Counts the allocated memory.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,16 +7,16 @@ static LIVE: AtomicUsize = AtomicUsize::new(0);
 
 pub struct Counting;
 
-/// Bytes in use now.
+/// The allocated bytes.
 pub fn live() -> usize {
     LIVE.load(Ordering::Relaxed)
 }
 
-// SAFETY: everything is handed on to the system's allocator as it came.
+// SAFETY: every call is forwarded unchanged to the system allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         LIVE.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promises are those of the system's allocator.
+        // SAFETY: the caller upholds the contract of the system allocator.
         unsafe { System.alloc(layout) }
     }
 

@@ -1,20 +1,20 @@
 use porchlight::base::GroupId;
 use porchlight::schedule::guide::{Defaults, read};
-use porchlight::schedule::{Origin, kinds, sheet, contact_links, web_link};
+use porchlight::schedule::{Origin, contact_links, kinds, sheet, web_link};
 
-/// Whatever a directory sends, what is listed of it can be shown: named, timed, with links that lead to
-/// web pages and nothing invisible.
+/// Every listing of any feed can be displayed: it has a name and a time, its links are web addresses, and
+/// its texts have no control characters.
 pub fn guide(bytes: &[u8]) {
     let zone = jiff::tz::TimeZone::UTC;
     let defaults = Defaults {
-        source: "elsewhere",
+        source: "fuzz",
         zone: Some(&zone),
         language: "en",
     };
-    let Ok(reading) = read(bytes, &defaults) else {
+    let Ok(feed) = read(bytes, &defaults) else {
         return;
     };
-    for listing in &reading.listings {
+    for listing in &feed.listings {
         let about = &listing.about;
         assert!((1..=255).contains(&about.title.chars().count()));
         for text in [&about.title, &about.notes, &about.other_ways, &listing.group] {
@@ -23,11 +23,11 @@ pub fn guide(bytes: &[u8]) {
         assert!(about.kinds.iter().all(|kind| kinds::known(kind) == Some(kind)));
         assert!(listing.timetable.recurrence.minutes > 0);
         assert!(listing.timetable.recurrence.zone.iana_name().is_some());
-        let Origin::Elsewhere(elsewhere) = &listing.origin else {
-            panic!("it is not held here");
+        let Origin::Feed(origin) = &listing.origin else {
+            panic!("a listing of a feed is not hosted here");
         };
-        let links: Vec<&String> = elsewhere.join.iter().chain(&elsewhere.page).collect();
-        match &elsewhere.dial_in {
+        let links: Vec<&String> = origin.join.iter().chain(&origin.page).collect();
+        match &origin.dial_in {
             Some(number) => assert!(links.is_empty() && is_number(&contact_links::dial_string(number))),
             None => assert!(!links.is_empty()),
         }
@@ -35,12 +35,12 @@ pub fn guide(bytes: &[u8]) {
             assert_eq!(web_link::parse(address).as_ref(), Some(address));
         }
     }
-    for problem in &reading.problems {
-        assert!(problem.row > 0);
+    for error in &feed.errors {
+        assert!(error.row > 0);
     }
 }
 
-/// Whatever a group writes about other ways in, nothing of it is lost, and what can be pressed is safe.
+/// Splitting any text loses nothing, and every link and number in it is valid.
 pub fn contact_links(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let mut joined = String::new();

@@ -1,4 +1,4 @@
-//! Our calendars in ical.js.
+//! The calendars of this site, read by ical.js.
 
 use super::node;
 use crate::support::hard_times::{self, HardTime, at};
@@ -16,22 +16,22 @@ const SITE: Site<'_> = Site {
     host: "meetings.example.org",
 };
 
-/// When the calendars are asked for.
+/// The time of the request.
 const NOW: &str = "2026-11-25T12:00Z";
 
-/// Since when the clocks' odd hours are told then.
-const TOLD_SINCE: &str = "2025-01-01T00:00Z";
+/// From here on the calendar lists irregular clock changes.
+const LISTED_SINCE: &str = "2025-01-01T00:00Z";
 
-/// ical.js itself stops its zones at the end of 2035.
+/// ical.js expands zones only to the end of 2035.
 const UNTIL: &str = "2034-01-01T00:00Z";
 
-/// For so long a hard case is followed.
-const FOLLOWED: Millis = Millis::from_mins(8 * 365 * 24 * 60);
+/// For how long each case is compared.
+const COMPARED_SPAN: Millis = Millis::from_mins(8 * 365 * 24 * 60);
 
-/// Words that say where they come from.
-struct Plain;
+/// Texts that show which method wrote them.
+struct TestWords;
 
-impl Words for Plain {
+impl Words for TestWords {
     fn calendar_name(&self) -> String {
         "Meetings".into()
     }
@@ -59,15 +59,15 @@ impl Words for Plain {
 }
 
 #[derive(Serialize)]
-struct Asked {
+struct Request {
     text: String,
     until: i64,
 }
 
 #[derive(Deserialize)]
-struct Read {
+struct Response {
     held: Vec<Event>,
-    /// The same after the reader wrote the calendar itself and read that.
+    /// The same after ical.js wrote the calendar and read it again.
     again: Vec<Event>,
     properties: Vec<Component>,
 }
@@ -87,7 +87,7 @@ struct Component {
 }
 
 #[test]
-fn the_hard_times_come_out_as_the_table_says() {
+fn difficult_dates_match_the_table() {
     let cases = hard_times::all();
     for (case, read) in cases.iter().zip(read(&cases)) {
         let span = case.from.0..case.until.0;
@@ -100,7 +100,7 @@ fn the_hard_times_come_out_as_the_table_says() {
 }
 
 #[test]
-fn years_of_every_hard_case_are_read_as_our_own_pages_tell_them() {
+fn years_of_every_case_match_the_timetable() {
     let cases = hard_times::all();
     for (case, read) in cases.iter().zip(read(&cases)) {
         let occurrences: Vec<_> = (case.timetable.between(Timestamp(i64::MIN), until(case)))
@@ -108,11 +108,11 @@ fn years_of_every_hard_case_are_read_as_our_own_pages_tell_them() {
             .map(|occurrence| occurrence.times)
             .collect();
         let starts: Vec<_> = occurrences.iter().map(|times| times.starts.0).collect();
-        let theirs: Vec<_> = read.held.iter().map(|event| event.starts).collect();
+        let actual: Vec<_> = read.held.iter().map(|event| event.starts).collect();
         assert!(!starts.is_empty(), "{}", case.what);
-        same(&theirs, &starts, &case.what);
-        // ical.js adds the length on the wall clock, which is not what RFC 5545 (3.8.2.5) says: no
-        // word from it about a meeting that the clocks change under.
+        assert_same(&actual, &starts, &case.what);
+        // ical.js adds the duration in local time, contrary to RFC 5545 (3.8.2.5), so the end of a meeting
+        // across a clock change is not compared.
         let clock = |at| zone::local_time(&case.timetable.recurrence.zone, at);
         for (event, times) in read.held.iter().zip(occurrences) {
             let length = clock(times.starts).duration_until(clock(times.ends));
@@ -124,7 +124,7 @@ fn years_of_every_hard_case_are_read_as_our_own_pages_tell_them() {
 }
 
 #[test]
-fn what_a_reader_writes_of_it_has_the_same_events() {
+fn a_calendar_that_ical_js_rewrites_has_the_same_events() {
     for read in read(&hard_times::all()) {
         assert!(!read.held.is_empty());
         assert_eq!(read.held, read.again);
@@ -132,32 +132,36 @@ fn what_a_reader_writes_of_it_has_the_same_events() {
 }
 
 #[test]
-fn a_date_that_differs_says_what_differs() {
+fn a_changed_date_describes_its_changes() {
     let cases = hard_times::all();
     let case = (cases
         .iter()
         .position(|case| case.what.starts_with("another topic")))
-    .expect("the table has it");
+    .expect("the table has this case");
     let read = read(&cases[case..=case]).remove(0);
-    let said = |starts: &str| {
+    let description = |starts: &str| {
         let event = read.held.iter().find(|event| event.starts == at(starts).0);
-        event.expect("it is held").description.clone()
+        event.expect("the date is held").description.clone()
     };
     let rest = "group Riverside\n\nCome, as you are; with 😀\n\nBy phone too.\n\n\
                 page https://meetings.example.org/meetings/evening";
-    assert_eq!(said("2026-11-03T19:00Z"), rest);
+    assert_eq!(description("2026-11-03T19:00Z"), rest);
     for (starts, differs) in [
         ("2026-11-10T19:00Z", "topic Gratitude; hope, and rest"),
         ("2026-11-17T19:00Z", "speaker Maria"),
         ("2026-11-24T19:00Z", "chair Sam"),
         ("2026-12-02T20:30Z", "topic Sleep\nspeaker Jo\nchair Ali"),
     ] {
-        assert_eq!(said(starts), format!("{differs}\n\n{rest}"), "{starts}");
+        assert_eq!(
+            description(starts),
+            format!("{differs}\n\n{rest}"),
+            "{starts}"
+        );
     }
 }
 
 #[test]
-fn every_component_has_what_the_standards_ask_for() {
+fn every_component_has_the_required_properties() {
     for read in read(&hard_times::all()) {
         for part in &read.properties {
             let wanted: &[&str] = match part.component.as_str() {
@@ -200,7 +204,7 @@ fn every_component_has_what_the_standards_ask_for() {
 }
 
 #[test]
-fn a_meeting_of_many_years_and_one_of_many_zones_share_a_file() {
+fn old_meetings_and_many_zones_fit_in_one_calendar() {
     let cases = hard_times::all();
     let meetings: Vec<_> = (1..)
         .zip(&cases)
@@ -216,53 +220,57 @@ fn a_meeting_of_many_years_and_one_of_many_zones_share_a_file() {
         minutes: 60,
     });
     let entries: Vec<_> = (meetings.iter().chain([&old])).map(entry).collect();
-    let text = calendar::write(SITE, &entries, &Plain, at(NOW));
+    let text = calendar::write(SITE, &entries, &TestWords, at(NOW));
     let until = at(UNTIL);
-    let read: Vec<Read> = node::run(
+    let read: Vec<Response> = node::run(
         "calendar.js",
-        &[Asked {
+        &[Request {
             text,
             until: until.0,
         }],
     );
-    let since = at(TOLD_SINCE);
+    let since = at(LISTED_SINCE);
     for entry in entries {
         let uid = format!("meeting-{}@meetings.example.org", entry.meeting.id);
-        let theirs: Vec<_> = (read[0].held.iter().filter(|event| event.uid == uid))
+        let actual: Vec<_> = (read[0].held.iter().filter(|event| event.uid == uid))
             .map(|event| event.starts)
             .filter(|starts| *starts >= since.0)
             .collect();
-        let ours: Vec<_> = (entry.meeting.timetable.between(since, until))
+        let expected: Vec<_> = (entry.meeting.timetable.between(since, until))
             .filter(|occurrence| !occurrence.is_cancelled())
             .map(|occurrence| occurrence.times.starts.0)
             .collect();
-        same(&theirs, &ours, &uid);
+        assert_same(&actual, &expected, &uid);
     }
 }
 
-/// Tells no more than where two long lists part.
-fn same<T: PartialEq + std::fmt::Debug>(theirs: &[T], ours: &[T], what: &str) {
-    let longer = theirs.len().max(ours.len());
+/// Compares two long lists and reports only the first difference.
+fn assert_same<T: PartialEq + std::fmt::Debug>(actual: &[T], expected: &[T], what: &str) {
+    let longer = actual.len().max(expected.len());
     for index in 0..longer {
-        assert_eq!(theirs.get(index), ours.get(index), "{what}, number {index}");
+        assert_eq!(
+            actual.get(index),
+            expected.get(index),
+            "{what}, number {index}"
+        );
     }
 }
 
 fn until(case: &HardTime) -> Timestamp {
-    case.until.max(case.from + FOLLOWED)
+    case.until.max(case.from + COMPARED_SPAN)
 }
 
-fn read(cases: &[HardTime]) -> Vec<Read> {
-    let asked: Vec<_> = (1..)
+fn read(cases: &[HardTime]) -> Vec<Response> {
+    let requests: Vec<_> = (1..)
         .zip(cases)
         .map(|(id, case)| {
             let meeting = meeting(id, case);
-            let text = calendar::write(SITE, &[entry(&meeting)], &Plain, case.from);
+            let text = calendar::write(SITE, &[entry(&meeting)], &TestWords, case.from);
             let until = until(case).0;
-            Asked { text, until }
+            Request { text, until }
         })
         .collect();
-    let read: Vec<Read> = node::run("calendar.js", &asked);
+    let read: Vec<Response> = node::run("calendar.js", &requests);
     assert_eq!(read.len(), cases.len());
     read
 }

@@ -1,4 +1,4 @@
-//! The feed of meetings that are hard to say in it, held against the specification's own package.
+//! The feed of difficult meetings, checked with the package of the specification.
 
 use jiff::civil::{Date, DateTime, Time, Weekday, date};
 use jiff::tz::TimeZone;
@@ -15,10 +15,10 @@ use std::process::{Command, Stdio};
 /// Wednesday 2026-11-25, 12:00 UTC.
 const NOW: Timestamp = Timestamp(1_795_608_000_000);
 
-/// The words do not matter here, but that they stand where texts do.
-struct Any;
+/// Placeholder texts: their content does not matter here.
+struct TestWords;
 
-impl Words for Any {
+impl Words for TestWords {
     fn country(&self, code: &str) -> String {
         code.to_owned()
     }
@@ -163,11 +163,11 @@ fn feed(meetings: &[Meeting]) -> String {
         }),
     };
     let pairs = meetings.iter().map(|meeting| (meeting, &group));
-    serde_json::to_string(&write(pairs, &site, &Any, NOW)).expect("JSON")
+    serde_json::to_string(&write(pairs, &site, &TestWords, NOW)).expect("JSON")
 }
 
-/// What the specification's reader finds wrong.
-fn complaints(feed: &str) -> String {
+/// The errors that the package of the specification reports.
+fn spec_errors(feed: &str) -> String {
     let mut node = Command::new("node")
         .arg("guide.mjs")
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readers"))
@@ -175,36 +175,38 @@ fn complaints(feed: &str) -> String {
         .stdout(Stdio::piped())
         .spawn()
         .expect("Node.js, as tests/run looks for it");
-    let mut into = node.stdin.take().expect("it was asked for");
-    into.write_all(feed.as_bytes()).expect("it reads");
-    drop(into);
-    let done = node.wait_with_output().expect("it ends");
+    let mut stdin = node.stdin.take().expect("standard input is piped");
+    stdin
+        .write_all(feed.as_bytes())
+        .expect("the script reads its input");
+    drop(stdin);
+    let output = node.wait_with_output().expect("the script ends");
     assert!(
-        done.status.success(),
+        output.status.success(),
         "the reader broke: if its packages are missing, run `npm ci` in tests/readers"
     );
-    String::from_utf8(done.stdout)
+    String::from_utf8(output.stdout)
         .expect("text")
         .trim()
         .to_owned()
 }
 
 #[test]
-fn the_specification_finds_nothing_wrong_with_our_feed() {
+fn the_feed_conforms_to_the_specification() {
     let all: Vec<Meeting> = weekly_cases().into_iter().chain(other_cases()).collect();
     let feed = feed(&all);
     let rows: Vec<serde_json::Value> = serde_json::from_str(&feed).expect("a list");
-    // Two days, seven, one and one; then 30 November and the last Friday; what was once is over.
+    // Two days, seven, one and one; then 30 November and the last Friday; the single date is past.
     assert_eq!(rows.len(), 2 + 7 + 1 + 1 + 2);
-    assert_eq!(complaints(&feed), "");
+    assert_eq!(spec_errors(&feed), "");
 }
 
 #[test]
-fn the_specification_s_reader_finds_what_is_wrong() {
-    let wrong = r#"[{"name": "", "slug": "a b", "day": [1], "time": "7pm", "timezone": "Nowhere",
+fn the_package_of_the_specification_reports_every_error() {
+    let invalid = r#"[{"name": "", "slug": "a b", "day": [1], "time": "7pm", "timezone": "Nowhere",
         "types": ["BEG"], "colour": "red", "formatted_address": ""}, {"slug": "a b"}]"#;
-    let complaints = complaints(wrong);
-    for complaint in [
+    let errors = spec_errors(invalid);
+    for expected in [
         "name is \"\"",
         "slug is",
         "day is [1]",
@@ -216,15 +218,12 @@ fn the_specification_s_reader_finds_what_is_wrong() {
         "lacks conference_url",
         "occurs twice",
     ] {
-        assert!(
-            complaints.contains(complaint),
-            "{complaint} in {complaints}"
-        );
+        assert!(errors.contains(expected), "{expected} in {errors}");
     }
 }
 
 #[test]
-fn every_weekly_meeting_is_read_back_from_our_feed_at_the_same_instants() {
+fn weekly_meetings_are_read_back_at_the_same_instants() {
     let cases = weekly_cases();
     let defaults = Defaults {
         source: "",
@@ -242,12 +241,12 @@ fn every_weekly_meeting_is_read_back_from_our_feed_at_the_same_instants() {
                 .map(|planned| planned.starts.0)
                 .collect()
         };
-        let (ours, theirs) = (&case.timetable.recurrence, &listing.timetable.recurrence);
-        assert!(starts(ours).len() >= 52);
-        assert_eq!(starts(ours), starts(theirs), "{}", case.slug);
-        assert_eq!(ours.minutes.max(1), theirs.minutes);
-        let kept: BTreeSet<&str> = listing.about.kinds.iter().map(String::as_str).collect();
-        assert!(kept.contains("BE") && !kept.contains("BEG"), "{kept:?}");
+        let (written, parsed) = (&case.timetable.recurrence, &listing.timetable.recurrence);
+        assert!(starts(written).len() >= 52);
+        assert_eq!(starts(written), starts(parsed), "{}", case.slug);
+        assert_eq!(written.minutes.max(1), parsed.minutes);
+        let kinds: BTreeSet<&str> = listing.about.kinds.iter().map(String::as_str).collect();
+        assert!(kinds.contains("BE") && !kinds.contains("BEG"), "{kinds:?}");
         assert_eq!(listing.about.language, "pt");
     }
 }

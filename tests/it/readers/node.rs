@@ -1,4 +1,4 @@
-//! Runs a reader of this folder: JSON in, JSON out.
+//! Runs a script of `tests/readers`: JSON in, JSON out.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// What `script` makes of `input`.
+/// The output of `script` for `input`.
 pub fn run<T: DeserializeOwned>(script: &str, input: &impl Serialize) -> T {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/readers");
     assert!(
@@ -19,12 +19,12 @@ pub fn run<T: DeserializeOwned>(script: &str, input: &impl Serialize) -> T {
         .stdout(Stdio::piped())
         .spawn()
         .expect("node starts: install Node.js 20.19 or newer");
-    let mut stdin = child.stdin.take().expect("it was asked for");
+    let mut stdin = child.stdin.take().expect("standard input is piped");
     let input = serde_json::to_vec(input).expect("it is JSON");
-    // The script reads everything before it answers, so neither waits for the other.
-    stdin.write_all(&input).expect("the script reads");
+    // The script reads all input before it writes, so neither side blocks.
+    stdin.write_all(&input).expect("the script reads its input");
     drop(stdin);
-    let output = child.wait_with_output().expect("it ends");
+    let output = child.wait_with_output().expect("the script ends");
     assert!(output.status.success(), "{script} failed: see above");
-    serde_json::from_slice(&output.stdout).expect("the script answers in JSON")
+    serde_json::from_slice(&output.stdout).expect("the script writes JSON")
 }

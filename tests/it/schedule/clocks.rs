@@ -1,21 +1,19 @@
-//! By whose clock a page is, and what a browser keeps of that.
+//! In which zone a page shows its times, and what the browser stores.
 
 use super::test_site;
 use axum::http::StatusCode;
 
 #[tokio::test]
-async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else() {
+async fn a_chosen_zone_is_stored_only_in_the_browser() {
     let here = test_site().await;
     let mut browser = here.stranger();
     let chosen = browser.get("/?q=tea+%26+cake&tz=kathmandu&keep=yes").await;
     assert_eq!(
         chosen.leads_to(),
         "/?q=tea%20%26%20cake&tz=Asia/Kathmandu",
-        "to an address that can be passed on"
+        "the redirect leads to an address that can be shared"
     );
-    let cookie = chosen
-        .cookie("__Host-zone")
-        .expect("the browser is to remember");
+    let cookie = chosen.cookie("__Host-zone").expect("a cookie is set");
     for part in [
         "__Host-zone=Asia/Kathmandu",
         "Secure",
@@ -31,33 +29,34 @@ async fn a_zone_that_was_chosen_is_remembered_by_the_browser_and_by_nobody_else(
     assert!(later.html.contains("Times are in Kathmandu time."));
     assert!(
         later.html.contains("href=\"/meetings/evening-circle\""),
-        "addresses are clean again"
+        "links have no zone"
     );
-    // An address from somebody far away shows their clock, and changes nobody's.
-    let lent = browser.get("/?tz=Tokyo").await;
-    assert!(lent.html.contains("Times are in Tokyo time."));
+    // A shared link with a zone shows that zone and stores nothing.
+    let shared = browser.get("/?tz=Tokyo").await;
+    assert!(shared.html.contains("Times are in Tokyo time."));
     assert!(
-        lent.html
+        shared
+            .html
             .contains("href=\"/meetings/evening-circle?tz=Asia/Tokyo\"")
     );
-    assert_eq!(lent.cookie("__Host-zone"), None);
+    assert_eq!(shared.cookie("__Host-zone"), None);
     let later = browser.get("/far").await;
     assert!(later.html.contains("Times are in Kathmandu time."));
-    for rubbish in ["Nowhere", "../../etc/passwd", "", "~", "~Nowhere"] {
-        browser.put("__Host-zone", rubbish);
+    for invalid in ["Nowhere", "../../etc/passwd", "", "~", "~Nowhere"] {
+        browser.put("__Host-zone", invalid);
         assert!(
             browser
                 .get("/")
                 .await
                 .html
                 .contains("Times are in UTC time."),
-            "{rubbish}"
+            "{invalid}"
         );
     }
 }
 
 #[tokio::test]
-async fn what_a_browser_told_by_itself_may_be_told_anew_and_what_was_chosen_stands() {
+async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
     let here = test_site().await;
     let mut browser = here.stranger();
     for path in [
@@ -68,10 +67,10 @@ async fn what_a_browser_told_by_itself_may_be_told_anew_and_what_was_chosen_stan
         "/groups/riverside",
     ] {
         browser.put("__Host-zone", "~Asia/Tokyo");
-        let told = browser.get(path).await.html;
+        let detected = browser.get(path).await.html;
         assert!(
-            told.contains("data-zone=\"Asia/Tokyo\" data-guess"),
-            "{path}: {told}"
+            detected.contains("data-zone=\"Asia/Tokyo\" data-guess"),
+            "{path}: {detected}"
         );
         browser.put("__Host-zone", "Asia/Tokyo");
         let chosen = browser.get(path).await.html;
@@ -93,7 +92,7 @@ async fn what_a_browser_told_by_itself_may_be_told_anew_and_what_was_chosen_stan
 }
 
 #[tokio::test]
-async fn a_place_that_nobody_knows_is_told_on_every_page() {
+async fn an_unknown_zone_is_reported_on_every_page() {
     let here = test_site().await;
     let mut browser = here.stranger();
     for path in [
@@ -115,7 +114,7 @@ async fn a_place_that_nobody_knows_is_told_on_every_page() {
 }
 
 #[tokio::test]
-async fn choosing_a_zone_leads_nowhere_but_to_a_page_of_ours_and_drops_no_form() {
+async fn choosing_a_zone_never_redirects_to_another_site_or_drops_a_form() {
     let here = test_site().await;
     let mut browser = here.stranger();
     for path in [

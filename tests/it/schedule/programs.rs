@@ -1,14 +1,14 @@
-//! The same questions, asked by programs.
+//! The schedule as JSON for programs.
 
 use super::test_site;
 use axum::http::StatusCode;
 use serde_json::Value;
 
 #[tokio::test]
-async fn programs_read_a_long_answer_page_by_page() {
+async fn a_long_result_is_read_page_by_page() {
     let here = test_site().await;
     for number in 0..70 {
-        here.lists(&format!("supper-{number}"), 20).await;
+        here.add_meeting(&format!("supper-{number}"), 20).await;
     }
     let mut browser = here.stranger();
     let mut path = "/schedule.json?q=supper&day=today".to_owned();
@@ -17,17 +17,17 @@ async fn programs_read_a_long_answer_page_by_page() {
         let page = browser.get(&path).await;
         assert_eq!(page.header("content-type"), "application/json");
         assert_eq!(page.header("access-control-allow-origin"), "*");
-        let answer: Value = serde_json::from_str(&page.html).expect("JSON");
-        assert_eq!(answer["found"], 70);
-        let meetings = answer["meetings"].as_array().expect("a list");
+        let response: Value = serde_json::from_str(&page.html).expect("JSON");
+        assert_eq!(response["found"], 70);
+        let meetings = response["meetings"].as_array().expect("a list");
         seen.extend(meetings.iter().map(|meeting| meeting["url"].to_string()));
         pages += 1;
-        let Some(next) = answer["next"].as_str() else {
+        let Some(next) = response["next"].as_str() else {
             break;
         };
         path = next
             .strip_prefix("https://meetings.example")
-            .expect("our own")
+            .expect("an address of this site")
             .to_owned();
     }
     seen.sort();
@@ -36,7 +36,7 @@ async fn programs_read_a_long_answer_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_program_is_told_what_it_asked_wrongly() {
+async fn an_invalid_parameter_is_reported() {
     let here = test_site().await;
     let mut browser = here.stranger();
     for (asked, parameter, value, takes) in [
@@ -58,19 +58,19 @@ async fn a_program_is_told_what_it_asked_wrongly() {
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{asked}");
         assert_eq!(page.header("content-type"), "application/json");
         assert_eq!(page.header("access-control-allow-origin"), "*");
-        let told: Value = serde_json::from_str(&page.html).expect("JSON");
+        let error: Value = serde_json::from_str(&page.html).expect("JSON");
         assert_eq!(
-            (told["parameter"].as_str(), told["value"].as_str()),
+            (error["parameter"].as_str(), error["value"].as_str()),
             (Some(parameter), Some(value)),
             "{asked}"
         );
-        let says = |field: &str, text: &str| {
-            let said = told[field].as_str().expect("a text");
-            assert!(said.contains(text), "{said}");
+        let assert_contains = |field: &str, text: &str| {
+            let text_of_field = error[field].as_str().expect("a text");
+            assert!(text_of_field.contains(text), "{text_of_field}");
         };
-        says("takes", takes);
-        says("error", parameter);
-        // A person sees on the page what came of it.
+        assert_contains("takes", takes);
+        assert_contains("error", parameter);
+        // The page shows the result to a person instead.
         if !asked.contains("type=D&") {
             let page = browser.get(&format!("/?{asked}")).await;
             assert_eq!(page.status, StatusCode::OK, "{asked}");
@@ -79,25 +79,25 @@ async fn a_program_is_told_what_it_asked_wrongly() {
 }
 
 #[tokio::test]
-async fn every_field_of_the_answer_and_all_that_can_be_asked_is_told_to_those_who_write_programs() {
+async fn every_field_and_parameter_is_documented_on_the_sharing_page() {
     let here = test_site().await;
     let mut browser = here.stranger();
-    let answer = browser.get("/schedule.json").await;
-    let answer: Value = serde_json::from_str(&answer.html).expect("JSON");
+    let response = browser.get("/schedule.json").await;
+    let response: Value = serde_json::from_str(&response.html).expect("JSON");
     let keys = |value: &Value| -> Vec<String> {
         let fields = value.as_object().expect("an object");
         fields.keys().cloned().collect()
     };
-    let told = browser.get("/sharing").await.html;
-    let told = told.split("id=\"programs\"").nth(1).expect("its section");
-    let told = told.split("</section>").next().expect("its end");
-    let terms: Vec<&str> = told
+    let page = browser.get("/sharing").await.html;
+    let section = page.split("id=\"programs\"").nth(1).expect("the section");
+    let section = section.split("</section>").next().expect("its end");
+    let terms: Vec<&str> = section
         .split("<dt><code dir=\"ltr\" translate=\"no\">")
         .skip(1)
         .filter_map(|rest| rest.split_once("</code>"))
         .flat_map(|(terms, _)| terms.split(", "))
         .collect();
-    for field in [keys(&answer), keys(&answer["meetings"][0])].concat() {
+    for field in [keys(&response), keys(&response["meetings"][0])].concat() {
         assert!(terms.contains(&field.as_str()), "{field}");
     }
     let asked = [

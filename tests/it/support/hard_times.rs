@@ -1,7 +1,7 @@
-//! The hard cases of recurrence, read from `hard_times.json`: meetings, and when they are held.
+//! The difficult cases of recurrence from `hard_times.json`: meetings and their expected starts.
 //!
-//! The instants were worked out with another program and another copy of the zone data, from the
-//! plain meaning of each rule; nothing of them comes from this program.
+//! The instants were computed with another program and another copy of the zone data, from the
+//! definition of each rule, independently of this program.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -10,16 +10,17 @@ use porchlight::schedule::{DateChange, Pattern, Recurrence, Timetable};
 use serde::Deserialize;
 
 pub struct HardTime {
+    /// What makes the case difficult.
     pub what: String,
     pub timetable: Timetable,
     pub from: Timestamp,
     pub until: Timestamp,
-    /// Every start from `from` to before `until`.
+    /// Every start in `[from, until)`.
     pub held: Vec<Timestamp>,
 }
 
 #[derive(Deserialize)]
-struct Written {
+struct TableRow {
     what: String,
     zone: String,
     pattern: Pattern,
@@ -33,33 +34,33 @@ struct Written {
 }
 
 pub fn all() -> Vec<HardTime> {
-    let written: Vec<Written> =
-        serde_json::from_str(include_str!("hard_times.json")).expect("the table reads");
-    written.into_iter().map(read).collect()
+    let rows: Vec<TableRow> =
+        serde_json::from_str(include_str!("hard_times.json")).expect("the table is valid");
+    rows.into_iter().map(to_case).collect()
 }
 
-/// An instant as the table writes it.
+/// Parses an instant of the table.
 pub fn at(text: &str) -> Timestamp {
     let at: jiff::Timestamp = text.parse().expect("an instant");
     Timestamp(at.as_millisecond())
 }
 
-fn read(case: Written) -> HardTime {
+fn to_case(row: TableRow) -> HardTime {
     let mut timetable = Timetable::new(Recurrence {
-        pattern: case.pattern,
-        from: case.from,
-        until: case.until,
-        time: case.time,
-        zone: TimeZone::get(&case.zone).expect("a zone"),
-        minutes: case.minutes,
+        pattern: row.pattern,
+        from: row.from,
+        until: row.until,
+        time: row.time,
+        zone: TimeZone::get(&row.zone).expect("a zone"),
+        minutes: row.minutes,
     });
-    timetable.changes = case.changes;
+    timetable.changes = row.changes;
     let midnight = |date: Date| at(&format!("{date}T00:00Z"));
     HardTime {
-        what: case.what,
+        what: row.what,
         timetable,
-        from: midnight(case.span.0),
-        until: midnight(case.span.1),
-        held: case.held.iter().map(|text| at(text)).collect(),
+        from: midnight(row.span.0),
+        until: midnight(row.span.1),
+        held: row.held.iter().map(|text| at(text)).collect(),
     }
 }

@@ -1,4 +1,4 @@
-//! Questions as visitors ask them.
+//! Random requests like those of visitors.
 
 use crate::listings::Dice;
 
@@ -27,8 +27,8 @@ const CITIES: [&str; 8] = [
     "Los_Angeles",
 ];
 
-/// The forms of the schedule, as often as they are asked for.
-const FORMS: [&str; 10] = [
+/// The pages of the schedule, weighted by how often they are requested.
+const PATHS: [&str; 10] = [
     "/",
     "/",
     "/",
@@ -41,37 +41,37 @@ const FORMS: [&str; 10] = [
     "/schedule.json",
 ];
 
-/// An address of the schedule that nobody has asked for before.
+/// A schedule request that is not in the cache.
 pub fn address(dice: &mut Dice, number: usize) -> String {
     let mut pairs = vec![
         format!("n={number}"),
         format!("tz={}", dice.one_of(&CITIES)),
     ];
-    let mut ask = |odds: usize, pair: &dyn Fn(&mut Dice) -> String| {
+    let mut add = |odds: usize, pair: &dyn Fn(&mut Dice) -> String| {
         if dice.roll(odds) == 0 {
             let pair = pair(dice);
             pairs.push(pair);
         }
     };
-    ask(2, &|dice| {
+    add(2, &|dice| {
         format!("q={}", dice.one_of(&SEARCHES).replace(' ', "+"))
     });
-    ask(4, &|dice| {
+    add(4, &|dice| {
         format!("day={}", dice.one_of(&["today", "friday", "monday"]))
     });
-    ask(4, &|dice| {
+    add(4, &|dice| {
         format!("time={}", dice.one_of(&["morning", "evening", "night"]))
     });
-    ask(4, &|dice| {
+    add(4, &|dice| {
         format!("type={}", dice.one_of(&["BE", "MED", "SP"]))
     });
-    ask(4, &|dice| {
+    add(4, &|dice| {
         format!("language={}", dice.one_of(&["en", "es", "ja"]))
     });
-    ask(6, &|dice| {
+    add(6, &|dice| {
         format!("access={}", dice.one_of(&["open", "closed"]))
     });
-    ask(8, &|_| "newcomers=yes".to_owned());
-    ask(8, &|_| "awake=7-23".to_owned());
-    format!("{}?{}", dice.one_of(&FORMS), pairs.join("&"))
+    add(8, &|_| "newcomers=yes".to_owned());
+    add(8, &|_| "awake=7-23".to_owned());
+    format!("{}?{}", dice.one_of(&PATHS), pairs.join("&"))
 }
