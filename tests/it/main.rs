@@ -6,6 +6,7 @@ mod accounts;
 mod editing;
 mod feeds;
 mod former_versions;
+mod logs;
 mod media;
 mod media_plane;
 mod protocol;
