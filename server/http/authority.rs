@@ -15,7 +15,7 @@ use crate::store::{AccountRow, Service, StoreError};
 /// When the store fails.
 pub async fn may_edit(app: &App, signed_in: &SignedIn, group: GroupId) -> Result<bool, StoreError> {
     match &signed_in.0 {
-        Some(account) => app.store.serves_group(account.id, group).await,
+        Some(account) => app.store.may_manage_group(account.id, group).await,
         None => Ok(false),
     }
 }
@@ -30,7 +30,7 @@ pub async fn secretary_of<'a>(
     group: GroupId,
 ) -> Result<&'a AccountRow, HttpError> {
     let account = signed_in.0.as_ref().ok_or(HttpError::SignInFirst)?;
-    if app.store.serves_group(account.id, group).await? {
+    if app.store.may_manage_group(account.id, group).await? {
         return Ok(account);
     }
     Err(HttpError::NotAllowed)

@@ -116,12 +116,12 @@ pub async fn save_date(
             );
             Ok(Redirect::to(&place).into_response())
         }
-        Err(EditError::Newer) => {
+        Err(EditError::Conflict) => {
             form.basis = now;
             form.theirs = Some(&known);
             again(&form, Notice::Saved, StatusCode::CONFLICT)
         }
-        Err(EditError::Gone | EditError::Taken) => {
+        Err(EditError::Deleted | EditError::Taken) => {
             again(&form, Notice::Erased, StatusCode::CONFLICT)
         }
         Err(EditError::Store(problem)) => {

@@ -65,7 +65,7 @@ pub async fn save_facts(
             None,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
-        Err(EditError::Gone | EditError::Newer) => Err(HttpError::NotFound),
+        Err(EditError::Deleted | EditError::Conflict) => Err(HttpError::NotFound),
         Err(EditError::Store(problem)) => {
             tracing::error!(%problem, "a group could not be saved");
             again(&[], Some(Notice::Fault), StatusCode::INTERNAL_SERVER_ERROR)

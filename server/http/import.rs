@@ -286,8 +286,8 @@ async fn change(app: &App, ready: &Ready, now: Timestamp) -> RowOutcome {
         .await;
     match changed {
         Ok(_) => RowOutcome::Done,
-        Err(EditError::Newer) => RowOutcome::Newer,
-        Err(EditError::Gone) => RowOutcome::Deleted,
+        Err(EditError::Conflict) => RowOutcome::Newer,
+        Err(EditError::Deleted) => RowOutcome::Deleted,
         Err(EditError::Taken) => RowOutcome::SlugTaken,
         Err(EditError::Store(problem)) => failed(&problem),
     }

@@ -144,7 +144,7 @@ async fn take_on(
     };
     match app.store.use_invite(hash, account, app.clock.now()).await {
         Ok(_) => Ok((jar, Redirect::to("/account")).into_response()),
-        Err(InviteError::NotThere) => gone(app, &SignedIn(None)),
+        Err(InviteError::NotFound) => gone(app, &SignedIn(None)),
         Err(InviteError::Store(problem)) => Err(problem.into()),
     }
 }
@@ -177,7 +177,7 @@ async fn sign_up(
         .await
     {
         Ok((account, _)) => Ok(Some((account, number))),
-        Err(SignUpError::NotThere) => Ok(None),
+        Err(SignUpError::NotFound) => Ok(None),
         // One in 10^15: whoever meets it finds the link unused and tries again.
         Err(SignUpError::Taken) => Err(StoreError::TakenOver),
         Err(SignUpError::Store(problem)) => Err(problem),

@@ -215,12 +215,12 @@ impl<'a> Attempt<'a> {
                 let place = format!("/groups/{}?done=saved#{slug}", self.group.slug);
                 Ok(Redirect::to(&place).into_response())
             }
-            Err(EditError::Newer) => self.newer(&drafted.timetable).await,
+            Err(EditError::Conflict) => self.newer(&drafted.timetable).await,
             Err(EditError::Taken) => {
                 refusal.taken = true;
                 self.again(refusal, Some(&drafted.timetable))
             }
-            Err(EditError::Gone) => {
+            Err(EditError::Deleted) => {
                 refusal.meanwhile = Some(Conflict::Erased);
                 self.again(refusal, Some(&drafted.timetable))
             }

@@ -69,7 +69,7 @@ pub async fn standing(
     let Some(account) = account else {
         return Ok(Standing::Visitor);
     };
-    Ok(match app.store.standing_in(account.id, meeting.id).await? {
+    Ok(match app.store.service_in(account.id, meeting.id).await? {
         Some(ServiceKind::Chair) => Standing::Chair,
         Some(ServiceKind::Secretary) => Standing::TrustedServant,
         None => Standing::Visitor,

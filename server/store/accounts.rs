@@ -1,65 +1,77 @@
-//! Accounts of those who serve. Attending needs none.
+//! Accounts of people with a service. Nobody needs one to attend.
 
-use super::{CreateError, Store, StoreError};
+use super::database::Store;
+use super::error::{CreateError, StoreError};
 use crate::base::{AccountId, FirstName, Redacted};
 use sqlx::Executor;
 use sqlx::Row;
 use sqlx::any::{Any, AnyRow};
 
-/// An account to be.
+/// An account to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAccount {
     /// 16 digits, without spaces.
     pub number: Redacted<String>,
+    /// Shown to others.
     pub name: FirstName,
     /// Argon2id in PHC form.
     pub passphrase_phc: Redacted<String>,
-    /// Days since the epoch; the exact time would tell when someone was here.
+    /// Days since the epoch. The exact time would show when the person was here.
     pub created_day: i64,
 }
 
-/// An account as it is kept.
+/// A stored account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountRow {
+    /// Its row.
     pub id: AccountId,
+    /// 16 digits, without spaces.
     pub number: Redacted<String>,
+    /// Shown to others.
     pub name: FirstName,
+    /// Argon2id in PHC form.
     pub passphrase_phc: Redacted<String>,
 }
 
 impl Store {
+    /// Creates an account.
+    ///
     /// # Errors
     /// [`CreateError::Taken`] when another account has the number.
     pub async fn create_account(&self, account: &NewAccount) -> Result<AccountId, CreateError> {
-        insert(self.writes(), account).await
+        insert(self.writer(), account).await
     }
 
+    /// An account by its row.
+    ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn account(&self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
         let row =
             sqlx::query("SELECT id, number, name, passphrase_phc FROM accounts WHERE id = $1")
                 .bind(id.0)
-                .fetch_optional(self.reads())
+                .fetch_optional(self.reader())
                 .await?;
         row.as_ref().map(read).transpose()
     }
 
+    /// An account by its number of 16 digits.
+    ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn account_by_number(&self, number: &str) -> Result<Option<AccountRow>, StoreError> {
         let row =
             sqlx::query("SELECT id, number, name, passphrase_phc FROM accounts WHERE number = $1")
                 .bind(number)
-                .fetch_optional(self.reads())
+                .fetch_optional(self.reader())
                 .await?;
         row.as_ref().map(read).transpose()
     }
 
-    /// Replaces the passphrase. Nothing happens when the account is gone.
+    /// Replaces the passphrase. Does nothing when the account does not exist.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn set_passphrase(
         &self,
         id: AccountId,
@@ -68,21 +80,21 @@ impl Store {
         sqlx::query("UPDATE accounts SET passphrase_phc = $2 WHERE id = $1")
             .bind(id.0)
             .bind(&passphrase_phc.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 
-    /// Erases the account with its sessions and services. Nothing happens when it is gone.
+    /// Deletes the account with its sessions and services. Does nothing when it does not exist.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn delete_account(&self, id: AccountId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM accounts WHERE id = $1")
             .bind(id.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
-        self.forget().await
+        self.truncate_log().await
     }
 }
 

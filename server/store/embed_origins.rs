@@ -1,15 +1,16 @@
 //! The origins whose pages may embed the schedule.
 
-use super::{Store, StoreError};
+use super::database::Store;
+use super::error::StoreError;
 
 impl Store {
     /// All origins in alphabetical order.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn embed_origins(&self) -> Result<Vec<String>, StoreError> {
         let origins = sqlx::query_scalar("SELECT origin FROM framers ORDER BY origin")
-            .fetch_all(self.reads())
+            .fetch_all(self.reader())
             .await?;
         Ok(origins)
     }
@@ -19,7 +20,7 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing has changed.
     pub async fn set_embed_origins(&self, origins: &[String]) -> Result<(), StoreError> {
-        let mut transaction = self.writes().begin().await?;
+        let mut transaction = self.writer().begin().await?;
         sqlx::query("DELETE FROM framers")
             .execute(&mut *transaction)
             .await?;

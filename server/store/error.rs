@@ -1,76 +1,100 @@
-//! What can go wrong with an open store. Texts never carry a stored value: they are logged.
+//! Errors of an open store. Their texts contain no stored value, because they are logged.
 
-use super::fault::DatabaseErrorKind;
-use super::meetings::DamagedMeetingError;
+use super::error_kind::DatabaseErrorKind;
 
-/// Our own fault, or the database's. Logged once by whoever meets it; people see a generic page.
+/// A failure of the database or of its content. It is logged once; visitors see a general error page.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The text of the database's own message is left out: it may quote what was written.
-    #[error("the database {trouble}{}", code.as_deref().map(|code| format!(" (code {code})")).unwrap_or_default())]
+    /// The message of the database is left out, because it may contain stored values.
+    #[error("the database {failure}{}", code.as_deref().map(|code| format!(" (code {code})")).unwrap_or_default())]
     Database {
-        trouble: &'static str,
+        /// Completes the sentence "The database ...".
+        failure: &'static str,
         /// `SQLSTATE`, or SQLite's extended result code.
         code: Option<String>,
     },
+    /// No space is left on the disk.
     #[error("the disk of the database is full")]
     Full,
-    #[error("the meeting {slug}: {problem}")]
+    /// A meeting that can't be read or written.
+    #[error("the meeting {slug}: {error}")]
     Meeting {
+        /// Which meeting.
         slug: String,
-        problem: DamagedMeetingError,
+        /// Why.
+        error: DamagedMeetingError,
     },
+    /// An account, by its number in the table, whose first name is not valid.
     #[error("the first name of account {0} can't be read")]
     FirstName(i64),
-    #[error("another porchlight has taken the database over")]
+    /// The lock was lost, and another server has it now.
+    #[error("another porchlight server has taken over the database")]
     TakenOver,
 }
 
-/// Why something was not made.
+/// Why the columns of a meeting can't be read or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DamagedMeetingError {
+    /// An unknown IANA name.
+    #[error("its time zone {0:?} is unknown")]
+    Zone(String),
+    /// A zone without an IANA name can't be stored.
+    #[error("its time zone has no name")]
+    NamelessZone,
+    /// The name of the part.
+    #[error("its {0} can't be read")]
+    Part(&'static str),
+}
+
+/// Why a row was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
-    /// Another one has this slug or this account number.
+    /// The slug, address or account number is already used.
     #[error("taken")]
     Taken,
+    /// A failure of the database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Why something was not changed. Nothing was.
+/// Why a row was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// It was erased meanwhile.
-    #[error("gone")]
-    Gone,
-    /// Another one has this slug.
+    /// It does not exist any more.
+    #[error("deleted")]
+    Deleted,
+    /// The slug is already used.
     #[error("taken")]
     Taken,
-    /// Somebody else changed it meanwhile.
-    #[error("changed meanwhile")]
-    Newer,
+    /// It was changed since the revision that the change is based on.
+    #[error("changed since")]
+    Conflict,
+    /// A failure of the database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Why an invite was not used.
+/// Why an invitation was not used.
 #[derive(Debug, thiserror::Error)]
 pub enum InviteError {
-    /// Unknown, used or expired: nobody is told which.
-    #[error("no such invite")]
-    NotThere,
+    /// It is unknown, used or expired; which of these is not disclosed.
+    #[error("no such invitation")]
+    NotFound,
+    /// A failure of the database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Why nobody was signed up. Nothing was changed.
+/// Why no account was created. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignUpError {
-    /// Unknown, used or expired: nobody is told which.
-    #[error("no such invite")]
-    NotThere,
-    /// The account number is another's: draw a new one.
+    /// It is unknown, used or expired; which of these is not disclosed.
+    #[error("no such invitation")]
+    NotFound,
+    /// The account number is already used: create another one.
     #[error("taken")]
     Taken,
+    /// A failure of the database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -84,7 +108,7 @@ impl From<sqlx::Error> for StoreError {
         if DatabaseErrorKind::of(&error) == DatabaseErrorKind::Full {
             return Self::Full;
         }
-        let trouble = match error {
+        let failure = match error {
             sqlx::Error::Database(_) => "refused a statement",
             sqlx::Error::Io(_) => "lost the connection",
             sqlx::Error::PoolTimedOut => "had no connection free in time",
@@ -92,10 +116,10 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::RowNotFound
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::ColumnDecode { .. }
-            | sqlx::Error::Decode(_) => "holds something of an unexpected shape",
+            | sqlx::Error::Decode(_) => "contains an unexpected value",
             _ => "failed",
         };
-        Self::Database { trouble, code }
+        Self::Database { failure, code }
     }
 }
 
@@ -137,7 +161,7 @@ impl From<CreateError> for SignUpError {
 impl From<InviteError> for SignUpError {
     fn from(error: InviteError) -> Self {
         match error {
-            InviteError::NotThere => Self::NotThere,
+            InviteError::NotFound => Self::NotFound,
             InviteError::Store(error) => Self::Store(error),
         }
     }

@@ -1,31 +1,36 @@
-//! Feeds of other directories, and what they last held.
+//! Feeds of other directories with their meetings.
 
-use super::{CreateError, Store, StoreError};
+use super::database::Store;
+use super::error::{CreateError, StoreError};
 use crate::base::FeedId;
 use sqlx::Row;
 
-/// A feed as it is kept. The two texts are JSON of whoever asks the feeds.
+/// A stored feed. `state` and `listings` are JSON texts of the module `feeds`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedRow {
+    /// Its row.
     pub id: FeedId,
-    /// What the operator calls it.
+    /// The operator's name for it.
     pub name: String,
+    /// Where it is fetched.
     pub url: String,
-    /// IANA name: the clock of meetings that do not tell theirs.
+    /// The IANA name of the zone for meetings that have none.
     pub zone: String,
+    /// When it was fetched, and with what result.
     pub state: String,
+    /// Its meetings.
     pub listings: String,
 }
 
 impl Store {
-    /// Those that were added first come first.
+    /// All feeds in the order in which they were added.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
         let rows =
             sqlx::query("SELECT id, name, url, zone, state, listings FROM feeds ORDER BY id")
-                .fetch_all(self.reads())
+                .fetch_all(self.reader())
                 .await?;
         rows.iter()
             .map(|row| {
@@ -41,8 +46,10 @@ impl Store {
             .collect()
     }
 
+    /// Adds a feed.
+    ///
     /// # Errors
-    /// [`CreateError::Taken`] when the address is subscribed to already.
+    /// [`CreateError::Taken`] when there is a feed with this address.
     pub async fn add_feed(&self, name: &str, url: &str, zone: &str) -> Result<FeedId, CreateError> {
         let id = sqlx::query_scalar(
             "INSERT INTO feeds (name, url, zone, state, listings)
@@ -51,41 +58,41 @@ impl Store {
         .bind(name)
         .bind(url)
         .bind(zone)
-        .fetch_one(self.writes())
+        .fetch_one(self.writer())
         .await?;
         Ok(FeedId(id))
     }
 
-    /// Gives a feed another name and zone. Nothing happens when it is gone.
+    /// Changes the name and zone of a feed. Does nothing when it does not exist.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn edit_feed(&self, id: FeedId, name: &str, zone: &str) -> Result<(), StoreError> {
         sqlx::query("UPDATE feeds SET name = $2, zone = $3 WHERE id = $1")
             .bind(id.0)
             .bind(name)
             .bind(zone)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 
-    /// Nothing happens when it is gone.
+    /// Removes a feed with its meetings. Does nothing when it does not exist.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn remove_feed(&self, id: FeedId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM feeds WHERE id = $1")
             .bind(id.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 
-    /// Writes down what came of asking a feed. Nothing happens when it is gone.
+    /// Saves the state and the meetings of a feed. Does nothing when it does not exist.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn save_feed(
         &self,
         id: FeedId,
@@ -96,7 +103,7 @@ impl Store {
             .bind(id.0)
             .bind(state)
             .bind(listings)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
         Ok(())
     }

@@ -1,25 +1,28 @@
 //! Groups.
 
-use super::{CreateError, EditError, Store, StoreError};
+use super::database::Store;
+use super::error::{CreateError, EditError, StoreError};
 use crate::base::GroupId;
 use crate::schedule::Group;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// A group to be.
+/// The data of a group, to create or replace it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewGroup {
+    /// The last part of its address.
     pub slug: String,
+    /// Shown to everyone.
     pub name: String,
-    /// Roughly where it is at home; may be empty.
+    /// Roughly where the group is at home; may be empty.
     pub place: String,
-    /// https, or none.
+    /// An https address.
     pub website: Option<String>,
-    /// https, or none.
+    /// An https address for contributions of money.
     pub contributions: Option<String>,
 }
 
-/// All columns of a group, with what follows in the query.
+/// A query for all columns of groups, with the rest of the query.
 macro_rules! select {
     ($rest:literal) => {
         sqlx::query(concat!(
@@ -30,6 +33,8 @@ macro_rules! select {
 }
 
 impl Store {
+    /// Creates a group.
+    ///
     /// # Errors
     /// [`CreateError::Taken`] when another group has the slug.
     pub async fn create_group(&self, group: &NewGroup) -> Result<GroupId, CreateError> {
@@ -42,17 +47,17 @@ impl Store {
         .bind(&group.place)
         .bind(&group.website)
         .bind(&group.contributions)
-        .fetch_one(self.writes())
+        .fetch_one(self.writer())
         .await?;
         Ok(GroupId(id))
     }
 
-    /// Replaces what is known of a group.
+    /// Replaces the data of a group. Its former slug still leads to it.
     ///
     /// # Errors
     /// [`EditError::Taken`] when another group has the slug.
     pub async fn update_group(&self, id: GroupId, group: &NewGroup) -> Result<(), EditError> {
-        let mut transaction = self.writes().begin().await.map_err(StoreError::from)?;
+        let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
         sqlx::query(
             "INSERT INTO former_group_slugs (slug, group_id)
              SELECT slug, id FROM groups WHERE id = $1 AND slug <> $2
@@ -62,7 +67,7 @@ impl Store {
         .bind(&group.slug)
         .execute(&mut *transaction)
         .await?;
-        let done = sqlx::query(
+        let result = sqlx::query(
             "UPDATE groups SET slug = $2, name = $3, place = $4, website = $5, contributions = $6
              WHERE id = $1",
         )
@@ -74,8 +79,8 @@ impl Store {
         .bind(&group.contributions)
         .execute(&mut *transaction)
         .await?;
-        if done.rows_affected() == 0 {
-            return Err(EditError::Gone);
+        if result.rows_affected() == 0 {
+            return Err(EditError::Deleted);
         }
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
@@ -84,38 +89,42 @@ impl Store {
     /// All groups, in the order of their slugs.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn groups(&self) -> Result<Vec<Group>, StoreError> {
-        let rows = select!("ORDER BY slug").fetch_all(self.reads()).await?;
+        let rows = select!("ORDER BY slug").fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
 
-    /// # Errors
-    /// Our own fault.
-    pub async fn group(&self, id: GroupId) -> Result<Option<Group>, StoreError> {
-        let query = select!("WHERE id = $1").bind(id.0);
-        let row = query.fetch_optional(self.reads()).await?;
-        row.as_ref().map(read).transpose()
-    }
-
-    /// # Errors
-    /// Our own fault.
-    pub async fn group_by_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
-        let query = select!("WHERE slug = $1").bind(slug);
-        let row = query.fetch_optional(self.reads()).await?;
-        row.as_ref().map(read).transpose()
-    }
-
-    /// The group that had this slug; `None` while any has it.
+    /// A group by its row.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
+    pub async fn group(&self, id: GroupId) -> Result<Option<Group>, StoreError> {
+        let query = select!("WHERE id = $1").bind(id.0);
+        let row = query.fetch_optional(self.reader()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// A group by its current slug.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn group_by_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
+        let query = select!("WHERE slug = $1").bind(slug);
+        let row = query.fetch_optional(self.reader()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The group that had this slug before; `None` while a group has it now.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn group_by_former_slug(&self, slug: &str) -> Result<Option<Group>, StoreError> {
         let query = select!(
             "WHERE id = (SELECT group_id FROM former_group_slugs WHERE slug = $1)
              AND NOT EXISTS (SELECT 1 FROM groups WHERE slug = $1)"
         );
-        let row = query.bind(slug).fetch_optional(self.reads()).await?;
+        let row = query.bind(slug).fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
     }
 }

@@ -1,13 +1,19 @@
-//! Single-use links that make their bearer serve. A used invite is erased.
+//! Invitations: single-use links that give a service. A used invitation is deleted.
 
-use super::{InviteError, NewAccount, Service, SignUpError, Store, StoreError, accounts, services};
+use super::accounts::NewAccount;
+use super::database::Store;
+use super::error::{InviteError, SignUpError, StoreError};
+use super::services::Service;
+use super::{accounts, services};
 use crate::base::{AccountId, Timestamp};
 use sqlx::Executor;
 use sqlx::any::Any;
 
 impl Store {
+    /// Creates an invitation.
+    ///
     /// # Errors
-    /// Our own fault; also when the meeting or the group is gone.
+    /// When the database fails, or the meeting or group does not exist.
     pub async fn create_invite(
         &self,
         hash: [u8; 32],
@@ -24,15 +30,15 @@ impl Store {
         .bind(columns.group)
         .bind(columns.operator)
         .bind(expires.0)
-        .execute(self.writes())
+        .execute(self.writer())
         .await?;
         Ok(())
     }
 
-    /// What an invite offers, without using it.
+    /// The service that an invitation gives, without using it.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn invite(
         &self,
         hash: [u8; 32],
@@ -43,29 +49,29 @@ impl Store {
         )
         .bind(hash.as_slice())
         .bind(now.0)
-        .fetch_optional(self.reads())
+        .fetch_optional(self.reader())
         .await?;
         row.as_ref().map(services::read).transpose()
     }
 
-    /// Uses an invite up and gives its service to an account, both or neither.
+    /// Uses an invitation and gives its service to an account, in one transaction.
     ///
     /// # Errors
-    /// [`InviteError::NotThere`] when it was used, has run out or never was.
+    /// [`InviteError::NotFound`] when it is unknown, used or expired.
     pub async fn use_invite(
         &self,
         hash: [u8; 32],
         account: AccountId,
         now: Timestamp,
     ) -> Result<Service, InviteError> {
-        let mut transaction = self.writes().begin().await?;
+        let mut transaction = self.writer().begin().await?;
         let service = take(&mut *transaction, hash, now).await?;
         services::insert(&mut *transaction, account, service).await?;
         transaction.commit().await?;
         Ok(service)
     }
 
-    /// Uses an invite up for someone without an account: all of it happens, or nothing.
+    /// Uses an invitation and creates an account with its service, in one transaction.
     ///
     /// # Errors
     /// As [`Store::use_invite`], and [`SignUpError::Taken`] as [`Store::create_account`].
@@ -75,7 +81,7 @@ impl Store {
         account: &NewAccount,
         now: Timestamp,
     ) -> Result<(AccountId, Service), SignUpError> {
-        let mut transaction = self.writes().begin().await.map_err(StoreError::from)?;
+        let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
         let service = take(&mut *transaction, hash, now).await?;
         let account = accounts::insert(&mut *transaction, account).await?;
         services::insert(&mut *transaction, account, service).await?;
@@ -83,20 +89,20 @@ impl Store {
         Ok((account, service))
     }
 
-    /// Forgets every invite that has run out; tells how many.
+    /// Deletes all expired invitations and returns their number.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn purge_invites(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query("DELETE FROM invites WHERE expires_at <= $1")
+        let result = sqlx::query("DELETE FROM invites WHERE expires_at <= $1")
             .bind(now.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
-        Ok(done.rows_affected())
+        Ok(result.rows_affected())
     }
 }
 
-/// Erases the invite: of two who try at once, the database lets one find it.
+/// Deletes the invitation and returns its service. Of two simultaneous calls, only one finds it.
 async fn take(
     database: impl Executor<'_, Database = Any>,
     hash: [u8; 32],
@@ -110,6 +116,6 @@ async fn take(
     .bind(now.0)
     .fetch_optional(database)
     .await?
-    .ok_or(InviteError::NotThere)?;
+    .ok_or(InviteError::NotFound)?;
     Ok(services::read(&row)?)
 }

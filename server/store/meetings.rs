@@ -1,6 +1,8 @@
 //! Meetings of the schedule.
 
-use super::{CreateError, EditError, RoomSettings, Store, StoreError};
+use super::database::Store;
+use super::error::{CreateError, DamagedMeetingError, EditError, StoreError};
+use super::room_settings::RoomSettings;
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
 use crate::schedule::{About, Access, Meeting, Recurrence, Revision, Timetable};
 use jiff::civil::{Date, Time};
@@ -9,29 +11,22 @@ use sqlx::Row;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
 
-/// A meeting to be: all of [`Meeting`] but its number, and its room.
+/// The data of a meeting to create.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewMeeting {
+    /// The group that holds it.
     pub group: GroupId,
+    /// The last part of its address.
     pub slug: String,
+    /// Its title and description.
     pub about: About,
-    /// Its zone must have an IANA name.
+    /// When it takes place. Its zone must have an IANA name.
     pub timetable: Timetable,
+    /// The settings of its rooms.
     pub room: RoomSettings,
 }
 
-/// What can't be understood about a stored meeting.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DamagedMeetingError {
-    #[error("the time zone {0:?} is not one this program knows")]
-    Zone(String),
-    #[error("its time zone has no name")]
-    NamelessZone,
-    #[error("its {0} can't be read")]
-    Part(&'static str),
-}
-
-/// All columns of a meeting, with what follows in the query.
+/// A query for all columns of meetings, with the rest of the query.
 macro_rules! select {
     ($rest:literal) => {
         sqlx::query(concat!(
@@ -44,6 +39,8 @@ macro_rules! select {
 }
 
 impl Store {
+    /// Creates a meeting.
+    ///
     /// # Errors
     /// [`CreateError::Taken`] when another meeting has the slug.
     pub async fn create_meeting(
@@ -52,7 +49,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<MeetingId, CreateError> {
         let room = serde_json::to_string(&meeting.room);
-        let room = room.map_err(|_| unreadable(&meeting.slug, DamagedMeetingError::Part(ROOM)))?;
+        let room = room.map_err(|_| damaged(&meeting.slug, DamagedMeetingError::Part(ROOM)))?;
         let query = sqlx::query(
             "INSERT INTO meetings (slug, title, notes, kinds, language, access, other_ways, pattern,
                from_date, until_date, starts_minute, zone, minutes, changes, doors_before,
@@ -60,20 +57,20 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                $18, $19) RETURNING id",
         );
-        let row = bind_known(query, &meeting.slug, &meeting.about, &meeting.timetable)?
+        let row = bind_data(query, &meeting.slug, &meeting.about, &meeting.timetable)?
             .bind(now.0)
             .bind(meeting.group.0)
             .bind(room)
-            .fetch_one(self.writes())
+            .fetch_one(self.writer())
             .await?;
         Ok(MeetingId(row.try_get("id").map_err(StoreError::from)?))
     }
 
-    /// Replaces what is known of a meeting; its room stays as it is. `expected` is the number of the
-    /// edition that the change was made from.
+    /// Replaces the data of a meeting except for its room settings. `expected` is the number of the revision
+    /// that the change is based on.
     ///
     /// # Errors
-    /// [`EditError::Newer`] when somebody else changed it meanwhile: nothing is overwritten.
+    /// [`EditError::Conflict`] when somebody else changed it meanwhile: nothing is overwritten.
     pub async fn update_meeting(
         &self,
         id: MeetingId,
@@ -83,7 +80,7 @@ impl Store {
         expected: u32,
         now: Timestamp,
     ) -> Result<Revision, EditError> {
-        let mut transaction = self.writes().begin().await.map_err(StoreError::from)?;
+        let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
         sqlx::query(
             "INSERT INTO former_meeting_slugs (slug, meeting_id)
              SELECT slug, id FROM meetings WHERE id = $1 AND slug <> $2
@@ -100,81 +97,80 @@ impl Store {
                fellowship_after = $16, edited_at = $17, edition = edition + 1
              WHERE id = $18 AND edition = $19",
         );
-        let done = bind_known(query, slug, about, timetable)?
+        let result = bind_data(query, slug, about, timetable)?
             .bind(now.0)
             .bind(id.0)
             .bind(i64::from(expected))
             .execute(&mut *transaction)
             .await?;
-        if done.rows_affected() == 1 {
+        if result.rows_affected() == 1 {
             transaction.commit().await.map_err(StoreError::from)?;
             let number = expected.saturating_add(1);
             return Ok(Revision { number, at: now });
         }
         transaction.rollback().await.map_err(StoreError::from)?;
         match self.meeting(id).await? {
-            Some(_) => Err(EditError::Newer),
-            None => Err(EditError::Gone),
+            Some(_) => Err(EditError::Conflict),
+            None => Err(EditError::Deleted),
         }
     }
 
-    /// Erases a meeting with the services and invitations that are of it. Nothing happens when it is
-    /// gone.
+    /// Deletes a meeting with its services and invitations. Does nothing when it does not exist.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM meetings WHERE id = $1")
             .bind(id.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
-        self.forget().await
+        self.truncate_log().await
     }
 
-    /// Forgets what was different on dates before `before`: a guest speaker's name is for that one
-    /// evening. No edition is raised by it.
+    /// Deletes changes of single dates before `before`, because they may contain the name of a guest speaker.
+    /// The revision of the meeting stays the same.
     ///
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn purge_changes(&self, before: Date) -> Result<(), StoreError> {
-        let mut forgotten = false;
+        let mut has_deleted = false;
         for meeting in self.readable_meetings().await?.0 {
             let mut kept = meeting.timetable.changes.clone();
             kept.retain(|change| change.date >= before);
             if kept.len() == meeting.timetable.changes.len() {
                 continue;
             }
-            let unwritable = |_| unreadable(&meeting.slug, DamagedMeetingError::Part(CHANGES));
-            // Not over a change that was made just now: that one forgets them an hour later.
+            let not_encodable = |_| damaged(&meeting.slug, DamagedMeetingError::Part(CHANGES));
+            // A meeting that was changed just now is skipped; the next run deletes its old changes.
             sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
                 .bind(meeting.id.0)
                 .bind(i64::from(meeting.revision.number))
-                .bind(serde_json::to_string(&kept).map_err(unwritable)?)
-                .execute(self.writes())
+                .bind(serde_json::to_string(&kept).map_err(not_encodable)?)
+                .execute(self.writer())
                 .await?;
-            forgotten = true;
+            has_deleted = true;
         }
-        if forgotten {
-            self.forget().await?;
+        if has_deleted {
+            self.truncate_log().await?;
         }
         Ok(())
     }
 
-    /// Every meeting that can be understood, in the order of their slugs, and why others can't be:
-    /// one that is damaged must not take the schedule with it.
+    /// All meetings that can be read, in the order of their slugs, and the errors of the others: a damaged
+    /// meeting must not hide the whole schedule.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn readable_meetings(&self) -> Result<(Vec<Meeting>, Vec<StoreError>), StoreError> {
-        let rows = select!("ORDER BY slug").fetch_all(self.reads()).await?;
-        let (mut meetings, mut problems) = (Vec::new(), Vec::new());
+        let rows = select!("ORDER BY slug").fetch_all(self.reader()).await?;
+        let (mut meetings, mut errors) = (Vec::new(), Vec::new());
         for row in &rows {
             match read(row) {
                 Ok(meeting) => meetings.push(meeting),
-                Err(problem) => problems.push(problem),
+                Err(error) => errors.push(error),
             }
         }
-        Ok((meetings, problems))
+        Ok((meetings, errors))
     }
 
     /// The meetings of one group, in the order of their slugs.
@@ -183,36 +179,40 @@ impl Store {
     /// As [`Store::meetings`].
     pub async fn meetings_of(&self, group: GroupId) -> Result<Vec<Meeting>, StoreError> {
         let query = select!("WHERE group_id = $1 ORDER BY slug").bind(group.0);
-        let rows = query.fetch_all(self.reads()).await?;
+        let rows = query.fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
 
     /// All meetings, in the order of their slugs.
     ///
     /// # Errors
-    /// Our own fault; [`StoreError::Meeting`] names a meeting that can't be understood.
+    /// When the database fails, or a meeting can't be read ([`StoreError::Meeting`]).
     pub async fn meetings(&self) -> Result<Vec<Meeting>, StoreError> {
-        let rows = select!("ORDER BY slug").fetch_all(self.reads()).await?;
+        let rows = select!("ORDER BY slug").fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
 
+    /// A meeting by its row.
+    ///
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting(&self, id: MeetingId) -> Result<Option<Meeting>, StoreError> {
         let query = select!("WHERE id = $1").bind(id.0);
-        let row = query.fetch_optional(self.reads()).await?;
+        let row = query.fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
     }
 
+    /// A meeting by its current slug.
+    ///
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting_by_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
         let query = select!("WHERE slug = $1").bind(slug);
-        let row = query.fetch_optional(self.reads()).await?;
+        let row = query.fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
     }
 
-    /// The meeting that had this slug; `None` while any has it.
+    /// The meeting that had this slug before; `None` while a meeting has it now.
     ///
     /// # Errors
     /// As [`Store::meetings`].
@@ -221,24 +221,26 @@ impl Store {
             "WHERE id = (SELECT meeting_id FROM former_meeting_slugs WHERE slug = $1)
              AND NOT EXISTS (SELECT 1 FROM meetings WHERE slug = $1)"
         );
-        let row = query.bind(slug).fetch_optional(self.reads()).await?;
+        let row = query.bind(slug).fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
     }
 
+    /// The settings of the rooms of a meeting.
+    ///
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn room_settings(&self, id: MeetingId) -> Result<Option<RoomSettings>, StoreError> {
         let row: Option<(String, String)> =
             sqlx::query_as("SELECT slug, room FROM meetings WHERE id = $1")
                 .bind(id.0)
-                .fetch_optional(self.reads())
+                .fetch_optional(self.reader())
                 .await?;
         row.map(|(slug, room)| read_room(&slug, &room)).transpose()
     }
 }
 
-/// Binds what is known of a meeting as `$1` to `$16`.
-fn bind_known<'q>(
+/// Binds the data of a meeting as `$1` to `$16`.
+fn bind_data<'q>(
     query: Query<'q, Any, AnyArguments>,
     slug: &'q str,
     about: &'q About,
@@ -246,8 +248,8 @@ fn bind_known<'q>(
 ) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
     let when = &timetable.recurrence;
     let zone = when.zone.iana_name();
-    let zone = zone.ok_or_else(|| unreadable(slug, DamagedMeetingError::NamelessZone))?;
-    let part = |part| move |_| unreadable(slug, DamagedMeetingError::Part(part));
+    let zone = zone.ok_or_else(|| damaged(slug, DamagedMeetingError::NamelessZone))?;
+    let part = |part| move |_| damaged(slug, DamagedMeetingError::Part(part));
     Ok(query
         .bind(slug)
         .bind(&about.title)
@@ -289,7 +291,7 @@ fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
 }
 
 fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
-    let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
+    let part = |part| damaged(slug, DamagedMeetingError::Part(part));
     let kinds: String = row.try_get("kinds")?;
     Ok(About {
         title: row.try_get("title")?,
@@ -302,7 +304,7 @@ fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
 }
 
 fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
-    let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
+    let part = |part| damaged(slug, DamagedMeetingError::Part(part));
     let changes: String = row.try_get("changes")?;
     Ok(Timetable {
         recurrence: read_when(row, slug)?,
@@ -314,7 +316,7 @@ fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
 }
 
 fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
-    let part = |part| unreadable(slug, DamagedMeetingError::Part(part));
+    let part = |part| damaged(slug, DamagedMeetingError::Part(part));
     let zone: String = row.try_get("zone")?;
     let minutes: i64 = row.try_get("minutes")?;
     let pattern: String = row.try_get("pattern")?;
@@ -327,8 +329,7 @@ fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
         until: until.transpose().map_err(|_| part("last date"))?,
         time: read_time(row.try_get("starts_minute")?).ok_or_else(|| part("time"))?,
         minutes: u16::try_from(minutes).map_err(|_| part("length"))?,
-        zone: TimeZone::get(&zone)
-            .map_err(|_| unreadable(slug, DamagedMeetingError::Zone(zone)))?,
+        zone: TimeZone::get(&zone).map_err(|_| damaged(slug, DamagedMeetingError::Zone(zone)))?,
     })
 }
 
@@ -336,13 +337,13 @@ fn read_room(slug: &str, room: &str) -> Result<RoomSettings, StoreError> {
     serde_json::from_str(room)
         .ok()
         .filter(|room: &RoomSettings| !room.format.steps.is_empty())
-        .ok_or_else(|| unreadable(slug, DamagedMeetingError::Part(ROOM)))
+        .ok_or_else(|| damaged(slug, DamagedMeetingError::Part(ROOM)))
 }
 
-fn unreadable(slug: &str, problem: DamagedMeetingError) -> StoreError {
+fn damaged(slug: &str, error: DamagedMeetingError) -> StoreError {
     StoreError::Meeting {
         slug: slug.to_owned(),
-        problem,
+        error,
     }
 }
 
@@ -371,7 +372,7 @@ fn read_time(minute_of_day: i64) -> Option<Time> {
     Time::new(hour, minute, 0, 0).ok()
 }
 
-/// The database counts with a sign; no span of a meeting comes near the limit.
+/// The database has signed integers only; no span of a meeting comes near the limit.
 fn span(span: Millis) -> i64 {
     i64::try_from(span.0).unwrap_or(i64::MAX)
 }

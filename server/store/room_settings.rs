@@ -1,27 +1,31 @@
-//! What the rooms of a meeting are made of.
+//! The settings of the rooms of a meeting.
 
 use crate::base::Millis;
 use crate::room::{Format, QueueMode, default_format};
 use serde::{Deserialize, Serialize};
 
-/// What every room of a meeting is made of (see `room::RoomPlan`).
+/// The settings of every room of a meeting (see `room::RoomPlan`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomSettings {
+    /// The steps of a meeting.
     pub format: Format,
+    /// The order of the queue.
     pub queue_mode: QueueMode,
-    /// `None`: no limit.
+    /// The length of a share; `None` for no limit.
     pub share_limit: Option<Millis>,
+    /// How many people may speak at the same time with an open floor.
     pub open_floor_voices: u8,
+    /// How many people may be in a room.
     pub capacity: u32,
 }
 
-/// Of a room whose group has not decided otherwise (room/DOMAIN.md, "Defaults").
+/// For meetings whose group has not chosen other values.
 const SHARE_LIMIT: Millis = Millis::from_mins(3);
 const OPEN_FLOOR_VOICES: u8 = 3;
 const CAPACITY: u32 = 1_000;
 
 impl RoomSettings {
-    /// Those of a new meeting.
+    /// The settings of a new meeting.
     #[must_use]
     pub fn usual() -> Self {
         Self {

@@ -1,26 +1,29 @@
-//! Rooms in progress, so that they survive a crash. Erased with the room.
+//! Snapshots of rooms in progress, so that they survive a crash. Deleted when the room closes.
 
-use super::{Store, StoreError};
+use super::database::Store;
+use super::error::StoreError;
 use crate::base::{MeetingId, OccurrenceId, Redacted, Timestamp};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// A room as it was last written.
+/// A room as it was last saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedRoom {
+    /// Which room.
     pub occurrence: OccurrenceId,
-    /// `room::Snapshot`; holds first names.
+    /// JSON of `room::Snapshot`; contains first names.
     pub snapshot: Redacted<String>,
-    /// Whose seat is whose, by hashes of the resume tokens; the form is the caller's.
+    /// The seat of each resume token, by the hash of the token; encoded by the caller.
     pub resume_hashes: Redacted<String>,
+    /// When it was saved.
     pub saved: Timestamp,
 }
 
 impl Store {
-    /// Replaces what was written for this room before.
+    /// Saves a room, in place of its earlier snapshot.
     ///
     /// # Errors
-    /// Our own fault; also when the meeting is gone.
+    /// When the database fails, or the meeting does not exist.
     pub async fn save_room(
         &self,
         occurrence: OccurrenceId,
@@ -41,7 +44,7 @@ impl Store {
         .bind(snapshot)
         .bind(resume_hashes)
         .bind(now.0)
-        .execute(self.writes())
+        .execute(self.writer())
         .await?;
         Ok(())
     }
@@ -49,26 +52,28 @@ impl Store {
     /// Every room in progress, the earliest first.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn rooms(&self) -> Result<Vec<SavedRoom>, StoreError> {
         let rows = sqlx::query(
             "SELECT meeting_id, starts_at, snapshot, resume_hashes, saved_at FROM rooms
              ORDER BY starts_at, meeting_id",
         )
-        .fetch_all(self.reads())
+        .fetch_all(self.reader())
         .await?;
         rows.iter().map(read).collect()
     }
 
+    /// Deletes the snapshot of a room.
+    ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn delete_room(&self, occurrence: OccurrenceId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM rooms WHERE meeting_id = $1 AND starts_at = $2")
             .bind(occurrence.meeting.0)
             .bind(occurrence.starts.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
-        self.forget().await
+        self.truncate_log().await
     }
 }
 

@@ -1,64 +1,67 @@
-//! Who serves where.
+//! The services of accounts.
 
-use super::{Store, StoreError};
+use super::database::Store;
+use super::error::StoreError;
 use crate::base::{AccountId, GroupId, MeetingId};
 use sqlx::any::{Any, AnyRow};
 use sqlx::{Executor, Row};
 
-/// One service.
+/// What an account may do: a service in a meeting, in a group, or for the whole site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
+    /// Chairs one meeting.
     ChairOf(MeetingId),
+    /// Manages the meetings of one group.
     SecretaryOf(GroupId),
-    /// Of the whole site.
+    /// Manages the whole site.
     Operator,
 }
 
-/// A service as it is stored: exactly one of the three is there.
+/// The columns of a service; exactly one of them is set.
 pub(super) struct Columns {
     pub meeting: Option<i64>,
     pub group: Option<i64>,
     pub operator: i64,
 }
 
-/// What a service amounts to in one meeting.
+/// The service of an account in one meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ServiceKind {
     /// Chairs this meeting.
     Chair,
-    /// Serves the meeting's group.
+    /// Secretary of the meeting's group.
     Secretary,
 }
 
 impl Store {
-    /// Gives a service; giving it twice changes nothing.
+    /// Gives a service to an account. Does nothing when the account has it already.
     ///
     /// # Errors
-    /// Our own fault; also when the account, the meeting or the group is gone.
+    /// When the database fails, or the account, meeting or group does not exist.
     pub async fn grant(&self, account: AccountId, service: Service) -> Result<(), StoreError> {
-        insert(self.writes(), account, service).await
+        insert(self.writer(), account, service).await
     }
 
-    /// Meetings first, then groups, oldest first, then the whole site.
+    /// The services of an account: meetings, then groups, oldest first, then the whole site.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn services_of(&self, account: AccountId) -> Result<Vec<Service>, StoreError> {
         let rows = sqlx::query(
             "SELECT meeting_id, group_id, operator FROM services WHERE account_id = $1
              ORDER BY operator, group_id IS NOT NULL, meeting_id, group_id",
         )
         .bind(account.0)
-        .fetch_all(self.reads())
+        .fetch_all(self.reader())
         .await?;
         rows.iter().map(read).collect()
     }
 
-    /// The closest service that an account has in a meeting.
+    /// The service of an account in a meeting; a chair comes before a secretary.
     ///
     /// # Errors
-    /// Our own fault.
-    pub async fn standing_in(
+    /// When the database fails.
+    pub async fn service_in(
         &self,
         account: AccountId,
         meeting: MeetingId,
@@ -72,22 +75,22 @@ impl Store {
         )
         .bind(account.0)
         .bind(meeting.0)
-        .fetch_optional(self.reads())
+        .fetch_optional(self.reader())
         .await?;
         let service = row.as_ref().map(read).transpose()?;
         Ok(match service {
             Some(Service::ChairOf(_)) => Some(ServiceKind::Chair),
             Some(Service::SecretaryOf(_)) => Some(ServiceKind::Secretary),
-            // Whoever runs the machine is a visitor like anyone in a room.
+            // In a room, an operator is a visitor like everyone else.
             Some(Service::Operator) | None => None,
         })
     }
 
-    /// Whether an account may look after a group: its secretaries may, and operators.
+    /// Whether an account may manage a group: it is a secretary of the group, or an operator.
     ///
     /// # Errors
-    /// Our own fault.
-    pub async fn serves_group(
+    /// When the database fails.
+    pub async fn may_manage_group(
         &self,
         account: AccountId,
         group: GroupId,
@@ -135,7 +138,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Reads the three columns; the tables keep exactly one of them filled.
+/// Reads the three columns, of which the tables allow exactly one to be set.
 pub(super) fn read(row: &AnyRow) -> Result<Service, StoreError> {
     let meeting: Option<i64> = row.try_get("meeting_id")?;
     let group: Option<i64> = row.try_get("group_id")?;

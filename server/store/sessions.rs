@@ -1,13 +1,14 @@
-//! Sessions: a hash of each cookie, whose it is, and until when.
+//! Sessions: the hash of each cookie, its account and its expiry.
 
-use super::{Store, StoreError};
+use super::database::Store;
+use super::error::StoreError;
 use crate::base::{AccountId, Timestamp};
 
 impl Store {
-    /// Starts a session, and forgets those of this account that have run out.
+    /// Creates a session and deletes the expired ones of the account.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn create_session(
         &self,
         hash: [u8; 32],
@@ -15,7 +16,7 @@ impl Store {
         now: Timestamp,
         expires: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writes().begin().await?;
+        let mut transaction = self.writer().begin().await?;
         sqlx::query("DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2")
             .bind(account.0)
             .bind(now.0)
@@ -30,10 +31,10 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Whose session this is, while it lasts.
+    /// The account of a session that has not expired.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn session(
         &self,
         hash: [u8; 32],
@@ -44,17 +45,19 @@ impl Store {
         )
         .bind(hash.as_slice())
         .bind(now.0)
-        .fetch_optional(self.reads())
+        .fetch_optional(self.reader())
         .await?;
         Ok(account.map(AccountId))
     }
 
+    /// Deletes a session.
+    ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn delete_session(&self, hash: [u8; 32]) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE hash = $1")
             .bind(hash.as_slice())
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
         Ok(())
     }
@@ -62,24 +65,24 @@ impl Store {
     /// Signs the account out everywhere.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn delete_sessions_of(&self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE account_id = $1")
             .bind(account.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 
-    /// Forgets every session that has run out; tells how many.
+    /// Deletes all expired sessions and returns their number.
     ///
     /// # Errors
-    /// Our own fault.
+    /// When the database fails.
     pub async fn purge_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1")
+        let result = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1")
             .bind(now.0)
-            .execute(self.writes())
+            .execute(self.writer())
             .await?;
-        Ok(done.rows_affected())
+        Ok(result.rows_affected())
     }
 }

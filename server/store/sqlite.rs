@@ -1,6 +1,7 @@
-//! What is particular to SQLite: a folder, a file, and a lock beside it.
+//! SQLite: a data folder with the database file and a lock file.
 
-use super::{OpenError, migrations};
+use super::migrations;
+use super::open_error::OpenError;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 use std::fmt::Write as _;
@@ -10,99 +11,95 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 const FILE: &str = "porchlight.db";
-/// Locked as long as a porchlight uses the folder; holds nothing.
+/// Locked while a server uses the folder; always empty.
 const LOCK: &str = "porchlight.lock";
-/// Written and removed at the start, to see whether there is room.
+/// Written and deleted at the start, to check for free space.
 const PROBE: &str = "porchlight.probe";
 
-/// Bytes that must be free: the tables and the first pages of the write-ahead log take less.
-const ROOM_NEEDED: usize = 1 << 20;
+/// In bytes: the tables and the first pages of the write-ahead log need less.
+const FREE_SPACE_NEEDED: usize = 1 << 20;
 
-/// SQLite reads beside its one writer; more readers than this only queue for the two or four cores
-/// of the machines this runs on.
+/// Connections that read at the same time as the writer. More of them would only compete for the two or
+/// four cores of a typical machine.
 const READERS: u32 = 4;
 
-/// For every connection. `secure_delete` overwrites what is erased, first names above all;
-/// `busy_timeout`, in milliseconds, outlasts a backup tool that holds the file for a moment;
-/// NORMAL under a write-ahead log can lose the last moment to a power cut, never the file.
+/// For every connection. `secure_delete` overwrites deleted rows, which may hold first names.
+/// `busy_timeout`, in milliseconds, is longer than a backup tool locks the file. With a write-ahead log,
+/// NORMAL can lose the last transactions in a power cut but never damages the file.
 const SETTINGS: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
      PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;";
 
-pub(super) struct Opened {
-    /// Refuse to write.
-    pub(super) reads: AnyPool,
-    /// One connection, so that writers queue in turn instead of meeting a locked file.
-    pub(super) writes: AnyPool,
-    /// `None` beside a porchlight that holds it.
-    pub(super) lock: Option<File>,
+/// The connections to a database file.
+pub(super) struct Pools {
+    /// Its connections can't write.
+    pub(super) reader: AnyPool,
+    /// One connection, so that writers wait in a queue instead of failing at a locked file.
+    pub(super) writer: AnyPool,
 }
 
-pub(super) async fn open(folder: &Path) -> Result<Opened, OpenError> {
-    let folder = make_folder(folder)?;
-    let lock = lock(&folder)?;
+/// Opens the database of a folder and locks it. The lock lasts as long as the returned file is open.
+pub(super) async fn open(folder: &Path) -> Result<(Pools, File), OpenError> {
+    let folder = create_folder(folder)?;
+    let lock_file = lock(&folder)?;
     let file = folder.join(FILE);
-    let place = format!("the database {}", file.display());
+    let location = format!("the database {}", file.display());
     let url = url(&file).ok_or_else(|| OpenError::Folder {
-        place: format!("the data folder {}", folder.display()),
+        location: format!("the data folder {}", folder.display()),
         reason: "its name is not valid UTF-8".to_owned(),
     })?;
-    probe(&folder, &file).map_err(|error| of_io(&error, &place))?;
+    probe(&folder, &file).map_err(|error| of_io(&error, &location))?;
     if file.metadata().is_ok_and(|file| file.len() > 0) {
-        inspect(&file, &url, &place).await?;
+        inspect(&file, &url, &location).await?;
     }
-    make_file(&file).map_err(|error| of_io(&error, &place))?;
-    let failed = |error| OpenError::of(&error, &place);
-    let writes = writer(&url).await.map_err(failed)?;
-    let mut connection = writes.acquire().await.map_err(failed)?;
-    migrations::run(&migrations::SQLITE, &mut connection, &place).await?;
+    create_file(&file).map_err(|error| of_io(&error, &location))?;
+    let failed = |error| OpenError::of(&error, &location);
+    let writer = writer_pool(&url).await.map_err(failed)?;
+    let mut connection = writer.acquire().await.map_err(failed)?;
+    migrations::run(&migrations::SQLITE, &mut connection, &location).await?;
     drop(connection);
-    let reads = readers(&url).await.map_err(failed)?;
-    Ok(Opened {
-        reads,
-        writes,
-        lock: Some(lock),
-    })
+    let reader = reader_pool(&url).await.map_err(failed)?;
+    Ok((Pools { reader, writer }, lock_file))
 }
 
-/// The same file beside the porchlight that holds it and has brought it up to date.
-pub(super) async fn beside(folder: &Path) -> Result<Opened, OpenError> {
-    let file = make_folder(folder)?.join(FILE);
-    let place = format!("the database {}", file.display());
+/// Opens the database while a server has it locked and has brought its tables up to date.
+pub(super) async fn open_shared(folder: &Path) -> Result<Pools, OpenError> {
+    let file = create_folder(folder)?.join(FILE);
+    let location = format!("the database {}", file.display());
     let url = url(&file).ok_or_else(|| OpenError::Folder {
-        place: format!("the data folder {}", folder.display()),
+        location: format!("the data folder {}", folder.display()),
         reason: "its name is not valid UTF-8".to_owned(),
     })?;
-    inspect(&file, &url, &place).await?;
-    let failed = |error| OpenError::of(&error, &place);
-    Ok(Opened {
-        reads: readers(&url).await.map_err(failed)?,
-        writes: writer(&url).await.map_err(failed)?,
-        lock: None,
+    inspect(&file, &url, &location).await?;
+    let failed = |error| OpenError::of(&error, &location);
+    Ok(Pools {
+        reader: reader_pool(&url).await.map_err(failed)?,
+        writer: writer_pool(&url).await.map_err(failed)?,
     })
 }
 
-/// Only its owner may look into a folder that we make. One that is there keeps its mode.
-fn make_folder(folder: &Path) -> Result<PathBuf, OpenError> {
+/// A new folder is private to its owner. An existing one keeps its mode.
+fn create_folder(folder: &Path) -> Result<PathBuf, OpenError> {
     let mut builder = DirBuilder::new();
-    let made = builder.recursive(true).mode(0o700).create(folder);
-    made.and_then(|()| folder.canonicalize())
+    let result = builder.recursive(true).mode(0o700).create(folder);
+    result
+        .and_then(|()| folder.canonicalize())
         .map_err(|error| OpenError::Folder {
-            place: format!("the data folder {}", folder.display()),
+            location: format!("the data folder {}", folder.display()),
             reason: error.to_string(),
         })
 }
 
 fn lock(folder: &Path) -> Result<File, OpenError> {
-    let place = format!("the data folder {}", folder.display());
-    let file = open_private(&folder.join(LOCK)).map_err(|error| of_io(&error, &place))?;
+    let location = format!("the data folder {}", folder.display());
+    let file = open_private(&folder.join(LOCK)).map_err(|error| of_io(&error, &location))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { place }),
-        Err(TryLockError::Error(error)) => Err(of_io(&error, &place)),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { location }),
+        Err(TryLockError::Error(error)) => Err(of_io(&error, &location)),
     }
 }
 
-/// Sees, without a change to the database, whether it can be written.
+/// Checks, without a change to the database, whether it can be written.
 fn probe(folder: &Path, file: &Path) -> std::io::Result<()> {
     match OpenOptions::new().append(true).open(file) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -110,41 +107,41 @@ fn probe(folder: &Path, file: &Path) -> std::io::Result<()> {
     }
     let path = folder.join(PROBE);
     let mut probe = open_private(&path)?;
-    let written = probe
-        .write_all(&vec![0; ROOM_NEEDED])
+    let result = probe
+        .write_all(&vec![0; FREE_SPACE_NEEDED])
         .and_then(|()| probe.sync_all());
-    std::fs::remove_file(&path).and(written)
+    std::fs::remove_file(&path).and(result)
 }
 
-/// Reads a database in ways that change no byte of it.
-async fn inspect(file: &Path, url: &str, place: &str) -> Result<(), OpenError> {
+/// Checks a database without changing any byte of it.
+async fn inspect(file: &Path, url: &str, location: &str) -> Result<(), OpenError> {
     let log = file.with_extension("db-wal");
-    // SQLite would make an empty log beside a file that has none, unless the file is immutable; a
-    // log that is there, from a crash, has to be read with it.
+    // SQLite would create an empty write-ahead log if there is none, unless the file is opened as
+    // immutable. A log that a crash has left has to be read together with the file.
     let mode = if log.metadata().is_ok_and(|log| log.len() > 0) {
         "mode=ro"
     } else {
         "immutable=1"
     };
-    let failed = |error| OpenError::of(&error, place);
+    let failed = |error| OpenError::of(&error, location);
     let mut connection = AnyConnection::connect(&format!("{url}?{mode}"))
         .await
         .map_err(failed)?;
-    let verdict = look(&mut connection, place).await;
+    let result = inspect_content(&mut connection, location).await;
     connection.close().await.map_err(failed)?;
-    verdict
+    result
 }
 
-async fn look(connection: &mut AnyConnection, place: &str) -> Result<(), OpenError> {
-    let failed = |error| OpenError::of(&error, place);
-    let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+async fn inspect_content(connection: &mut AnyConnection, location: &str) -> Result<(), OpenError> {
+    let failed = |error| OpenError::of(&error, location);
+    let result: String = sqlx::query_scalar("PRAGMA quick_check(1)")
         .fetch_one(&mut *connection)
         .await
         .map_err(failed)?;
-    if verdict != "ok" {
+    if result != "ok" {
         return Err(OpenError::Damaged {
-            place: place.to_owned(),
-            reason: verdict,
+            location: location.to_owned(),
+            reason: result,
         });
     }
     let tables: Vec<String> = sqlx::query_scalar(
@@ -153,11 +150,11 @@ async fn look(connection: &mut AnyConnection, place: &str) -> Result<(), OpenErr
     .fetch_all(&mut *connection)
     .await
     .map_err(failed)?;
-    migrations::inspect(&migrations::SQLITE, connection, &tables, place).await
+    migrations::inspect(&migrations::SQLITE, connection, &tables, location).await
 }
 
-/// SQLite gives the log the mode of the file.
-fn make_file(file: &Path) -> std::io::Result<()> {
+/// SQLite gives its write-ahead log the mode of the file.
+fn create_file(file: &Path) -> std::io::Result<()> {
     open_private(file)?.set_permissions(Permissions::from_mode(0o600))
 }
 
@@ -166,7 +163,7 @@ fn open_private(path: &Path) -> std::io::Result<File> {
     options.create(true).append(true).mode(0o600).open(path)
 }
 
-async fn writer(url: &str) -> sqlx::Result<AnyPool> {
+async fn writer_pool(url: &str) -> sqlx::Result<AnyPool> {
     pool(1)
         .after_connect(|connection, _| {
             Box::pin(async move {
@@ -179,7 +176,7 @@ async fn writer(url: &str) -> sqlx::Result<AnyPool> {
         .await
 }
 
-async fn readers(url: &str) -> sqlx::Result<AnyPool> {
+async fn reader_pool(url: &str) -> sqlx::Result<AnyPool> {
     pool(READERS)
         .after_connect(|connection, _| {
             Box::pin(async move {
@@ -192,7 +189,7 @@ async fn readers(url: &str) -> sqlx::Result<AnyPool> {
         .await
 }
 
-/// A connection to a file does not go stale: it is neither tested nor renewed.
+/// Connections to a file never break, so that they are neither tested nor replaced.
 fn pool(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
@@ -201,7 +198,7 @@ fn pool(connections: u32) -> AnyPoolOptions {
         .max_lifetime(None)
 }
 
-/// Every byte that could mean something else in an address is written as `%XX`.
+/// The address of a file. Bytes with a special meaning in an address are written as `%XX`.
 fn url(file: &Path) -> Option<String> {
     let mut url = "sqlite://".to_owned();
     for byte in file.to_str()?.bytes() {
@@ -215,15 +212,15 @@ fn url(file: &Path) -> Option<String> {
     Some(url)
 }
 
-fn of_io(error: &std::io::Error, place: &str) -> OpenError {
-    let place = place.to_owned();
+fn of_io(error: &std::io::Error, location: &str) -> OpenError {
+    let location = location.to_owned();
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenError::Full { place },
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenError::Full { location },
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            OpenError::ReadOnly { place }
+            OpenError::ReadOnly { location }
         }
         _ => OpenError::Folder {
-            place,
+            location,
             reason: error.to_string(),
         },
     }

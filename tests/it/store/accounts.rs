@@ -1,11 +1,11 @@
-//! Accounts, and the sessions and services that go with them.
+//! Accounts with their sessions and services.
 
+use super::databases::open;
 use super::examples::{LATER, NOW, a_group, a_meeting, account, an_account, group, meeting};
-use super::place::open;
 use porchlight::base::{Millis, Redacted};
 use porchlight::store::{CreateError, Service, ServiceKind, StoreSettings};
 
-pub async fn an_account_is_found_by_its_number(settings: StoreSettings) {
+pub async fn an_account_can_be_read_by_its_number(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = account(&store, "1234567812345678").await;
     let taken = store.create_account(&an_account("1234567812345678")).await;
@@ -31,11 +31,11 @@ pub async fn an_account_is_found_by_its_number(settings: StoreSettings) {
     assert_eq!(changed.passphrase_phc.0, "$argon2id$two");
     assert!(
         !format!("{changed:?}").contains("1234"),
-        "a number in Debug"
+        "Debug shows the number"
     );
 }
 
-pub async fn a_deleted_account_takes_its_sessions_and_services_along(settings: StoreSettings) {
+pub async fn deleting_an_account_deletes_its_sessions_and_services(settings: StoreSettings) {
     let store = open(&settings).await;
     let meeting = meeting(&store).await;
     let leaving = account(&store, "1").await;
@@ -61,7 +61,7 @@ pub async fn a_deleted_account_takes_its_sessions_and_services_along(settings: S
     );
     assert!(
         account(&store, "3").await > staying,
-        "a number of a row was used again"
+        "a row number was reused"
     );
 }
 
@@ -83,7 +83,7 @@ pub async fn a_session_lasts_until_it_expires(settings: StoreSettings) {
         .create_session([2; 32], account, LATER, LATER + Millis(1))
         .await
         .unwrap();
-    // The first had run out when the second began, and was forgotten then.
+    // Creating the second session deleted the first, which had expired.
     assert_eq!(store.session([1; 32], NOW).await.unwrap(), None);
     assert_eq!(store.purge_sessions(LATER + Millis(1)).await.unwrap(), 1);
     assert_eq!(store.session([2; 32], NOW).await.unwrap(), None);
@@ -106,7 +106,7 @@ pub async fn signing_out_ends_one_session_or_all(settings: StoreSettings) {
     assert_eq!(store.session([3; 32], NOW).await.unwrap(), None);
 }
 
-pub async fn services_tell_the_closest_standing(settings: StoreSettings) {
+pub async fn a_chair_comes_before_a_secretary(settings: StoreSettings) {
     let store = open(&settings).await;
     let group = group(&store).await;
     let first = store
@@ -123,7 +123,7 @@ pub async fn services_tell_the_closest_standing(settings: StoreSettings) {
         .await
         .unwrap();
     let account = account(&store, "1").await;
-    assert_eq!(store.standing_in(account, first).await.unwrap(), None);
+    assert_eq!(store.service_in(account, first).await.unwrap(), None);
     for _ in 0..2 {
         store
             .grant(account, Service::SecretaryOf(group))
@@ -132,14 +132,14 @@ pub async fn services_tell_the_closest_standing(settings: StoreSettings) {
         store.grant(account, Service::ChairOf(first)).await.unwrap();
     }
     assert_eq!(
-        store.standing_in(account, first).await.unwrap(),
+        store.service_in(account, first).await.unwrap(),
         Some(ServiceKind::Chair)
     );
     assert_eq!(
-        store.standing_in(account, second).await.unwrap(),
+        store.service_in(account, second).await.unwrap(),
         Some(ServiceKind::Secretary)
     );
-    assert_eq!(store.standing_in(account, third).await.unwrap(), None);
+    assert_eq!(store.service_in(account, third).await.unwrap(), None);
     assert_eq!(
         store.services_of(account).await.unwrap(),
         [Service::ChairOf(first), Service::SecretaryOf(group)]

@@ -1,22 +1,29 @@
-//! Changing and erasing what is listed, and who may.
+//! Changing and deleting meetings, groups and feeds.
 
+use super::databases::{direct_connection, open};
 use super::examples::{LATER, NOW, a_group, a_meeting, account, group, meeting};
-use super::place::{open, past_the_store};
 use jiff::civil::date;
 use porchlight::base::{GroupId, MeetingId};
 use porchlight::schedule::Revision;
 use porchlight::store::{CreateError, EditError, FeedRow, NewGroup, Service, StoreSettings};
 use sqlx::Executor;
 
-pub async fn a_changed_meeting_comes_back_as_the_next_edition(settings: StoreSettings) {
+pub async fn a_change_increments_the_revision(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
-    let mut known = store.meeting(id).await.unwrap().expect("a meeting");
-    known.about.title = "Wednesday Newcomers".to_owned();
-    known.timetable.changes.clear();
-    known.timetable.recurrence.until = None;
+    let mut meeting = store.meeting(id).await.unwrap().expect("a meeting");
+    meeting.about.title = "Wednesday Newcomers".to_owned();
+    meeting.timetable.changes.clear();
+    meeting.timetable.recurrence.until = None;
     let edition = store
-        .update_meeting(id, "wednesday", &known.about, &known.timetable, 0, LATER)
+        .update_meeting(
+            id,
+            "wednesday",
+            &meeting.about,
+            &meeting.timetable,
+            0,
+            LATER,
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -26,29 +33,40 @@ pub async fn a_changed_meeting_comes_back_as_the_next_edition(settings: StoreSet
             at: LATER
         }
     );
-    let found = store.meeting(id).await.unwrap().expect("still there");
-    known.slug = "wednesday".to_owned();
-    known.revision = edition;
-    assert_eq!(found, known);
+    let found = store
+        .meeting(id)
+        .await
+        .unwrap()
+        .expect("the meeting exists");
+    meeting.slug = "wednesday".to_owned();
+    meeting.revision = edition;
+    assert_eq!(found, meeting);
     assert!(
         store.room_settings(id).await.unwrap().is_some(),
-        "its room stays"
+        "its room settings stay"
     );
 }
 
-pub async fn a_change_made_from_an_earlier_edition_overwrites_nothing(settings: StoreSettings) {
+pub async fn a_change_based_on_an_earlier_revision_overwrites_nothing(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
-    let known = store.meeting(id).await.unwrap().expect("a meeting");
+    let meeting = store.meeting(id).await.unwrap().expect("a meeting");
     let save = async |title: &str, expected| {
-        let mut about = known.about.clone();
+        let mut about = meeting.about.clone();
         about.title = title.to_owned();
         store
-            .update_meeting(id, &known.slug, &about, &known.timetable, expected, LATER)
+            .update_meeting(
+                id,
+                &meeting.slug,
+                &about,
+                &meeting.timetable,
+                expected,
+                LATER,
+            )
             .await
     };
     save("Hers", 0).await.unwrap();
-    assert!(matches!(save("His", 0).await, Err(EditError::Newer)));
+    assert!(matches!(save("His", 0).await, Err(EditError::Conflict)));
     assert_eq!(
         store
             .meeting(id)
@@ -61,15 +79,18 @@ pub async fn a_change_made_from_an_earlier_edition_overwrites_nothing(settings: 
     );
     save("His", 1).await.unwrap();
     store.delete_meeting(id).await.unwrap();
-    assert!(matches!(save("Hers again", 2).await, Err(EditError::Gone)));
+    assert!(matches!(
+        save("Hers again", 2).await,
+        Err(EditError::Deleted)
+    ));
     assert_eq!(store.meeting(id).await.unwrap(), None);
     store
         .delete_meeting(id)
         .await
-        .expect("erasing twice is no error");
+        .expect("deleting twice is not an error");
 }
 
-pub async fn a_slug_of_another_meeting_is_taken(settings: StoreSettings) {
+pub async fn the_slug_of_another_meeting_is_refused(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
     let group = store.groups().await.unwrap()[0].id;
@@ -77,9 +98,9 @@ pub async fn a_slug_of_another_meeting_is_taken(settings: StoreSettings) {
         .create_meeting(&a_meeting(group, "other"), NOW)
         .await
         .unwrap();
-    let known = store.meeting(id).await.unwrap().expect("a meeting");
+    let meeting = store.meeting(id).await.unwrap().expect("a meeting");
     let taken = store
-        .update_meeting(id, "other", &known.about, &known.timetable, 0, LATER)
+        .update_meeting(id, "other", &meeting.about, &meeting.timetable, 0, LATER)
         .await;
     assert!(matches!(taken, Err(EditError::Taken)));
     assert_eq!(store.meetings_of(group).await.unwrap().len(), 2);
@@ -101,7 +122,7 @@ pub async fn a_group_can_be_renamed(settings: StoreSettings) {
         .group_by_slug("harbour-light")
         .await
         .unwrap()
-        .expect("it is there");
+        .expect("the group exists");
     assert_eq!(
         (found.id, found.name.as_str(), found.website),
         (id, "Harbour Light", None)
@@ -116,11 +137,11 @@ pub async fn a_group_can_be_renamed(settings: StoreSettings) {
     ));
     assert!(matches!(
         store.update_group(GroupId(99), &new).await,
-        Err(EditError::Gone)
+        Err(EditError::Deleted)
     ));
 }
 
-pub async fn who_had_a_slug_before_is_known(settings: StoreSettings) {
+pub async fn a_former_slug_leads_to_its_meeting_or_group(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
     let first = store.meeting(id).await.unwrap().expect("a meeting");
@@ -133,26 +154,29 @@ pub async fn who_had_a_slug_before_is_known(settings: StoreSettings) {
         let now = store.meeting_by_former_slug(slug).await.unwrap();
         now.map(|meeting| meeting.slug)
     };
-    assert_eq!(now_at(&first.slug).await, None, "it has it still");
+    assert_eq!(now_at(&first.slug).await, None, "it has the slug now");
     rename(&first.slug, 0).await.unwrap();
     assert_eq!(
         now_at(&first.slug).await,
         None,
-        "and after a change of others"
+        "after a change that keeps the slug"
     );
     rename("second", 1).await.unwrap();
     rename("third", 2).await.unwrap();
-    assert!(matches!(rename("fourth", 1).await, Err(EditError::Newer)));
+    assert!(matches!(
+        rename("fourth", 1).await,
+        Err(EditError::Conflict)
+    ));
     assert_eq!(now_at(&first.slug).await.as_deref(), Some("third"));
     assert_eq!(now_at("second").await.as_deref(), Some("third"));
     assert_eq!(
         now_at("third").await,
         None,
-        "what was refused changed nothing"
+        "the refused change had no effect"
     );
     rename(&first.slug, 3).await.unwrap();
     assert_eq!(now_at("third").await.as_deref(), Some(&*first.slug));
-    assert_eq!(now_at(&first.slug).await, None, "it has come back to it");
+    assert_eq!(now_at(&first.slug).await, None, "it has the slug again");
     store.delete_meeting(id).await.unwrap();
     assert_eq!(now_at("second").await, None);
 
@@ -167,19 +191,19 @@ pub async fn who_had_a_slug_before_is_known(settings: StoreSettings) {
     );
 }
 
-pub async fn what_was_different_long_ago_is_forgotten(settings: StoreSettings) {
+pub async fn old_changes_of_dates_are_purged(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
     store.purge_changes(date(2026, 3, 5)).await.unwrap();
-    let kept = store.meeting(id).await.unwrap().expect("a meeting");
-    assert_eq!(kept.timetable.changes.len(), 1);
+    let meeting = store.meeting(id).await.unwrap().expect("a meeting");
+    assert_eq!(meeting.timetable.changes.len(), 1);
     store.purge_changes(date(2026, 3, 6)).await.unwrap();
-    let kept = store.meeting(id).await.unwrap().expect("a meeting");
-    assert!(kept.timetable.changes.is_empty());
-    assert_eq!(kept.revision.number, 0, "forgetting is no edition");
+    let meeting = store.meeting(id).await.unwrap().expect("a meeting");
+    assert!(meeting.timetable.changes.is_empty());
+    assert_eq!(meeting.revision.number, 0, "the revision is the same");
 }
 
-pub async fn a_damaged_meeting_takes_no_other_with_it(settings: StoreSettings) {
+pub async fn a_damaged_meeting_does_not_hide_others(settings: StoreSettings) {
     let store = open(&settings).await;
     meeting(&store).await;
     let group = store.groups().await.unwrap()[0].id;
@@ -187,23 +211,23 @@ pub async fn a_damaged_meeting_takes_no_other_with_it(settings: StoreSettings) {
         .create_meeting(&a_meeting(group, "whole"), NOW)
         .await
         .unwrap();
-    past_the_store(&settings)
+    direct_connection(&settings)
         .await
         .execute("UPDATE meetings SET pattern = 'never' WHERE slug = 'tuesday-newcomers'")
         .await
         .unwrap();
-    let (meetings, problems) = store.readable_meetings().await.unwrap();
+    let (meetings, errors) = store.readable_meetings().await.unwrap();
     assert_eq!(meetings.len(), 1);
     assert_eq!(meetings[0].slug, "whole");
-    assert_eq!(problems.len(), 1);
+    assert_eq!(errors.len(), 1);
     assert!(
-        problems[0].to_string().contains("tuesday-newcomers"),
+        errors[0].to_string().contains("tuesday-newcomers"),
         "{}",
-        problems[0]
+        errors[0]
     );
 }
 
-pub async fn an_operator_serves_every_group_and_no_room(settings: StoreSettings) {
+pub async fn an_operator_manages_every_group_and_has_no_service_in_a_room(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
     let group = store.groups().await.unwrap()[0].id;
@@ -222,7 +246,7 @@ pub async fn an_operator_serves_every_group_and_no_room(settings: StoreSettings)
     store
         .grant(operator, Service::Operator)
         .await
-        .expect("twice changes nothing");
+        .expect("giving it twice is not an error");
     store
         .grant(secretary, Service::SecretaryOf(group))
         .await
@@ -237,16 +261,19 @@ pub async fn an_operator_serves_every_group_and_no_room(settings: StoreSettings)
         (secretary, group, true),
         (secretary, other, false),
     ] {
-        assert_eq!(store.serves_group(account, group).await.unwrap(), serves);
+        assert_eq!(
+            store.may_manage_group(account, group).await.unwrap(),
+            serves
+        );
     }
-    assert_eq!(store.standing_in(operator, id).await.unwrap(), None);
+    assert_eq!(store.service_in(operator, id).await.unwrap(), None);
     assert_eq!(
-        store.standing_in(operator, MeetingId(99)).await.unwrap(),
+        store.service_in(operator, MeetingId(99)).await.unwrap(),
         None
     );
 }
 
-pub async fn sites_that_may_frame_the_schedule_are_replaced_as_a_whole(settings: StoreSettings) {
+pub async fn embed_origins_are_replaced_together(settings: StoreSettings) {
     let store = open(&settings).await;
     assert!(store.embed_origins().await.unwrap().is_empty());
     let origins = [
@@ -269,7 +296,7 @@ pub async fn sites_that_may_frame_the_schedule_are_replaced_as_a_whole(settings:
     assert_eq!(store.embed_origins().await.unwrap(), ["https://c.example"]);
 }
 
-pub async fn a_feed_is_kept_with_what_it_last_held(settings: StoreSettings) {
+pub async fn a_feed_is_stored_with_its_meetings(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = store
         .add_feed("Nord", "https://a.example", "Europe/Berlin")
@@ -306,10 +333,10 @@ pub async fn a_feed_is_kept_with_what_it_last_held(settings: StoreSettings) {
     store
         .edit_feed(id, "Gone", "UTC")
         .await
-        .expect("one that is gone is left alone");
+        .expect("a missing feed is not an error");
     store
         .save_feed(id, "{}", "[]")
         .await
-        .expect("one that is gone is left alone");
+        .expect("a missing feed is not an error");
     assert_eq!(store.feeds().await.unwrap().len(), 1);
 }

@@ -1,4 +1,4 @@
-//! A group, a meeting, a room and an account, to be stored.
+//! Example values to store.
 
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;

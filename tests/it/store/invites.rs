@@ -1,13 +1,13 @@
-//! Invites: each works once, for one person, and whole.
+//! Invitations: each works once, for one person, and completely or not at all.
 
+use super::databases::open;
 use super::examples::{LATER, NOW, account, an_account, group, meeting};
-use super::place::open;
 use porchlight::store::{InviteError, Service, SignUpError, StoreSettings};
 use std::sync::Arc;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-pub async fn an_invite_works_once(settings: StoreSettings) {
+pub async fn an_invitation_works_once(settings: StoreSettings) {
     let store = open(&settings).await;
     let service = Service::ChairOf(meeting(&store).await);
     let account = account(&store, "1").await;
@@ -22,12 +22,12 @@ pub async fn an_invite_works_once(settings: StoreSettings) {
     assert_eq!(store.services_of(account).await.unwrap(), [service]);
     assert_eq!(store.invite([7; 32], NOW).await.unwrap(), None);
     let again = store.use_invite([7; 32], account, NOW).await;
-    assert!(matches!(again, Err(InviteError::NotThere)));
+    assert!(matches!(again, Err(InviteError::NotFound)));
     let unknown = store.use_invite([8; 32], account, NOW).await;
-    assert!(matches!(unknown, Err(InviteError::NotThere)));
+    assert!(matches!(unknown, Err(InviteError::NotFound)));
 }
 
-pub async fn an_invite_runs_out(settings: StoreSettings) {
+pub async fn an_invitation_expires(settings: StoreSettings) {
     let store = open(&settings).await;
     let group = group(&store).await;
     let account = account(&store, "1").await;
@@ -37,46 +37,49 @@ pub async fn an_invite_runs_out(settings: StoreSettings) {
         .unwrap();
     assert_eq!(store.invite([7; 32], LATER).await.unwrap(), None);
     let late = store.use_invite([7; 32], account, LATER).await;
-    assert!(matches!(late, Err(InviteError::NotThere)));
+    assert!(matches!(late, Err(InviteError::NotFound)));
     assert_eq!(store.services_of(account).await.unwrap(), []);
     assert_eq!(store.purge_invites(NOW).await.unwrap(), 0);
     assert_eq!(store.purge_invites(LATER).await.unwrap(), 1);
     assert_eq!(store.invite([7; 32], NOW).await.unwrap(), None);
 }
 
-pub async fn of_many_who_use_an_invite_at_once_one_succeeds(settings: StoreSettings) {
-    const RIVALS: usize = 24;
+pub async fn only_one_of_many_simultaneous_uses_of_an_invitation_succeeds(settings: StoreSettings) {
+    const USERS: usize = 24;
     let store = open(&settings).await;
     let service = Service::ChairOf(meeting(&store).await);
     store.create_invite([7; 32], service, LATER).await.unwrap();
-    let mut rivals = Vec::new();
-    for number in 0..RIVALS {
-        rivals.push(account(&store, &number.to_string()).await);
+    let mut accounts = Vec::new();
+    for number in 0..USERS {
+        accounts.push(account(&store, &number.to_string()).await);
     }
-    let start = Arc::new(Barrier::new(RIVALS));
-    let mut race = JoinSet::new();
-    for rival in rivals {
+    let start = Arc::new(Barrier::new(USERS));
+    let mut tasks = JoinSet::new();
+    for account in accounts {
         let (store, start) = (store.clone(), start.clone());
-        race.spawn(async move {
+        tasks.spawn(async move {
             start.wait().await;
-            let won = match store.use_invite([7; 32], rival, NOW).await {
+            let succeeded = match store.use_invite([7; 32], account, NOW).await {
                 Ok(_) => true,
-                Err(InviteError::NotThere) => false,
+                Err(InviteError::NotFound) => false,
                 Err(InviteError::Store(error)) => panic!("{error}"),
             };
-            (won, store.services_of(rival).await.unwrap().len())
+            (succeeded, store.services_of(account).await.unwrap().len())
         });
     }
-    let outcomes = race.join_all().await;
-    assert_eq!(outcomes.iter().filter(|(won, _)| *won).count(), 1);
+    let outcomes = tasks.join_all().await;
+    assert_eq!(
+        outcomes.iter().filter(|(succeeded, _)| *succeeded).count(),
+        1
+    );
     assert!(
         outcomes
             .iter()
-            .all(|(won, services)| usize::from(*won) == *services)
+            .all(|(succeeded, services)| usize::from(*succeeded) == *services)
     );
 }
 
-pub async fn a_sign_up_is_whole_or_nothing(settings: StoreSettings) {
+pub async fn a_failed_sign_up_changes_nothing(settings: StoreSettings) {
     let store = open(&settings).await;
     let service = Service::ChairOf(meeting(&store).await);
     account(&store, "1").await;
@@ -88,7 +91,7 @@ pub async fn a_sign_up_is_whole_or_nothing(settings: StoreSettings) {
     assert_eq!(
         store.invite([7; 32], NOW).await.unwrap(),
         Some(service),
-        "the invite was used up"
+        "the invitation is unused"
     );
     let (id, given) = store
         .use_invite_with_new_account([7; 32], &an_account("2"), NOW)
@@ -99,10 +102,10 @@ pub async fn a_sign_up_is_whole_or_nothing(settings: StoreSettings) {
     let again = store
         .use_invite_with_new_account([7; 32], &an_account("3"), NOW)
         .await;
-    assert!(matches!(again, Err(SignUpError::NotThere)));
+    assert!(matches!(again, Err(SignUpError::NotFound)));
     assert_eq!(
         store.account_by_number("3").await.unwrap(),
         None,
-        "an account without an invite"
+        "no account without an invitation"
     );
 }

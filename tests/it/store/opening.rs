@@ -1,6 +1,6 @@
-//! Opening and closing, alike on both databases.
+//! Opening and closing, with the same tests for both databases.
 
-use super::place::{fingerprint, open, tamper};
+use super::databases::{fingerprint, open, tamper};
 use porchlight::store::{NewGroup, OpenError, Store, StoreError, StoreSettings};
 
 fn a_group() -> NewGroup {
@@ -13,18 +13,21 @@ fn a_group() -> NewGroup {
     }
 }
 
-/// What `Store::open` has against a database; the database is the same before and after.
-async fn refusal(settings: &StoreSettings) -> OpenError {
+/// The error of `Store::open`, after a check that the database was not changed.
+async fn open_error(settings: &StoreSettings) -> OpenError {
     let before = fingerprint(settings).await;
-    let problem = Store::open(settings).await.err().expect("a refusal");
+    let error = Store::open(settings)
+        .await
+        .err()
+        .expect("the store must not open");
     assert!(
         fingerprint(settings).await == before,
-        "touched by: {problem}"
+        "the database was changed: {error}"
     );
-    problem
+    error
 }
 
-pub async fn what_was_written_is_there_after_a_restart(settings: StoreSettings) {
+pub async fn data_survives_a_restart(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = store.create_group(&a_group()).await.expect("a group");
     store.ready().await.expect("ready");
@@ -34,17 +37,17 @@ pub async fn what_was_written_is_there_after_a_restart(settings: StoreSettings) 
     store.close().await;
 }
 
-pub async fn a_second_porchlight_is_kept_out_until_the_first_is_gone(settings: StoreSettings) {
+pub async fn a_second_server_is_refused_while_the_first_runs(settings: StoreSettings) {
     let first = open(&settings).await;
-    let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenError::InUse { .. }), "{problem}");
-    assert!(problem.to_string().contains("in use"), "{problem}");
-    first.ready().await.expect("the first goes on");
+    let error = open_error(&settings).await;
+    assert!(matches!(error, OpenError::InUse { .. }), "{error}");
+    assert!(error.to_string().contains("in use"), "{error}");
+    first.ready().await.expect("the first still works");
     first.close().await;
     open(&settings).await.close().await;
 }
 
-pub async fn a_newer_database_is_refused_untouched(settings: StoreSettings) {
+pub async fn a_newer_database_is_refused_unchanged(settings: StoreSettings) {
     open(&settings).await.close().await;
     tamper(
         &settings,
@@ -52,18 +55,15 @@ pub async fn a_newer_database_is_refused_untouched(settings: StoreSettings) {
          SELECT 9000, 'from the future', success, checksum, 1 FROM _sqlx_migrations WHERE version = 1",
     )
     .await;
-    let problem = refusal(&settings).await;
+    let error = open_error(&settings).await;
     assert!(
-        matches!(problem, OpenError::Newer { version: 9000, .. }),
-        "{problem}"
+        matches!(error, OpenError::Newer { version: 9000, .. }),
+        "{error}"
     );
-    assert!(
-        problem.to_string().contains("newer porchlight"),
-        "{problem}"
-    );
+    assert!(error.to_string().contains("newer porchlight"), "{error}");
 }
 
-pub async fn a_changed_version_is_refused_untouched(settings: StoreSettings) {
+pub async fn a_different_migration_is_refused_unchanged(settings: StoreSettings) {
     open(&settings).await.close().await;
     let other = match settings.url {
         porchlight::store::Database::Sqlite { .. } => "x'00'",
@@ -74,25 +74,25 @@ pub async fn a_changed_version_is_refused_untouched(settings: StoreSettings) {
         &format!("UPDATE _sqlx_migrations SET checksum = {other}"),
     )
     .await;
-    let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenError::Foreign { .. }), "{problem}");
+    let error = open_error(&settings).await;
+    assert!(matches!(error, OpenError::Foreign { .. }), "{error}");
 }
 
-pub async fn another_programs_database_is_refused_untouched(settings: StoreSettings) {
+pub async fn the_database_of_another_program_is_refused_unchanged(settings: StoreSettings) {
     tamper(&settings, "CREATE TABLE recipes (dish TEXT)").await;
-    let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenError::Foreign { .. }), "{problem}");
-    assert!(problem.to_string().contains("another program"), "{problem}");
+    let error = open_error(&settings).await;
+    assert!(matches!(error, OpenError::Foreign { .. }), "{error}");
+    assert!(error.to_string().contains("another program"), "{error}");
 }
 
-pub async fn a_half_finished_update_is_refused_untouched(settings: StoreSettings) {
+pub async fn an_incomplete_migration_is_refused_unchanged(settings: StoreSettings) {
     open(&settings).await.close().await;
     tamper(&settings, "UPDATE _sqlx_migrations SET success = false").await;
-    let problem = refusal(&settings).await;
-    assert!(matches!(problem, OpenError::Damaged { .. }), "{problem}");
+    let error = open_error(&settings).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
 }
 
-pub async fn a_closed_store_says_so(settings: StoreSettings) {
+pub async fn a_closed_store_reports_that_it_is_closed(settings: StoreSettings) {
     let store = open(&settings).await;
     let clone = store.clone();
     store.close().await;
@@ -101,7 +101,7 @@ pub async fn a_closed_store_says_so(settings: StoreSettings) {
         matches!(
             error,
             StoreError::Database {
-                trouble: "is closed",
+                failure: "is closed",
                 ..
             }
         ),

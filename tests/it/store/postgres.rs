@@ -1,12 +1,12 @@
-//! What is particular to PostgreSQL: addresses, rights and a lock that lives in a session.
+//! PostgreSQL: addresses, permissions and a lock that a session holds.
 
-use super::place::{on_postgres, open, past_the_store, postgres};
+use super::databases::{direct_connection, on_postgres, open, postgres};
 use porchlight::store::{Database, OpenError, Store, StoreError, StoreSettings};
 use sqlx::AnyConnection;
 
-/// Ends the session that keeps a second porchlight away, as a restart of the server would.
+/// Ends the session that holds the lock, as a restart of the database server does.
 async fn end_the_locking_session(settings: &StoreSettings) {
-    let mut connection: AnyConnection = past_the_store(settings).await;
+    let mut connection: AnyConnection = direct_connection(settings).await;
     let ended: Vec<bool> = sqlx::query_scalar(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks JOIN pg_namespace ON objid = pg_namespace.oid
          WHERE locktype = 'advisory' AND granted AND nspname = current_schema()",
@@ -24,25 +24,28 @@ fn with(settings: &StoreSettings, parameter: &str) -> StoreSettings {
     postgres(format!("{}&{parameter}", url.0))
 }
 
-async fn refusal(settings: &StoreSettings) -> OpenError {
-    Store::open(settings).await.err().expect("a refusal")
+async fn open_error(settings: &StoreSettings) -> OpenError {
+    Store::open(settings)
+        .await
+        .err()
+        .expect("the store must not open")
 }
 
 #[tokio::test]
-async fn a_lost_lock_is_taken_again() {
+async fn a_lost_lock_is_renewed() {
     on_postgres(|settings| async move {
         let store = open(&settings).await;
         end_the_locking_session(&settings).await;
         store.ready().await.expect("ready again");
-        let problem = refusal(&settings).await;
-        assert!(matches!(problem, OpenError::InUse { .. }), "{problem}");
+        let error = open_error(&settings).await;
+        assert!(matches!(error, OpenError::InUse { .. }), "{error}");
         store.close().await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_store_whose_lock_went_to_another_is_not_ready() {
+async fn a_store_that_was_taken_over_is_not_ready() {
     on_postgres(|settings| async move {
         let store = open(&settings).await;
         end_the_locking_session(&settings).await;
@@ -57,7 +60,7 @@ async fn a_store_whose_lock_went_to_another_is_not_ready() {
 }
 
 #[tokio::test]
-async fn two_schemas_of_one_server_do_not_meet() {
+async fn two_schemas_of_one_database_are_independent() {
     on_postgres(|first| async move {
         on_postgres(|second| async move {
             let (first, second) = (open(&first).await, open(&second).await);
@@ -74,33 +77,33 @@ async fn a_read_only_server_is_refused() {
     on_postgres(|settings| async move {
         open(&settings).await.close().await;
         let settings = with(&settings, "options[default_transaction_read_only]=on");
-        let problem = refusal(&settings).await;
-        assert!(matches!(problem, OpenError::ReadOnly { .. }), "{problem}");
+        let error = open_error(&settings).await;
+        assert!(matches!(error, OpenError::ReadOnly { .. }), "{error}");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_missing_schema_is_told() {
+async fn a_missing_schema_is_reported() {
     on_postgres(|settings| async move {
         let settings = with(&settings, "options[search_path]=nowhere");
-        let problem = refusal(&settings).await;
-        assert!(problem.to_string().contains("schema"), "{problem}");
+        let error = open_error(&settings).await;
+        assert!(error.to_string().contains("schema"), "{error}");
     })
     .await;
 }
 
 #[tokio::test]
-async fn an_address_that_leads_nowhere_is_told_without_its_password() {
+async fn an_error_about_an_address_does_not_contain_its_password() {
     for url in [
         "postgres://someone:hunter2@127.0.0.1:1/porchlight",
         "postgres://someone:hunter2@127.0.0.1:notaport/porchlight",
         "mysql://someone:hunter2@127.0.0.1/porchlight",
         "hunter2",
     ] {
-        let problem = refusal(&postgres(url.to_owned())).await;
-        assert!(matches!(problem, OpenError::Unreachable { .. }), "{url}");
-        let texts = format!("{problem} {problem:?}");
+        let error = open_error(&postgres(url.to_owned())).await;
+        assert!(matches!(error, OpenError::Unreachable { .. }), "{url}");
+        let texts = format!("{error} {error:?}");
         assert!(!texts.contains("hunter2"), "{texts}");
     }
 }

@@ -1,12 +1,12 @@
-//! Rooms in progress, many writers at once, and what errors say.
+//! Rooms in progress, concurrent writers, and the texts of errors.
 
+use super::databases::open;
 use super::examples::{LATER, NOW, account, an_account, meeting};
-use super::place::open;
 use porchlight::base::{MeetingId, OccurrenceId, Timestamp};
 use porchlight::store::{Service, StoreSettings};
 use tokio::task::JoinSet;
 
-pub async fn a_saved_room_is_replaced_and_erased(settings: StoreSettings) {
+pub async fn a_saved_room_can_be_replaced_and_deleted(settings: StoreSettings) {
     let store = open(&settings).await;
     let meeting = meeting(&store).await;
     let early = OccurrenceId {
@@ -37,7 +37,7 @@ pub async fn a_saved_room_is_replaced_and_erased(settings: StoreSettings) {
     assert_eq!(left, [late]);
 }
 
-pub async fn many_write_at_once_while_others_read(settings: StoreSettings) {
+pub async fn many_can_write_while_others_read(settings: StoreSettings) {
     const WRITERS: i64 = 40;
     const WRITES: i64 = 10;
     let store = open(&settings).await;
@@ -68,7 +68,7 @@ pub async fn many_write_at_once_while_others_read(settings: StoreSettings) {
     assert!(rooms.iter().all(|room| room.saved == Timestamp(WRITES - 1)));
 }
 
-pub async fn errors_carry_no_stored_values(settings: StoreSettings) {
+pub async fn errors_contain_no_stored_values(settings: StoreSettings) {
     let store = open(&settings).await;
     let account = account(&store, "1").await;
     let refused = store

@@ -1,21 +1,24 @@
-//! The schedule's side: groups, meetings, and what their rooms are made of.
+//! Groups, meetings and room settings.
 
+use super::databases::{direct_connection, open};
 use super::examples::{NOW, a_group, a_meeting, a_room, group, meeting};
-use super::place::{open, past_the_store};
 use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId};
 use porchlight::schedule::{Group, Meeting, Revision};
 use porchlight::store::{CreateError, DamagedMeetingError, NewGroup, StoreError, StoreSettings};
 use sqlx::Executor;
 
-pub async fn a_group_is_found_by_number_and_by_slug(settings: StoreSettings) {
+pub async fn a_group_can_be_read_by_id_and_by_slug(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = group(&store).await;
-    let plain = NewGroup {
+    let without_contributions = NewGroup {
         contributions: None,
         ..a_group("anchor")
     };
-    store.create_group(&plain).await.expect("another group");
+    store
+        .create_group(&without_contributions)
+        .await
+        .expect("another group");
     let taken = store.create_group(&a_group("harbour")).await;
     assert!(matches!(taken, Err(CreateError::Taken)));
     let expected = Group {
@@ -39,7 +42,7 @@ pub async fn a_group_is_found_by_number_and_by_slug(settings: StoreSettings) {
     assert_eq!(all[0].contributions, None);
 }
 
-pub async fn a_meeting_comes_back_as_it_was_made(settings: StoreSettings) {
+pub async fn a_stored_meeting_is_read_back_unchanged(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
     let group = store.groups().await.unwrap()[0].id;
@@ -79,11 +82,11 @@ pub async fn a_meeting_in_an_unknown_zone_is_named_in_the_error(settings: StoreS
     assert!(matches!(
         refused,
         Err(CreateError::Store(StoreError::Meeting {
-            problem: DamagedMeetingError::NamelessZone,
+            error: DamagedMeetingError::NamelessZone,
             ..
         }))
     ));
-    past_the_store(&settings)
+    direct_connection(&settings)
         .await
         .execute("UPDATE meetings SET zone = 'Moon/Crater'")
         .await
@@ -92,20 +95,18 @@ pub async fn a_meeting_in_an_unknown_zone_is_named_in_the_error(settings: StoreS
         store.meeting(id).await.unwrap_err(),
         store.meetings().await.unwrap_err(),
     ] {
-        let StoreError::Meeting { slug, problem } = error else {
+        let StoreError::Meeting { slug, error } = error else {
             panic!("{error}");
         };
         assert_eq!(slug, "tuesday-newcomers");
-        assert_eq!(problem, DamagedMeetingError::Zone("Moon/Crater".to_owned()));
+        assert_eq!(error, DamagedMeetingError::Zone("Moon/Crater".to_owned()));
     }
 }
 
-pub async fn room_settings_that_cannot_be_read_are_an_error_of_that_meeting(
-    settings: StoreSettings,
-) {
+pub async fn invalid_room_settings_are_an_error_of_that_meeting(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = meeting(&store).await;
-    let mut connection = past_the_store(&settings).await;
+    let mut connection = direct_connection(&settings).await;
     for broken in [
         "UPDATE meetings SET room = replace(room, 'newcomers_first', 'loudest_first')",
         "UPDATE meetings SET room = 'no JSON'",

@@ -1,6 +1,6 @@
-//! What is kept about people, in full. A new column is a decision about privacy: it is made here too.
+//! All stored columns. A new column is a decision about privacy and has to be added here too.
 
-use super::place::{open, past_the_store};
+use super::databases::{direct_connection, open};
 use porchlight::store::{Database, StoreSettings};
 
 const TABLES: &[(&str, &str)] = &[
@@ -28,7 +28,7 @@ const TABLES: &[(&str, &str)] = &[
     ("sessions", "account_id expires_at hash"),
 ];
 
-pub async fn there_are_these_tables_and_columns_and_no_others(settings: StoreSettings) {
+pub async fn there_are_no_other_tables_and_columns(settings: StoreSettings) {
     open(&settings).await.close().await;
     let query = match settings.url {
         Database::Sqlite { .. } => {
@@ -43,8 +43,8 @@ pub async fn there_are_these_tables_and_columns_and_no_others(settings: StoreSet
              ORDER BY CAST(table_name AS text) COLLATE \"C\", CAST(column_name AS text) COLLATE \"C\""
         }
     };
-    let found: Vec<(String, String)> = sqlx::query_as(query)
-        .fetch_all(&mut past_the_store(&settings).await)
+    let columns: Vec<(String, String)> = sqlx::query_as(query)
+        .fetch_all(&mut direct_connection(&settings).await)
         .await
         .expect("a list of columns");
     let expected: Vec<(String, String)> = TABLES
@@ -55,5 +55,5 @@ pub async fn there_are_these_tables_and_columns_and_no_others(settings: StoreSet
                 .map(|column| ((*table).to_owned(), column.to_owned()))
         })
         .collect();
-    assert_eq!(found, expected);
+    assert_eq!(columns, expected);
 }

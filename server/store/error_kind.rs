@@ -1,6 +1,6 @@
-//! What kind of failure a database reports, told by its code: SQLSTATE, or SQLite's result code.
+//! The kind of a database error, from its code: SQLSTATE, or SQLite's result code.
 
-/// The failures that an operator can do something about.
+/// The kinds of errors that an operator can do something about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DatabaseErrorKind {
     Full,
@@ -19,7 +19,7 @@ impl DatabaseErrorKind {
             .map_or(Self::Other, |code| Self::of_code(&code))
     }
 
-    /// SQLSTATE has five characters, SQLite's codes have four digits at most.
+    /// SQLSTATE has five characters; SQLite's codes have at most four digits.
     fn of_code(code: &str) -> Self {
         match code {
             "53100" => Self::Full,
@@ -31,7 +31,7 @@ impl DatabaseErrorKind {
         }
     }
 
-    /// The low byte of an extended code is the primary one (sqlite.org/rescode.html).
+    /// The low byte of an extended code is the primary code (sqlite.org/rescode.html).
     fn of_sqlite(code: u32) -> Self {
         match code & 0xff {
             5 | 6 => Self::Busy,
@@ -48,11 +48,11 @@ mod tests {
     use super::DatabaseErrorKind;
 
     #[test]
-    fn codes_of_both_databases_are_told_apart() {
-        let told = [
+    fn codes_of_both_databases_are_recognised() {
+        let codes = [
             "13", "53100", "8", "1032", "25006", "42501", "5", "261", "11", "26", "267", "XX001",
         ];
-        let kinds = told.map(DatabaseErrorKind::of_code);
+        let kinds = codes.map(DatabaseErrorKind::of_code);
         use DatabaseErrorKind::{Busy, Damaged, Full, ReadOnly};
         assert_eq!(
             kinds,

@@ -1,4 +1,4 @@
-//! A database of its own for each test, gone afterwards.
+//! An empty database for each test, deleted afterwards.
 
 use super::postgres_server;
 use futures_util::FutureExt;
@@ -22,11 +22,11 @@ pub async fn on_postgres<F: Future<Output = ()>>(test: impl FnOnce(StoreSettings
     let drop_schema = format!("DROP SCHEMA IF EXISTS {schema} CASCADE");
     on_server(server, &drop_schema).await;
     on_server(server, &format!("CREATE SCHEMA {schema}")).await;
-    let joint = if server.contains('?') { '&' } else { '?' };
-    let url = format!("{server}{joint}options[search_path]={schema}");
-    let outcome = AssertUnwindSafe(test(postgres(url))).catch_unwind().await;
+    let separator = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{separator}options[search_path]={schema}");
+    let result = AssertUnwindSafe(test(postgres(url))).catch_unwind().await;
     on_server(server, &drop_schema).await;
-    if let Err(panic) = outcome {
+    if let Err(panic) = result {
         resume_unwind(panic);
     }
 }
@@ -47,8 +47,8 @@ pub async fn open(settings: &StoreSettings) -> Store {
     Store::open(settings).await.expect("the store opens")
 }
 
-/// A connection past the store, to do what the store would never do.
-pub async fn past_the_store(settings: &StoreSettings) -> AnyConnection {
+/// A connection that bypasses the store, to do what the store never does.
+pub async fn direct_connection(settings: &StoreSettings) -> AnyConnection {
     sqlx::any::install_default_drivers();
     let url = match &settings.url {
         Database::Sqlite { folder } => {
@@ -59,20 +59,20 @@ pub async fn past_the_store(settings: &StoreSettings) -> AnyConnection {
     AnyConnection::connect(&url).await.expect("a connection")
 }
 
-/// Statements past the store, on a database that no store has open.
+/// Runs statements that bypass the store, on a database that no store has open.
 pub async fn tamper(settings: &StoreSettings, statements: &str) {
     if let Database::Sqlite { folder } = &settings.url {
         std::fs::create_dir_all(folder).expect("a folder");
     }
-    let mut connection = past_the_store(settings).await;
+    let mut connection = direct_connection(settings).await;
     connection
         .execute(AssertSqlSafe(statements.to_owned()))
         .await
-        .expect("tampering works");
+        .expect("the statements are valid");
     connection.close().await.expect("a connection closes");
 }
 
-/// Changes with every change of the database: of its bytes, or of its rows and tables.
+/// A value that differs after any change of the database: of its bytes, or of its rows and tables.
 pub async fn fingerprint(settings: &StoreSettings) -> Vec<(String, Vec<u8>)> {
     match &settings.url {
         Database::Sqlite { folder } => files(folder),
@@ -80,7 +80,7 @@ pub async fn fingerprint(settings: &StoreSettings) -> Vec<(String, Vec<u8>)> {
     }
 }
 
-/// Everything in a folder, apart from what is made beside a database to look at it safely.
+/// The files of a folder, except those that inspecting a database creates.
 fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).expect("a folder to read");
     let mut files: Vec<_> = entries
@@ -101,9 +101,9 @@ fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// PostgreSQL stamps each row, and each table's own row, with the transaction that wrote it.
+/// The transactions that last wrote each table definition and each migration: PostgreSQL stores them in `xmin`.
 async fn rows(settings: &StoreSettings) -> Vec<(String, Vec<u8>)> {
-    let mut connection = past_the_store(settings).await;
+    let mut connection = direct_connection(settings).await;
     let tables: Vec<(String, String)> = sqlx::query_as(
         "SELECT CAST(relname AS text), CAST(pg_class.xmin AS text) FROM pg_class
          WHERE relnamespace = CAST(current_schema() AS regnamespace) ORDER BY relname",
