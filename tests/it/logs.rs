@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
@@ -16,6 +16,8 @@ const USER_AGENT: &str = "Quince/1.0";
 /// `porchlight serve` with a data folder of its own.
 struct Server {
     process: Child,
+    /// Kept open, because the program can't print to a closed pipe.
+    _stdout: BufReader<ChildStdout>,
     folder: TempDir,
     address: SocketAddr,
 }
@@ -38,12 +40,14 @@ impl Server {
             .spawn()
             .expect("the program starts");
         let stdout = process.stdout.take().expect("its output is piped");
-        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        let mut stdout = BufReader::new(stdout);
+        let mut lines = stdout.by_ref().lines().map_while(Result::ok);
         let is_ready = lines.any(|line| line.starts_with("Ready."));
         let log = std::fs::read_to_string(folder.path().join("log")).expect("a log");
         assert!(is_ready, "{log}");
         Self {
             process,
+            _stdout: stdout,
             folder,
             address,
         }

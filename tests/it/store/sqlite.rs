@@ -194,7 +194,7 @@ async fn a_crash_loses_no_committed_data() {
     let group = NewGroup {
         slug: "harbour".to_owned(),
         name: "Harbour".to_owned(),
-        test_folder: String::new(),
+        place: String::new(),
         website: None,
         contributions: None,
     };
