@@ -1,9 +1,9 @@
-//! Accounts of those who serve: a number, a passphrase, and the tokens that stand for a person.
+//! Accounts of people with a service: numbers, passphrases and tokens.
 //!
-//! Promises: secrets hide themselves in `Debug`, are kept only as hashes and compared in constant
-//! time; an account that does not exist costs the same work as one with another passphrase.
+//! Promises: `Debug` does not show secrets; they are stored only as hashes and compared in constant
+//! time; signing in takes the same time whether or not the account exists.
 //! Deliberately absent: e-mail, names (`base::FirstName`), rows (`store`), limits on attempts (`http`).
-//! Pure, but for [`PassphraseHasher`] in `accounts/hashing.rs`, which alone uses tokio. May import `base`.
+//! Pure except for [`PassphraseHasher`] in `accounts/hashing.rs`, the only part that uses tokio. May import `base`.
 
 mod account_number;
 mod hashing;

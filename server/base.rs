@@ -1,5 +1,5 @@
-//! What every other module may lean on: identifiers, time as a value, randomness as a
-//! parameter, and text that hides itself in logs. Imports nothing of ours.
+//! What every module may use: identifiers, time and randomness as parameters, first names, and values that
+//! logs do not show. Imports no other module.
 
 mod clock;
 mod entropy;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 
-/// What the web part is made from; a change of any of these builds it anew.
+/// The sources of the web part. A change in any of these builds it again.
 const SOURCES: [&str; 10] = [
     "web/room/src",
     "web/room/package.json",
@@ -37,7 +37,7 @@ fn main() {
     );
 }
 
-/// Installs the packages of the lock file, unless exactly these are there already.
+/// Installs the packages of the lock file, unless exactly these are installed already.
 fn install(room: &Path) {
     let lock = fs::read(room.join("package-lock.json")).unwrap_or_default();
     let stamp = room.join("node_modules/.porchlight-lock");
@@ -48,21 +48,21 @@ fn install(room: &Path) {
         Command::new("npm").args(["ci", "--no-audit", "--no-fund"]),
         room,
     );
-    // A stamp that can't be written costs one more `npm ci` next time, nothing else.
+    // If the stamp can't be written, the next build runs `npm ci` once more.
     let _ = fs::write(stamp, lock);
 }
 
 fn run(command: &mut Command, room: &Path) {
     match command.current_dir(room).output() {
-        Ok(done) if done.status.success() => {}
-        Ok(failed) => {
-            let said = [failed.stdout, failed.stderr].concat();
-            for line in String::from_utf8_lossy(&said).lines() {
+        Ok(output) if output.status.success() => {}
+        Ok(output) => {
+            let printed = [output.stdout, output.stderr].concat();
+            for line in String::from_utf8_lossy(&printed).lines() {
                 println!("cargo::warning={line}");
             }
             stop(&format!(
                 "building the web part failed: {command:?} in web/room ended with {}",
-                failed.status
+                output.status
             ));
         }
         Err(_) => stop(

@@ -1,29 +1,33 @@
-//! What an operator's monitoring may know: sums, in the text format of Prometheus 0.0.4.
+//! Metrics for the operator's monitoring, in the text format 0.0.4 of Prometheus.
 //!
-//! Promises: nothing that could tell one person or one meeting from another. Deliberately absent:
-//! names, addresses, meetings, times of arrival. May import `base` and nothing else of ours.
+//! Promises: only sums, from which no single person or meeting can be recognised. Deliberately absent:
+//! names, addresses, meetings, times of arrival. May import `base` only.
 
 use std::fmt::Write as _;
 
-/// One number with its name.
+/// A number with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metric {
-    /// Lower case and underscores; counters end in `_total`.
+    /// Lower case with underscores, without the prefix `porchlight_`. Counters end in `_total`.
     pub name: &'static str,
-    pub kind: Kind,
+    /// Whether it can decrease.
+    pub kind: MetricKind,
+    /// A sentence for the monitoring.
     pub help: &'static str,
+    /// The current value.
     pub value: u64,
 }
 
+/// Whether a metric can decrease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Only grows, from the start of the program.
+pub enum MetricKind {
+    /// Only increases, from 0 at the start of the program.
     Counter,
-    /// As it is now.
+    /// A current number, which can decrease.
     Gauge,
 }
 
-/// The page that a monitoring server reads.
+/// The text that a monitoring server reads.
 #[must_use]
 pub fn render(metrics: &[Metric]) -> String {
     let mut page = String::new();
@@ -35,10 +39,10 @@ pub fn render(metrics: &[Metric]) -> String {
     } in metrics
     {
         let kind = match kind {
-            Kind::Counter => "counter",
-            Kind::Gauge => "gauge",
+            MetricKind::Counter => "counter",
+            MetricKind::Gauge => "gauge",
         };
-        // Writing into a string does not fail.
+        // Writing to a string does not fail.
         let _ = writeln!(page, "# HELP porchlight_{name} {help}");
         let _ = writeln!(page, "# TYPE porchlight_{name} {kind}");
         let _ = writeln!(page, "porchlight_{name} {value}");
@@ -51,10 +55,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_metric_is_written_with_its_meaning() {
+    fn a_metric_has_a_help_line_and_a_type_line() {
         let people = Metric {
             name: "people",
-            kind: Kind::Gauge,
+            kind: MetricKind::Gauge,
             help: "In rooms now.",
             value: 7,
         };

@@ -1,34 +1,38 @@
-//! The number that stands for an account: made by us, so that it tells nothing of its bearer.
+//! Account numbers. They are random, so that they reveal nothing about a person.
 
 use crate::base::Entropy;
 use std::fmt;
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 
-/// 15 random digits and one that checks them. About 50 bits: too many to guess one in use through
-/// a door that limits attempts, few enough to copy by hand.
+/// 15 random digits and a check digit. About 50 bits: with a rate limit on attempts, nobody can guess a
+/// number that is in use, and people can still copy it by hand.
 const DIGITS: usize = 16;
 
-/// Why a text is no account number. Says nothing of whether an account exists.
+/// Why a text is not an account number. It does not reveal whether an account exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountNumberRefusal {
+    /// Other characters than digits and separators.
     #[error("an account number has only digits")]
     NotDigits,
+    /// Not 16 digits.
     #[error("an account number has 16 digits")]
     Length,
-    #[error("a digit is mistyped or two have changed places")]
+    /// The check digit is wrong.
+    #[error("a digit is mistyped, or two are swapped")]
     Mistyped,
 }
 
-/// Sixteen digits, the last one checking the others. `Display` groups them by four.
+/// Sixteen digits, the last of which is a check digit. `Display` shows them in groups of four.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AccountNumber([u8; DIGITS]);
 
 impl AccountNumber {
+    /// A new random number.
     #[must_use]
     pub fn random(entropy: &dyn Entropy) -> Self {
         let mut bytes = [0; 16];
         entropy.fill(&mut bytes);
-        // 128 bits leave no bias that could be measured in 15 digits.
+        // With 128 bits, the bias in 15 digits is too small to be measured.
         let mut rest = u128::from_le_bytes(bytes);
         let mut digits = [0; DIGITS];
         for digit in &mut digits[..DIGITS - 1] {
@@ -39,10 +43,10 @@ impl AccountNumber {
         Self(digits)
     }
 
-    /// Reads what a person typed or pasted: spaces, hyphens and any script's digits are fine.
+    /// Parses what a person typed or pasted, with spaces, hyphens and digits of any script.
     ///
     /// # Errors
-    /// What is wrong with it; the text itself is not kept.
+    /// Why it is not an account number, without the text itself.
     pub fn parse(text: &str) -> Result<Self, AccountNumberRefusal> {
         let mut digits = [0; DIGITS];
         let mut count = 0;
@@ -60,7 +64,7 @@ impl AccountNumber {
         Ok(Self(digits))
     }
 
-    /// As the store keeps it: 16 ASCII digits.
+    /// The stored form: 16 ASCII digits.
     #[must_use]
     pub fn digits(&self) -> String {
         self.0
@@ -72,8 +76,8 @@ impl AccountNumber {
 
 impl fmt::Display for AccountNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, digit) in self.0.iter().enumerate() {
-            let gap = if place > 0 && place % 4 == 0 { " " } else { "" };
+        for (index, digit) in self.0.iter().enumerate() {
+            let gap = if index > 0 && index % 4 == 0 { " " } else { "" };
             write!(f, "{gap}{digit}")?;
         }
         Ok(())
@@ -86,7 +90,7 @@ impl fmt::Debug for AccountNumber {
     }
 }
 
-/// Spaces, any hyphen or dash, and the unseen marks that come along with pasted text.
+/// Spaces, any hyphen or dash, and the invisible characters that pasted text may contain.
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(
@@ -95,7 +99,7 @@ fn is_separator(c: char) -> bool {
         )
 }
 
-/// Every script's ten digits stand together, zero first (the Unicode Standard, section 4.6).
+/// The value of a digit. In every script the ten digits are consecutive (the Unicode Standard, section 4.6).
 fn digit_value(c: char) -> Option<u8> {
     let is_digit = |c: char| c.general_category() == Category::DecimalNumber;
     if !is_digit(c) {
@@ -108,8 +112,8 @@ fn digit_value(c: char) -> Option<u8> {
     Some((below.count() % 10) as u8)
 }
 
-/// Damm's check digit (H. M. Damm, 2004): sees every single wrong digit and every swap of two
-/// neighbours. Over digits that end in their own check digit it gives 0.
+/// Damm's check digit (H. M. Damm, 2004). It detects every single wrong digit and every swap of two
+/// neighbouring digits. For digits that include their check digit it is 0.
 fn damm(digits: &[u8]) -> u8 {
     /// A totally anti-symmetric quasigroup of order ten, with zeros on its diagonal.
     const QUASIGROUP: [[u8; 10]; 10] = [
@@ -144,13 +148,13 @@ mod tests {
     }
 
     #[test]
-    fn the_published_example_checks() {
+    fn the_published_example_has_its_check_digit() {
         assert_eq!(damm(&[5, 7, 2]), 4);
         assert_eq!(damm(&[5, 7, 2, 4]), 0);
     }
 
     #[test]
-    fn people_may_type_it_their_way() {
+    fn common_ways_of_typing_are_accepted() {
         let number = AccountNumber::random(&Bytes([9; 16]));
         let text = number.to_string();
         assert_eq!(text.len(), 19);
@@ -193,20 +197,20 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
-        for (text, problem) in [
+    fn other_texts_are_refused() {
+        for (text, refusal) in [
             ("", AccountNumberRefusal::Length),
             ("1234 5678 9012 345", AccountNumberRefusal::Length),
             ("0000 0000 0000 0000 0", AccountNumberRefusal::Length),
             ("1234 5678 9012 345o", AccountNumberRefusal::NotDigits),
             ("-mike@example.org", AccountNumberRefusal::NotDigits),
         ] {
-            assert_eq!(AccountNumber::parse(text), Err(problem), "{text}");
+            assert_eq!(AccountNumber::parse(text), Err(refusal), "{text}");
         }
     }
 
     #[test]
-    fn it_hides_itself() {
+    fn debug_does_not_show_it() {
         assert_eq!(
             format!("{:?}", AccountNumber::random(&SystemEntropy)),
             "[account number]"
@@ -215,29 +219,29 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_read_back(bytes in any::<[u8; 16]>()) {
+        fn a_number_parses_to_itself(bytes in any::<[u8; 16]>()) {
             let number = AccountNumber::random(&Bytes(bytes));
             prop_assert_eq!(AccountNumber::parse(&number.to_string()), Ok(number));
             prop_assert_eq!(AccountNumber::parse(&number.digits()), Ok(number));
         }
 
         #[test]
-        fn a_wrong_digit_is_seen(bytes in any::<[u8; 16]>(), place in 0..DIGITS, shift in 1..10u8) {
+        fn a_wrong_digit_is_detected(bytes in any::<[u8; 16]>(), index in 0..DIGITS, shift in 1..10u8) {
             let mut number = AccountNumber::random(&Bytes(bytes));
-            number.0[place] = (number.0[place] + shift) % 10;
+            number.0[index] = (number.0[index] + shift) % 10;
             prop_assert_eq!(AccountNumber::parse(&number.digits()), Err(AccountNumberRefusal::Mistyped));
         }
 
         #[test]
-        fn swapped_neighbours_are_seen(bytes in any::<[u8; 16]>(), place in 1..DIGITS) {
+        fn swapped_neighbours_are_detected(bytes in any::<[u8; 16]>(), index in 1..DIGITS) {
             let mut number = AccountNumber::random(&Bytes(bytes));
-            prop_assume!(number.0[place - 1] != number.0[place]);
-            number.0.swap(place - 1, place);
+            prop_assume!(number.0[index - 1] != number.0[index]);
+            number.0.swap(index - 1, index);
             prop_assert_eq!(AccountNumber::parse(&number.digits()), Err(AccountNumberRefusal::Mistyped));
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in any::<String>()) {
+        fn no_text_causes_a_panic(text in any::<String>()) {
             if let Ok(number) = AccountNumber::parse(&text) {
                 prop_assert_eq!(AccountNumber::parse(&number.to_string()), Ok(number));
             }

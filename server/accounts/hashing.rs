@@ -1,4 +1,4 @@
-//! Hashes passphrases away from the async threads. The only file of `accounts` that uses tokio.
+//! Hashes passphrases on blocking threads. The only file of `accounts` that uses tokio.
 
 use super::Passphrase;
 use super::phc::{self, HashCost, Phc};
@@ -8,21 +8,23 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Makes and checks passphrase hashes, a few at once; the others wait their turn, so that a crowd at
-/// the door takes a bounded share of memory and processors. Cheap to clone.
+/// Hashes and verifies passphrases, a limited number at the same time, so that many simultaneous sign-ins
+/// use a limited amount of memory and processor time. Cheap to clone.
 #[derive(Clone)]
 pub struct PassphraseHasher {
     argon2: Argon2<'static>,
     decoy: Phc,
-    turns: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 impl PassphraseHasher {
+    /// A hasher of this cost, for at most `concurrent` hashes at the same time.
+    ///
     /// # Errors
-    /// When Argon2 knows no such cost.
+    /// When Argon2 does not support the cost.
     pub fn new(
         cost: HashCost,
-        at_once: NonZeroUsize,
+        concurrent: NonZeroUsize,
         entropy: &dyn Entropy,
     ) -> Result<Self, argon2::Error> {
         let argon2 = cost.argon2()?;
@@ -30,38 +32,41 @@ impl PassphraseHasher {
         Ok(Self {
             argon2,
             decoy,
-            turns: Arc::new(Semaphore::new(at_once.get())),
+            permits: Arc::new(Semaphore::new(concurrent.get())),
         })
     }
 
+    /// Hashes a passphrase with a new salt.
     pub async fn hash(&self, passphrase: Passphrase, entropy: Arc<dyn Entropy>) -> Phc {
         let argon2 = self.argon2.clone();
-        self.in_turn(move || phc::seal(&argon2, &passphrase, &*entropy))
+        self.run_with_permit(move || phc::hash(&argon2, &passphrase, &*entropy))
             .await
     }
 
-    /// Whether `text` opens `kept`. Give `None` for an account that does not exist: the same work is
-    /// done, and the answer is no.
-    pub async fn verify(&self, kept: Option<Phc>, text: String) -> bool {
-        let phc = kept.unwrap_or_else(|| self.decoy.clone());
-        self.in_turn(move || phc::opens(&phc, &text)).await
+    /// Whether `text` is the passphrase of `stored`. `None` stands for an account that does not exist: the
+    /// same work is done and the result is false.
+    pub async fn verify(&self, stored: Option<Phc>, text: String) -> bool {
+        let phc = stored.unwrap_or_else(|| self.decoy.clone());
+        self.run_with_permit(move || phc::verify(&phc, &text)).await
     }
 
-    /// The work keeps its turn to its end even when nobody waits for it any more: otherwise someone
-    /// who hangs up could start more than `at_once`.
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let turn = Arc::clone(&self.turns)
+    /// Runs the work when a permit is free. The work keeps its permit until its end even if the caller stops
+    /// waiting: otherwise closed connections could start more work than allowed.
+    async fn run_with_permit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        let permit = Arc::clone(&self.permits)
             .acquire_owned()
             .await
             .expect("the semaphore is never closed");
-        let worked = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
+        let task = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(permit);
+            result
         });
-        worked
-            .await
-            .unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
+        task.await
+            .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
 }
 
@@ -72,22 +77,23 @@ mod tests {
     use crate::base::{Redacted, SystemEntropy};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn hasher(cost: HashCost, at_once: usize) -> PassphraseHasher {
-        let at_once = NonZeroUsize::new(at_once).expect("at least one");
-        PassphraseHasher::new(cost, at_once, &SystemEntropy).expect("a cost that Argon2 knows")
+    fn hasher(cost: HashCost, concurrent: usize) -> PassphraseHasher {
+        let concurrent = NonZeroUsize::new(concurrent).expect("at least one");
+        PassphraseHasher::new(cost, concurrent, &SystemEntropy)
+            .expect("a cost that Argon2 supports")
     }
 
     fn passphrase(text: &str) -> Passphrase {
-        Passphrase::parse(text, &AccountNumber::random(&SystemEntropy)).expect("a fine passphrase")
+        Passphrase::parse(text, &AccountNumber::random(&SystemEntropy)).expect("a valid passphrase")
     }
 
     #[tokio::test]
-    async fn only_the_passphrase_opens_its_hash() {
+    async fn only_the_passphrase_verifies() {
         let hasher = hasher(HashCost::LEAST, 2);
         let phc = hasher
             .hash(passphrase("a lamp by the dóor"), Arc::new(SystemEntropy))
             .await;
-        for (text, opens) in [
+        for (text, verifies) in [
             ("a lamp by the dóor", true),
             (" a lamp by the do\u{301}or ", true),
             ("a lamp by the door", false),
@@ -96,14 +102,14 @@ mod tests {
         ] {
             assert_eq!(
                 hasher.verify(Some(phc.clone()), text.to_owned()).await,
-                opens,
+                verifies,
                 "{text}"
             );
         }
     }
 
     #[tokio::test]
-    async fn hashes_are_salted_and_tell_their_cost() {
+    async fn hashes_are_salted_and_contain_their_cost() {
         let hasher = hasher(HashCost::RECOMMENDED, 2);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let one = hasher
@@ -147,10 +153,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_hash_that_cannot_be_read_opens_to_nothing() {
+    async fn an_invalid_hash_never_verifies() {
         let hasher = hasher(HashCost::LEAST, 1);
-        for kept in ["", "$argon2id$", "a lamp by the door"] {
-            let phc = Phc::from(Redacted(kept.to_owned()));
+        for stored in ["", "$argon2id$", "a lamp by the door"] {
+            let phc = Phc::from(Redacted(stored.to_owned()));
             assert!(
                 !hasher
                     .verify(Some(phc), "a lamp by the door".to_owned())
@@ -160,41 +166,44 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn no_more_than_so_many_work_at_once() {
+    async fn the_number_of_concurrent_hashes_is_limited() {
         let hasher = hasher(HashCost::LEAST, 2);
-        let (working, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (running, max_running) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks: Vec<_> = (0..16)
             .map(|_| {
-                let (hasher, working, most) =
-                    (hasher.clone(), Arc::clone(&working), Arc::clone(&most));
+                let (hasher, running, max_running) = (
+                    hasher.clone(),
+                    Arc::clone(&running),
+                    Arc::clone(&max_running),
+                );
                 tokio::spawn(async move {
                     let work = move || {
-                        let now = working.fetch_add(1, Ordering::SeqCst) + 1;
-                        most.fetch_max(now, Ordering::SeqCst);
-                        // Stays long enough for any third one to come in too.
+                        let count = running.fetch_add(1, Ordering::SeqCst) + 1;
+                        max_running.fetch_max(count, Ordering::SeqCst);
+                        // Runs long enough for a third one to start as well.
                         for _ in 0..10_000 {
                             std::thread::yield_now();
                         }
-                        working.fetch_sub(1, Ordering::SeqCst);
+                        running.fetch_sub(1, Ordering::SeqCst);
                     };
-                    hasher.in_turn(work).await;
+                    hasher.run_with_permit(work).await;
                 })
             })
             .collect();
         for task in tasks {
             task.await.expect("the work ends");
         }
-        assert!((1..=2).contains(&most.load(Ordering::SeqCst)));
+        assert!((1..=2).contains(&max_running.load(Ordering::SeqCst)));
     }
 
     #[test]
     fn an_impossible_cost_is_refused() {
-        let at_once = NonZeroUsize::MIN;
+        let concurrent = NonZeroUsize::MIN;
         let cost = HashCost {
             memory_kib: 0,
             passes: 0,
             lanes: 0,
         };
-        assert!(PassphraseHasher::new(cost, at_once, &SystemEntropy).is_err());
+        assert!(PassphraseHasher::new(cost, concurrent, &SystemEntropy).is_err());
     }
 }

@@ -1,18 +1,18 @@
-//! The secret that goes with an account number.
+//! Passphrases, with which people sign in to an account.
 
 use super::AccountNumber;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
-/// NIST SP 800-63B section 3.1.1.2: at least 8 characters, and long ones are welcome.
+/// NIST SP 800-63B section 3.1.1.2: at least 8 characters, and longer ones are encouraged.
 const MIN_CHARACTERS: usize = 8;
 
-/// In characters. Room for any sentence; beyond it lies only work for the server.
+/// In characters: enough for any sentence. Longer texts would only cost processor time.
 const MAX_CHARACTERS: usize = 256;
 
-/// First on every list of leaked ones, or first to come to mind in this place. Compared without
-/// case, spaces and punctuation.
-const WORST: &[&str] = &[
+/// The most common leaked passwords, and obvious choices on a site like this. Compared without case, spaces
+/// and punctuation.
+const TOO_COMMON: &[&str] = &[
     "12345678",
     "123456789",
     "1234567890",
@@ -49,28 +49,35 @@ const WORST: &[&str] = &[
     "keepcomingback",
 ];
 
-/// What is wrong with a chosen passphrase, in words of the catalogue (`passphrase-*`).
+/// Why a passphrase is refused. The message catalogue has a text for each (`passphrase-*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseRefusal {
+    /// Fewer than 8 characters.
     #[error("fewer than 8 characters")]
     TooShort,
+    /// More than 256 characters.
     #[error("more than 256 characters")]
     TooLong,
+    /// The same character repeated.
     #[error("one character over and over")]
     OneCharacter,
+    /// It is the account number.
     #[error("the account number itself")]
     AccountNumber,
+    /// It is on a list of common passphrases.
     #[error("among the first that anyone would guess")]
     TooCommon,
 }
 
-/// A passphrase that may be chosen, in the form that is hashed: NFKC, without outer spaces.
+/// A valid new passphrase in the form that is hashed: NFKC, without leading and trailing spaces.
 #[derive(Clone)]
 pub struct Passphrase(String);
 
 impl Passphrase {
+    /// Checks a new passphrase for the account with this number.
+    ///
     /// # Errors
-    /// What is wrong with it; the text itself is not kept.
+    /// Why it is refused, without the text itself.
     pub fn parse(text: &str, number: &AccountNumber) -> Result<Self, PassphraseRefusal> {
         let text = normalised(text);
         let characters = text.chars().count();
@@ -93,7 +100,7 @@ impl Passphrase {
             .chars()
             .filter(|c| c.is_alphanumeric())
             .collect();
-        if WORST.contains(&plain.as_str()) {
+        if TOO_COMMON.contains(&plain.as_str()) {
             return Err(PassphraseRefusal::TooCommon);
         }
         Ok(Self(text))
@@ -110,8 +117,8 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// One form for what different keyboards send, and no space that a phone added at the end. Cut
-/// just past the limit, so that a flood costs nothing and still can't match.
+/// The form that is hashed: equal for different keyboards, and without a space that a phone added at the end.
+/// A text that is too long is cut just beyond the limit: it costs little and can't match.
 pub(super) fn normalised(text: &str) -> String {
     text.trim().nfkc().take(MAX_CHARACTERS + 1).collect()
 }
@@ -121,12 +128,12 @@ mod tests {
     use super::*;
     use crate::base::SystemEntropy;
 
-    fn problem(text: &str) -> Option<PassphraseRefusal> {
+    fn refusal(text: &str) -> Option<PassphraseRefusal> {
         Passphrase::parse(text, &AccountNumber::random(&SystemEntropy)).err()
     }
 
     #[test]
-    fn what_people_choose_is_fine() {
+    fn typical_passphrases_are_accepted() {
         for text in [
             "a lamp by the door",
             "Zw8$kq!p",
@@ -134,12 +141,12 @@ mod tests {
             "夜明け前の静かな道",
             &"ab".repeat(128),
         ] {
-            assert_eq!(problem(text), None, "{text}");
+            assert_eq!(refusal(text), None, "{text}");
         }
     }
 
     #[test]
-    fn what_anyone_guesses_is_not() {
+    fn weak_passphrases_are_refused() {
         for (text, expected) in [
             ("", PassphraseRefusal::TooShort),
             ("  seven77  ", PassphraseRefusal::TooShort),
@@ -152,7 +159,7 @@ mod tests {
             ("ｐａｓｓｗｏｒｄ", PassphraseRefusal::TooCommon),
         ] {
             assert_eq!(
-                problem(text),
+                refusal(text),
                 Some(expected),
                 "{}",
                 &text[..text.len().min(20)]
@@ -161,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_account_number_is_not_one_however_it_is_typed() {
+    fn the_account_number_is_refused_however_it_is_typed() {
         let number = AccountNumber::random(&SystemEntropy);
         for text in [
             number.to_string(),
@@ -176,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn it_hides_itself() {
+    fn debug_does_not_show_it() {
         let passphrase =
             Passphrase::parse("a lamp by the door", &AccountNumber::random(&SystemEntropy));
         assert_eq!(format!("{passphrase:?}"), "Ok([passphrase])");

@@ -1,4 +1,4 @@
-//! Passphrases as they are kept: Argon2id in PHC form. The work itself, without a thread to do it on.
+//! Passphrase hashes: Argon2id in PHC form. The functions run on the thread of the caller.
 
 use super::Passphrase;
 use super::passphrase::normalised;
@@ -7,8 +7,8 @@ use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 
-/// In bytes, of salt (RFC 9106 section 3.1 asks for 16).
-const SALT: usize = 16;
+/// In bytes (RFC 9106 section 3.1 recommends 16).
+const SALT_LENGTH: usize = 16;
 
 /// A hashed passphrase, `$argon2id$...`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +26,14 @@ impl From<Phc> for Redacted<String> {
     }
 }
 
-/// What one guess costs.
+/// The cost of hashing, which an attacker has for each guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HashCost {
+    /// Memory in KiB.
     pub memory_kib: u32,
+    /// Passes over the memory.
     pub passes: u32,
+    /// Lanes that can be computed in parallel.
     pub lanes: u32,
 }
 
@@ -42,7 +45,7 @@ impl HashCost {
         lanes: 1,
     };
 
-    /// The least that Argon2 does, for tests.
+    /// The lowest cost that Argon2 supports, for tests.
     pub const LEAST: Self = Self {
         memory_kib: 8,
         passes: 1,
@@ -50,15 +53,16 @@ impl HashCost {
     };
 
     /// # Errors
-    /// When Argon2 knows no such cost.
+    /// When Argon2 does not support the cost.
     pub(super) fn argon2(self) -> Result<Argon2<'static>, argon2::Error> {
         let params = Params::new(self.memory_kib, self.passes, self.lanes, None)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
     }
 }
 
-pub(super) fn seal(argon2: &Argon2<'_>, passphrase: &Passphrase, entropy: &dyn Entropy) -> Phc {
-    let mut salt = [0; SALT];
+/// Hashes a passphrase with a new salt.
+pub(super) fn hash(argon2: &Argon2<'_>, passphrase: &Passphrase, entropy: &dyn Entropy) -> Phc {
+    let mut salt = [0; SALT_LENGTH];
     entropy.fill(&mut salt);
     let hash = argon2
         .hash_password_with_salt(passphrase.as_bytes(), &salt)
@@ -66,8 +70,8 @@ pub(super) fn seal(argon2: &Argon2<'_>, passphrase: &Passphrase, entropy: &dyn E
     Phc(Redacted(hash.to_string()))
 }
 
-/// False too for a hash that can't be read.
-pub(super) fn opens(phc: &Phc, text: &str) -> bool {
+/// Whether a text is the passphrase of a hash. False for an invalid hash.
+pub(super) fn verify(phc: &Phc, text: &str) -> bool {
     PasswordHash::new(&phc.0.0).is_ok_and(|hash| {
         Argon2::default()
             .verify_password(normalised(text).as_bytes(), &hash)
@@ -75,11 +79,11 @@ pub(super) fn opens(phc: &Phc, text: &str) -> bool {
     })
 }
 
-/// A hash of the same cost that no passphrase opens: its output is random.
+/// A hash of the same cost whose output is random, so that no passphrase verifies.
 pub(super) fn decoy(argon2: &Argon2<'_>, entropy: &dyn Entropy) -> Phc {
-    let mut random = [0; SALT + Params::DEFAULT_OUTPUT_LEN];
+    let mut random = [0; SALT_LENGTH + Params::DEFAULT_OUTPUT_LEN];
     entropy.fill(&mut random);
-    let (salt, output) = random.split_at(SALT);
+    let (salt, output) = random.split_at(SALT_LENGTH);
     let hash = PasswordHash {
         algorithm: Algorithm::Argon2id.ident(),
         version: Some(Version::V0x13.into()),

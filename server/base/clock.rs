@@ -1,4 +1,4 @@
-//! Time as a value. Only [`SystemClock`] asks the machine; everything else is told.
+//! Time as a parameter. Only [`SystemClock`] reads the clock of the machine.
 
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
@@ -11,11 +11,13 @@ use std::ops::{Add, Sub};
 pub struct Millis(pub u64);
 
 impl Millis {
+    /// A span of whole seconds.
     #[must_use]
     pub const fn from_secs(seconds: u64) -> Self {
         Self(seconds * 1_000)
     }
 
+    /// A span of whole minutes.
     #[must_use]
     pub const fn from_mins(minutes: u64) -> Self {
         Self(minutes * 60_000)
@@ -24,7 +26,7 @@ impl Millis {
 
 /// An instant: milliseconds since the Unix epoch, UTC.
 ///
-/// Wall time rather than a monotonic clock, because a room outlives the process that holds it.
+/// It is wall time, not that of a monotonic clock, because a room continues after a restart of the process.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -32,7 +34,7 @@ impl Millis {
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// How long ago `earlier` was, or zero when it is not in the past (a clock set back).
+    /// The time since `earlier`, or zero when that is later (after a clock was set back).
     #[must_use]
     pub fn since(self, earlier: Self) -> Millis {
         Millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -53,8 +55,9 @@ impl Sub<Millis> for Timestamp {
     }
 }
 
-/// Tells the time. A parameter of every shell, so that tests drive it.
+/// A source of the current time, so that tests can set it.
 pub trait Clock: Send + Sync + 'static {
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 
@@ -65,7 +68,7 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place that asks the machine for the time"
+        reason = "the only place that reads the clock of the machine"
     )]
     fn now(&self) -> Timestamp {
         let since_epoch = std::time::SystemTime::now()

@@ -1,10 +1,11 @@
-//! Randomness as a parameter. Only [`SystemEntropy`] asks the machine.
+//! Randomness as a parameter. Only [`SystemEntropy`] reads it from the operating system.
 
 /// A source of unpredictable bytes.
 pub trait Entropy: Send + Sync + 'static {
+    /// Overwrites all bytes with random ones.
     fn fill(&self, bytes: &mut [u8]);
 
-    /// `N` fresh bytes.
+    /// `N` random bytes.
     fn bytes<const N: usize>(&self) -> [u8; N]
     where
         Self: Sized,
@@ -15,17 +16,17 @@ pub trait Entropy: Send + Sync + 'static {
     }
 }
 
-/// The operating system's generator.
+/// The random number generator of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place that asks the machine for randomness"
+        reason = "the only place that reads randomness from the system"
     )]
     fn fill(&self, bytes: &mut [u8]) {
-        // Without randomness no secret made here would be one: going on would be worse.
-        getrandom::fill(bytes).expect("the operating system has no randomness to give");
+        // Without randomness, tokens could be guessed: it is better to stop.
+        getrandom::fill(bytes).expect("the operating system provides randomness");
     }
 }

@@ -1,65 +1,77 @@
-//! A first name: one word, an optional initial, nothing that identifies further.
+//! A first name: one word and an optional initial, but nothing that identifies a person further.
 //!
-//! Promises: whatever [`FirstName::parse`] lets through is NFC, reads as one name in one script,
-//! holds no character that cannot be seen, and parses to itself. Deliberately absent: lists of
-//! names, good or bad. Part of `base`.
+//! Promises: a name that [`FirstName::parse`] accepts is in NFC, looks like one name in one script,
+//! has no invisible character, and parses to itself. Deliberately absent: lists of allowed or forbidden
+//! names. Part of `base`.
 
 mod letters;
-mod look;
+mod lookalike;
 #[cfg(test)]
 mod tests;
 
-use letters::Kind;
+use letters::CharacterKind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::MixedScript;
 
-/// The longest word, in letters; marks count with the letter that bears them (room/DOMAIN.md, "Defaults").
+/// The longest word, in letters (room/DOMAIN.md, "Defaults"); a mark counts together with its letter.
 const MAX_LETTERS: usize = 20;
 
-/// The longest text looked at, in bytes: twenty letters and an initial, each of four bytes with
-/// [`MAX_MARKS`] marks, fit; a flood does not.
+/// The longest text that is parsed, in bytes. Twenty letters and an initial fit, each of four bytes and with
+/// [`MAX_MARKS`] marks.
 const MAX_BYTES: usize = 1024;
 
-/// The most marks on one letter: UTS 39 section 5.4 takes more than four for a trick.
+/// The maximum number of marks on one letter: UTS 39 section 5.4 regards more than four as spoofing.
 const MAX_MARKS: usize = 4;
 
-/// What is wrong with a name, in words of the catalogue (`name-*`).
+/// Why a name is refused. The message catalogue has a text for each (`name-*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum NameRefusal {
+    /// Nothing but spaces.
     #[error("a name is needed")]
     Empty,
+    /// More than 20 letters.
     #[error("more than 20 letters")]
     TooLong,
+    /// Digits of any script.
     #[error("digits")]
     Digits,
+    /// It looks like an e-mail address or a link.
     #[error("an address or a link")]
     Address,
+    /// More than a word and an initial.
     #[error("more than one word and an initial")]
     TooManyWords,
+    /// Emoji and other symbols.
     #[error("an emoji or another sign")]
     Signs,
+    /// Invisible characters.
     #[error("characters that cannot be seen")]
     Hidden,
+    /// Mathematical, full-width and similar forms of letters.
     #[error("letters of a decorated style")]
     Decorated,
+    /// Any other character that is not a letter, or a mark or hyphen in the wrong place.
     #[error("something that is not a letter")]
     NotLetters,
+    /// Letters of several scripts, which may look alike.
     #[error("letters of several scripts that look alike")]
     MixedScripts,
 }
 
-/// A name as its bearer wrote it, normalised (NFC).
+/// A name as the person wrote it, in NFC.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FirstName(String);
 
 impl FirstName {
+    /// Parses what a person typed.
+    ///
     /// # Errors
-    /// What is wrong with the name; the text itself is not kept.
+    /// Why the name is refused, without the text itself.
     pub fn parse(text: &str) -> Result<Self, NameRefusal> {
         let text = text.trim();
         if text.is_empty() {
@@ -75,13 +87,13 @@ impl FirstName {
         check_word(word)?;
         if word
             .chars()
-            .filter(|&c| letters::kind(c) == Kind::Letter)
+            .filter(|&c| letters::kind(c) == CharacterKind::Letter)
             .count()
             > MAX_LETTERS
         {
             return Err(NameRefusal::TooLong);
         }
-        if look::folded(word).is_empty() {
+        if lookalike::folded(word).is_empty() {
             return Err(NameRefusal::NotLetters);
         }
         if !text.is_single_script() {
@@ -93,15 +105,17 @@ impl FirstName {
         )))
     }
 
+    /// The text to show.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Equal for names that look or sound the same: case, accents and look-alike letters folded.
+    /// A form that is equal for names that look or sound the same: it ignores case, accents and differences
+    /// between look-alike letters.
     #[must_use]
     pub fn folded(&self) -> String {
-        look::folded(&self.0)
+        lookalike::folded(&self.0)
     }
 }
 
@@ -124,7 +138,7 @@ impl From<FirstName> for String {
     }
 }
 
-/// An address is told before its digits and dots are: that is the kinder answer.
+/// Checked before digits and dots, because for an address this is the more helpful message.
 fn refuse_address(text: &str) -> Result<(), NameRefusal> {
     let lower = text.to_lowercase();
     let inner_dot = lower
@@ -137,18 +151,18 @@ fn refuse_address(text: &str) -> Result<(), NameRefusal> {
     Ok(())
 }
 
-/// Signs come first: an emoji is often followed by a selector that nobody sees.
+/// Signs come first, because an emoji is often followed by an invisible variation selector.
 fn refuse_foreign_characters(text: &str) -> Result<(), NameRefusal> {
     let kinds = || text.chars().map(letters::kind);
-    for (kind, problem) in [
-        (Kind::Sign, NameRefusal::Signs),
-        (Kind::Hidden, NameRefusal::Hidden),
-        (Kind::Digit, NameRefusal::Digits),
-        (Kind::Decorated, NameRefusal::Decorated),
-        (Kind::Other, NameRefusal::NotLetters),
+    for (kind, refusal) in [
+        (CharacterKind::Sign, NameRefusal::Signs),
+        (CharacterKind::Hidden, NameRefusal::Hidden),
+        (CharacterKind::Digit, NameRefusal::Digits),
+        (CharacterKind::Decorated, NameRefusal::Decorated),
+        (CharacterKind::Other, NameRefusal::NotLetters),
     ] {
-        if kinds().any(|found| found == kind) {
-            return Err(problem);
+        if kinds().any(|other| other == kind) {
+            return Err(refusal);
         }
     }
     Ok(())
@@ -170,39 +184,50 @@ fn is_initial(text: &str) -> bool {
     check_word(letter).is_ok()
         && letter
             .chars()
-            .filter(|&c| letters::kind(c) != Kind::Mark)
+            .filter(|&c| letters::kind(c) != CharacterKind::Mark)
             .count()
             == 1
 }
 
 /// Letters with their marks, joined at most by single hyphens and apostrophes inside the word.
 fn check_word(word: &str) -> Result<(), NameRefusal> {
-    let mut before = None;
+    let mut previous = None;
     let mut marks = 0;
     for c in word.chars() {
         let kind = letters::kind(c);
-        marks = if kind == Kind::Mark { marks + 1 } else { 0 };
-        let fits = match kind {
-            Kind::Letter => true,
-            Kind::Mark => {
-                marks <= MAX_MARKS && matches!(before, Some((_, Kind::Letter | Kind::Mark)))
+        marks = if kind == CharacterKind::Mark {
+            marks + 1
+        } else {
+            0
+        };
+        let is_allowed = match kind {
+            CharacterKind::Letter => true,
+            CharacterKind::Mark => {
+                marks <= MAX_MARKS
+                    && matches!(
+                        previous,
+                        Some((_, CharacterKind::Letter | CharacterKind::Mark))
+                    )
             }
-            Kind::Joint => matches!(before, Some((_, Kind::Letter | Kind::Mark))),
-            Kind::Joiner => before.is_some_and(|(c, _)| letters::takes_joiner(c)),
+            CharacterKind::Joint => matches!(
+                previous,
+                Some((_, CharacterKind::Letter | CharacterKind::Mark))
+            ),
+            CharacterKind::Joiner => previous.is_some_and(|(c, _)| letters::takes_joiner(c)),
             _ => false,
         };
-        if !fits {
-            return Err(if kind == Kind::Joiner {
+        if !is_allowed {
+            return Err(if kind == CharacterKind::Joiner {
                 NameRefusal::Hidden
             } else {
                 NameRefusal::NotLetters
             });
         }
-        before = Some((c, kind));
+        previous = Some((c, kind));
     }
-    match before {
-        Some((_, Kind::Letter | Kind::Mark)) => Ok(()),
-        Some((_, Kind::Joiner)) => Err(NameRefusal::Hidden),
+    match previous {
+        Some((_, CharacterKind::Letter | CharacterKind::Mark)) => Ok(()),
+        Some((_, CharacterKind::Joiner)) => Err(NameRefusal::Hidden),
         _ => Err(NameRefusal::NotLetters),
     }
 }

@@ -1,4 +1,4 @@
-//! Identifiers: newtypes, so that one can't stand in for another.
+//! Identifiers: a type for each, so that they can't be mixed up.
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,8 +21,8 @@ macro_rules! id {
 }
 
 id! {
-    /// One person's seat in one room. Numbered from 1 in the order of arrival, never reused
-    /// within a room and meaningless outside it.
+    /// The seat of one person in one room. Numbered from 1 in the order of arrival, never reused
+    /// within a room, and without meaning outside it.
     ParticipantId(u32)
 }
 id! {
@@ -38,14 +38,15 @@ id! {
     FeedId(i64)
 }
 id! {
-    /// A row of `accounts`. Not the account number: that is the secret-like handle people type.
+    /// A row of `accounts`. It is not the account number, with which people sign in.
     AccountId(i64)
 }
 
 /// One dated occurrence of a meeting; also the name of its room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OccurrenceId {
+    /// Which meeting.
     pub meeting: MeetingId,
-    /// The start that the recurrence gives, before any move.
+    /// The start according to the recurrence, also when this occurrence was moved.
     pub starts: Timestamp,
 }

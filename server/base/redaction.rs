@@ -1,9 +1,9 @@
-//! Text that hides itself: a log line or a panic message may hold it and still tell nothing.
+//! Values that logs and panic messages do not show.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A value whose `Debug` form says only that something is there.
+/// A value whose `Debug` form is `[redacted]`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(transparent)]

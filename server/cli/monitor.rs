@@ -2,7 +2,7 @@
 
 use crate::live::Hub;
 use crate::media::Media;
-use crate::metrics::{Kind, Metric, render};
+use crate::metrics::{Metric, MetricKind, render};
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -26,13 +26,13 @@ fn collect(hub: &Hub, media: &Media) -> Vec<Metric> {
     let audio = media.counters();
     let gauge = |name, help, value| Metric {
         name,
-        kind: Kind::Gauge,
+        kind: MetricKind::Gauge,
         help,
         value,
     };
     let counter = |name, help, value| Metric {
         name,
-        kind: Kind::Counter,
+        kind: MetricKind::Counter,
         help,
         value,
     };

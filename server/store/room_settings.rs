@@ -19,7 +19,7 @@ pub struct RoomSettings {
     pub capacity: u32,
 }
 
-/// For meetings whose group has not chosen other values.
+/// For meetings whose group has not chosen other values (room/DOMAIN.md, "Defaults").
 const SHARE_LIMIT: Millis = Millis::from_mins(3);
 const OPEN_FLOOR_VOICES: u8 = 3;
 const CAPACITY: u32 = 1_000;

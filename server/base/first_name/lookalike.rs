@@ -1,33 +1,37 @@
-//! How a name looks and sounds, so that two people can be told apart.
+//! Comparing names by their look and sound, so that people can be told apart.
 
-use super::letters::{self, Kind};
+use super::letters::{self, CharacterKind};
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
 
-/// Enough for every letter to settle (`every_letter_settles`).
+/// After so many rounds the form of every letter is stable; a test checks this for all letters.
 const ROUNDS: usize = 2;
 
-/// The look-alike skeleton of UTS 39, taken in capital and then in small letters: "Ivan" and
-/// "lvan" meet in the first, and so do Latin "MIKE" and its Cyrillic twin. Folding too much costs a
-/// visible mark beside a name, folding too little lets one person pass for another.
+/// The look-alike skeleton of UTS 39, of upper case and then of lower case. In upper case "Ivan" and "lvan"
+/// become equal, and so do Latin "MIKE" and its Cyrillic look-alike. If two different names become equal,
+/// a mark is shown beside a name; if two look-alikes differ, one person can pass for another.
 pub(super) fn folded(name: &str) -> String {
-    (0..ROUNDS).fold(name.to_owned(), |look, _| {
-        let capital: String = skeleton(&unaccented(&look).to_uppercase()).collect();
-        let small: String = skeleton(&unaccented(&capital).to_lowercase()).collect();
-        unaccented(&small)
+    (0..ROUNDS).fold(name.to_owned(), |name, _| {
+        let upper: String = skeleton(&unaccented(&name).to_uppercase()).collect();
+        let lower: String = skeleton(&unaccented(&upper).to_lowercase()).collect();
+        unaccented(&lower)
     })
 }
 
-/// Without accents, joints, joiners and the dot of an initial, which nobody hears.
+/// Removes accents, joints, joiners and the dot of an initial, which are not heard when spoken.
 fn unaccented(text: &str) -> String {
     text.nfd()
         .filter(|&c| {
-            !is_accent(c) && !matches!(letters::kind(c), Kind::Joint | Kind::Joiner | Kind::Dot)
+            !is_accent(c)
+                && !matches!(
+                    letters::kind(c),
+                    CharacterKind::Joint | CharacterKind::Joiner | CharacterKind::Dot
+                )
         })
         .collect()
 }
 
-/// Marks that many people leave out. Not the vowel signs and tones that make another word.
+/// Whether a mark is one that many people leave out. Vowel signs and tones are not, because they change the word.
 fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' // general

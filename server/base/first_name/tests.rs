@@ -7,12 +7,12 @@ fn parsed(text: &str) -> Result<String, NameRefusal> {
 
 fn folded(text: &str) -> String {
     FirstName::parse(text)
-        .unwrap_or_else(|problem| panic!("{text}: {problem}"))
+        .unwrap_or_else(|refusal| panic!("{text}: {refusal}"))
         .folded()
 }
 
 #[test]
-fn names_of_many_scripts_are_kept_as_written() {
+fn names_of_many_scripts_are_accepted_unchanged() {
     for name in [
         "Mike",
         "Zoë",
@@ -86,13 +86,13 @@ fn an_initial_may_follow() {
 }
 
 #[test]
-fn composed_and_decomposed_are_one_name() {
+fn composed_and_decomposed_forms_are_the_same_name() {
     assert_eq!(parsed("Zoe\u{308}"), parsed("Zoë"));
     assert_eq!(parsed("Jean\u{2010}Luc"), parsed("Jean-Luc"));
 }
 
 #[test]
-fn letters_are_counted_with_their_marks() {
+fn a_mark_counts_together_with_its_letter() {
     let twenty = "न\u{93F}".repeat(20);
     assert_eq!(parsed(&twenty).as_deref(), Ok(twenty.as_str()));
     assert_eq!(parsed(&"न\u{93F}".repeat(21)), Err(NameRefusal::TooLong));
@@ -105,9 +105,9 @@ fn letters_are_counted_with_their_marks() {
 }
 
 #[test]
-fn every_trick_is_refused_by_its_own_name() {
+fn every_refusal_has_the_right_reason() {
     use NameRefusal::*;
-    for (text, problem) in [
+    for (text, refusal) in [
         ("", Empty),
         (" \t\n", Empty),
         ("\u{3000}", Empty),
@@ -174,7 +174,7 @@ fn every_trick_is_refused_by_its_own_name() {
         ("Mikeさん", MixedScripts),
         ("Mike Б", MixedScripts),
     ] {
-        assert_eq!(parsed(text), Err(problem), "{text:?}");
+        assert_eq!(parsed(text), Err(refusal), "{text:?}");
     }
 }
 
@@ -224,7 +224,7 @@ fn every_letter_settles() {
         .chain('\u{A000}'..='\u{ABFF}')
         .chain('\u{F900}'..='\u{16FFF}')
     {
-        if letters::kind(c) == Kind::Letter {
+        if letters::kind(c) == CharacterKind::Letter {
             let once = look::folded(c.encode_utf8(&mut [0; 4]));
             assert_eq!(look::folded(&once), once, "{c}");
         }
@@ -257,7 +257,7 @@ proptest! {
             prop_assert!(!name.folded().is_empty());
             for c in name.as_str().chars() {
                 prop_assert!(
-                    matches!(letters::kind(c), Kind::Letter | Kind::Mark | Kind::Joint | Kind::Joiner | Kind::Dot)
+                    matches!(letters::kind(c), CharacterKind::Letter | CharacterKind::Mark | CharacterKind::Joint | CharacterKind::Joiner | CharacterKind::Dot)
                         || c == ' '
                 );
                 prop_assert!(!c.is_control() && !c.is_numeric());
