@@ -14,6 +14,7 @@ pub mod live;
 pub mod media;
 pub mod metrics;
 pub mod pages;
+pub mod paths;
 pub mod room;
 pub mod schedule;
 pub mod store;

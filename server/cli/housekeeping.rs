@@ -1,7 +1,7 @@
 //! What the server does from time to time beside its requests.
 
 use crate::base::{Clock, Millis, Outage, OutageChange, SystemClock, Timestamp};
-use crate::http::{App, FRESH};
+use crate::http::{App, REFRESH_INTERVAL};
 use crate::schedule::zone;
 use crate::store::{Store, StoreError};
 use jiff::tz::TimeZone;
@@ -30,10 +30,10 @@ pub(super) fn start(app: &App) -> JoinSet<()> {
 
 /// Rebuilds the directory before its dates run out.
 async fn refresh_directory(app: App) {
-    let mut interval = tokio::time::interval(FRESH);
+    let mut interval = tokio::time::interval(REFRESH_INTERVAL);
     loop {
         interval.tick().await;
-        app.fresh_listings().await;
+        app.refresh_listings().await;
     }
 }
 

@@ -5,6 +5,7 @@ use super::parts::store_settings;
 use crate::accounts::InviteToken;
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
 use crate::config::Settings;
+use crate::paths;
 use crate::store::{Service, Store};
 
 /// How long a link can be used: long enough to be passed on by word of mouth.
@@ -57,7 +58,7 @@ pub(super) async fn create_link(
     let token = InviteToken::random(entropy);
     let expires = clock.now() + VALID_FOR;
     store.create_invite(token.hash(), service, expires).await?;
-    Ok(format!("/invite/{}", token.text()))
+    Ok(paths::invite(&token.text()))
 }
 
 async fn find_service(store: &Store, recipient: &Recipient) -> Result<Service, CliError> {

@@ -1,7 +1,7 @@
-//! The built web part, embedded: scripts and styles under names that change with their content.
+//! The scripts and styles that are embedded in the program, under names that change with their content.
 
+use super::content::accepts_brotli;
 use super::error::HttpError;
-use super::page_cache::takes_brotli;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
@@ -15,17 +15,22 @@ use std::collections::HashMap;
 #[folder = "$OUT_DIR/web"]
 struct Built;
 
-/// Where pages find their script and styles; paths from the site's root.
+/// The addresses of scripts and styles, as paths from the site's root.
 #[derive(Clone, Debug)]
 pub struct AssetPaths {
+    /// The stylesheet of pages.
     pub pages_style: String,
+    /// The stylesheet of pages that are made to be printed.
     pub print_style: String,
-    /// Comfort for pages that work without it.
+    /// The optional script of pages.
     pub pages_script: String,
+    /// The stylesheet of the room.
     pub room_style: String,
+    /// The script of the room.
     pub room_script: String,
-    /// What the script will ask for at once; told early, it comes with it.
+    /// Modules that the room's script imports at once; the page preloads them.
     pub room_modules: Vec<String>,
+    /// The texts of the room.
     pub room_words: String,
 }
 
@@ -41,14 +46,14 @@ struct Chunk {
 }
 
 impl AssetPaths {
-    /// Reads the build's own list.
+    /// Reads the manifest of the build.
     ///
     /// # Errors
-    /// Names what is missing: the program was then built wrongly.
+    /// Names what is missing: the program was built without it.
     pub fn from_manifest() -> Result<Self, String> {
         let manifest = Built::get("manifest.json").ok_or("manifest.json")?;
         let chunks: HashMap<String, Chunk> =
-            serde_json::from_slice(&manifest.data).map_err(|problem| problem.to_string())?;
+            serde_json::from_slice(&manifest.data).map_err(|error| error.to_string())?;
         let room = chunks.get("src/main.ts").ok_or("src/main.ts")?;
         let pages = chunks
             .get("../styles/pages.css")
@@ -74,11 +79,11 @@ impl AssetPaths {
     }
 }
 
-/// What browsers show beside the name of the site; they ask for it by themselves.
+/// What browsers show beside the name of the site; they request it by themselves.
 const ICON: &str = include_str!("../../web/pages/icon.svg");
 
-/// `GET /favicon.ico`: small, where a page that says it is not there would be ten times as large.
-pub async fn icon() -> Response {
+/// `GET /favicon.ico`: small, where an error page would be ten times as large.
+pub(crate) async fn icon() -> Response {
     let mut response = ICON.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
@@ -87,19 +92,19 @@ pub async fn icon() -> Response {
     response
 }
 
-/// `GET /assets/{*path}`: as Brotli, made when the program was built, to every browser that takes it.
-pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let twin = takes_brotli(&headers)
+/// `GET /assets/{*path}`: compressed with Brotli at build time, for every browser that accepts it.
+pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let compressed = accepts_brotli(&headers)
         .then(|| Built::get(&format!("assets/{path}.br")))
         .flatten();
-    let encoding = twin.as_ref().map(|_| "br");
-    let Some(file) = twin.or_else(|| Built::get(&format!("assets/{path}"))) else {
+    let encoding = compressed.as_ref().map(|_| "br");
+    let Some(file) = compressed.or_else(|| Built::get(&format!("assets/{path}"))) else {
         return HttpError::NotFound.into_response();
     };
     let mut response = file.data.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&path)));
-    // The name holds a hash of the content: it is true forever.
+    // The name contains a hash of the content, so that the response never changes.
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     headers.insert(CACHE_CONTROL, forever);
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));

@@ -1,4 +1,4 @@
-//! Work apart from the answer that it is for.
+//! Work that does not run inside its request: long computations, and forms whose sender disconnects.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -11,42 +11,45 @@ use std::task::Poll;
 use tokio::sync::oneshot;
 use tokio::task::{JoinError, JoinHandle};
 
-/// On a thread that may be busy for a while: who asks for a page meanwhile is not to wait for it.
-pub async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    finished(tokio::task::spawn_blocking(work)).await
+/// Runs long work on a thread that may block, so that other requests need not wait for it.
+pub(crate) async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    join(tokio::task::spawn_blocking(work)).await
 }
 
-/// Goes on with a form that has arrived to its end, also when the line of whoever sent it is lost: half
-/// of a change would be done, or all of it and the schedule would not show it. What has not arrived by
-/// then is waited for no longer.
-pub async fn finish_after_disconnect(request: Request, next: Next) -> Response {
+/// Middleware: processes a form that has arrived to the end, also when its sender disconnects. Otherwise
+/// half of a change would be saved, or all of it without the schedule showing it. A body that has not
+/// arrived by then ends with an error.
+pub(crate) async fn finish_after_disconnect(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let (line, lost) = oneshot::channel::<()>();
-    let answer = tokio::spawn(next.run(request.map(|body| while_held(body, lost))));
-    let answer = finished(answer).await;
-    drop(line);
-    answer
+    let (connection, disconnected) = oneshot::channel::<()>();
+    let request = request.map(|body| until_disconnect(body, disconnected));
+    let response = join(tokio::spawn(next.run(request))).await;
+    drop(connection);
+    response
 }
 
-/// The body, which breaks off when the line is let go.
-fn while_held(body: Body, lost: oneshot::Receiver<()>) -> Body {
-    let (mut body, mut lost) = (body.into_data_stream(), lost.fuse());
+/// The body, which ends with an error when the sender disconnects.
+fn until_disconnect(body: Body, disconnected: oneshot::Receiver<()>) -> Body {
+    let (mut body, mut disconnected) = (body.into_data_stream(), disconnected.fuse());
     Body::from_stream(stream::poll_fn(move |context| {
-        if lost.poll_unpin(context).is_ready() {
-            let gone = std::io::ErrorKind::ConnectionAborted;
-            return Poll::Ready(Some(Err(axum::Error::new(std::io::Error::from(gone)))));
+        if disconnected.poll_unpin(context).is_ready() {
+            let aborted = std::io::ErrorKind::ConnectionAborted;
+            return Poll::Ready(Some(Err(axum::Error::new(std::io::Error::from(aborted)))));
         }
         body.poll_next_unpin(context)
     }))
 }
 
-async fn finished<T>(task: JoinHandle<T>) -> T {
+/// The task's result. A panic in the task continues here.
+async fn join<T>(task: JoinHandle<T>) -> T {
     match task.await.map_err(JoinError::try_into_panic) {
-        Ok(done) => done,
+        Ok(value) => value,
         Err(Ok(panic)) => resume_unwind(panic),
-        // The program stops, and whoever waits for an answer with it.
+        // The task was cancelled because the program stops; this task is cancelled as well.
         Err(Err(_)) => std::future::pending().await,
     }
 }
@@ -63,66 +66,75 @@ mod tests {
     use tokio::sync::{Notify, mpsc};
     use tower::ServiceExt;
 
-    /// What a handler is told, and what it tells: that it began, and what it had read when it was done.
+    /// Lets a test follow a handler, and hold it up.
     #[derive(Clone)]
-    struct Desk {
-        go_on: Arc<Notify>,
-        told: mpsc::UnboundedSender<Option<String>>,
+    struct Probe {
+        proceed: Arc<Notify>,
+        progress: mpsc::UnboundedSender<Progress>,
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    enum Progress {
+        Started,
+        /// With what was read of the body.
+        Finished(String),
     }
 
     async fn save(
-        State(desk): State<Desk>,
+        State(probe): State<Probe>,
         body: Result<String, axum::extract::rejection::StringRejection>,
     ) -> StatusCode {
-        let _ = desk.told.send(None);
-        desk.go_on.notified().await;
-        let read = body.unwrap_or_else(|_| "broken off".to_owned());
-        let _ = desk.told.send(Some(read));
+        let _ = probe.progress.send(Progress::Started);
+        probe.proceed.notified().await;
+        let body = body.unwrap_or_else(|_| "incomplete".to_owned());
+        let _ = probe.progress.send(Progress::Finished(body));
         StatusCode::OK
     }
 
-    fn site() -> (Router, Desk, mpsc::UnboundedReceiver<Option<String>>) {
-        let (told, heard) = mpsc::unbounded_channel();
-        let desk = Desk {
-            go_on: Arc::default(),
-            told,
+    fn site() -> (Router, Probe, mpsc::UnboundedReceiver<Progress>) {
+        let (progress, reports) = mpsc::unbounded_channel();
+        let probe = Probe {
+            proceed: Arc::default(),
+            progress,
         };
         let router = Router::new()
             .route("/", post(save))
             .layer(from_fn(finish_after_disconnect))
-            .with_state(desk.clone());
-        (router, desk, heard)
+            .with_state(probe.clone());
+        (router, probe, reports)
     }
 
     fn form(body: Body) -> Request {
-        Request::post("/").body(body).expect("a request")
+        Request::post("/").body(body).expect("the request is valid")
     }
 
     #[tokio::test]
-    async fn a_form_that_has_arrived_is_dealt_with_when_its_line_is_lost() {
-        let (router, desk, mut heard) = site();
-        let mut answer = Box::pin(router.oneshot(form("all of it".into())));
+    async fn a_complete_form_is_processed_after_its_sender_disconnects() {
+        let (router, probe, mut reports) = site();
+        let mut response = Box::pin(router.oneshot(form("all of it".into())));
         tokio::select! {
-            _ = &mut answer => panic!("it was answered before the line was lost"),
-            began = heard.recv() => assert_eq!(began, Some(None)),
+            _ = &mut response => panic!("there was a response before the sender disconnected"),
+            report = reports.recv() => assert_eq!(report, Some(Progress::Started)),
         }
-        drop(answer);
-        desk.go_on.notify_one();
-        assert_eq!(heard.recv().await, Some(Some("all of it".to_owned())));
+        drop(response);
+        probe.proceed.notify_one();
+        let finished = Progress::Finished("all of it".to_owned());
+        assert_eq!(reports.recv().await, Some(finished));
     }
 
     #[tokio::test]
-    async fn one_that_has_not_is_neither_waited_for_nor_taken_for_whole() {
-        let (router, desk, mut heard) = site();
+    async fn an_incomplete_form_ends_with_an_error_when_its_sender_disconnects() {
+        let (router, probe, mut reports) = site();
         let half = stream::once(async { Ok::<_, std::io::Error>("half") });
         let body = Body::from_stream(half.chain(stream::pending()));
-        let mut answer = Box::pin(router.oneshot(form(body)));
-        // Once around, so that it is on its way.
-        assert!((&mut answer).now_or_never().is_none());
+        let mut response = Box::pin(router.oneshot(form(body)));
+        // Poll once, so that the request starts.
+        assert!((&mut response).now_or_never().is_none());
         tokio::task::yield_now().await;
-        drop(answer);
-        desk.go_on.notify_one();
-        assert_eq!(heard.recv().await, Some(None));
-        assert_eq!(heard.recv().await, Some(Some("broken off".to_owned())));
+        drop(response);
+        probe.proceed.notify_one();
+        assert_eq!(reports.recv().await, Some(Progress::Started));
+        let finished = Progress::Finished("incomplete".to_owned());
+        assert_eq!(reports.recv().await, Some(finished));
     }
 }

@@ -1,8 +1,10 @@
-//! The schedule as calendars that phones and desks subscribe to.
+//! The schedule as calendars that calendar programs subscribe to.
 
+use super::content::CALENDAR;
 use super::error::HttpError;
 use super::state::App;
 use crate::catalogue::Catalogue;
+use crate::paths;
 use crate::schedule::calendar::{self, CalendarEntry, Site, Words};
 use crate::schedule::{Group, Meeting};
 use axum::extract::State;
@@ -11,38 +13,66 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use std::sync::Arc;
 
-const CALENDAR: &str = "text/calendar; charset=utf-8";
-
-/// What a meeting's address ends with when its calendar is meant: the router can't tell.
-pub const ENDING: &str = ".ics";
-
-/// `GET /calendar.ics`: every meeting that is held here.
-pub async fn all(State(app): State<App>, asked: HeaderMap) -> Result<Response, HttpError> {
-    app.fresh_listings().await;
-    let held = app.board.held();
-    answer(&app, "/calendar.ics", held.iter(), "meetings.ics", &asked)
+/// `GET /calendar.ics`: every meeting held here.
+pub(crate) async fn all_meetings(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    app.refresh_listings().await;
+    let hosted = app.directory.hosted();
+    let path = paths::CALENDAR.to_owned();
+    respond(&app, path, hosted.iter(), "meetings.ics", &headers)
 }
 
 /// `GET /meetings/{slug}.ics`.
-pub async fn one(app: &App, slug: &str, asked: &HeaderMap) -> Result<Response, HttpError> {
-    app.fresh_listings().await;
-    let held = app.board.held();
-    let meant = held.iter().find(|(meeting, _)| meeting.slug == slug);
-    let meant = meant.ok_or(HttpError::NotFound)?;
-    let name = format!("{slug}{ENDING}");
-    answer(
-        app,
-        &format!("/meetings/{name}"),
-        std::iter::once(meant),
-        &name,
-        asked,
-    )
+///
+/// # Errors
+/// When there is no such meeting.
+pub(crate) async fn one_meeting(
+    app: &App,
+    slug: &str,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
+    app.refresh_listings().await;
+    let hosted = app.directory.hosted();
+    let meeting = hosted.iter().find(|(meeting, _)| meeting.slug == slug);
+    let meeting = meeting.ok_or(HttpError::NotFound)?;
+    let file_name = format!("{slug}{}", paths::CALENDAR_SUFFIX);
+    let path = paths::meeting_calendar(slug);
+    respond(app, path, std::iter::once(meeting), &file_name, headers)
 }
 
-/// The words of calendars, from the catalogue.
-struct Spoken<'a>(&'a Catalogue);
+fn respond<'a>(
+    app: &App,
+    path: String,
+    meetings: impl Iterator<Item = &'a (Meeting, Arc<Group>)>,
+    file_name: &str,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
+    let mut response = app.cached_feed(path, CALENDAR, headers, || {
+        let site = Site {
+            url: app.public_url.as_str(),
+            host: app.public_url.authority(),
+        };
+        let entry = |(meeting, group): &'a (Meeting, Arc<Group>)| CalendarEntry {
+            meeting,
+            group: &group.name,
+        };
+        let entries: Vec<CalendarEntry<'_>> = meetings.map(entry).collect();
+        let words = CatalogueWords(&app.catalogue);
+        Ok::<_, HttpError>(calendar::write(site, &entries, &words, app.clock.now()))
+    })?;
+    // A slug is plain ASCII.
+    if let Ok(value) = HeaderValue::from_str(&format!("inline; filename=\"{file_name}\"")) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
 
-impl Words for Spoken<'_> {
+/// The texts of calendars, from the catalogue.
+struct CatalogueWords<'a>(&'a Catalogue);
+
+impl Words for CatalogueWords<'_> {
     fn calendar_name(&self) -> String {
         self.0.get("calendar-name")
     }
@@ -75,31 +105,4 @@ impl Words for Spoken<'_> {
     fn kind(&self, code: &str) -> Option<String> {
         self.0.kind(code).map(str::to_owned)
     }
-}
-
-fn answer<'a>(
-    app: &App,
-    key: &str,
-    meetings: impl Iterator<Item = &'a (Meeting, Arc<Group>)>,
-    name: &str,
-    asked: &HeaderMap,
-) -> Result<Response, HttpError> {
-    let mut response = app.cached_feed(key.to_owned(), CALENDAR, asked, || {
-        let site = Site {
-            url: app.public_url.as_str(),
-            host: app.public_url.authority(),
-        };
-        let entry = |(meeting, group): &'a (Meeting, Arc<Group>)| CalendarEntry {
-            meeting,
-            group: &group.name,
-        };
-        let entries: Vec<CalendarEntry<'_>> = meetings.map(entry).collect();
-        let text = calendar::write(site, &entries, &Spoken(&app.catalogue), app.clock.now());
-        Ok::<_, HttpError>(text)
-    })?;
-    // A slug is plain ASCII.
-    if let Ok(file) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, file);
-    }
-    Ok(response)
 }

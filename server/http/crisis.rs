@@ -1,19 +1,18 @@
 //! The page of help lines.
 
 use super::error::HttpError;
-use super::session::SignedIn;
+use super::extract::{CurrentAccount, VisitorContext};
 use super::state::App;
-use super::visitor::VisitorContext;
 use crate::pages::{CrisisLine, CrisisPage};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
 /// `GET /crisis`.
-pub async fn crisis(
+pub(crate) async fn show(
     State(app): State<App>,
     VisitorContext(visitor): VisitorContext,
-    signed_in: SignedIn,
+    account: CurrentAccount,
 ) -> Result<Html<String>, HttpError> {
     let lines: Vec<CrisisLine<'_>> = (app.crisis.lines().iter())
         .map(|line| CrisisLine {
@@ -23,6 +22,6 @@ pub async fn crisis(
             url: line.url.as_deref(),
         })
         .collect();
-    let page = CrisisPage::new(&lines, &visitor, app.frame(&signed_in));
+    let page = CrisisPage::new(&lines, &visitor, app.frame(account.is_signed_in()));
     Ok(Html(page.render()?))
 }

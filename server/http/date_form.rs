@@ -1,184 +1,164 @@
 //! The form for one date of a meeting.
 
-use super::authority::{may_edit, secretary_of};
 use super::error::HttpError;
-use super::form::{Fields, Sent, basis, brought_up};
-use super::group::{found, found_meeting};
-use super::session::SignedIn;
+use super::extract::{
+    DateSubmission, EditableDate, MeetingOfGroup, Permission, VisitorContext, date_of,
+};
+use super::form::{Fields, Sent, current_version, form_version};
 use super::state::App;
-use super::visitor::VisitorContext;
 use crate::pages::{DateForm, DateFormPage, FormVersion, Notice, Visitor, with_query};
+use crate::paths;
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
 use crate::schedule::{DateChange, Group, Meeting};
 use crate::store::EditError;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-/// The longest text that is given back for a date.
+/// The longest text that is shown again for a date, in characters.
 const MAX_DATE: usize = 20;
 
-/// A date that somebody looks for.
+/// A date that a person entered.
 #[derive(Deserialize)]
-pub struct Picked {
+pub(crate) struct DateQuery {
     #[serde(default)]
     date: String,
 }
 
-/// `GET /groups/{slug}/meetings/{meeting}/dates?date=`: leads to that date, or back with the reason.
-pub async fn pick_date(
-    State(app): State<App>,
-    Path((slug, meeting)): Path<(String, String)>,
-    Query(picked): Query<Picked>,
-) -> Result<Response, HttpError> {
-    let group = found(&app, &slug).await?;
-    let meeting = found_meeting(&app, &group, &meeting).await?;
-    let place = format!("/groups/{slug}/meetings/{}", meeting.slug);
-    let to = match date_of(&meeting, picked.date.trim()) {
-        Ok(date) => format!("{place}/dates/{date}"),
-        Err(_) => {
-            let typed: String = picked.date.chars().take(MAX_DATE).collect();
-            with_query(&format!("{place}/edit"), [("no-date", &*typed)]) + "#single"
+/// `GET /groups/{slug}/meetings/{meeting}/dates?date=`: redirects to that date's form, or back when the
+/// meeting does not take place on it.
+pub(crate) async fn pick_date(
+    MeetingOfGroup { group, meeting }: MeetingOfGroup,
+    Query(query): Query<DateQuery>,
+) -> Redirect {
+    let address = match date_of(&meeting, query.date.trim()) {
+        Some(date) => paths::meeting_date(&group.slug, &meeting.slug, &date.to_string()),
+        None => {
+            let entered: String = query.date.chars().take(MAX_DATE).collect();
+            let page = paths::meeting_edit(&group.slug, &meeting.slug);
+            with_query(&page, [("no-date", &*entered)]) + paths::SINGLE_DATES_PART
         }
     };
-    Ok(Redirect::to(&to).into_response())
+    Redirect::to(&address)
 }
 
 /// `GET /groups/{slug}/meetings/{meeting}/dates/{date}`.
-pub async fn date_form(
+pub(crate) async fn show(
     State(app): State<App>,
-    Path((slug, meeting, date)): Path<(String, String, String)>,
+    editable: EditableDate,
     VisitorContext(visitor): VisitorContext,
-    signed_in: SignedIn,
 ) -> Result<Response, HttpError> {
-    let group = found(&app, &slug).await?;
-    secretary_of(&app, &signed_in, group.id).await?;
-    let meeting = found_meeting(&app, &group, &meeting).await?;
-    let date = date_of(&meeting, &date)?;
-    let draft = ChangeDraft::of(&meeting.timetable, date);
-    let form = Shown {
-        group: &group,
-        meeting: &meeting,
-        date,
+    let draft = ChangeDraft::of(&editable.meeting.timetable, editable.date);
+    let form = FormView {
+        group: &editable.group,
+        meeting: &editable.meeting,
+        date: editable.date,
         draft: &draft,
-        basis: basis(meeting.revision.number, &draft),
-        theirs: None,
+        version: form_version(editable.meeting.revision.number, &draft),
+        stored: None,
+        permission: Permission::Granted,
+        visitor: &visitor,
     };
-    form.page(&app, &visitor, &signed_in, &[], None, StatusCode::OK)
+    form.page(&app, &[], None, StatusCode::OK)
 }
 
-/// `POST /groups/{slug}/meetings/{meeting}/dates/{date}`.
-pub async fn save_date(
+/// `POST /groups/{slug}/meetings/{meeting}/dates/{date}`. A form that can't be saved comes back as it
+/// was sent.
+pub(crate) async fn save(
     State(app): State<App>,
-    Path((slug, meeting, date)): Path<(String, String, String)>,
+    submission: DateSubmission,
     VisitorContext(visitor): VisitorContext,
-    signed_in: SignedIn,
     Form(sent): Sent,
 ) -> Result<Response, HttpError> {
-    let group = found(&app, &slug).await?;
-    let meeting = found_meeting(&app, &group, &meeting).await?;
-    let date = date_of(&meeting, &date)?;
+    let DateSubmission { meeting, date, .. } = &submission;
     let fields = Fields(sent);
     let draft = fields.change();
-    let known = ChangeDraft::of(&meeting.timetable, date);
-    let now = basis(meeting.revision.number, &known);
-    let mut form = Shown {
-        group: &group,
-        meeting: &meeting,
-        date,
+    let stored = ChangeDraft::of(&meeting.timetable, *date);
+    let stored_version = form_version(meeting.revision.number, &stored);
+    let mut form = FormView {
+        group: &submission.group,
+        meeting,
+        date: *date,
         draft: &draft,
-        basis: brought_up(fields.basis(), now.clone()),
-        theirs: None,
+        version: current_version(fields.version(), stored_version.clone()),
+        stored: None,
+        permission: submission.permission,
+        visitor: &visitor,
     };
-    let again = |form: &Shown<'_>, notice, status| {
-        form.page(&app, &visitor, &signed_in, &[], Some(notice), status)
-    };
-    if !may_edit(&app, &signed_in, group.id).await? {
-        return again(&form, Notice::SignedOut, StatusCode::FORBIDDEN);
+    if !submission.permission.is_granted() {
+        return form.page(&app, &[], Some(Notice::SignedOut), StatusCode::FORBIDDEN);
     }
-    let change = match draft.read(&meeting.timetable, date) {
+    let change = match draft.read(&meeting.timetable, *date) {
         Ok(change) => change,
-        Err(problems) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return form.page(&app, &visitor, &signed_in, &problems, None, status);
+        Err(refusals) => {
+            return form.page(&app, &refusals, None, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
-    match save(&app, &meeting, date, change, form.basis.edition).await {
+    let (notice, status) = match update(&app, &form, change).await {
         Ok(()) => {
             app.listings_changed().await;
-            let place = format!(
-                "/groups/{slug}/meetings/{}/edit?done=saved#single",
-                meeting.slug
-            );
-            Ok(Redirect::to(&place).into_response())
+            let page = paths::meeting_edit(&submission.group.slug, &meeting.slug);
+            let address = page + "?done=saved" + paths::SINGLE_DATES_PART;
+            return Ok(Redirect::to(&address).into_response());
         }
         Err(EditError::Conflict) => {
-            form.basis = now;
-            form.theirs = Some(&known);
-            again(&form, Notice::Saved, StatusCode::CONFLICT)
+            form.version = stored_version;
+            form.stored = Some(&stored);
+            (Notice::Saved, StatusCode::CONFLICT)
         }
-        Err(EditError::Deleted | EditError::Taken) => {
-            again(&form, Notice::Erased, StatusCode::CONFLICT)
+        Err(EditError::Deleted | EditError::Taken) => (Notice::Erased, StatusCode::CONFLICT),
+        Err(EditError::Store(error)) => {
+            tracing::error!(%error, "a date could not be saved");
+            (Notice::Fault, StatusCode::INTERNAL_SERVER_ERROR)
         }
-        Err(EditError::Store(problem)) => {
-            tracing::error!(%problem, "a date could not be saved");
-            again(&form, Notice::Fault, StatusCode::INTERNAL_SERVER_ERROR)
-        }
-    }
+    };
+    form.page(&app, &[], Some(notice), status)
 }
 
-async fn save(
+/// Saves the meeting with this change of the form's date; `None` when the date is as planned.
+async fn update(
     app: &App,
-    meeting: &Meeting,
-    date: Date,
+    form: &FormView<'_>,
     change: Option<DateChange>,
-    edition: u32,
 ) -> Result<(), EditError> {
+    let meeting = form.meeting;
     let mut timetable = meeting.timetable.clone();
-    timetable.changes.retain(|known| known.date != date);
+    timetable.changes.retain(|other| other.date != form.date);
     timetable.changes.extend(change);
     timetable.changes.sort_by_key(|change| change.date);
-    let now = app.clock.now();
     let saved = app.store.update_meeting(
         meeting.id,
         &meeting.slug,
         &meeting.about,
         &timetable,
-        edition,
-        now,
+        form.version.edition,
+        app.clock.now(),
     );
     saved.await.map(drop)
 }
 
-/// A date that the meeting has.
-fn date_of(meeting: &Meeting, text: &str) -> Result<Date, HttpError> {
-    let date: Option<Date> = text.parse().ok();
-    date.filter(|date| meeting.timetable.recurrence.occurs_on(*date))
-        .ok_or(HttpError::NotFound)
-}
-
-/// What is shown of the form, whatever became of it.
-struct Shown<'a> {
+/// What the page shows of the form in every case.
+struct FormView<'a> {
     group: &'a Group,
     meeting: &'a Meeting,
     date: Date,
     draft: &'a ChangeDraft,
-    basis: FormVersion,
-    /// What somebody else made of the date meanwhile.
-    theirs: Option<&'a ChangeDraft>,
+    version: FormVersion,
+    /// What another person saved for the date meanwhile.
+    stored: Option<&'a ChangeDraft>,
+    permission: Permission,
+    visitor: &'a Visitor,
 }
 
-impl Shown<'_> {
+impl FormView<'_> {
     fn page(
         &self,
         app: &App,
-        visitor: &Visitor,
-        signed_in: &SignedIn,
-        problems: &[(ChangeField, ChangeRefusal)],
+        refusals: &[(ChangeField, ChangeRefusal)],
         notice: Option<Notice>,
         status: StatusCode,
     ) -> Result<Response, HttpError> {
@@ -187,12 +167,13 @@ impl Shown<'_> {
             meeting: self.meeting,
             date: self.date,
             draft: self.draft,
-            basis: &self.basis,
-            theirs: self.theirs,
-            problems,
+            basis: &self.version,
+            theirs: self.stored,
+            problems: refusals,
             notice,
         };
-        let page = DateFormPage::new(form, visitor, app.frame(signed_in)).render()?;
+        let frame = app.frame(self.permission.is_signed_in());
+        let page = DateFormPage::new(form, self.visitor, frame).render()?;
         Ok((status, Html(page)).into_response())
     }
 }

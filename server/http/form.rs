@@ -1,4 +1,4 @@
-//! What a browser sends of the forms: pairs, as they are.
+//! The fields of the forms for meetings and dates, as a browser sends them, and the version of a form.
 
 use crate::pages::FormVersion;
 use crate::schedule::draft::{ChangeDraft, Draft};
@@ -9,14 +9,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error, MapDeserializer};
 
-/// Every field with its value; several may have one name.
-pub type Sent = Form<Vec<(String, String)>>;
+/// Every field of a form with its value; several may have the same name.
+pub(crate) type Sent = Form<Vec<(String, String)>>;
 
-/// The pairs of a form, to be asked by name.
-pub struct Fields(pub Vec<(String, String)>);
+/// The fields of a form, found by name.
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
 
 impl Fields {
-    pub fn one(&self, name: &str) -> String {
+    /// The first value with this name; empty when there is none.
+    pub(crate) fn one(&self, name: &str) -> String {
         self.0
             .iter()
             .find(|(field, _)| field == name)
@@ -24,8 +25,8 @@ impl Fields {
             .unwrap_or_default()
     }
 
-    /// What the form was made from.
-    pub fn basis(&self) -> FormVersion {
+    /// The version that the form was made from.
+    pub(crate) fn version(&self) -> FormVersion {
         FormVersion {
             edition: self.one("edition").parse().unwrap_or(0),
             seal: self.one("seal"),
@@ -33,12 +34,12 @@ impl Fields {
     }
 
     /// Everything of a meeting that was entered.
-    pub fn draft(&self) -> Draft {
+    pub(crate) fn draft(&self) -> Draft {
         self.read()
     }
 
     /// Everything of one date that was entered.
-    pub fn change(&self) -> ChangeDraft {
+    pub(crate) fn change(&self) -> ChangeDraft {
         self.read()
     }
 
@@ -49,8 +50,8 @@ impl Fields {
     }
 }
 
-/// What a form is made from that shows `draft` of this edition.
-pub fn basis(edition: u32, draft: &impl Serialize) -> FormVersion {
+/// The version of a form that shows this draft of this revision.
+pub(crate) fn form_version(edition: u32, draft: &impl Serialize) -> FormVersion {
     let text = serde_json::to_vec(draft).expect("texts can be written as JSON");
     let hash = digest(&SHA256, &text);
     FormVersion {
@@ -59,8 +60,12 @@ pub fn basis(edition: u32, draft: &impl Serialize) -> FormVersion {
     }
 }
 
-/// A form that was made from an earlier edition goes with the present one, if whatever it shows is as
-/// it was: then nobody's change is overwritten.
-pub fn brought_up(sent: FormVersion, now: FormVersion) -> FormVersion {
-    if sent.seal == now.seal { now } else { sent }
+/// The version that a save replaces. When everything that the form showed is unchanged, that is the stored
+/// version, whatever else was changed meanwhile: no change of another person is overwritten.
+pub(crate) fn current_version(sent: FormVersion, stored: FormVersion) -> FormVersion {
+    if sent.seal == stored.seal {
+        stored
+    } else {
+        sent
+    }
 }

@@ -1,4 +1,4 @@
-//! Headers that every answer carries.
+//! Headers that every response carries.
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -10,25 +10,25 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::LazyLock;
 
-/// Nothing from anywhere else, nothing inline. Who may frame a page follows.
+/// Nothing from another origin, nothing inline. The origins that may frame a page follow.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; media-src 'self' blob: mediastream:; form-action 'self'; \
     base-uri 'none'; frame-ancestors ";
 
-/// Says of an answer that other sites may show it inside their own pages.
+/// Marks a response that other sites may embed in their pages, with its content security policy.
 #[derive(Clone, Debug)]
-pub struct Framed(HeaderValue);
+pub(crate) struct Embeddable(HeaderValue);
 
-impl Framed {
+impl Embeddable {
     /// By these origins, and by pages of this site.
-    pub fn by(origins: &[String]) -> Self {
+    pub(crate) fn by(origins: &[String]) -> Self {
         let mut policy = format!("{POLICY}'self'");
         for origin in origins {
             policy.push(' ');
             policy.push_str(origin);
         }
-        let nobody = || HeaderValue::from_static("frame-ancestors 'none'");
-        Self(HeaderValue::from_str(&policy).unwrap_or_else(|_| nobody()))
+        let deny_all = || HeaderValue::from_static("frame-ancestors 'none'");
+        Self(HeaderValue::from_str(&policy).unwrap_or_else(|_| deny_all()))
     }
 }
 
@@ -36,16 +36,16 @@ static NO_FRAMES: LazyLock<HeaderValue> = LazyLock::new(|| {
     HeaderValue::from_str(&format!("{POLICY}'none'")).expect("the policy is plain ASCII")
 });
 
-/// The microphone for ourselves; the screen may stay on; nothing else.
+/// The microphone for this site alone; the screen may stay on; nothing else.
 const PERMISSIONS: &str = "microphone=(self), screen-wake-lock=(self), camera=(), geolocation=(), \
     display-capture=(), payment=(), usb=()";
 
-/// Adds them; pages are not kept by any cache unless their handler said otherwise.
-pub async fn secure(request: Request, next: Next) -> Response {
+/// Middleware: adds the security headers. No cache may store a response unless its handler allows it.
+pub(crate) async fn add_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let framed = response.extensions_mut().remove::<Framed>();
+    let embeddable = response.extensions_mut().remove::<Embeddable>();
     let headers = response.headers_mut();
-    if let Some(Framed(policy)) = framed {
+    if let Some(Embeddable(policy)) = embeddable {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     } else {
         headers.insert(CONTENT_SECURITY_POLICY, NO_FRAMES.clone());
@@ -53,7 +53,7 @@ pub async fn secure(request: Request, next: Next) -> Response {
     }
     let fixed = [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // A link that someone follows from a meeting's page tells nobody where they were.
+        // A link that is followed from a meeting's page must not reveal which meeting it was.
         (REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),
         (

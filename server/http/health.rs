@@ -1,20 +1,20 @@
-//! For a supervisor.
+//! Whether the program runs and can serve, for a supervisor or a load balancer.
 
 use super::state::App;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-/// `GET /healthz`: the program answers.
-pub async fn alive() -> &'static str {
+/// `GET /healthz`: the program responds.
+pub(crate) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: its database answers too.
-pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+/// `GET /readyz`: its database responds too.
+pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     match app.store.ready().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(problem) => {
-            tracing::error!(%problem, "not ready");
+        Err(error) => {
+            tracing::error!(%error, "not ready: the database does not respond");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the database does not answer\n",

@@ -1,225 +1,184 @@
-//! Single-use links: a look changes nothing, so that a messenger's preview can't use one up.
+//! Invitations: single-use links. Opening one changes nothing, so that a messenger's preview cannot use
+//! it up.
 
-use super::credentials::{From, SentCredentials, status, trouble};
+use super::credentials::{SignInForm, passphrase_hint, status};
 use super::error::HttpError;
+use super::extract::{self, ClientIp, CurrentAccount};
 use super::limits::Attempt;
-use super::session::{self, SignedIn};
+use super::sign_up::sign_up;
 use super::state::App;
 use crate::accounts::{AccountNumber, InviteToken, Passphrase};
 use crate::base::{AccountId, FirstName, Redacted};
 use crate::pages::{
     AccountCreatedPage, Credentials, InviteForm, InviteGonePage, InvitePage, InvitedService,
 };
-use crate::store::{InviteError, NewAccount, Service, SignUpError, StoreError};
+use crate::paths;
+use crate::store::{InviteError, Service};
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::Form;
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-/// Milliseconds of a day: accounts remember the day they were made, not the moment.
-const DAY: i64 = 86_400_000;
-
-/// What the page of an invitation shows beside what it gives.
+/// What was entered in the page's two forms, and why it was refused.
 #[derive(Default)]
-struct Shown<'a> {
-    form: InviteForm<'a>,
-    credentials: Credentials<'a>,
+struct Forms<'a> {
+    sign_up: InviteForm<'a>,
+    sign_in: Credentials<'a>,
 }
 
 /// `GET /invite/{token}`.
-pub async fn show(
+pub(crate) async fn show(
     State(app): State<App>,
     Path(token): Path<String>,
-    signed_in: SignedIn,
+    account: CurrentAccount,
 ) -> Result<Response, HttpError> {
-    page(&app, &token, Shown::default(), &signed_in).await
+    page(&app, &token, Forms::default(), &account).await
 }
 
 /// The form for a new account.
 #[derive(Deserialize)]
-pub struct SignUp {
+pub(crate) struct SignUpForm {
     name: String,
     passphrase: Redacted<String>,
 }
 
-/// `POST /invite/{token}`: makes the account, gives it the service and signs it in.
-pub async fn make_account(
+/// `POST /invite/{token}`: creates an account with the service, and signs it in.
+pub(crate) async fn create_account(
     State(app): State<App>,
     Path(token): Path<String>,
-    From(from): From,
+    ClientIp(client): ClientIp,
     jar: CookieJar,
-    Form(sent): Form<SignUp>,
+    Form(form): Form<SignUpForm>,
 ) -> Result<Response, HttpError> {
-    if !app.limits.allow(Attempt::Passphrase, from, app.clock.now()) {
+    if !app
+        .limits
+        .allow(Attempt::Passphrase, client, app.clock.now())
+    {
         return Err(HttpError::TooMany);
     }
-    let nobody = SignedIn(None);
     let number = AccountNumber::random(&*app.entropy);
-    let name = FirstName::parse(&sent.name);
-    let passphrase = Passphrase::parse(&sent.passphrase.0, &number);
+    let name = FirstName::parse(&form.name);
+    let passphrase = Passphrase::parse(&form.passphrase.0, &number);
     let (name, passphrase) = match (name, passphrase) {
         (Ok(name), Ok(passphrase)) => (name, passphrase),
         (name, passphrase) => {
-            let form = InviteForm {
-                name: &sent.name,
+            let sign_up = InviteForm {
+                name: &form.name,
                 name_refusal: name.err(),
-                passphrase_refusal: passphrase.err().map(trouble),
+                passphrase_refusal: passphrase.err().map(passphrase_hint),
             };
-            return page(
-                &app,
-                &token,
-                Shown {
-                    form,
-                    ..Shown::default()
-                },
-                &nobody,
-            )
-            .await;
+            let forms = Forms {
+                sign_up,
+                ..Forms::default()
+            };
+            return page(&app, &token, forms, &CurrentAccount(None)).await;
         }
     };
     let Some(service) = find(&app, &token).await? else {
-        return gone(&app, &nobody);
+        return invalid(&app, false);
     };
-    let made = sign_up(&app, &token, number, name, passphrase).await?;
-    let Some((account, number)) = made else {
-        return gone(&app, &nobody);
+    let Some(account) = sign_up(&app, &token, &number, name, passphrase).await? else {
+        return invalid(&app, false);
     };
-    let jar = session::sign_in(&app, jar, account).await?;
-    let given = Given::of(&app, service).await?;
-    let signed_in = SignedIn(app.store.account(account).await?);
+    let jar = extract::sign_in(&app, jar, account).await?;
+    let place = ServicePlace::of(&app, service).await?;
     let number = number.to_string();
-    let page = AccountCreatedPage::new(&number, given.gives(), app.frame(&signed_in)).render()?;
+    let page = AccountCreatedPage::new(&number, place.service(), app.frame(true)).render()?;
     Ok((jar, Html(page)).into_response())
 }
 
-/// `POST /invite/{token}/sign-in`: an account that exists takes the service on.
-pub async fn sign_in(
+/// `POST /invite/{token}/sign-in`: gives the service to an account that exists.
+pub(crate) async fn sign_in(
     State(app): State<App>,
     Path(token): Path<String>,
-    From(from): From,
+    ClientIp(client): ClientIp,
     jar: CookieJar,
-    Form(sent): Form<SentCredentials>,
+    Form(form): Form<SignInForm>,
 ) -> Result<Response, HttpError> {
-    match sent.open(&app, from).await? {
+    match form.verify(&app, client).await? {
         Ok(account) => {
-            let jar = session::sign_in(&app, jar, account).await?;
-            take_on(&app, &token, account, jar).await
+            let jar = extract::sign_in(&app, jar, account).await?;
+            use_invite(&app, &token, account, jar).await
         }
-        Err(problem) => {
-            let shown = Shown {
-                credentials: sent.again(problem),
-                ..Shown::default()
+        Err(refusal) => {
+            let forms = Forms {
+                sign_in: form.refused(refusal),
+                ..Forms::default()
             };
-            page(&app, &token, shown, &SignedIn(None)).await
+            page(&app, &token, forms, &CurrentAccount(None)).await
         }
     }
 }
 
-/// `POST /invite/{token}/accept`: whoever is signed in takes the service on.
-pub async fn accept(
+/// `POST /invite/{token}/accept`: gives the service to the account that is signed in.
+pub(crate) async fn accept(
     State(app): State<App>,
     Path(token): Path<String>,
     jar: CookieJar,
-    signed_in: SignedIn,
+    CurrentAccount(account): CurrentAccount,
 ) -> Result<Response, HttpError> {
-    match &signed_in.0 {
-        Some(account) => take_on(&app, &token, account.id, jar).await,
-        // What is no token leads nowhere, and may hold what no header can.
-        None if InviteToken::parse(&token).is_err() => gone(&app, &signed_in),
-        None => Ok(Redirect::to(&format!("/invite/{token}")).into_response()),
+    match &account {
+        Some(account) => use_invite(&app, &token, account.id, jar).await,
+        // Text that is no token may hold characters that a `Location` header cannot.
+        None if InviteToken::parse(&token).is_err() => invalid(&app, false),
+        None => Ok(Redirect::to(&paths::invite(&token)).into_response()),
     }
 }
 
-async fn take_on(
+async fn use_invite(
     app: &App,
     token: &str,
     account: AccountId,
     jar: CookieJar,
 ) -> Result<Response, HttpError> {
     let Ok(hash) = InviteToken::parse(token).map(|token| token.hash()) else {
-        return gone(app, &SignedIn(None));
+        return invalid(app, false);
     };
     match app.store.use_invite(hash, account, app.clock.now()).await {
-        Ok(_) => Ok((jar, Redirect::to("/account")).into_response()),
-        Err(InviteError::NotFound) => gone(app, &SignedIn(None)),
-        Err(InviteError::Store(problem)) => Err(problem.into()),
-    }
-}
-
-/// The new account, or `None` when the invitation is gone.
-async fn sign_up(
-    app: &App,
-    token: &str,
-    number: AccountNumber,
-    name: FirstName,
-    passphrase: Passphrase,
-) -> Result<Option<(AccountId, AccountNumber)>, StoreError> {
-    let Ok(token) = InviteToken::parse(token) else {
-        return Ok(None);
-    };
-    let now = app.clock.now();
-    let account = NewAccount {
-        number: Redacted(number.digits()),
-        name,
-        passphrase_phc: app
-            .hasher
-            .hash(passphrase, app.entropy.clone())
-            .await
-            .into(),
-        created_day: now.0.div_euclid(DAY),
-    };
-    match app
-        .store
-        .use_invite_with_new_account(token.hash(), &account, now)
-        .await
-    {
-        Ok((account, _)) => Ok(Some((account, number))),
-        Err(SignUpError::NotFound) => Ok(None),
-        // One in 10^15: whoever meets it finds the link unused and tries again.
-        Err(SignUpError::Taken) => Err(StoreError::TakenOver),
-        Err(SignUpError::Store(problem)) => Err(problem),
+        Ok(_) => Ok((jar, Redirect::to(paths::ACCOUNT)).into_response()),
+        Err(InviteError::NotFound) => invalid(app, false),
+        Err(InviteError::Store(error)) => Err(error.into()),
     }
 }
 
 async fn page(
     app: &App,
     token: &str,
-    shown: Shown<'_>,
-    signed_in: &SignedIn,
+    forms: Forms<'_>,
+    account: &CurrentAccount,
 ) -> Result<Response, HttpError> {
     let Some(service) = find(app, token).await? else {
-        return gone(app, signed_in);
+        return invalid(app, account.is_signed_in());
     };
-    let given = Given::of(app, service).await?;
-    let refused = shown.form.name_refusal.is_some() || shown.form.passphrase_refusal.is_some();
-    let status = match shown.credentials.refusal {
-        Some(problem) => status(problem),
-        None if refused => StatusCode::UNPROCESSABLE_ENTITY,
+    let place = ServicePlace::of(app, service).await?;
+    let is_sign_up_refused =
+        forms.sign_up.name_refusal.is_some() || forms.sign_up.passphrase_refusal.is_some();
+    let status = match forms.sign_in.refusal {
+        Some(refusal) => status(refusal),
+        None if is_sign_up_refused => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let name = signed_in.0.as_ref().map(|account| account.name.as_str());
-    let frame = app.frame(signed_in);
     let page = InvitePage::new(
         token,
-        given.gives(),
-        shown.form,
-        shown.credentials,
-        name,
-        frame,
-    )
-    .render()?;
-    Ok((status, Html(page)).into_response())
+        place.service(),
+        forms.sign_up,
+        forms.sign_in,
+        account.0.as_ref().map(|account| account.name.as_str()),
+        app.frame(account.is_signed_in()),
+    );
+    Ok((status, Html(page.render()?)).into_response())
 }
 
-fn gone(app: &App, signed_in: &SignedIn) -> Result<Response, HttpError> {
+/// The page for a link that is unknown, used or expired.
+fn invalid(app: &App, signed_in: bool) -> Result<Response, HttpError> {
     let page = InviteGonePage::new(app.frame(signed_in)).render()?;
     Ok((StatusCode::GONE, Html(page)).into_response())
 }
 
-/// The invitation behind a token, if it can still be used.
+/// The service that a token gives, if the invitation can still be used.
 async fn find(app: &App, token: &str) -> Result<Option<Service>, HttpError> {
     let Ok(token) = InviteToken::parse(token) else {
         return Ok(None);
@@ -227,22 +186,19 @@ async fn find(app: &App, token: &str) -> Result<Option<Service>, HttpError> {
     Ok(app.store.invite(token.hash(), app.clock.now()).await?)
 }
 
-/// The names behind a service.
-enum Given {
+/// A service with the name of its meeting or group.
+enum ServicePlace {
     Chair { title: String, slug: String },
     Secretary { group: String },
     Operator,
 }
 
-impl Given {
+impl ServicePlace {
     async fn of(app: &App, service: Service) -> Result<Self, HttpError> {
         Ok(match service {
             Service::ChairOf(meeting) => {
-                let meeting = app
-                    .store
-                    .meeting(meeting)
-                    .await?
-                    .ok_or(HttpError::NotFound)?;
+                let meeting = app.store.meeting(meeting).await?;
+                let meeting = meeting.ok_or(HttpError::NotFound)?;
                 Self::Chair {
                     title: meeting.about.title,
                     slug: meeting.slug,
@@ -256,7 +212,7 @@ impl Given {
         })
     }
 
-    fn gives(&self) -> InvitedService<'_> {
+    fn service(&self) -> InvitedService<'_> {
         match self {
             Self::Chair { title, slug } => InvitedService::Chair { title, slug },
             Self::Secretary { group } => InvitedService::Secretary { group },

@@ -2,120 +2,100 @@
 
 use super::calendars;
 use super::error::HttpError;
-use super::session::{KnownVisitor, SignedIn, Visitor, remember_visitor};
+use super::extract::{
+    CurrentAccount, Guest, ListedMeeting, RememberedGuest, VisitorContext, remember_guest,
+};
 use super::state::App;
-use super::visitor::VisitorContext;
 use crate::base::FirstName;
-use crate::pages::{JoinForm, MeetingDetails, MeetingPage, Visitor as Watcher};
+use crate::pages::{JoinForm, MeetingDetails, MeetingPage, Visitor};
+use crate::paths;
 use crate::schedule::Meeting;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::Form;
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 /// `GET /meetings/{slug}`, and its calendar at `/meetings/{slug}.ics`.
-pub async fn meeting(
+pub(crate) async fn show(
     State(app): State<App>,
     Path(slug): Path<String>,
     VisitorContext(visitor): VisitorContext,
-    KnownVisitor(known): KnownVisitor,
-    signed_in: SignedIn,
-    asked: HeaderMap,
+    RememberedGuest(guest): RememberedGuest,
+    account: CurrentAccount,
+    headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    if let Some(slug) = slug.strip_suffix(calendars::ENDING) {
-        return calendars::one(&app, slug, &asked).await;
+    if let Some(slug) = slug.strip_suffix(paths::CALENDAR_SUFFIX) {
+        return calendars::one_meeting(&app, slug, &headers).await;
     }
-    let account = signed_in.0.as_ref().map(|account| &account.name);
-    let name = known.as_ref().map(|known| &known.name).or(account);
-    let name = name
-        .map(|name| name.as_str().to_owned())
-        .unwrap_or_default();
+    let ListedMeeting(meeting) = ListedMeeting::find(&app, &slug).await?;
+    let account_name = account.0.as_ref().map(|account| &account.name);
+    let name = guest.as_ref().map(|guest| &guest.name).or(account_name);
     let form = JoinForm {
-        name: &name,
-        newcomer: known.is_some_and(|known| known.newcomer),
+        name: name.map_or("", |name| name.as_str()),
+        newcomer: guest.as_ref().is_some_and(|guest| guest.newcomer),
         refusal: None,
     };
-    let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
+    let page = page(&app, &meeting, form, &visitor, account.is_signed_in()).await?;
     Ok(Html(page).into_response())
 }
 
-/// The join form.
+/// The fields of the join form.
 #[derive(Deserialize)]
-pub struct Join {
+pub(crate) struct JoinFields {
     name: String,
     newcomer: Option<String>,
 }
 
 /// `POST /meetings/{slug}/join`.
-pub async fn join(
+pub(crate) async fn join(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    ListedMeeting(meeting): ListedMeeting,
     VisitorContext(visitor): VisitorContext,
     jar: CookieJar,
-    signed_in: SignedIn,
-    Form(sent): Form<Join>,
+    account: CurrentAccount,
+    Form(fields): Form<JoinFields>,
 ) -> Result<Response, HttpError> {
-    let newcomer = sent.newcomer.is_some();
-    match FirstName::parse(&sent.name) {
+    let newcomer = fields.newcomer.is_some();
+    match FirstName::parse(&fields.name) {
         Ok(name) => {
-            found(&app, &slug).await?;
-            let jar = remember_visitor(jar, &Visitor { name, newcomer });
-            Ok((jar, Redirect::to(&format!("/meetings/{slug}/room"))).into_response())
+            let jar = remember_guest(jar, &Guest { name, newcomer });
+            Ok((jar, Redirect::to(&paths::meeting_room(&meeting.slug))).into_response())
         }
-        Err(problem) => {
+        Err(refusal) => {
             let form = JoinForm {
-                name: &sent.name,
+                name: &fields.name,
                 newcomer,
-                refusal: Some(problem),
+                refusal: Some(refusal),
             };
-            let page = meeting_page(&app, &slug, form, &visitor, &signed_in).await?;
+            let page = page(&app, &meeting, form, &visitor, account.is_signed_in()).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
 }
 
-async fn meeting_page(
+async fn page(
     app: &App,
-    slug: &str,
+    meeting: &Meeting,
     form: JoinForm<'_>,
-    visitor: &Watcher,
-    signed_in: &SignedIn,
+    visitor: &Visitor,
+    signed_in: bool,
 ) -> Result<String, HttpError> {
-    let meeting = found(app, slug).await?;
-    let group = app
-        .store
-        .group(meeting.group)
-        .await?
-        .ok_or(HttpError::NotFound)?;
+    let group = app.store.group(meeting.group).await?;
+    let group = group.ok_or(HttpError::NotFound)?;
     let steps: Vec<String> = (app.store.room_settings(meeting.id).await?)
         .map(|settings| {
-            settings
-                .format
-                .steps
-                .into_iter()
-                .map(|step| step.title)
-                .collect()
+            let steps = settings.format.steps.into_iter();
+            steps.map(|step| step.title).collect()
         })
         .unwrap_or_default();
     let headcount = app.hub.headcounts().get(&meeting.id).copied();
     let shown = MeetingDetails {
-        meeting: &meeting,
+        meeting,
         group: &group,
         headcount,
     };
     Ok(MeetingPage::new(shown, &steps, form, visitor, app.frame(signed_in)).render()?)
-}
-
-/// The meeting with this slug.
-///
-/// # Errors
-/// When there is none, or the store fails.
-pub async fn found(app: &App, slug: &str) -> Result<Meeting, HttpError> {
-    app.store
-        .meeting_by_slug(slug)
-        .await?
-        .ok_or(HttpError::NotFound)
 }

@@ -1,7 +1,7 @@
 //! The page for newcomers.
 
 use super::error::HttpError;
-use super::session::SignedIn;
+use super::extract::CurrentAccount;
 use super::state::App;
 use crate::pages::NewHerePage;
 use askama::Template;
@@ -9,9 +9,10 @@ use axum::extract::State;
 use axum::response::Html;
 
 /// `GET /new`.
-pub async fn new_here(
+pub(crate) async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    account: CurrentAccount,
 ) -> Result<Html<String>, HttpError> {
-    Ok(Html(NewHerePage::new(app.frame(&signed_in)).render()?))
+    let page = NewHerePage::new(app.frame(account.is_signed_in()));
+    Ok(Html(page.render()?))
 }

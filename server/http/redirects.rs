@@ -1,52 +1,53 @@
-//! Old addresses of meetings and groups: whoever comes by one is led on, with all that they sent.
+//! Redirects from former addresses of meetings and groups to their present ones.
 
-use super::calendars;
 use super::state::App;
+use crate::paths::CALENDAR_SUFFIX;
 use crate::store::StoreError;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Answers for what is found nowhere. The answer is for now, not for good: a slug can come back, and
-/// browsers that remember both ways would go round in circles.
-pub async fn lead_on(State(app): State<App>, request: Request, next: Next) -> Response {
-    let asked = request.uri().clone();
+/// Middleware: where nothing was found under a former slug, redirects to the same page under the present
+/// one. The redirect is temporary: a slug can be taken back, and browsers that remember both directions
+/// would loop. It keeps the method and the body, so that a form that was sent is not lost.
+pub(crate) async fn former_slug(State(app): State<App>, request: Request, next: Next) -> Response {
+    let requested = request.uri().clone();
     let response = next.run(request).await;
     if response.status() != StatusCode::NOT_FOUND {
         return response;
     }
-    match address_now(&app, &asked).await {
+    match present_address(&app, &requested).await {
         Ok(Some(address)) => Redirect::temporary(&address).into_response(),
         Ok(None) => response,
-        Err(problem) => {
-            tracing::error!(%problem, "whether an address is an old one could not be read");
+        Err(error) => {
+            tracing::error!(%error, "former slugs could not be read");
             response
         }
     }
 }
 
-async fn address_now(app: &App, asked: &Uri) -> Result<Option<String>, StoreError> {
-    let Some((kind, slug, rest)) = parts(asked.path()) else {
+async fn present_address(app: &App, requested: &Uri) -> Result<Option<String>, StoreError> {
+    let Some((kind, former, rest)) = split(requested.path()) else {
         return Ok(None);
     };
-    let now = match kind {
+    let slug = match kind {
         Kind::Meeting => app
             .store
-            .meeting_by_former_slug(slug)
+            .meeting_by_former_slug(former)
             .await?
             .map(|meeting| meeting.slug),
         Kind::Group => app
             .store
-            .group_by_former_slug(slug)
+            .group_by_former_slug(former)
             .await?
             .map(|group| group.slug),
     };
-    let query = asked
+    let query = requested
         .query()
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
-    Ok(now.map(|now| format!("{}{now}{rest}{query}", kind.path())))
+    Ok(slug.map(|slug| format!("{}{slug}{rest}{query}", kind.prefix())))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ enum Kind {
 
 impl Kind {
     /// What the addresses of its kind begin with.
-    const fn path(self) -> &'static str {
+    const fn prefix(self) -> &'static str {
         match self {
             Self::Meeting => "/meetings/",
             Self::Group => "/groups/",
@@ -66,13 +67,13 @@ impl Kind {
 }
 
 /// The slug in an address, and what follows it.
-fn parts(path: &str) -> Option<(Kind, &str, &str)> {
+fn split(path: &str) -> Option<(Kind, &str, &str)> {
     [Kind::Meeting, Kind::Group].into_iter().find_map(|kind| {
-        let whole = path.strip_prefix(kind.path())?;
-        let end = whole
+        let tail = path.strip_prefix(kind.prefix())?;
+        let end = tail
             .find('/')
-            .or_else(|| whole.strip_suffix(calendars::ENDING).map(str::len));
-        let (slug, rest) = whole.split_at(end.unwrap_or(whole.len()));
+            .or_else(|| tail.strip_suffix(CALENDAR_SUFFIX).map(str::len));
+        let (slug, rest) = tail.split_at(end.unwrap_or(tail.len()));
         Some((kind, slug, rest))
     })
 }
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_slug_is_taken_out_of_every_kind_of_address() {
+    fn the_slug_is_split_from_every_kind_of_address() {
         for (path, expected) in [
             ("/meetings/evening", Some((Kind::Meeting, "evening", ""))),
             (
@@ -97,7 +98,7 @@ mod tests {
             ("/meetings.json", None),
             ("/new", None),
         ] {
-            assert_eq!(parts(path), expected, "{path}");
+            assert_eq!(split(path), expected, "{path}");
         }
     }
 }

@@ -1,48 +1,44 @@
 //! The page of a meeting's room.
 
 use super::error::HttpError;
-use super::meeting::found;
-use super::session::{KnownVisitor, SignedIn, Visitor};
-use super::socket::standing;
+use super::extract::{CurrentAccount, Guest, ListedMeeting, RememberedGuest, VisitorContext};
+use super::standing::standing;
 use super::state::App;
-use super::visitor::VisitorContext;
 use crate::pages::{RoomAssets, RoomCrisis, RoomEntry, RoomPage};
+use crate::paths;
 use crate::room::Standing;
 use crate::schedule::zone;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::tz::TimeZone;
 
-/// `GET /meetings/{slug}/room`: without a name, back to the door.
-pub async fn room(
+/// `GET /meetings/{slug}/room`. A person without a name is redirected to the join form.
+pub(crate) async fn show(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    VisitorContext(looking): VisitorContext,
-    KnownVisitor(known): KnownVisitor,
-    signed_in: SignedIn,
+    ListedMeeting(meeting): ListedMeeting,
+    VisitorContext(visitor): VisitorContext,
+    RememberedGuest(guest): RememberedGuest,
+    CurrentAccount(account): CurrentAccount,
 ) -> Result<Response, HttpError> {
-    let meeting = found(&app, &slug).await?;
-    // Whoever serves here comes in under the name of their account.
-    let serves = standing(&app, signed_in.0.as_ref(), &meeting).await? != Standing::Visitor;
-    let visitor = match signed_in.0.filter(|_| serves) {
-        Some(account) => Some(Visitor {
+    // Trusted servants of the meeting join under the name of their account.
+    let serves = standing(&app, account.as_ref(), &meeting).await? != Standing::Visitor;
+    let person = match account.filter(|_| serves) {
+        Some(account) => Some(Guest {
             name: account.name,
             newcomer: false,
         }),
-        None => known,
+        None => guest,
     };
-    let Some(visitor) = visitor else {
-        return Ok(Redirect::to(&format!("/meetings/{slug}")).into_response());
+    let Some(person) = person else {
+        return Ok(Redirect::to(&paths::meeting(&meeting.slug)).into_response());
     };
-    let own = zone::country(&looking.zone).unwrap_or_default();
-    let crisis = app.crisis.lines_for(own).next();
-    let crisis = crisis.or_else(|| app.crisis.lines().first());
     let page = RoomPage::new(
         RoomEntry {
-            slug: &slug,
+            slug: &meeting.slug,
             title: &meeting.about.title,
-            name: visitor.name.as_str(),
-            newcomer: visitor.newcomer,
+            name: person.name.as_str(),
+            newcomer: person.newcomer,
         },
         RoomAssets {
             script: &app.assets.room_script,
@@ -50,15 +46,23 @@ pub async fn room(
             words: &app.assets.room_words,
             stylesheets: std::slice::from_ref(&app.assets.room_style),
         },
-        RoomCrisis {
-            name: crisis.map_or("", |line| &line.name),
-            phone: crisis.and_then(|line| line.phone.as_deref()).unwrap_or(""),
-            // There is always a way to help: without a line, the page that says where to look.
-            url: crisis
-                .and_then(|line| line.url.as_deref())
-                .unwrap_or("/crisis"),
-        },
+        help_line(&app, &visitor.zone),
         &app.catalogue,
     );
     Ok(Html(page.render()?).into_response())
+}
+
+/// A help line of the country of this zone, otherwise the first one.
+fn help_line<'a>(app: &'a App, zone: &TimeZone) -> RoomCrisis<'a> {
+    let country = zone::country(zone).unwrap_or_default();
+    let line = app.crisis.lines_for(country).next();
+    let line = line.or_else(|| app.crisis.lines().first());
+    RoomCrisis {
+        name: line.map_or("", |line| &line.name),
+        phone: line.and_then(|line| line.phone.as_deref()).unwrap_or(""),
+        // Without any line, the page that says where to look for one.
+        url: line
+            .and_then(|line| line.url.as_deref())
+            .unwrap_or(paths::CRISIS),
+    }
 }

@@ -1,17 +1,18 @@
 //! The page that explains how other sites and calendars can use the schedule.
 
 use super::error::HttpError;
-use super::session::SignedIn;
+use super::extract::CurrentAccount;
 use super::state::App;
 use crate::pages::SharingPage;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
-/// `GET /sharing`: how to use them.
-pub async fn sharing(
+/// `GET /sharing`.
+pub(crate) async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    account: CurrentAccount,
 ) -> Result<Html<String>, HttpError> {
-    Ok(Html(SharingPage::new(app.frame(&signed_in)).render()?))
+    let page = SharingPage::new(app.frame(account.is_signed_in()));
+    Ok(Html(page.render()?))
 }

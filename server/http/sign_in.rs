@@ -1,50 +1,53 @@
 //! Signing in and out.
 
-use super::credentials::{From, SentCredentials, status};
+use super::credentials::{SignInForm, status};
 use super::error::HttpError;
-use super::session::{self, SignedIn};
+use super::extract::{self, ClientIp, CurrentAccount};
 use super::state::App;
 use crate::pages::{Credentials, SignInPage};
+use crate::paths;
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::Form;
 use axum_extra::extract::cookie::CookieJar;
 
 /// `GET /sign-in`.
-pub async fn sign_in_form(
+pub(crate) async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    account: CurrentAccount,
 ) -> Result<Response, HttpError> {
-    if signed_in.0.is_some() {
-        return Ok(Redirect::to("/account").into_response());
+    if account.is_signed_in() {
+        return Ok(Redirect::to(paths::ACCOUNT).into_response());
     }
-    let page = SignInPage::new(Credentials::default(), app.frame(&signed_in)).render()?;
+    let page = SignInPage::new(Credentials::default(), app.frame(false)).render()?;
     Ok(Html(page).into_response())
 }
 
 /// `POST /sign-in`.
-pub async fn sign_in(
+pub(crate) async fn sign_in(
     State(app): State<App>,
-    From(from): From,
+    ClientIp(client): ClientIp,
     jar: CookieJar,
-    Form(sent): Form<SentCredentials>,
+    Form(form): Form<SignInForm>,
 ) -> Result<Response, HttpError> {
-    match sent.open(&app, from).await? {
+    match form.verify(&app, client).await? {
         Ok(account) => {
-            let jar = session::sign_in(&app, jar, account).await?;
-            Ok((jar, Redirect::to("/account")).into_response())
+            let jar = extract::sign_in(&app, jar, account).await?;
+            Ok((jar, Redirect::to(paths::ACCOUNT)).into_response())
         }
-        Err(problem) => {
-            let frame = app.frame(&SignedIn(None));
-            let page = SignInPage::new(sent.again(problem), frame).render()?;
-            Ok((status(problem), Html(page)).into_response())
+        Err(refusal) => {
+            let page = SignInPage::new(form.refused(refusal), app.frame(false)).render()?;
+            Ok((status(refusal), Html(page)).into_response())
         }
     }
 }
 
 /// `POST /sign-out`.
-pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, HttpError> {
-    let jar = session::sign_out(&app, jar).await?;
-    Ok((jar, Redirect::to("/")).into_response())
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    jar: CookieJar,
+) -> Result<Response, HttpError> {
+    let jar = extract::sign_out(&app, jar).await?;
+    Ok((jar, Redirect::to(paths::SCHEDULE)).into_response())
 }

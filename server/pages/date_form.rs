@@ -3,6 +3,7 @@
 use super::form::{ChoiceView, FieldView, FormVersion, Notice, RefusedView};
 use super::words::clock;
 use super::{Frame, Visitor};
+use crate::paths;
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
 use crate::schedule::{Group, Meeting, zone};
 use askama::Template;
@@ -60,13 +61,13 @@ impl<'a> DateFormPage<'a> {
             ("time", clock(zone::local_time(&when.zone, starts)).into()),
             ("city", zone::city(&when.zone).into()),
         ];
-        let path = format!("/groups/{}/meetings/{}", form.group.slug, meeting.slug);
+        let (group, slug) = (&form.group.slug, &meeting.slug);
         Self {
             heading: frame.date_of_year(form.date),
             lead: frame.say("date-planned", &parameters),
-            back: format!("{path}/edit"),
+            back: paths::meeting_edit(group, slug),
             back_words: &meeting.about.title,
-            action: format!("{path}/dates/{}", form.date),
+            action: paths::meeting_date(group, slug, &form.date.to_string()),
             basis: form.basis,
             notice: form.notice.map(|notice| frame.t(notice.message())),
             theirs: form.theirs(frame),

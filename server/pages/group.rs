@@ -4,6 +4,7 @@ use super::form::Done;
 use super::words::clock;
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
+use crate::paths;
 use crate::schedule::{Group, Meeting, zone};
 use askama::Template;
 
@@ -57,12 +58,7 @@ impl<'a> GroupPage<'a> {
                 .collect(),
             serves,
             done: done.map(|done| frame.t(done.message())),
-            zone: ZoneView::new(
-                &format!("/groups/{}", group.slug),
-                Vec::new(),
-                visitor,
-                frame,
-            ),
+            zone: ZoneView::new(&paths::group(&group.slug), Vec::new(), visitor, frame),
             contribute_to: frame.say(
                 "meeting-contribute-link",
                 &[("group", group.name.as_str().into())],
@@ -90,7 +86,7 @@ impl<'a> LineView<'a> {
         );
         Self {
             slug: &meeting.slug,
-            href: visitor.link(&format!("/meetings/{}", meeting.slug)),
+            href: visitor.link(&paths::meeting(&meeting.slug)),
             title: &meeting.about.title,
             language: language::other(&meeting.about.language, frame.catalogue.language()),
             when: frame.recurrence(&timetable.recurrence, today),

@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::form::{FieldView, Notice, RefusedView};
+use crate::paths;
 use crate::schedule::Group;
 use askama::Template;
 
@@ -95,8 +96,8 @@ impl<'a> GroupFormPage<'a> {
         };
         Self {
             heading: frame.say("group-form-title", &[("group", group.name.as_str().into())]),
-            back: format!("/groups/{}", group.slug),
-            action: format!("/groups/{}/edit", group.slug),
+            back: paths::group(&group.slug),
+            action: paths::group_edit(&group.slug),
             notice: notice.map(|notice| frame.t(notice.message())),
             refused: refusals
                 .iter()

@@ -4,6 +4,7 @@ mod cell;
 
 use super::Frame;
 use crate::base::Timestamp;
+use crate::paths;
 use crate::schedule::guide::{self, RowError};
 use crate::schedule::sheet::{self, Outcome, Planned};
 use crate::schedule::{Timetable, zone};
@@ -140,10 +141,10 @@ impl<'a> ImportPage<'a> {
     pub fn new(place: ImportPlace<'a>, form: ImportForm<'a>, frame: Frame<'a>) -> Self {
         let (base, of) = match place {
             ImportPlace::Group { slug, name } => (
-                format!("/groups/{slug}"),
+                paths::group(slug),
                 frame.say("import-of-group", &[("group", name.to_owned().into())]),
             ),
-            ImportPlace::Site => ("/operator".to_owned(), frame.t("import-of-site")),
+            ImportPlace::Site => (paths::OPERATOR.to_owned(), frame.t("import-of-site")),
         };
         Self {
             base,

@@ -3,6 +3,7 @@
 use super::account::CredentialsView;
 use super::{Credentials, Frame};
 use crate::base::NameRefusal;
+use crate::paths;
 use askama::Template;
 
 /// The service that an invitation gives.
@@ -170,17 +171,17 @@ impl<'a> AccountCreatedPage<'a> {
         let (given, href, place) = match gives {
             InvitedService::Chair { title, slug } => (
                 frame.say("made-chair", &[("meeting", title.into())]),
-                format!("/meetings/{slug}"),
+                paths::meeting(slug),
                 title.to_owned(),
             ),
             InvitedService::Secretary { group } => (
                 frame.say("made-secretary", &[("group", group.into())]),
-                "/account".to_owned(),
+                paths::ACCOUNT.to_owned(),
                 frame.t("made-account"),
             ),
             InvitedService::Operator => (
                 frame.t("made-operator"),
-                "/operator".to_owned(),
+                paths::OPERATOR.to_owned(),
                 frame.t("operator-title"),
             ),
         };

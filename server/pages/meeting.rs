@@ -4,6 +4,7 @@ use super::words::{clock, iso_instant};
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameRefusal, Timestamp};
+use crate::paths;
 use crate::schedule::{
     Access, Group, Meeting, Occurrence, OccurrenceState, OccurrenceTimes, contact_links, zone,
 };
@@ -141,7 +142,7 @@ impl<'a> MeetingPage<'a> {
                 zone::local_time(own, visitor.now).date(),
             ),
             held: named("meeting-held"),
-            group_href: visitor.link(&format!("/groups/{}", group.slug)),
+            group_href: visitor.link(&paths::group(&group.slug)),
             yours: at_other_time.map(|next| yours(&next, visitor, frame)),
             notice: notice(shown, visitor, frame),
             meant_for: meant_for(&about.kinds, frame),
@@ -157,12 +158,7 @@ impl<'a> MeetingPage<'a> {
             notes: paragraphs(&about.notes),
             steps,
             dates: dates(shown, visitor, frame),
-            zone: ZoneView::new(
-                &format!("/meetings/{}", meeting.slug),
-                Vec::new(),
-                visitor,
-                frame,
-            ),
+            zone: ZoneView::new(&paths::meeting(&meeting.slug), Vec::new(), visitor, frame),
             other_ways: ways_of(&about.other_ways),
             address: format!("{}/meetings/{}", frame.site, meeting.slug),
             contributions: group.contributions.as_deref(),

@@ -2,6 +2,7 @@
 
 use super::form::{Done, FieldView, FormVersion, PreviewView, RefusedView, choices};
 use super::{Frame, Visitor};
+use crate::paths;
 use crate::schedule::draft::{Draft, Field, FieldRefusal, MAX_NOTES, long_texts};
 use crate::schedule::{Group, Meeting, Timetable};
 use askama::Template;
@@ -86,7 +87,7 @@ impl<'a> MeetingFormPage<'a> {
         Self {
             heading,
             group: &form.group.name,
-            group_href: visitor.link(&format!("/groups/{}", form.group.slug)),
+            group_href: visitor.link(&paths::group(&form.group.slug)),
             basis: form.basis,
             notice: form.notice(frame),
             theirs: form.theirs(frame),
@@ -159,11 +160,11 @@ impl<'a> MeetingForm<'a> {
     fn heading_and_action(&self, frame: Frame<'_>) -> (String, String) {
         let group = &self.group.slug;
         let Some(meeting) = self.meeting else {
-            let action = format!("/groups/{group}/meetings/new");
+            let action = paths::meeting_new(group);
             return (frame.t("meeting-form-new"), action);
         };
         let title = [("title", meeting.about.title.as_str().into())];
-        let action = format!("/groups/{group}/meetings/{}/edit", meeting.slug);
+        let action = paths::meeting_edit(group, &meeting.slug);
         (frame.say("meeting-form-edit", &title), action)
     }
 
@@ -192,7 +193,7 @@ impl<'a> MeetingForm<'a> {
         let Some(meeting) = self.meeting else {
             return Vec::new();
         };
-        let path = format!("/groups/{}/meetings/{}", self.group.slug, meeting.slug);
+        let (group, slug) = (&self.group.slug, &meeting.slug);
         let dates = meeting.timetable.upcoming(visitor.now).take(DATES);
         dates
             .map(|date| {
@@ -203,7 +204,7 @@ impl<'a> MeetingForm<'a> {
                 }
                 words.extend(frame.changes(&date, visitor));
                 DateLink {
-                    href: format!("{path}/dates/{day}"),
+                    href: paths::meeting_date(group, slug, &day.to_string()),
                     words: words.join(" · "),
                 }
             })

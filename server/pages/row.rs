@@ -2,6 +2,7 @@
 
 use super::words::{clock, iso_instant};
 use super::{Frame, Visitor, language};
+use crate::paths;
 use crate::schedule::{
     Access, FeedOrigin, Listing, OccurrenceState, Origin, Row, contact_links, web_link,
 };
@@ -114,7 +115,7 @@ impl<'a> Links<'a> {
     fn of(listing: &'a Listing, visitor: &Visitor) -> Self {
         match &listing.origin {
             Origin::Hosted { slug, .. } => {
-                let page: Cow<'a, str> = visitor.link(&format!("/meetings/{slug}")).into();
+                let page: Cow<'a, str> = visitor.link(&paths::meeting(slug)).into();
                 Self {
                     join: Some(page.clone()),
                     page: Some(page),

@@ -1,12 +1,16 @@
-//! Keeps the layout of server/ARCHITECTURE.md true: who may import whom, what pure modules may
-//! not hold, and words that do not belong here.
+//! Compares the code with the layout in server/ARCHITECTURE.md: which module may import which, what pure
+//! modules may not use, and that no files form a circle.
+
+mod circles;
+mod uses;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Module, and what it may import of ours. The same table stands in server/ARCHITECTURE.md.
+/// Each module with the modules that it may import: the table of server/ARCHITECTURE.md.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("base", &[]),
+    ("paths", &[]),
     ("schedule", &["base"]),
     ("room", &["base"]),
     ("media", &["base", "config"]),
@@ -32,6 +36,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "catalogue",
             "feeds",
+            "paths",
         ],
     ),
     (
@@ -49,11 +54,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "catalogue",
             "pages",
             "feeds",
+            "paths",
         ],
     ),
 ];
 
-/// What must not be named in these files: they decide, others act.
+/// Files that only compute; [`IMPURE`] lists what they may not name.
 const PURE: &[&str] = &[
     "server/base/first_name",
     "server/schedule",
@@ -87,7 +93,7 @@ const IMPURE: &[&str] = &[
 
 #[test]
 fn modules_import_only_what_the_layout_allows() {
-    let mut wrong = Vec::new();
+    let mut violations = Vec::new();
     for (path, text) in sources("server", "rs") {
         let module = module_of(&path);
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
@@ -95,10 +101,10 @@ fn modules_import_only_what_the_layout_allows() {
         };
         for (number, line) in text.lines().enumerate() {
             for imported in crate_paths(line) {
-                let known = MAY_IMPORT.iter().any(|(name, _)| *name == imported)
+                let is_module = MAY_IMPORT.iter().any(|(name, _)| *name == imported)
                     || ["cli"].contains(&imported);
-                if known && imported != module && !allowed.contains(&imported) {
-                    wrong.push(format!(
+                if is_module && imported != module && !allowed.contains(&imported) {
+                    violations.push(format!(
                         "{}:{}: {module} imports {imported}",
                         path.display(),
                         number + 1
@@ -108,34 +114,34 @@ fn modules_import_only_what_the_layout_allows() {
         }
     }
     assert!(
-        wrong.is_empty(),
+        violations.is_empty(),
         "imports against the layout:\n{}",
-        wrong.join("\n")
+        violations.join("\n")
     );
 }
 
 #[test]
-fn pure_modules_hold_no_sockets_locks_clocks_or_randomness() {
-    let mut wrong = Vec::new();
+fn pure_modules_use_no_sockets_locks_clocks_or_randomness() {
+    let mut violations = Vec::new();
     for (path, text) in sources("server", "rs") {
         let name = path.display().to_string().replace('\\', "/");
         if !PURE.iter().any(|pure| name.starts_with(pure)) || name.contains("test") {
             continue;
         }
-        // Tests at the end of a file may use what they like.
+        // The tests at the end of a file may use everything.
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (number, line) in code.lines().enumerate() {
             let line = line.split("//").next().unwrap_or_default();
             for impure in IMPURE.iter().filter(|word| line.contains(**word)) {
-                wrong.push(format!("{name}:{}: {impure}", number + 1));
+                violations.push(format!("{name}:{}: {impure}", number + 1));
             }
         }
     }
-    assert!(wrong.is_empty(), "impure:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "impure:\n{}", violations.join("\n"));
 }
 
 #[test]
-fn lock_files_hold_no_download_addresses() {
+fn lock_files_contain_no_download_addresses() {
     for path in [
         "web/room/package-lock.json",
         "tests/browser/package-lock.json",
@@ -144,13 +150,13 @@ fn lock_files_hold_no_download_addresses() {
         let text = fs::read_to_string(root().join(path)).unwrap();
         assert!(
             !text.contains("\"resolved\""),
-            "{path} holds download addresses"
+            "{path} contains download addresses"
         );
     }
 }
 
 #[test]
-fn the_layout_table_is_the_one_of_the_architecture() {
+fn the_table_of_imports_is_the_one_in_the_architecture_document() {
     let text = fs::read_to_string(root().join("server/ARCHITECTURE.md")).unwrap();
     for (module, allowed) in MAY_IMPORT {
         let row = if allowed.is_empty() {
@@ -169,8 +175,8 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Files under `folder` (relative to the root) with this ending, and their text.
-fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+/// The files under `folder` (relative to the root) with this extension, and their text.
+fn sources(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::from(folder)];
     while let Some(folder) = folders.pop() {
@@ -179,10 +185,7 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
             let path = folder.join(entry.file_name());
             if entry.file_type().unwrap().is_dir() {
                 folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == ending)
-            {
+            } else if path.extension().is_some_and(|found| found == extension) {
                 let text = fs::read_to_string(root().join(&path)).unwrap();
                 found.push((path, text));
             }
@@ -192,7 +195,7 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// `server/room/floor.rs` and `server/room.rs` are of `room`.
+/// `room` for `server/room/floor.rs` and `server/room.rs`.
 fn module_of(path: &Path) -> String {
     let inside = path.strip_prefix("server").unwrap();
     let first = inside
@@ -204,7 +207,7 @@ fn module_of(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// The first names behind each `crate::` of a line of code.
+/// The module after each `crate::` in a line of code.
 fn crate_paths(line: &str) -> Vec<&str> {
     let code = line.split("//").next().unwrap_or_default();
     (code.match_indices("crate::"))

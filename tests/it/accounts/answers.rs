@@ -49,10 +49,10 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[tokio::test]
 async fn every_page_carries_the_headers_and_asks_nothing_of_anybody_else() {
-    let here = test_site().await;
-    let (mut chair, _) = here.chair().await;
-    let mut visitor = here.stranger();
-    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
+    let site = test_site().await;
+    let (mut chair, _) = site.chair().await;
+    let mut visitor = site.stranger();
+    let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
     let meeting = format!("/meetings/{SLUG}");
     let room = format!("{meeting}/room");
     let paths = [
@@ -89,8 +89,8 @@ async fn every_page_carries_the_headers_and_asks_nothing_of_anybody_else() {
 
 #[tokio::test]
 async fn another_sites_page_can_change_nothing_and_open_no_socket() {
-    let here = test_site().await;
-    let (mut browser, number) = here.chair().await;
+    let site = test_site().await;
+    let (mut browser, number) = site.chair().await;
     for from in [
         vec![("sec-fetch-site", "cross-site")],
         vec![("sec-fetch-site", "same-site")],
@@ -133,8 +133,8 @@ async fn another_sites_page_can_change_nothing_and_open_no_socket() {
 
 #[tokio::test]
 async fn every_error_is_a_page_in_words_with_a_way_on() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let large = format!("name={}", "a".repeat(5_000));
     let join = format!("/meetings/{SLUG}/join");
     let cases = [
@@ -172,12 +172,12 @@ async fn every_error_is_a_page_in_words_with_a_way_on() {
 
 #[tokio::test]
 async fn a_supervisor_is_told_whether_the_site_lives_and_can_work() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
     assert_eq!(browser.get("/healthz").await.html, "ok\n");
     assert_eq!(browser.get("/readyz").await.html, "ready\n");
-    here.site.app.store.close().await;
+    site.store().close().await;
     assert_eq!(browser.get("/healthz").await.status, StatusCode::OK);
     let ready = browser.get("/readyz").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);

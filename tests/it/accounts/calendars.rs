@@ -7,8 +7,8 @@ use porchlight::base::Millis;
 
 #[tokio::test]
 async fn a_meeting_and_the_whole_schedule_are_calendars() {
-    let here = test_site().await;
-    let mut reader = here.stranger();
+    let site = test_site().await;
+    let mut reader = site.stranger();
     for (path, file) in [
         ("/calendar.ics".to_owned(), "meetings.ics".to_owned()),
         (format!("/meetings/{SLUG}.ics"), format!("{SLUG}.ics")),
@@ -25,7 +25,7 @@ async fn a_meeting_and_the_whole_schedule_are_calendars() {
         ] {
             assert_eq!(answer.header(header), value, "{path}");
         }
-        let uid = format!("UID:meeting-{}@meetings.example\r\n", here.site.meeting);
+        let uid = format!("UID:meeting-{}@meetings.example\r\n", site.meeting_id());
         let text = answer.html.replace("\r\n ", "");
         for line in [
             uid.as_str(),
@@ -47,12 +47,12 @@ async fn a_meeting_and_the_whole_schedule_are_calendars() {
 
 #[tokio::test]
 async fn a_calendar_that_is_known_is_not_sent_again() {
-    let here = test_site().await;
-    let mut reader = here.stranger();
+    let site = test_site().await;
+    let mut reader = site.stranger();
     let first = reader.get("/calendar.ics").await;
     let etag: &'static str = Box::leak(first.header("etag").to_owned().into_boxed_str());
     reader.from.push(("if-none-match", etag));
-    here.clock.turn(Millis::from_mins(24 * 60));
+    site.clock.turn(Millis::from_mins(24 * 60));
     let again = reader.get("/calendar.ics").await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert!(again.html.is_empty());
@@ -66,13 +66,13 @@ async fn a_calendar_that_is_known_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_calendar_of_no_meeting_is_a_page_that_leads_on() {
-    let here = test_site().await;
+    let site = test_site().await;
     for path in [
         "/meetings/none.ics",
         "/meetings/.ics",
         "/meetings/evening-circle.ics.ics",
     ] {
-        let answer = here.stranger().get(path).await;
+        let answer = site.stranger().get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.header("content-type").starts_with("text/html"));
     }

@@ -8,9 +8,9 @@ use porchlight::store::Service;
 
 #[tokio::test]
 async fn a_look_does_not_use_a_link_up_and_an_account_does() {
-    let here = test_site().await;
-    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
+    let mut browser = site.stranger();
     for _ in 0..3 {
         let page = browser.get(&invite).await;
         assert_eq!(page.status, StatusCode::OK);
@@ -26,7 +26,7 @@ async fn a_look_does_not_use_a_link_up_and_an_account_does() {
     let account = browser.get("/account").await;
     assert!(account.html.contains("Dana") && account.html.contains(SLUG));
 
-    let mut other = here.stranger();
+    let mut other = site.stranger();
     assert_eq!(other.get(&invite).await.status, StatusCode::GONE);
     assert_eq!(other.post(&invite, &fields).await.status, StatusCode::GONE);
     assert_eq!(other.holds(SESSION), None);
@@ -38,11 +38,11 @@ async fn a_look_does_not_use_a_link_up_and_an_account_does() {
 
 #[tokio::test]
 async fn two_who_open_a_link_at_once_make_one_account() {
-    let here = test_site().await;
-    let invite = here
-        .invite(Service::SecretaryOf(here.group().await.id))
+    let site = test_site().await;
+    let invite = site
+        .invite(Service::SecretaryOf(site.group().await.id))
         .await;
-    let (mut one, mut other) = (here.stranger(), here.stranger());
+    let (mut one, mut other) = (site.stranger(), site.stranger());
     let fields = [("name", "Dana"), ("passphrase", PASSPHRASE)];
     let (one, other) = tokio::join!(one.post(&invite, &fields), other.post(&invite, &fields));
     let mut both = [one.status, other.status];
@@ -52,17 +52,17 @@ async fn two_who_open_a_link_at_once_make_one_account() {
 
 #[tokio::test]
 async fn a_link_runs_out() {
-    let here = test_site().await;
-    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
-    here.clock.turn(Millis::from_mins(60));
-    assert_eq!(here.stranger().get(&invite).await.status, StatusCode::GONE);
+    let site = test_site().await;
+    let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
+    site.clock.turn(Millis::from_mins(60));
+    assert_eq!(site.stranger().get(&invite).await.status, StatusCode::GONE);
     for unknown in ["/invite/x", "/invite/%0A", "/invite/%F0%9F%95%AF"] {
         assert_eq!(
-            here.stranger().get(unknown).await.status,
+            site.stranger().get(unknown).await.status,
             StatusCode::GONE,
             "{unknown}"
         );
-        let accepted = here
+        let accepted = site
             .stranger()
             .post(&format!("{unknown}/accept"), &[])
             .await;
@@ -72,9 +72,9 @@ async fn a_link_runs_out() {
 
 #[tokio::test]
 async fn a_bad_name_or_a_weak_passphrase_is_refused_with_what_was_typed_but_the_passphrase() {
-    let here = test_site().await;
-    let invite = here.invite(Service::ChairOf(here.site.meeting)).await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
+    let mut browser = site.stranger();
     for (name, passphrase) in [
         ("Dana77", PASSPHRASE),
         ("Dana", "short"),
@@ -114,19 +114,19 @@ async fn a_bad_name_or_a_weak_passphrase_is_refused_with_what_was_typed_but_the_
 
 #[tokio::test]
 async fn an_account_that_exists_takes_a_service_on() {
-    let here = test_site().await;
-    let (mut signed_in, number) = here.chair().await;
-    let invite = here
-        .invite(Service::SecretaryOf(here.group().await.id))
+    let site = test_site().await;
+    let (mut signed_in, number) = site.chair().await;
+    let invite = site
+        .invite(Service::SecretaryOf(site.group().await.id))
         .await;
     let page = signed_in.post(&format!("{invite}/accept"), &[]).await;
     assert_eq!(page.leads_to(), "/account");
     assert!(signed_in.get("/account").await.html.contains("Riverside"));
 
-    let invite = here
-        .invite(Service::SecretaryOf(here.group().await.id))
+    let invite = site
+        .invite(Service::SecretaryOf(site.group().await.id))
         .await;
-    let mut elsewhere = here.stranger();
+    let mut elsewhere = site.stranger();
     let path = format!("{invite}/sign-in");
     let wrong = elsewhere
         .post(&path, &[("account", &number), ("passphrase", "no")])

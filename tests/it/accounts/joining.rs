@@ -8,8 +8,8 @@ const ROOM: &str = "/meetings/evening-circle/room";
 
 #[tokio::test]
 async fn a_name_that_cannot_be_used_is_kept_in_the_form_beside_the_reason() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for name in ["", "Jo77", "jo@example.org", "Jo Smith", "🕯"] {
         let page = browser
             .post(JOIN, &[("name", name), ("newcomer", "yes")])
@@ -26,8 +26,8 @@ async fn a_name_that_cannot_be_used_is_kept_in_the_form_beside_the_reason() {
 
 #[tokio::test]
 async fn a_good_name_leads_into_the_room() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let page = browser
         .post(JOIN, &[("name", "José"), ("newcomer", "yes")])
         .await;
@@ -57,8 +57,8 @@ async fn a_good_name_leads_into_the_room() {
 
 #[tokio::test]
 async fn a_cookie_that_was_tampered_with_is_no_name() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for value in ["", "n", "-", "n!!!", "nSm83Nw", "é", "n8J-Vrw"] {
         browser.put("__Host-visitor", value);
         assert_eq!(
@@ -71,8 +71,8 @@ async fn a_cookie_that_was_tampered_with_is_no_name() {
 
 #[tokio::test]
 async fn whoever_serves_comes_in_under_the_name_of_their_account() {
-    let here = test_site().await;
-    let (mut chair, _) = here.chair().await;
+    let site = test_site().await;
+    let (mut chair, _) = site.chair().await;
     let room = chair.get(ROOM).await;
     assert_eq!(room.status, StatusCode::OK);
     assert!(room.html.contains("Dana"));
@@ -80,8 +80,8 @@ async fn whoever_serves_comes_in_under_the_name_of_their_account() {
 
 #[tokio::test]
 async fn a_meeting_that_does_not_exist_has_no_door() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for path in ["/meetings/none", "/meetings/none/room", "/meetings/%0A"] {
         assert_eq!(
             browser.get(path).await.status,

@@ -11,12 +11,12 @@ const TRIES: usize = 20;
 
 #[tokio::test]
 async fn a_wrong_passphrase_and_an_unknown_number_look_alike() {
-    let here = test_site().await;
-    let (_, number) = here.chair().await;
+    let site = test_site().await;
+    let (_, number) = site.chair().await;
     let unknown = AccountNumber::random(&SystemEntropy).to_string();
     let mut pages = Vec::new();
     for account in [number.as_str(), &unknown, "1"] {
-        let mut browser = here.stranger();
+        let mut browser = site.stranger();
         let page = browser
             .post("/sign-in", &[("account", account), ("passphrase", "wrong")])
             .await;
@@ -31,9 +31,9 @@ async fn a_wrong_passphrase_and_an_unknown_number_look_alike() {
 
 #[tokio::test]
 async fn the_session_cookie_is_bound_to_this_host_and_hidden_from_scripts() {
-    let here = test_site().await;
-    let (_, number) = here.chair().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let (_, number) = site.chair().await;
+    let mut browser = site.stranger();
     let fields = [("account", number.as_str()), ("passphrase", PASSPHRASE)];
     let page = browser.post("/sign-in", &fields).await;
     assert_eq!(page.leads_to(), "/account");
@@ -56,8 +56,8 @@ async fn the_session_cookie_is_bound_to_this_host_and_hidden_from_scripts() {
 
 #[tokio::test]
 async fn signing_out_ends_the_session_on_the_server_too() {
-    let here = test_site().await;
-    let (mut browser, _) = here.chair().await;
+    let site = test_site().await;
+    let (mut browser, _) = site.chair().await;
     let session = browser.holds(SESSION).expect("signed in").to_owned();
     let page = browser.post("/sign-out", &[]).await;
     assert_eq!(page.leads_to(), "/");
@@ -76,8 +76,8 @@ async fn signing_out_ends_the_session_on_the_server_too() {
 
 #[tokio::test]
 async fn signing_in_again_ends_the_session_before() {
-    let here = test_site().await;
-    let (mut browser, number) = here.chair().await;
+    let site = test_site().await;
+    let (mut browser, number) = site.chair().await;
     let before = browser.holds(SESSION).expect("signed in").to_owned();
     browser
         .post(
@@ -92,27 +92,25 @@ async fn signing_in_again_ends_the_session_before() {
 
 #[tokio::test]
 async fn a_session_runs_out_after_a_month() {
-    let here = test_site().await;
-    let (mut browser, _) = here.chair().await;
-    here.clock.turn(Millis::from_mins(30 * 24 * 60 - 1));
+    let site = test_site().await;
+    let (mut browser, _) = site.chair().await;
+    site.clock.turn(Millis::from_mins(30 * 24 * 60 - 1));
     assert_eq!(browser.get("/account").await.status, StatusCode::OK);
-    here.clock.turn(Millis::from_mins(1));
+    site.clock.turn(Millis::from_mins(1));
     assert_eq!(browser.get("/account").await.leads_to(), "/sign-in");
 }
 
 #[tokio::test]
 async fn deleting_an_account_takes_everything_of_it_away() {
-    let here = test_site().await;
-    let (mut browser, number) = here.chair().await;
+    let site = test_site().await;
+    let (mut browser, number) = site.chair().await;
     let session = browser.holds(SESSION).expect("signed in").to_owned();
     let unconfirmed = browser.post("/account/delete", &[]).await;
     assert_eq!(unconfirmed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(browser.get("/account").await.status, StatusCode::OK);
     let digits = AccountNumber::parse(&number).expect("its number").digits();
-    let account = here
-        .site
-        .app
-        .store
+    let account = site
+        .store()
         .account_by_number(&digits)
         .await
         .expect("it reads");
@@ -126,7 +124,7 @@ async fn deleting_an_account_takes_everything_of_it_away() {
         "/"
     );
     assert_eq!(browser.holds(SESSION), None);
-    let store = &here.site.app.store;
+    let store = site.store();
     assert!(
         store
             .account_by_number(&digits)
@@ -154,9 +152,9 @@ async fn deleting_an_account_takes_everything_of_it_away() {
 
 #[tokio::test]
 async fn too_many_tries_stop_one_caller_and_nobody_else() {
-    let here = test_site().await;
-    let (_, number) = here.chair().await;
-    let mut guesser = Browser::at(&here.site.app, "198.51.100.7:4000");
+    let site = test_site().await;
+    let (_, number) = site.chair().await;
+    let mut guesser = Browser::at(site.app(), "198.51.100.7:4000");
     for _ in 0..TRIES {
         let page = guesser
             .post("/sign-in", &[("account", &number), ("passphrase", "guess")])
@@ -165,17 +163,17 @@ async fn too_many_tries_stop_one_caller_and_nobody_else() {
     }
     let right = [("account", number.as_str()), ("passphrase", PASSPHRASE)];
     // Another port is the same caller, and even the right passphrase has to wait now.
-    let mut guesser = Browser::at(&here.site.app, "198.51.100.7:4001");
+    let mut guesser = Browser::at(site.app(), "198.51.100.7:4001");
     assert_eq!(
         guesser.post("/sign-in", &right).await.status,
         StatusCode::TOO_MANY_REQUESTS
     );
     assert_eq!(guesser.holds(SESSION), None);
     assert_eq!(
-        here.stranger().post("/sign-in", &right).await.leads_to(),
+        site.stranger().post("/sign-in", &right).await.leads_to(),
         "/account"
     );
-    here.clock.turn(Millis::from_mins(11));
+    site.clock.turn(Millis::from_mins(11));
     assert_eq!(
         guesser.post("/sign-in", &right).await.leads_to(),
         "/account"

@@ -1,23 +1,24 @@
-//! A site of one's own, and the people who come to it.
+//! A site for one test, and the people who visit it.
 
 use super::browser::Browser;
 use super::server::{DOORS_OPEN, Site, TurnedClock};
 use porchlight::accounts::InviteToken;
-use porchlight::base::{Clock, Millis, SystemEntropy};
+use porchlight::base::{Clock, MeetingId, Millis, SystemEntropy};
 use porchlight::config;
+use porchlight::http::App;
 use porchlight::schedule::{Group, Meeting};
-use porchlight::store::{NewGroup, Service};
+use porchlight::store::{NewGroup, Service, Store};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// A site and its data, which go together.
+/// A running site with its data folder, which is deleted with it.
 pub struct TestSite {
     pub site: Site,
     pub clock: Arc<TurnedClock>,
     _folder: TempDir,
 }
 
-/// With one group, Riverside, and its meeting, whose doors are open.
+/// A site with one group, Riverside, and its meeting, whose doors are open.
 pub async fn test_site() -> TestSite {
     let (folder, clock) = fresh();
     let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
@@ -41,17 +42,32 @@ pub async fn test_site_as(site: config::Site) -> TestSite {
 }
 
 fn fresh() -> (TempDir, Arc<TurnedClock>) {
-    let folder = tempfile::tempdir().expect("a folder of our own");
+    let folder = tempfile::tempdir().expect("a temporary folder");
     (folder, TurnedClock::at(DOORS_OPEN))
 }
 
 impl TestSite {
+    /// The state of the site's handlers.
+    pub fn app(&self) -> &App {
+        &self.site.app
+    }
+
+    /// The site's database.
+    pub fn store(&self) -> &Store {
+        &self.site.app.store
+    }
+
+    /// The identifier of the group's meeting.
+    pub const fn meeting_id(&self) -> MeetingId {
+        self.site.meeting
+    }
+
     /// Somebody without an account.
     pub fn stranger(&self) -> Browser {
         Browser::at(&self.site.app, "192.0.2.1:4000")
     }
 
-    /// The path of a fresh invitation, which works for an hour.
+    /// The path of a new invitation, which is valid for an hour.
     pub async fn invite(&self, service: Service) -> String {
         let token = InviteToken::random(&SystemEntropy);
         let expires = self.clock.now() + Millis::from_mins(60);
@@ -91,16 +107,18 @@ impl TestSite {
         let store = &self.site.app.store;
         store.create_group(&new).await.expect("a new slug");
         let group = store.group_by_slug("harbour").await;
-        group.expect("it reads").expect("it was created")
+        group
+            .expect("the store can be read")
+            .expect("it was created")
     }
 
     pub async fn group(&self) -> Group {
         let group = self.site.app.store.group_by_slug("riverside").await;
-        group.expect("it reads").expect("it is there")
+        group.expect("the store can be read").expect("it exists")
     }
 
     pub async fn meeting(&self) -> Meeting {
         let meeting = self.site.app.store.meeting(self.site.meeting).await;
-        meeting.expect("it reads").expect("it is there")
+        meeting.expect("the store can be read").expect("it exists")
     }
 }

@@ -1,0 +1,58 @@
+//! The first name that a person without an account joins with. Their own browser alone remembers it.
+
+use crate::base::FirstName;
+use crate::http::cookies::site_cookie;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum_extra::extract::cookie::CookieJar;
+use data_encoding::BASE64URL_NOPAD;
+use std::convert::Infallible;
+
+/// `__Host-` binds a cookie to this very host and to https (browsers treat loopback as secure).
+const COOKIE: &str = "__Host-visitor";
+
+/// How a person wants to be called; stored in their own browser, until it closes.
+#[derive(Clone, Debug)]
+pub(crate) struct Guest {
+    pub(crate) name: FirstName,
+    pub(crate) newcomer: bool,
+}
+
+/// The guest in the request's cookie, if it has one with a valid name.
+pub(crate) struct RememberedGuest(pub(crate) Option<Guest>);
+
+impl<S: Sync> FromRequestParts<S> for RememberedGuest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        Ok(Self(
+            jar.get(COOKIE)
+                .and_then(|cookie| Guest::decode(cookie.value())),
+        ))
+    }
+}
+
+/// The jar with a cookie for this guest.
+pub(crate) fn remember_guest(jar: CookieJar, guest: &Guest) -> CookieJar {
+    jar.add(site_cookie(COOKIE, guest.encode()))
+}
+
+impl Guest {
+    /// `n` for a newcomer or `-`, then the name in base64url, since names have letters that cookies may
+    /// not hold.
+    fn encode(&self) -> String {
+        let newcomer = if self.newcomer { 'n' } else { '-' };
+        format!(
+            "{newcomer}{}",
+            BASE64URL_NOPAD.encode(self.name.as_str().as_bytes())
+        )
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let newcomer = text.starts_with('n');
+        let name = BASE64URL_NOPAD.decode(text.get(1..)?.as_bytes()).ok()?;
+        let name = FirstName::parse(std::str::from_utf8(&name).ok()?).ok()?;
+        Some(Self { name, newcomer })
+    }
+}
