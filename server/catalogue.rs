@@ -1,12 +1,13 @@
-//! The messages of the pages, by their Fluent identifiers, in English.
+//! The texts of the pages: English messages, looked up by Fluent identifier.
 //!
-//! For pages and handlers. Deliberately absent: HTML. Templates escape the formatted messages.
+//! Imported by pages and handlers. Deliberately absent: HTML. Templates escape the formatted messages.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::collections::HashMap;
 use unic_langid::LanguageIdentifier;
 
+/// The sources of all English messages, in Fluent's syntax.
 const ENGLISH: [&str; 5] = [
     include_str!("../web/locales/en/pages.ftl"),
     include_str!("../web/locales/en/countries.ftl"),
@@ -18,31 +19,31 @@ const ENGLISH: [&str; 5] = [
 /// The messages of one language.
 pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
-    /// The messages without parameters, formatted once, since a schedule uses hundreds of them.
+    /// The texts of the messages without parameters. They are formatted once, because a schedule uses hundreds.
     fixed: HashMap<&'static str, String>,
-    /// The identifiers of the kinds of meetings, by type code.
+    /// The message identifier of each kind of meeting, by its type code in upper case.
     kinds: HashMap<String, &'static str>,
     language: &'static str,
     direction: &'static str,
 }
 
 impl Catalogue {
-    /// The English catalogue of a site without a name of its own.
+    /// The English catalogue of a site that uses the program's name.
     #[must_use]
     pub fn english() -> Self {
-        Self::of_site(None)
+        Self::for_site(None)
     }
 
-    /// The English catalogue of a site whose name, if any, replaces the program's.
+    /// The English catalogue of a site. `name` replaces the program's name in the texts.
     ///
     /// # Panics
-    /// If the name has several lines, which [`crate::config::Site`] rules out.
+    /// If the name has more than one line; [`crate::config::Site`] refuses such a name.
     #[must_use]
-    pub fn of_site(name: Option<&str>) -> Self {
-        let english: LanguageIdentifier = "en".parse().expect("a language tag");
+    pub fn for_site(name: Option<&str>) -> Self {
+        let english: LanguageIdentifier = "en".parse().expect("\"en\" is a valid language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
-        // The isolation marks would appear in titles and attributes. Text that may have another
-        // direction than the page is inside an element with `dir="auto"`.
+        // Fluent's isolation marks would be part of titles and attributes. Instead, text that may have another
+        // direction than the page is in an element with `dir="auto"`.
         bundle.set_use_isolating(false);
         for text in ENGLISH {
             let resource = FluentResource::try_new(text.to_owned())
@@ -52,9 +53,9 @@ impl Catalogue {
                 .expect("the tests check that no identifier occurs twice in the English catalogue");
         }
         if let Some(name) = name {
-            bundle.add_resource_overriding(brand(name));
+            bundle.add_resource_overriding(brand_resource(name));
         }
-        let fixed = fixed(&bundle);
+        let fixed = format_fixed(&bundle);
         Self {
             kinds: (fixed.keys())
                 .filter_map(|id| Some((id.strip_prefix("kind-")?.to_ascii_uppercase(), *id)))
@@ -72,7 +73,7 @@ impl Catalogue {
         self.language
     }
 
-    /// The direction of its script, for the `dir` attribute.
+    /// The text direction of the language, for the `dir` attribute.
     #[must_use]
     pub fn direction(&self) -> &'static str {
         self.direction
@@ -97,7 +98,7 @@ impl Catalogue {
         self.fixed.get(id).map(String::as_str)
     }
 
-    /// The name of a type code of the Meeting Guide; upper and lower case are equal.
+    /// The name of the kind with this type code of the Meeting Guide. The case of the code does not matter.
     #[must_use]
     pub fn kind(&self, code: &str) -> Option<&str> {
         let id = match self.kinds.get(code) {
@@ -107,8 +108,8 @@ impl Catalogue {
         self.fixed(id)
     }
 
-    /// The text of a message with parameters. A missing message yields its identifier in brackets: the
-    /// page still works, and the gap is visible.
+    /// The text of a message with parameters. A missing message gives its identifier in brackets: the
+    /// page still works, and the mistake is visible.
     #[must_use]
     pub fn text(&self, id: &str, parameters: &[(&str, FluentValue<'_>)]) -> String {
         let pattern = self
@@ -126,21 +127,22 @@ impl Catalogue {
     }
 }
 
-/// The site's name as a string literal, so that Fluent interprets nothing in it.
-fn brand(name: &str) -> FluentResource {
+/// The message `brand`. Its value is a string literal, so that Fluent does not interpret characters of the name.
+fn brand_resource(name: &str) -> FluentResource {
     let literal = name.replace('\\', r"\\").replace('"', r#"\""#);
     FluentResource::try_new(format!("brand = {{ \"{literal}\" }}\n"))
-        .expect("a string literal of one line is valid")
+        .expect("an escaped string literal of one line is valid Fluent")
 }
 
-fn fixed(bundle: &FluentBundle<FluentResource>) -> HashMap<&'static str, String> {
+/// Formats each message that needs no parameters.
+fn format_fixed(bundle: &FluentBundle<FluentResource>) -> HashMap<&'static str, String> {
     (ENGLISH.iter().flat_map(|text| text.lines()))
         .filter_map(|line| line.split_once(" = ").map(|(id, _)| id))
         .filter_map(|id| {
             let mut errors = Vec::new();
             let pattern = bundle.get_message(id)?.value()?;
-            let words = bundle.format_pattern(pattern, None, &mut errors);
-            errors.is_empty().then(|| (id, words.into_owned()))
+            let text = bundle.format_pattern(pattern, None, &mut errors);
+            errors.is_empty().then(|| (id, text.into_owned()))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Settings: flags come first, then `PORCHLIGHT_*` variables, a TOML file and the defaults.
 //!
-//! Promises: a wrong setting stops the start with its name, its value (unless it is a secret) and what is
-//! accepted; an unknown name is refused with the most similar one that exists. [`Settings::load`] is
+//! Promises: with an invalid setting the program does not start, and the error gives the name, the value (unless
+//! it is a secret) and what is accepted; for an unknown name it suggests the most similar setting. [`Settings::load`] is
 //! pure; [`Settings::read`] and [`local_addresses`] read from the machine. Deliberately absent: anything
 //! that a group or a meeting decides. May import `base`.
 
@@ -27,7 +27,7 @@ pub use data::Data;
 pub use error::{ConfigError, Source};
 pub use file::File;
 pub use flags::Flags;
-pub use http::{Http, NotAnOrigin, PublicUrl};
+pub use http::{Http, PublicUrl, PublicUrlError};
 pub use log::{Log, LogFormat};
 pub use media::Media;
 pub use metrics::Metrics;
@@ -40,7 +40,7 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Every setting, by section, in the order of the example.
+/// Every setting, by section, in the order of the example file.
 const SETTINGS: &[&[Setting]] = &[
     site::SETTINGS,
     http::SETTINGS,
@@ -76,28 +76,28 @@ impl Settings {
     /// # Errors
     /// The first setting that can't be used, or a file that can't be read.
     pub fn read(flags: &Flags) -> Result<Self, ConfigError> {
-        let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+        let to_lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
         let variables: Vec<_> = std::env::vars_os()
-            .map(|(name, value)| (lossy(name), lossy(value)))
+            .map(|(name, value)| (to_lossy(name), to_lossy(value)))
             .collect();
         let named_file = layers::named_file(flags, &variables);
         let is_named = named_file.is_some();
-        let name = named_file.unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
-        let text = match std::fs::read_to_string(&name) {
+        let path = named_file.unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
+        let text = match std::fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(error) if !is_named && error.kind() == ErrorKind::NotFound => None,
             Err(error) => {
                 return Err(ConfigError::File {
-                    file: name,
+                    file: path,
                     reason: error.to_string(),
                 });
             }
         };
-        let file = text.as_deref().map(|text| File { name: &name, text });
+        let file = text.as_deref().map(|text| File { name: &path, text });
         Self::load(flags, variables, file)
     }
 
-    /// The settings from these flags, variables and file.
+    /// Builds the settings from these flags, variables and file.
     ///
     /// # Errors
     /// The first setting that can't be used.
@@ -134,11 +134,11 @@ impl Settings {
         self.metrics.validate(layers)?;
         self.crisis.validate(layers)?;
         let (http, media) = (self.http.bind, self.media.bind);
-        if collide(http, media) {
+        if ports_collide(http, media) {
             return Err(layers.error(&media::BIND, "another port than that of http.bind"));
         }
         let metrics = self.metrics.bind;
-        if metrics.is_some_and(|bind| collide(bind, http) || collide(bind, media)) {
+        if metrics.is_some_and(|bind| ports_collide(bind, http) || ports_collide(bind, media)) {
             let accepted = "another port than those of http.bind and media.bind";
             return Err(layers.error(&metrics::BIND, accepted));
         }
@@ -146,8 +146,8 @@ impl Settings {
     }
 }
 
-/// Whether two listeners need the same port. Port 0 stands for any free one.
-fn collide(one: SocketAddr, other: SocketAddr) -> bool {
+/// Whether two listeners would use the same port of the same address. Port 0 means any free port.
+fn ports_collide(one: SocketAddr, other: SocketAddr) -> bool {
     let same_address =
         one.ip() == other.ip() || one.ip().is_unspecified() || other.ip().is_unspecified();
     one.port() == other.port() && one.port() != 0 && same_address

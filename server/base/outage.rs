@@ -1,14 +1,15 @@
-//! Tells when a series of failures begins and when it ends, so that a log has one line for each.
+//! Reports the beginning and the end of a series of failures, so that the log gets one line for each.
 
 use super::{Millis, Timestamp};
 
-/// Whether something fails at present, such as writing to the database.
+/// Whether an action fails at present, such as writing to the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outage {
+    /// The time of the first failure of the present series.
     since: Option<Timestamp>,
 }
 
-/// What the result of an attempt changes.
+/// The beginning or the end of an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutageChange {
     /// This attempt failed and the one before did not.
@@ -21,7 +22,7 @@ pub enum OutageChange {
 }
 
 impl Outage {
-    /// Records the result of an attempt; `None` when it is the same as before.
+    /// Records the result of an attempt. `None` when it is the same as that of the previous attempt.
     pub fn record(&mut self, now: Timestamp, succeeded: bool) -> Option<OutageChange> {
         match (self.since, succeeded) {
             (None, false) => {
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_first_failure_and_the_first_success_after_it_change_anything() {
+    fn only_the_first_failure_and_the_first_success_after_it_are_reported() {
         let mut outage = Outage::default();
         let mut record =
             |second: i64, succeeded| outage.record(Timestamp(second * 1_000), succeeded);

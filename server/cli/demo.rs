@@ -12,7 +12,7 @@ use crate::store::Service;
 use data_encoding::HEXLOWER;
 use std::path::PathBuf;
 
-/// Serves the examples from `folder`, or from a temporary folder that is deleted at the end.
+/// Runs a server with the examples. Its data is in `folder`, or in a temporary folder that is deleted at the end.
 ///
 /// # Errors
 /// When the server can't start or fails.
@@ -25,7 +25,7 @@ pub(super) async fn demo(mut settings: Settings, folder: Option<PathBuf>) -> Res
     };
     let result = serve_examples(settings).await;
     if let Some(folder) = temporary_folder {
-        // A folder that can't be deleted is left to the system, which cleans its temporary files.
+        // If this fails, the operating system deletes the folder with its other temporary files.
         let _ = std::fs::remove_dir_all(folder);
     }
     result
@@ -45,7 +45,7 @@ async fn serve_examples(settings: Settings) -> Result<(), CliError> {
     println!("  to join it    {url}/meetings/{}", examples.slug);
     println!("  its secretary {url}{secretary}");
     println!("  its operator  {url}{operator}");
-    println!("All but the second work once; each makes an account.");
+    println!("Each link except the second works once and creates an account.");
     server.announce_ready();
     server.run_until_stopped().await
 }

@@ -1,17 +1,17 @@
-//! The log: what is written to standard error, and in which form.
+//! Logging to standard error, as text or JSON.
 
 use super::error::CliError;
 use crate::config::{Log, LogFormat, Settings};
 use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
-/// Replaces the setting `log.level` where it is set, as is usual for programs in Rust.
+/// If this environment variable is set, it replaces the setting `log.level`, as is usual for Rust programs.
 const LEVEL_VARIABLE: &str = "RUST_LOG";
 
 /// Starts logging to standard error.
 ///
 /// # Errors
-/// When logging was started before.
+/// When logging was already started.
 pub(super) fn start(settings: &Log) -> Result<(), CliError> {
     let filter =
         EnvFilter::try_from_env(LEVEL_VARIABLE).or_else(|_| EnvFilter::try_new(&settings.level))?;
@@ -29,9 +29,9 @@ pub(super) fn start(settings: &Log) -> Result<(), CliError> {
     }
 }
 
-/// Logs the settings that decide how the server is reached and where it stores data. Left out are the
-/// address of the database, which may hold a password, and contacts.
-pub(super) fn log_start(settings: &Settings) {
+/// Logs the settings that decide how clients reach the server and where it stores data. It does not log the
+/// contacts or the address of the database, which may contain a password.
+pub(super) fn log_settings(settings: &Settings) {
     let database = match settings.data.database {
         Some(_) => "PostgreSQL",
         None => "SQLite",
@@ -54,21 +54,21 @@ pub(super) fn log_start(settings: &Settings) {
     );
 }
 
-/// Replaces the message of a panic, which may quote data such as a name, by its place in the code.
+/// Logs only the source location of a panic, because its message may quote data such as a name.
 pub(super) fn hide_panic_messages() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        let place = place.unwrap_or_default();
+        let location = panic.location().map(ToString::to_string);
+        let location = location.unwrap_or_default();
         if tracing::dispatcher::has_been_set() {
-            tracing::error!(%place, "the program panicked");
+            tracing::error!(%location, "the program panicked");
         } else {
-            eprintln!("porchlight: the program panicked at {place}");
+            eprintln!("porchlight: the program panicked at {location}");
         }
     }));
 }
 
-/// Whether colour codes are of use: only a terminal shows them (see no-color.org).
+/// Whether to write colour codes: only to a terminal, and unless `NO_COLOR` is set (see no-color.org).
 fn shows_colours() -> bool {
-    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !is_unwanted
+    let is_disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !is_disabled
 }

@@ -42,7 +42,7 @@ impl Server {
     /// # Errors
     /// What can't be opened, in the operator's words.
     pub(super) async fn start(settings: Settings) -> Result<Self, CliError> {
-        logging::log_start(&settings);
+        logging::log_settings(&settings);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let store = Store::open(&store_settings(&settings)).await?;
@@ -154,7 +154,7 @@ async fn build_app(
         feeds,
         public_url,
         zone: settings.http.time_zone.clone(),
-        catalogue: Arc::new(Catalogue::of_site(settings.site.name.as_deref())),
+        catalogue: Arc::new(Catalogue::for_site(settings.site.name.as_deref())),
         site: settings.site.clone(),
         clock,
         entropy,

@@ -127,17 +127,17 @@ impl PublicUrl {
 }
 
 impl FromStr for PublicUrl {
-    type Err = NotAnOrigin;
+    type Err = PublicUrlError;
 
-    fn from_str(text: &str) -> Result<Self, NotAnOrigin> {
-        Self::parse(text).ok_or(NotAnOrigin)
+    fn from_str(text: &str) -> Result<Self, PublicUrlError> {
+        Self::parse(text).ok_or(PublicUrlError)
     }
 }
 
-/// The text is not an origin.
+/// The text is not an origin: a scheme, a host and an optional port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the start of a web address without a path, such as https://meetings.example.org")]
-pub struct NotAnOrigin;
+pub struct PublicUrlError;
 
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

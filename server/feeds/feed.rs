@@ -1,4 +1,4 @@
-//! One feed: what was read from it, and how a fetch changes that.
+//! One feed: its state and meetings, and how the result of a fetch changes them.
 
 use super::fetch::{Fetch, FetchError, FetchRequest, FetchResponse};
 use super::policy::FeedState;
@@ -18,7 +18,7 @@ pub struct Feed {
     pub id: FeedId,
     /// The operator's name for it.
     pub name: String,
-    /// Where it is fetched.
+    /// The address that it is fetched from.
     pub url: String,
     /// The IANA name of the zone for meetings whose rows name none.
     pub zone: String,
@@ -26,16 +26,16 @@ pub struct Feed {
     pub state: FeedState,
     /// The meetings of the last successful fetch.
     pub listings: Vec<Listing>,
-    /// The invalid rows of the last response that was read.
+    /// The invalid rows of the last response that was parsed.
     pub row_errors: Vec<RowError>,
     /// The number of rows of the last response that are duplicates or not online meetings.
     pub skipped_rows: usize,
 }
 
-/// The result of fetching and reading a feed.
+/// The result of fetching and parsing a feed.
 pub(super) enum FetchResult {
-    Read {
-        reading: ParsedFeed,
+    Parsed {
+        feed: ParsedFeed,
         etag: Option<String>,
         last_modified: Option<String>,
     },
@@ -55,12 +55,12 @@ impl FetchResult {
     }
 }
 
-/// Fetches and reads a feed. Blocks. `name` is the name of the feed and `zone` its default zone.
-pub(super) fn fetch_and_read(
+/// Fetches and parses a feed. Blocks the thread. `default_zone` is an IANA name.
+pub(super) fn fetch_and_parse(
     fetch: &dyn Fetch,
     request: &FetchRequest,
     name: &str,
-    zone: &str,
+    default_zone: &str,
 ) -> FetchResult {
     match fetch.fetch(request) {
         FetchResponse::NotModified => FetchResult::NotModified,
@@ -70,15 +70,15 @@ pub(super) fn fetch_and_read(
             etag,
             last_modified,
         } => {
-            let zone = zone::parse(zone);
+            let zone = zone::parse(default_zone);
             let defaults = Defaults {
                 source: name,
                 zone: zone.as_ref(),
                 language: DEFAULT_LANGUAGE,
             };
             match guide::read(&bytes, &defaults) {
-                Ok(reading) => FetchResult::Read {
-                    reading,
+                Ok(feed) => FetchResult::Parsed {
+                    feed,
                     etag,
                     last_modified,
                 },
@@ -89,7 +89,7 @@ pub(super) fn fetch_and_read(
 }
 
 impl Feed {
-    /// A feed that was not fetched yet.
+    /// A feed that has not been fetched yet.
     pub(super) fn new(id: FeedId, name: &str, url: &str, zone: &str) -> Self {
         Self {
             id,
@@ -103,8 +103,8 @@ impl Feed {
         }
     }
 
-    /// A stored feed after a start of the program. It is fetched at once and as a whole, because errors of
-    /// single rows are not stored. After failures the retry delay still applies.
+    /// A stored feed, as the program starts. It is fetched at once and without conditions, because the errors
+    /// of its rows are not stored. After failures the retry delay still applies.
     pub(super) fn from_row(row: FeedRow) -> Self {
         let mut state: FeedState = serde_json::from_str(&row.state).unwrap_or_default();
         state.last_fetch = None;
@@ -118,16 +118,16 @@ impl Feed {
         }
     }
 
-    /// Whether a conditional request is of use: false before the first fetch after a start, and while
-    /// there are no meetings that "not modified" could confirm.
-    pub(super) fn has_content(&self) -> bool {
+    /// Whether the next request may be conditional (RFC 9110 section 13). It may not before the first fetch after
+    /// the program's start, or while there are no meetings that a 304 response could confirm.
+    pub(super) fn may_be_conditional(&self) -> bool {
         self.state.last_fetch.is_some() && !self.listings.is_empty()
     }
 
-    /// The request for the next fetch; conditional if it has content.
+    /// The request for the next fetch.
     pub(super) fn request(&self) -> FetchRequest {
         let (mut etag, mut last_modified) = (None, None);
-        if self.has_content() {
+        if self.may_be_conditional() {
             etag.clone_from(&self.state.etag);
             last_modified.clone_from(&self.state.last_modified);
         }
@@ -138,9 +138,9 @@ impl Feed {
         }
     }
 
-    /// Sets the name and the zone. After a change of the zone the next request is not conditional, because
-    /// meetings without a zone have to be read again.
-    pub(super) fn rename(&mut self, name: &str, zone: &str) {
+    /// Sets the name and the default zone. After a change of the zone the next request is not conditional,
+    /// because meetings that use the default zone must be parsed again.
+    pub(super) fn set_name_and_zone(&mut self, name: &str, zone: &str) {
         if self.zone != zone {
             zone.clone_into(&mut self.zone);
             self.state.etag = None;
@@ -156,8 +156,8 @@ impl Feed {
         }
     }
 
-    /// Applies the result of a fetch. A feed that becomes empty, or that has more than `max_listings`
-    /// meetings, counts as failed: the meetings it had before stay until they are dropped.
+    /// Applies the result of a fetch. A response without meetings, or with more than `max_listings` of them, counts
+    /// as a failure: the previous meetings stay until they are dropped.
     pub(super) fn apply(
         &mut self,
         result: FetchResult,
@@ -170,14 +170,14 @@ impl Feed {
             FetchResult::Failed { error, retry_after } => {
                 self.state.record_failure(now, error, retry_after, random);
             }
-            FetchResult::Read {
-                reading,
+            FetchResult::Parsed {
+                feed,
                 etag,
                 last_modified,
             } => {
-                self.row_errors = reading.errors;
-                self.skipped_rows = reading.skipped;
-                let error = match reading.listings.len() {
+                self.row_errors = feed.errors;
+                self.skipped_rows = feed.skipped;
+                let error = match feed.listings.len() {
                     0 => Some(FetchError::Empty),
                     count if count > max_listings => Some(FetchError::NoCapacity),
                     _ => None,
@@ -186,7 +186,7 @@ impl Feed {
                     self.state.record_failure(now, error, None, random);
                     return;
                 }
-                self.listings = reading.listings;
+                self.listings = feed.listings;
                 self.state.etag = etag;
                 self.state.last_modified = last_modified;
                 self.state.record_success(now, random);

@@ -7,21 +7,22 @@ use serde::{Deserialize, Serialize};
 /// After this long without a successful fetch, the meetings of a feed are marked as stale.
 pub const STALE_AFTER: Millis = Millis::from_mins(3 * 24 * 60);
 
-/// After this long without a successful fetch, they are no longer shown: a meeting that may have ended
-/// misleads people.
+/// After this long without a successful fetch, the meetings of a feed are no longer shown: a meeting that may no
+/// longer exist misleads people.
 pub const DROPPED_AFTER: Millis = Millis::from_mins(14 * 24 * 60);
 
-/// The time between two successful fetches: directories change by the day, not by the minute.
+/// The time from a successful fetch to the next fetch: directories change every few days.
 const FETCH_INTERVAL: Millis = Millis::from_mins(60);
 
 /// The retry delay after the first failure. It doubles with each further failure.
 const MIN_RETRY_DELAY: Millis = Millis::from_mins(5);
+/// The longest retry delay.
 const MAX_RETRY_DELAY: Millis = Millis::from_mins(24 * 60);
 
 /// The longest `Retry-After` that is respected.
 const MAX_RETRY_AFTER: Millis = Millis::from_mins(7 * 24 * 60);
 
-/// What is stored about a feed apart from its meetings.
+/// What is stored about a feed besides its meetings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FeedState {
@@ -46,8 +47,8 @@ pub struct FeedState {
 }
 
 impl FeedState {
-    /// Records a successful fetch. `random` is any value of `u16`; it spreads the next fetches of all
-    /// feeds over some minutes.
+    /// Records a successful fetch. `random` is a random number that delays the next fetch by up to
+    /// 15 minutes, so that feeds are not all fetched at once.
     pub fn record_success(&mut self, now: Timestamp, random: u16) {
         self.last_fetch = Some(now);
         self.last_success = Some(now);
@@ -56,8 +57,8 @@ impl FeedState {
         self.next_fetch = now + FETCH_INTERVAL + random_part(Millis(FETCH_INTERVAL.0 / 4), random);
     }
 
-    /// Records a failed fetch. `retry_after` is the delay that the site asked for (`Retry-After`), and
-    /// `random` any value of `u16`.
+    /// Records a failed fetch. `retry_after` is the delay that the response requested (`Retry-After`), and
+    /// `random` is a random number that shortens the retry delay by up to a half.
     pub fn record_failure(
         &mut self,
         now: Timestamp,
@@ -81,25 +82,25 @@ impl FeedState {
         self.next_fetch <= now
     }
 
-    /// Whether its meetings were not confirmed for [`STALE_AFTER`].
+    /// Whether the last successful fetch was more than [`STALE_AFTER`] ago.
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        self.is_older_than(STALE_AFTER, now)
+        self.succeeded_longer_ago_than(STALE_AFTER, now)
     }
 
-    /// Whether its meetings were not confirmed for [`DROPPED_AFTER`].
+    /// Whether the last successful fetch was more than [`DROPPED_AFTER`] ago.
     #[must_use]
     pub fn is_dropped(&self, now: Timestamp) -> bool {
-        self.is_older_than(DROPPED_AFTER, now)
+        self.succeeded_longer_ago_than(DROPPED_AFTER, now)
     }
 
-    fn is_older_than(&self, limit: Millis, now: Timestamp) -> bool {
+    fn succeeded_longer_ago_than(&self, limit: Millis, now: Timestamp) -> bool {
         let success = self.last_success;
         success.is_none_or(|success| now.since(success) > limit)
     }
 }
 
-/// The part of a span that `random` is of the largest `u16`.
+/// `span` times `random / u16::MAX`: zero to the whole span.
 const fn random_part(span: Millis, random: u16) -> Millis {
     Millis(span.0 * random as u64 / u16::MAX as u64)
 }
@@ -139,7 +140,10 @@ mod tests {
         );
         state.record_failure(NOW, FetchError::Unreachable, None, 0);
         let delay = minutes_until_next_fetch(&state);
-        assert_eq!(delay, 720, "randomness halves the delay at most");
+        assert_eq!(
+            delay, 720,
+            "the random number shortens the delay by at most a half"
+        );
         state.record_success(NOW, 0);
         state.record_failure(NOW, FetchError::Unreachable, None, u16::MAX);
         let delay = minutes_until_next_fetch(&state);
@@ -162,13 +166,19 @@ mod tests {
         let delay = fail(FetchError::Status(429), Millis(u64::MAX), 0);
         assert_eq!(delay, 7 * 24 * 60);
         let delay = fail(FetchError::Status(429), Millis(0), u16::MAX);
-        assert_eq!(delay, 20, "a short one does not shorten the retry delay");
+        assert_eq!(
+            delay, 20,
+            "a short Retry-After does not shorten the retry delay"
+        );
     }
 
     #[test]
     fn meetings_become_stale_and_are_then_dropped() {
         let mut state = FeedState::default();
-        assert!(state.is_dropped(NOW), "it was never fetched");
+        assert!(
+            state.is_dropped(NOW),
+            "a feed that was never fetched has nothing to show"
+        );
         state.record_success(NOW, 0);
         for (days, stale, dropped) in [
             (0, false, false),
@@ -180,20 +190,23 @@ mod tests {
             assert_eq!(
                 (state.is_stale(later), state.is_dropped(later)),
                 (stale, dropped),
-                "{days}"
+                "after {days} days"
             );
         }
     }
 
     #[test]
-    fn the_stored_form_has_the_names_of_earlier_versions() {
+    fn the_stored_json_keeps_the_field_names_of_earlier_versions() {
         let mut state = FeedState::default();
         state.record_success(Timestamp(1), 0);
         state.record_failure(Timestamp(2), FetchError::NoCapacity, None, u16::MAX);
         let stored = r#"{"asked":2,"good":1,"next":300002,"failures":1,"trouble":"no_room","etag":null,"last_modified":null}"#;
-        assert_eq!(serde_json::to_string(&state).expect("JSON"), stored);
         assert_eq!(
-            serde_json::from_str::<FeedState>(stored).expect("JSON"),
+            serde_json::to_string(&state).expect("it serialises"),
+            stored
+        );
+        assert_eq!(
+            serde_json::from_str::<FeedState>(stored).expect("it parses"),
             state
         );
     }

@@ -1,6 +1,6 @@
 //! Fetches the feeds that are due, one at a time, and stores their meetings.
 
-use super::feed::{Feed, FetchResult, fetch_and_read};
+use super::feed::{Feed, FetchResult, fetch_and_parse};
 use super::fetch::{Fetch, FetchError};
 use super::stored_listing;
 use crate::base::{Clock, Entropy, FeedId, Outage, OutageChange, Timestamp};
@@ -128,7 +128,7 @@ impl Subscriber {
             if feed.zone != zone {
                 feed.state.next_fetch = now;
             }
-            feed.rename(name, zone);
+            feed.set_name_and_zone(name, zone);
         }
         self.0.changed.notify_one();
         self.0.due.notify_one();
@@ -191,10 +191,10 @@ impl Subscriber {
         let fetch = Arc::clone(&self.0.parts.fetch);
         let request = feed.request();
         let (name, zone) = (feed.name.clone(), feed.zone.clone());
-        let reading =
-            tokio::task::spawn_blocking(move || fetch_and_read(&*fetch, &request, &name, &zone));
-        match reading.await {
-            Ok(FetchResult::NotModified) if !feed.has_content() => {
+        let result =
+            tokio::task::spawn_blocking(move || fetch_and_parse(&*fetch, &request, &name, &zone));
+        match result.await {
+            Ok(FetchResult::NotModified) if !feed.may_be_conditional() => {
                 FetchResult::failed(FetchError::Status(304))
             }
             Ok(result) => result,
@@ -211,7 +211,7 @@ impl Subscriber {
                 if current.state.next_fetch != next_fetch_before || current.zone != feed.zone {
                     feed.state.next_fetch = current.state.next_fetch;
                 }
-                feed.rename(&current.name, &current.zone);
+                feed.set_name_and_zone(&current.name, &current.zone);
                 *current = feed.clone();
             }
             None => return,

@@ -110,7 +110,7 @@ impl Site {
             pages: PageCache::default(),
             public_url: "https://meetings.example".parse().expect("an address"),
             zone: TimeZone::UTC,
-            catalogue: Arc::new(Catalogue::of_site(site.name.as_deref())),
+            catalogue: Arc::new(Catalogue::for_site(site.name.as_deref())),
             site,
             clock,
             entropy,
