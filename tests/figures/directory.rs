@@ -25,7 +25,7 @@ use porchlight::base::{MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::http::router;
 use porchlight::schedule::{Agenda, AgendaQuery, Directory, Filter, Listing, Origin, PageRequest};
 use porchlight::store::{NewGroup, NewMeeting};
-use server::{Site, TurnedClock};
+use server::{ManualClock, Site};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -132,7 +132,7 @@ fn measure_index(listings: &[Listing], requests: usize) {
 
 async fn measure_pages(arguments: &Arguments) {
     let folder = tempfile::tempdir().expect("a folder");
-    let clock = TurnedClock::at(NOW);
+    let clock = ManualClock::at(NOW);
     let site = Site::open(folder.path(), clock, std::sync::Arc::new(SystemEntropy)).await;
     fill(&site, arguments.meetings).await;
     let mut times = Vec::new();

@@ -1,10 +1,10 @@
-//! The site's pages and forms, asked through its router: invitations, signing in and out, the
-//! join form, what every answer carries, and errors in words.
+//! Pages and forms of the site through its router: invitations, sessions, the join form, response
+//! headers, error pages and calendars.
 
-mod answers;
 mod calendars;
 mod invitations;
 mod joining;
+mod responses;
 mod signing_in;
 
 use crate::support::browser::Browser;
@@ -13,23 +13,23 @@ use porchlight::store::Service;
 
 const SESSION: &str = "__Host-session";
 
-/// Good enough for every test.
+/// Accepted by every form.
 const PASSPHRASE: &str = "a lamp by the garden door";
 
 impl TestSite {
-    /// Someone who made an account as the meeting's chair, and its number.
+    /// A browser signed in to a new account of a chair, and the number of the account.
     async fn chair(&self) -> (Browser, String) {
         let mut browser = self.stranger();
         let invite = self.invite(Service::ChairOf(self.site.meeting)).await;
-        let made = browser
+        let page = browser
             .post(&invite, &[("name", "Dana"), ("passphrase", PASSPHRASE)])
             .await;
-        let key = made
+        let key = page
             .html
             .split_once("class=\"key\"")
             .expect("the number is shown")
             .1;
-        let number = key.split(['>', '<']).nth(1).expect("text").to_owned();
+        let number = key.split(['>', '<']).nth(1).expect("the number").to_owned();
         (browser, number)
     }
 }

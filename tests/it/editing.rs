@@ -1,4 +1,4 @@
-//! The forms of those who look after a group: what they save, and that nothing typed is ever lost.
+//! The forms for secretaries: what is saved, and that no input is lost.
 
 mod dates;
 mod losing_nothing;
@@ -13,7 +13,7 @@ const EDIT: &str = "/groups/riverside/meetings/evening-circle/edit";
 /// A form as a browser sends it.
 type Form = Vec<(&'static str, &'static str)>;
 
-fn filled() -> Form {
+fn filled_form() -> Form {
     vec![
         ("edition", "0"),
         ("title", "Sunday Long Table"),
@@ -39,7 +39,7 @@ fn filled() -> Form {
     ]
 }
 
-/// The same with one field otherwise.
+/// The form with one field replaced.
 fn with(mut form: Form, name: &'static str, value: &'static str) -> Form {
     form.retain(|(field, _)| *field != name);
     form.push((name, value));

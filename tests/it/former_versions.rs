@@ -116,7 +116,7 @@ async fn feeds_calendars_and_sheets_of_former_data_are_byte_for_byte_the_same() 
         server.site.app.listings_changed().await;
         let mut operator = Browser::at(&server.site.app, "192.0.2.1:4000");
         let (name, value) = expected.account.cookie.split_once('=').unwrap();
-        operator.put(name, value);
+        operator.set_cookie(name, value);
         for (path, file) in PUBLIC_FILES {
             let response = operator.get(path).await;
             let before = std::fs::read_to_string(version.join(file)).unwrap();
@@ -139,7 +139,7 @@ async fn accounts_invitations_and_feeds_of_former_versions_are_kept() {
                 ],
             )
             .await;
-        assert_eq!(signed_in.leads_to(), "/account");
+        assert_eq!(signed_in.redirect_target(), "/account");
         let operator = browser.get("/operator").await;
         assert!(operator.html.contains("https://directory.example/down"));
         assert!(operator.html.contains("https://group.example"));

@@ -20,8 +20,8 @@ impl TestSite {
         let room = store
             .room_settings(first.id)
             .await
-            .expect("it reads")
-            .expect("it is there");
+            .expect("the store can be read")
+            .expect("it exists");
         let meeting = NewMeeting {
             group: first.group,
             slug: slug.to_owned(),
@@ -53,16 +53,16 @@ impl TestSite {
 
 async fn revalidate(browser: &mut Browser, path: &str, etag: &str) -> Page {
     let etag = etag.to_owned().leak();
-    browser.from.push(("if-none-match", etag));
+    browser.request_headers.push(("if-none-match", etag));
     let page = browser.get(path).await;
-    browser.from.pop();
+    browser.request_headers.pop();
     page
 }
 
 #[tokio::test]
 async fn an_unchanged_page_is_not_sent_again() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let first = browser.get("/").await;
     assert_eq!(first.status, StatusCode::OK);
     assert_eq!(first.header("cache-control"), "private, no-cache");
@@ -79,11 +79,11 @@ async fn an_unchanged_page_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_page_is_rebuilt_every_minute() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let first = browser.get("/").await;
     assert!(first.html.contains("doors open") && first.html.contains("class=\"btn go\""));
-    here.clock.turn(Millis::from_mins(6));
+    site.clock.advance(Millis::from_mins(6));
     let later = revalidate(&mut browser, "/", first.header("etag")).await;
     assert_eq!(later.status, StatusCode::OK);
     assert!(later.html.contains("59 min left"), "{}", later.html);
@@ -91,20 +91,20 @@ async fn a_page_is_rebuilt_every_minute() {
 
 #[tokio::test]
 async fn a_new_meeting_appears_on_the_next_request() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     assert!(!browser.get("/").await.html.contains("The supper"));
-    here.add_meeting("supper", 20).await;
+    site.add_meeting("supper", 20).await;
     assert!(browser.get("/").await.html.contains("The supper"));
 }
 
 #[tokio::test]
 async fn the_directory_is_rebuilt_before_its_dates_end() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     browser.get("/").await;
     // As after a year without a visitor, or when the computer was suspended.
-    here.clock.turn(Millis::from_mins(364 * 24 * 60));
+    site.clock.advance(Millis::from_mins(364 * 24 * 60));
     let page = browser.get("/").await;
     assert!(
         page.html.contains("One meeting is open right now"),
@@ -115,9 +115,9 @@ async fn the_directory_is_rebuilt_before_its_dates_end() {
 
 #[tokio::test]
 async fn every_representation_applies_the_same_filter() {
-    let here = test_site().await;
-    here.add_meeting("supper", 20).await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    site.add_meeting("supper", 20).await;
+    let mut browser = site.stranger();
     for path in ["/", "/week", "/embed", "/schedule.json"] {
         let page = browser
             .get(&format!("{path}?language=es&type=BE&access=closed"))
@@ -131,11 +131,11 @@ async fn every_representation_applies_the_same_filter() {
 
 #[tokio::test]
 async fn far_page_filters_by_the_language_of_the_browser() {
-    let here = test_site().await;
-    here.add_meeting("supper", 20).await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    site.add_meeting("supper", 20).await;
+    let mut browser = site.stranger();
     browser
-        .from
+        .request_headers
         .push(("accept-language", "ca, es-MX;q=0.8, en;q=0.5"));
     let page = browser.get("/far").await;
     assert!(page.html.contains("<option value=\"es\" selected>"));
@@ -147,8 +147,8 @@ async fn far_page_filters_by_the_language_of_the_browser() {
 
 #[tokio::test]
 async fn invalid_query_parameters_are_ignored() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let long = "x".repeat(4_000);
     for path in [
         "/?q=%00%ff%f0%9f&day=someday&after=-1.-1&tz=%2e%2e",
@@ -167,8 +167,8 @@ async fn invalid_query_parameters_are_ignored() {
 
 #[tokio::test]
 async fn only_the_embed_page_may_be_framed() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for path in ["/", "/far", "/week", "/meetings/evening-circle", "/sign-in"] {
         let page = browser.get(path).await;
         let policy = page.header("content-security-policy");
@@ -186,8 +186,8 @@ async fn only_the_embed_page_may_be_framed() {
 
 #[tokio::test]
 async fn an_empty_week_is_distinguished_from_an_empty_site() {
-    let here = test_site().await;
-    let store = &here.site.app.store;
+    let site = test_site().await;
+    let store = site.store();
     let meeting = store
         .meetings()
         .await
@@ -202,12 +202,12 @@ async fn an_empty_week_is_distinguished_from_an_empty_site() {
             &meeting.about,
             &timetable,
             0,
-            here.clock.now(),
+            site.clock.now(),
         )
         .await
         .expect("the meeting is updated");
-    here.site.app.listings_changed().await;
-    let page = here.stranger().get("/").await.html;
+    site.app().listings_changed().await;
+    let page = site.stranger().get("/").await.html;
     assert!(
         page.contains("No meeting is held in the next seven days"),
         "{page}"
@@ -216,7 +216,7 @@ async fn an_empty_week_is_distinguished_from_an_empty_site() {
         .delete_meeting(meeting.id)
         .await
         .expect("the meeting is deleted");
-    here.site.app.listings_changed().await;
-    let page = here.stranger().get("/").await.html;
+    site.app().listings_changed().await;
+    let page = site.stranger().get("/").await.html;
     assert!(page.contains("No meetings are listed here yet"), "{page}");
 }

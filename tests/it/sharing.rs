@@ -1,5 +1,4 @@
-//! What other sites take from here, and what a group brings along: feeds, import and export, asked
-//! through the router.
+//! The meeting feed, import and export, requested through the router.
 
 mod exporting;
 mod feed;
@@ -13,7 +12,7 @@ use porchlight::schedule::Meeting;
 
 const FORM: &str = "multipart/form-data; boundary=xyzzy";
 
-/// A form with these fields; `file` is sent as a file.
+/// Sends a multipart form with these fields; `file` is sent as an uploaded file.
 async fn send(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let mut body = String::new();
     for (name, value) in fields {
@@ -30,17 +29,25 @@ async fn send(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Pag
     browser.send(Method::POST, path, FORM, body).await
 }
 
-/// What the button sends that does what the page tells.
-fn told(page: &Page) -> String {
+/// The content hash of an import preview, which the button "Import" sends to confirm it.
+fn preview_hash(page: &Page) -> String {
     let (_, rest) = page
         .html
         .split_once("name=\"told\" value=\"")
         .expect("the button is there");
-    rest.split('"').next().expect("its value").to_owned()
+    rest.split('"')
+        .next()
+        .expect("the value of the button")
+        .to_owned()
 }
 
 impl TestSite {
     async fn meetings(&self) -> Vec<Meeting> {
-        self.site.app.store.meetings().await.expect("it reads")
+        self.site
+            .app
+            .store
+            .meetings()
+            .await
+            .expect("the store can be read")
     }
 }

@@ -1,4 +1,4 @@
-//! Links that work once.
+//! Invitations, which can be used once.
 
 use super::{PASSPHRASE, SESSION, test_site};
 use crate::support::server::SLUG;
@@ -7,29 +7,26 @@ use porchlight::base::Millis;
 use porchlight::store::Service;
 
 #[tokio::test]
-async fn a_look_does_not_use_a_link_up_and_an_account_does() {
+async fn an_invitation_is_used_by_creating_an_account_and_not_by_opening_it() {
     let site = test_site().await;
     let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
     let mut browser = site.stranger();
     for _ in 0..3 {
         let page = browser.get(&invite).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(
-            page.html.contains("Evening Circle"),
-            "it says what it gives"
-        );
+        assert!(page.html.contains("Evening Circle"), "it names the meeting");
     }
     let fields = [("name", "Dana"), ("passphrase", PASSPHRASE)];
-    let made = browser.post(&invite, &fields).await;
-    assert_eq!(made.status, StatusCode::OK);
-    assert!(!made.html.contains(PASSPHRASE));
+    let created = browser.post(&invite, &fields).await;
+    assert_eq!(created.status, StatusCode::OK);
+    assert!(!created.html.contains(PASSPHRASE));
     let account = browser.get("/account").await;
     assert!(account.html.contains("Dana") && account.html.contains(SLUG));
 
     let mut other = site.stranger();
     assert_eq!(other.get(&invite).await.status, StatusCode::GONE);
     assert_eq!(other.post(&invite, &fields).await.status, StatusCode::GONE);
-    assert_eq!(other.holds(SESSION), None);
+    assert_eq!(other.cookie_value(SESSION), None);
     assert_eq!(
         browser.post(&format!("{invite}/accept"), &[]).await.status,
         StatusCode::GONE
@@ -37,7 +34,7 @@ async fn a_look_does_not_use_a_link_up_and_an_account_does() {
 }
 
 #[tokio::test]
-async fn two_who_open_a_link_at_once_make_one_account() {
+async fn two_simultaneous_uses_of_an_invitation_create_one_account() {
     let site = test_site().await;
     let invite = site
         .invite(Service::SecretaryOf(site.group().await.id))
@@ -51,10 +48,10 @@ async fn two_who_open_a_link_at_once_make_one_account() {
 }
 
 #[tokio::test]
-async fn a_link_runs_out() {
+async fn an_invitation_expires() {
     let site = test_site().await;
     let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
-    site.clock.turn(Millis::from_mins(60));
+    site.clock.advance(Millis::from_mins(60));
     assert_eq!(site.stranger().get(&invite).await.status, StatusCode::GONE);
     for unknown in ["/invite/x", "/invite/%0A", "/invite/%F0%9F%95%AF"] {
         assert_eq!(
@@ -71,7 +68,7 @@ async fn a_link_runs_out() {
 }
 
 #[tokio::test]
-async fn a_bad_name_or_a_weak_passphrase_is_refused_with_what_was_typed_but_the_passphrase() {
+async fn a_refused_form_keeps_the_name_and_never_the_passphrase() {
     let site = test_site().await;
     let invite = site.invite(Service::ChairOf(site.meeting_id())).await;
     let mut browser = site.stranger();
@@ -94,52 +91,52 @@ async fn a_bad_name_or_a_weak_passphrase_is_refused_with_what_was_typed_but_the_
             !page.html.contains(passphrase),
             "a passphrase is never shown again"
         );
-        assert!(!page.html.contains("<b>"), "what was typed is text");
-        let kept = name
+        assert!(!page.html.contains("<b>"), "input is escaped");
+        let escaped_name = name
             .replace('<', "&#60;")
             .replace('>', "&#62;")
             .replace('"', "&#34;");
         assert!(
-            page.html.contains(&format!("value=\"{kept}\"")),
+            page.html.contains(&format!("value=\"{escaped_name}\"")),
             "{name} is kept"
         );
     }
-    assert_eq!(browser.holds(SESSION), None);
+    assert_eq!(browser.cookie_value(SESSION), None);
     assert_eq!(
         browser.get(&invite).await.status,
         StatusCode::OK,
-        "the link is unused"
+        "the invitation is unused"
     );
 }
 
 #[tokio::test]
-async fn an_account_that_exists_takes_a_service_on() {
+async fn an_existing_account_can_accept_an_invitation() {
     let site = test_site().await;
     let (mut signed_in, number) = site.chair().await;
     let invite = site
         .invite(Service::SecretaryOf(site.group().await.id))
         .await;
     let page = signed_in.post(&format!("{invite}/accept"), &[]).await;
-    assert_eq!(page.leads_to(), "/account");
+    assert_eq!(page.redirect_target(), "/account");
     assert!(signed_in.get("/account").await.html.contains("Riverside"));
 
     let invite = site
         .invite(Service::SecretaryOf(site.group().await.id))
         .await;
-    let mut elsewhere = site.stranger();
+    let mut other = site.stranger();
     let path = format!("{invite}/sign-in");
-    let wrong = elsewhere
+    let wrong = other
         .post(&path, &[("account", &number), ("passphrase", "no")])
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
-        elsewhere.get(&invite).await.status,
+        other.get(&invite).await.status,
         StatusCode::OK,
-        "the link is unused"
+        "the invitation is unused"
     );
-    let right = elsewhere
+    let right = other
         .post(&path, &[("account", &number), ("passphrase", PASSPHRASE)])
         .await;
-    assert_eq!(right.leads_to(), "/account");
-    assert_eq!(elsewhere.get(&invite).await.status, StatusCode::GONE);
+    assert_eq!(right.redirect_target(), "/account");
+    assert_eq!(other.get(&invite).await.status, StatusCode::GONE);
 }

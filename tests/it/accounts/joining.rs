@@ -1,4 +1,4 @@
-//! The join form, and the room's page behind it.
+//! The join form and the page of the room.
 
 use super::test_site;
 use axum::http::StatusCode;
@@ -7,7 +7,7 @@ const JOIN: &str = "/meetings/evening-circle/join";
 const ROOM: &str = "/meetings/evening-circle/room";
 
 #[tokio::test]
-async fn a_name_that_cannot_be_used_is_kept_in_the_form_beside_the_reason() {
+async fn a_refused_name_stays_in_the_form_beside_the_reason() {
     let site = test_site().await;
     let mut browser = site.stranger();
     for name in ["", "Jo77", "jo@example.org", "Jo Smith", "🕯"] {
@@ -19,20 +19,22 @@ async fn a_name_that_cannot_be_used_is_kept_in_the_form_beside_the_reason() {
         assert!(page.html.contains("id=\"name-why\"") && page.html.contains(" checked"));
     }
     assert_eq!(
-        browser.get(ROOM).await.leads_to(),
+        browser.get(ROOM).await.redirect_target(),
         "/meetings/evening-circle"
     );
 }
 
 #[tokio::test]
-async fn a_good_name_leads_into_the_room() {
+async fn a_valid_name_enters_the_room() {
     let site = test_site().await;
     let mut browser = site.stranger();
     let page = browser
         .post(JOIN, &[("name", "José"), ("newcomer", "yes")])
         .await;
-    assert_eq!(page.leads_to(), ROOM);
-    let cookie = page.cookie("__Host-visitor").expect("the name goes along");
+    assert_eq!(page.redirect_target(), ROOM);
+    let cookie = page
+        .cookie("__Host-visitor")
+        .expect("a cookie with the name");
     for flag in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(
             cookie.split("; ").any(|part| part == flag),
@@ -41,7 +43,7 @@ async fn a_good_name_leads_into_the_room() {
     }
     assert!(
         !cookie.contains("Max-Age") && !cookie.contains("Expires"),
-        "until the browser closes"
+        "it lasts until the browser is closed"
     );
     let room = browser.get(ROOM).await;
     assert_eq!(room.status, StatusCode::OK);
@@ -56,13 +58,13 @@ async fn a_good_name_leads_into_the_room() {
 }
 
 #[tokio::test]
-async fn a_cookie_that_was_tampered_with_is_no_name() {
+async fn an_invalid_cookie_is_not_a_name() {
     let site = test_site().await;
     let mut browser = site.stranger();
     for value in ["", "n", "-", "n!!!", "nSm83Nw", "é", "n8J-Vrw"] {
-        browser.put("__Host-visitor", value);
+        browser.set_cookie("__Host-visitor", value);
         assert_eq!(
-            browser.get(ROOM).await.leads_to(),
+            browser.get(ROOM).await.redirect_target(),
             "/meetings/evening-circle",
             "{value}"
         );
@@ -70,7 +72,7 @@ async fn a_cookie_that_was_tampered_with_is_no_name() {
 }
 
 #[tokio::test]
-async fn whoever_serves_comes_in_under_the_name_of_their_account() {
+async fn a_person_with_an_account_enters_under_its_name() {
     let site = test_site().await;
     let (mut chair, _) = site.chair().await;
     let room = chair.get(ROOM).await;
@@ -79,7 +81,7 @@ async fn whoever_serves_comes_in_under_the_name_of_their_account() {
 }
 
 #[tokio::test]
-async fn a_meeting_that_does_not_exist_has_no_door() {
+async fn an_unknown_meeting_is_not_found() {
     let site = test_site().await;
     let mut browser = site.stranger();
     for path in ["/meetings/none", "/meetings/none/room", "/meetings/%0A"] {

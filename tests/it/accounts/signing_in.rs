@@ -1,4 +1,4 @@
-//! Sessions: who gets one, what its cookie is like, and how it ends.
+//! Sessions: how they begin and end, and their cookie.
 
 use super::{PASSPHRASE, SESSION, test_site};
 use crate::support::browser::Browser;
@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use porchlight::accounts::AccountNumber;
 use porchlight::base::{Millis, SystemEntropy};
 
-/// How many tries one caller has in ten minutes.
-const TRIES: usize = 20;
+/// How many times one client may try to sign in within ten minutes.
+const MAX_ATTEMPTS: usize = 20;
 
 #[tokio::test]
-async fn a_wrong_passphrase_and_an_unknown_number_look_alike() {
+async fn a_wrong_passphrase_and_an_unknown_number_get_the_same_page() {
     let site = test_site().await;
     let (_, number) = site.chair().await;
     let unknown = AccountNumber::random(&SystemEntropy).to_string();
@@ -21,7 +21,7 @@ async fn a_wrong_passphrase_and_an_unknown_number_look_alike() {
             .post("/sign-in", &[("account", account), ("passphrase", "wrong")])
             .await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(browser.holds(SESSION), None);
+        assert_eq!(browser.cookie_value(SESSION), None);
         assert!(page.html.contains(&format!("value=\"{account}\"")));
         pages.push(page.html.replace(&format!("value=\"{account}\""), "value"));
     }
@@ -30,13 +30,13 @@ async fn a_wrong_passphrase_and_an_unknown_number_look_alike() {
 }
 
 #[tokio::test]
-async fn the_session_cookie_is_bound_to_this_host_and_hidden_from_scripts() {
+async fn the_session_cookie_is_limited_to_the_host_and_hidden_from_scripts() {
     let site = test_site().await;
     let (_, number) = site.chair().await;
     let mut browser = site.stranger();
     let fields = [("account", number.as_str()), ("passphrase", PASSPHRASE)];
     let page = browser.post("/sign-in", &fields).await;
-    assert_eq!(page.leads_to(), "/account");
+    assert_eq!(page.redirect_target(), "/account");
     let cookie = page.cookie(SESSION).expect("a session");
     for flag in [
         "Secure",
@@ -51,96 +51,98 @@ async fn the_session_cookie_is_bound_to_this_host_and_hidden_from_scripts() {
         );
     }
     assert!(!cookie.contains("Domain"));
-    assert_eq!(browser.get("/sign-in").await.leads_to(), "/account");
+    assert_eq!(browser.get("/sign-in").await.redirect_target(), "/account");
 }
 
 #[tokio::test]
-async fn signing_out_ends_the_session_on_the_server_too() {
+async fn signing_out_ends_the_session_on_the_server() {
     let site = test_site().await;
     let (mut browser, _) = site.chair().await;
-    let session = browser.holds(SESSION).expect("signed in").to_owned();
+    let session = browser.cookie_value(SESSION).expect("signed in").to_owned();
     let page = browser.post("/sign-out", &[]).await;
-    assert_eq!(page.leads_to(), "/");
-    let removal = page.cookie(SESSION).expect("the cookie is taken back");
+    assert_eq!(page.redirect_target(), "/");
+    let removal = page.cookie(SESSION).expect("the cookie is removed");
     for flag in ["Secure", "Path=/", "Max-Age=0"] {
-        // A browser ignores a `__Host-` cookie without these, also one that removes it.
+        // A browser ignores a `__Host-` cookie without these attributes, even one that removes it.
         assert!(
             removal.split("; ").any(|part| part == flag),
             "{removal} lacks {flag}"
         );
     }
-    assert_eq!(browser.holds(SESSION), None);
-    browser.put(SESSION, &session);
-    assert_eq!(browser.get("/account").await.leads_to(), "/sign-in");
+    assert_eq!(browser.cookie_value(SESSION), None);
+    browser.set_cookie(SESSION, &session);
+    assert_eq!(browser.get("/account").await.redirect_target(), "/sign-in");
 }
 
 #[tokio::test]
-async fn signing_in_again_ends_the_session_before() {
+async fn signing_in_again_ends_the_former_session() {
     let site = test_site().await;
     let (mut browser, number) = site.chair().await;
-    let before = browser.holds(SESSION).expect("signed in").to_owned();
+    let former = browser.cookie_value(SESSION).expect("signed in").to_owned();
     browser
         .post(
             "/sign-in",
             &[("account", &number), ("passphrase", PASSPHRASE)],
         )
         .await;
-    assert_ne!(browser.holds(SESSION), Some(before.as_str()));
-    browser.put(SESSION, &before);
-    assert_eq!(browser.get("/account").await.leads_to(), "/sign-in");
+    assert_ne!(browser.cookie_value(SESSION), Some(former.as_str()));
+    browser.set_cookie(SESSION, &former);
+    assert_eq!(browser.get("/account").await.redirect_target(), "/sign-in");
 }
 
 #[tokio::test]
-async fn a_session_runs_out_after_a_month() {
+async fn a_session_expires_after_thirty_days() {
     let site = test_site().await;
     let (mut browser, _) = site.chair().await;
-    site.clock.turn(Millis::from_mins(30 * 24 * 60 - 1));
+    site.clock.advance(Millis::from_mins(30 * 24 * 60 - 1));
     assert_eq!(browser.get("/account").await.status, StatusCode::OK);
-    site.clock.turn(Millis::from_mins(1));
-    assert_eq!(browser.get("/account").await.leads_to(), "/sign-in");
+    site.clock.advance(Millis::from_mins(1));
+    assert_eq!(browser.get("/account").await.redirect_target(), "/sign-in");
 }
 
 #[tokio::test]
-async fn deleting_an_account_takes_everything_of_it_away() {
+async fn deleting_an_account_deletes_its_sessions_and_services() {
     let site = test_site().await;
     let (mut browser, number) = site.chair().await;
-    let session = browser.holds(SESSION).expect("signed in").to_owned();
+    let session = browser.cookie_value(SESSION).expect("signed in").to_owned();
     let unconfirmed = browser.post("/account/delete", &[]).await;
     assert_eq!(unconfirmed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(browser.get("/account").await.status, StatusCode::OK);
-    let digits = AccountNumber::parse(&number).expect("its number").digits();
+    let digits = AccountNumber::parse(&number)
+        .expect("a valid number")
+        .digits();
     let account = site
         .store()
         .account_by_number(&digits)
         .await
-        .expect("it reads");
-    let account = account.expect("it is there").id;
+        .expect("the store can be read");
+    let account = account.expect("it exists").id;
 
     assert_eq!(
         browser
             .post("/account/delete", &[("confirm", "yes")])
             .await
-            .leads_to(),
+            .redirect_target(),
         "/"
     );
-    assert_eq!(browser.holds(SESSION), None);
+    assert_eq!(browser.cookie_value(SESSION), None);
     let store = site.store();
     assert!(
         store
             .account_by_number(&digits)
             .await
-            .expect("it reads")
+            .expect("the store can be read")
             .is_none()
     );
     assert!(
         store
             .services_of(account)
             .await
-            .expect("it reads")
+            .expect("the store can be read")
             .is_empty()
     );
-    browser.put(SESSION, &session);
-    assert_eq!(browser.get("/account").await.leads_to(), "/sign-in");
+    browser.set_cookie(SESSION, &session);
+    assert_eq!(browser.get("/account").await.redirect_target(), "/sign-in");
     let again = browser
         .post(
             "/sign-in",
@@ -151,31 +153,37 @@ async fn deleting_an_account_takes_everything_of_it_away() {
 }
 
 #[tokio::test]
-async fn too_many_tries_stop_one_caller_and_nobody_else() {
+async fn too_many_failed_sign_ins_block_only_one_client() {
     let site = test_site().await;
     let (_, number) = site.chair().await;
     let mut guesser = Browser::at(site.app(), "198.51.100.7:4000");
-    for _ in 0..TRIES {
+    for _ in 0..MAX_ATTEMPTS {
         let page = guesser
             .post("/sign-in", &[("account", &number), ("passphrase", "guess")])
             .await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let right = [("account", number.as_str()), ("passphrase", PASSPHRASE)];
-    // Another port is the same caller, and even the right passphrase has to wait now.
+    let credentials = [("account", number.as_str()), ("passphrase", PASSPHRASE)];
+    // Another port is the same client. Even the right passphrase is refused now.
     let mut guesser = Browser::at(site.app(), "198.51.100.7:4001");
     assert_eq!(
-        guesser.post("/sign-in", &right).await.status,
+        guesser.post("/sign-in", &credentials).await.status,
         StatusCode::TOO_MANY_REQUESTS
     );
-    assert_eq!(guesser.holds(SESSION), None);
+    assert_eq!(guesser.cookie_value(SESSION), None);
     assert_eq!(
-        site.stranger().post("/sign-in", &right).await.leads_to(),
+        site.stranger()
+            .post("/sign-in", &credentials)
+            .await
+            .redirect_target(),
         "/account"
     );
-    site.clock.turn(Millis::from_mins(11));
+    site.clock.advance(Millis::from_mins(11));
     assert_eq!(
-        guesser.post("/sign-in", &right).await.leads_to(),
+        guesser
+            .post("/sign-in", &credentials)
+            .await
+            .redirect_target(),
         "/account"
     );
 }

@@ -1,4 +1,4 @@
-//! Single dates: cancelled, moved, with a topic or a guest.
+//! The form for a single date: cancelled, moved, with a topic or a speaker.
 
 use super::test_site;
 use axum::http::StatusCode;
@@ -8,19 +8,19 @@ use porchlight::schedule::DateStatus;
 const DATE: &str = "/groups/riverside/meetings/evening-circle/dates/2026-03-17";
 
 #[tokio::test]
-async fn a_date_is_cancelled_for_everyone_and_can_be_kept_after_all() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_date_can_be_cancelled_and_restored() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let form = dana.get(DATE).await;
     assert!(form.html.contains("Planned for 19:00"), "{}", form.html);
     let saved = dana
         .post(DATE, &[("edition", "0"), ("fate", "cancelled")])
         .await;
     assert_eq!(
-        saved.leads_to(),
+        saved.redirect_target(),
         "/groups/riverside/meetings/evening-circle/edit?done=saved#single"
     );
-    let mut anyone = here.stranger();
+    let mut anyone = site.stranger();
     let page = anyone.get("/meetings/evening-circle").await;
     assert!(
         page.html
@@ -28,11 +28,11 @@ async fn a_date_is_cancelled_for_everyone_and_can_be_kept_after_all() {
         "{}",
         page.html
     );
-    let kept = dana
+    let restored = dana
         .post(DATE, &[("edition", "1"), ("fate", "planned")])
         .await;
-    kept.leads_to();
-    assert!(here.meeting().await.timetable.changes.is_empty());
+    restored.redirect_target();
+    assert!(site.meeting().await.timetable.changes.is_empty());
     assert!(
         !anyone
             .get("/meetings/evening-circle")
@@ -43,9 +43,9 @@ async fn a_date_is_cancelled_for_everyone_and_can_be_kept_after_all() {
 }
 
 #[tokio::test]
-async fn a_moved_date_tells_its_topic_and_its_guest() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_moved_date_shows_its_topic_and_speaker() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let form = [
         ("edition", "0"),
         ("fate", "moved"),
@@ -55,14 +55,14 @@ async fn a_moved_date_tells_its_topic_and_its_guest() {
         ("speaker", "Ana"),
         ("chair", "Sam"),
     ];
-    dana.post(DATE, &form).await.leads_to();
-    let changes = here.meeting().await.timetable.changes;
+    dana.post(DATE, &form).await.redirect_target();
+    let changes = site.meeting().await.timetable.changes;
     assert_eq!(changes.len(), 1);
     assert_eq!(
         changes[0].status,
         DateStatus::Moved(date(2026, 3, 16).at(20, 0, 0, 0))
     );
-    let mut anyone = here.stranger();
+    let mut anyone = site.stranger();
     let page = anyone.get("/?day=monday").await;
     for words in [
         "Moved from Tuesday 17 March at 19:00",
@@ -79,9 +79,9 @@ async fn a_moved_date_tells_its_topic_and_its_guest() {
 }
 
 #[tokio::test]
-async fn mistakes_and_a_lost_session_give_the_form_back() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn the_form_keeps_its_input_after_errors_and_without_a_session() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let form = [
         ("edition", "0"),
         ("fate", "moved"),
@@ -99,20 +99,20 @@ async fn mistakes_and_a_lost_session_give_the_form_back() {
     );
     assert!(page.html.contains("Leave out the digits"));
     assert!(page.html.contains("value=\"Kept\"") && page.html.contains("value=\"Ana Smith 99\""));
-    let mut stranger = here.stranger();
+    let mut stranger = site.stranger();
     let page = stranger.post(DATE, &form).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(page.html.contains("value=\"Kept\""));
-    assert!(here.meeting().await.timetable.changes.is_empty());
+    assert!(site.meeting().await.timetable.changes.is_empty());
 }
 
 #[tokio::test]
-async fn what_somebody_else_changed_meanwhile_is_told_first() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_concurrent_change_of_the_date_is_shown_before_it_is_replaced() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     dana.post(DATE, &[("edition", "0"), ("fate", "cancelled")])
         .await
-        .leads_to();
+        .redirect_target();
     let page = dana
         .post(
             DATE,
@@ -132,37 +132,47 @@ async fn what_somebody_else_changed_meanwhile_is_told_first() {
 }
 
 #[tokio::test]
-async fn what_was_changed_of_other_dates_is_in_nobodys_way() {
-    let here = test_site().await;
-    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
+async fn a_concurrent_change_of_another_date_is_no_conflict() {
+    let site = test_site().await;
+    let (mut dana, mut sam) = (site.secretary().await, site.secretary().await);
     let opened = dana.get(DATE).await.html;
     let field = "name=\"seal\" value=\"";
-    let seal = opened.split(field).nth(1).expect("it is there");
-    let seal = seal.split('"').next().expect("its value");
+    let content_hash = opened.split(field).nth(1).expect("it exists");
+    let content_hash = content_hash
+        .split('"')
+        .next()
+        .expect("the value of the field");
     let week_after = DATE.replace("-17", "-24");
     sam.post(&week_after, &[("edition", "0"), ("fate", "cancelled")])
         .await
-        .leads_to();
-    let form = [("edition", "0"), ("seal", seal), ("fate", "cancelled")];
-    dana.post(DATE, &form).await.leads_to();
-    assert_eq!(here.meeting().await.timetable.changes.len(), 2);
+        .redirect_target();
+    let form = [
+        ("edition", "0"),
+        ("seal", content_hash),
+        ("fate", "cancelled"),
+    ];
+    dana.post(DATE, &form).await.redirect_target();
+    assert_eq!(site.meeting().await.timetable.changes.len(), 2);
 }
 
 #[tokio::test]
-async fn any_date_of_the_meeting_can_be_looked_for() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn every_date_of_the_meeting_can_be_searched() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let dates = "/groups/riverside/meetings/evening-circle/dates";
-    let found = dana.get(&format!("{dates}?date=2027-12-28")).await;
-    assert_eq!(found.leads_to(), format!("{dates}/2027-12-28"));
-    for (none, back) in [
+    let response = dana.get(&format!("{dates}?date=2027-12-28")).await;
+    assert_eq!(response.redirect_target(), format!("{dates}/2027-12-28"));
+    for (date, value) in [
         ("2027-12-29", "2027-12-29"),
         ("", ""),
         ("%22soon", "%22soon"),
     ] {
-        let led = dana.get(&format!("{dates}?date={none}")).await;
+        let response = dana.get(&format!("{dates}?date={date}")).await;
         let edit = dates.replace("dates", "edit");
-        assert_eq!(led.leads_to(), format!("{edit}?no-date={back}#single"));
+        assert_eq!(
+            response.redirect_target(),
+            format!("{edit}?no-date={value}#single")
+        );
     }
     let page = dana
         .get("/groups/riverside/meetings/evening-circle/edit?no-date=2027-12-29")
@@ -172,9 +182,9 @@ async fn any_date_of_the_meeting_can_be_looked_for() {
 }
 
 #[tokio::test]
-async fn a_date_that_the_meeting_does_not_have_is_not_there() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_date_that_the_meeting_does_not_have_is_not_found() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     for date in ["2026-03-18", "soon", "2026-13-45"] {
         let page = dana.get(&DATE.replace("2026-03-17", date)).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{date}");

@@ -1,11 +1,11 @@
-//! Whatever goes wrong, a form comes back as it was sent, with what to do.
+//! A form that cannot be saved is shown again with all its input and with what to do.
 
-use super::{EDIT, Form, NEW, filled, test_site, with};
+use super::{EDIT, Form, NEW, filled_form, test_site, with};
 use axum::http::StatusCode;
 
-/// A form that shows in every field that it was typed by someone.
-fn typed() -> Form {
-    let mut form = filled();
+/// A form in which every field has a value that can be recognised.
+fn recognisable_form() -> Form {
+    let mut form = filled_form();
     for (field, value) in [
         ("title", "My long <b>title</b> & more"),
         ("notes", "First line\n\nالسطر الثاني"),
@@ -21,7 +21,7 @@ fn typed() -> Form {
     form
 }
 
-fn is_all_there(html: &str) {
+fn assert_input_is_kept(html: &str) {
     for value in [
         "value=\"My long &#60;b&#62;title&#60;/b&#62; &#38; more\"",
         "First line\n\nالسطر الثاني</textarea>",
@@ -37,21 +37,21 @@ fn is_all_there(html: &str) {
         "value=\"closed\" checked",
         "value=\"monthly-weekday\" checked",
     ] {
-        assert!(html.contains(value), "lost: {value}\n{html}");
+        assert!(html.contains(value), "{value} is lost\n{html}");
     }
 }
 
 #[tokio::test]
-async fn mistakes_are_told_beside_their_fields_and_all_at_once() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let mut form = typed();
+async fn all_errors_are_shown_beside_their_fields() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let mut form = recognisable_form();
     form = with(form, "from", "2027-02-30");
     form = with(form, "doors", "a while");
     form = with(form, "language", "tlh");
     let page = dana.post(NEW, &form).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    is_all_there(&page.html);
+    assert_input_is_kept(&page.html);
     for (field, words) in [
         ("from", "Write a date such as 2026-11-24."),
         ("doors", "Use a whole number from 0 to 120."),
@@ -61,8 +61,8 @@ async fn mistakes_are_told_beside_their_fields_and_all_at_once() {
             page.html.contains(&format!("<a href=\"#{field}\">")),
             "{field}"
         );
-        let why = format!("id=\"{field}-why\"");
-        let beside = page.html.split(&why).nth(1).expect(field);
+        let message_id = format!("id=\"{field}-why\"");
+        let beside = page.html.split(&message_id).nth(1).expect(field);
         assert!(beside[..600].contains(words), "{field}: {}", &beside[..600]);
         assert!(
             page.html
@@ -74,88 +74,89 @@ async fn mistakes_are_told_beside_their_fields_and_all_at_once() {
 }
 
 #[tokio::test]
-async fn a_session_that_ended_meanwhile_loses_nothing() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_session_that_ended_loses_no_input() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     dana.get(EDIT).await;
-    let mut other_tab = here.stranger();
-    let session = dana.holds("__Host-session").expect("a session").to_owned();
-    other_tab.put("__Host-session", &session);
+    let mut other_tab = site.stranger();
+    let session = dana
+        .cookie_value("__Host-session")
+        .expect("a session")
+        .to_owned();
+    other_tab.set_cookie("__Host-session", &session);
     other_tab.post("/sign-out", &[]).await;
-    let page = dana.post(EDIT, &typed()).await;
+    let page = dana.post(EDIT, &recognisable_form()).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
-    is_all_there(&page.html);
+    assert_input_is_kept(&page.html);
     assert!(
         page.html
             .contains("Sign in in another tab, then press again.")
     );
-    assert_eq!(here.meeting().await.revision.number, 0);
+    assert_eq!(site.meeting().await.revision.number, 0);
 }
 
 #[tokio::test]
-async fn what_somebody_else_saved_meanwhile_is_not_overwritten_unseen() {
-    let here = test_site().await;
-    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
-    let sams = with(with(filled(), "do", "save"), "slug", "evening-circle");
-    sam.post(EDIT, &sams).await.leads_to();
-    let danas = with(typed(), "slug", "evening-circle");
-    let page = dana.post(EDIT, &danas).await;
+async fn a_concurrent_save_is_shown_before_it_is_replaced() {
+    let site = test_site().await;
+    let (mut dana, mut sam) = (site.secretary().await, site.secretary().await);
+    let form_of_sam = with(with(filled_form(), "do", "save"), "slug", "evening-circle");
+    sam.post(EDIT, &form_of_sam).await.redirect_target();
+    let form_of_dana = with(recognisable_form(), "slug", "evening-circle");
+    let page = dana.post(EDIT, &form_of_dana).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    is_all_there(&page.html);
+    assert_input_is_kept(&page.html);
     assert!(
         page.html.contains("Name of the meeting: Sunday Long Table"),
         "{}",
         page.html
     );
     assert!(page.html.contains("name=\"edition\" value=\"1\""));
-    assert_eq!(here.meeting().await.about.title, "Sunday Long Table");
-    // Pressed once more, having seen it.
-    dana.post(EDIT, &with(danas, "edition", "1"))
+    assert_eq!(site.meeting().await.about.title, "Sunday Long Table");
+    // The second save replaces what was shown.
+    dana.post(EDIT, &with(form_of_dana, "edition", "1"))
         .await
-        .leads_to();
-    let after = here.meeting().await;
+        .redirect_target();
+    let after = site.meeting().await;
     assert_eq!(after.about.title, "My long <b>title</b> & more");
     assert_eq!(after.revision.number, 2);
 }
 
 #[tokio::test]
-async fn an_address_that_another_meeting_has_is_told() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_slug_of_another_meeting_is_refused() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let page = dana
-        .post(NEW, &with(typed(), "slug", "evening-circle"))
+        .post(NEW, &with(recognisable_form(), "slug", "evening-circle"))
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    is_all_there(&page.html);
+    assert_input_is_kept(&page.html);
     assert!(page.html.contains("Another one has this address."));
 }
 
 #[tokio::test]
-async fn a_meeting_that_was_erased_meanwhile_can_still_be_read_off_the_form() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    here.site
-        .app
-        .store
-        .delete_meeting(here.site.meeting)
+async fn the_form_of_a_deleted_meeting_keeps_its_input() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    site.store()
+        .delete_meeting(site.meeting_id())
         .await
-        .expect("erased");
-    let page = dana.post(EDIT, &typed()).await;
+        .expect("the meeting is deleted");
+    let page = dana.post(EDIT, &recognisable_form()).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    is_all_there(&page.html);
+    assert_input_is_kept(&page.html);
     assert!(page.html.contains("somebody else erased this meeting"));
 }
 
 #[tokio::test]
-async fn a_store_that_fails_is_told_as_our_own_fault() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn a_failing_store_is_reported_as_a_server_error() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let mut form = dana.get(EDIT).await;
     assert_eq!(form.status, StatusCode::OK);
-    here.site.app.store.close().await;
-    form = dana.post(EDIT, &typed()).await;
+    site.store().close().await;
+    form = dana.post(EDIT, &recognisable_form()).await;
     assert_eq!(form.status, StatusCode::INTERNAL_SERVER_ERROR);
-    // Who sends it can't be known then; the browser still has the form behind the page.
+    // The session cannot be read, so the form cannot be shown again; the browser still has it in its history.
     assert!(
         form.html.contains("It is our fault, not yours"),
         "{}",
@@ -164,9 +165,9 @@ async fn a_store_that_fails_is_told_as_our_own_fault() {
 }
 
 #[tokio::test]
-async fn rubbish_is_refused_in_words_or_read_for_what_it_is() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn invalid_input_is_refused_with_a_message() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let long: &'static str = "x".repeat(20_000).leak();
     for (field, value) in [
         ("title", "\u{202e}evil\u{0}"),
@@ -183,10 +184,13 @@ async fn rubbish_is_refused_in_words_or_read_for_what_it_is() {
         ("repeats", "sometimes"),
     ] {
         let page = dana
-            .post(NEW, &with(with(filled(), "do", "preview"), field, value))
+            .post(
+                NEW,
+                &with(with(filled_form(), "do", "preview"), field, value),
+            )
             .await;
-        let fine = [StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY].contains(&page.status);
-        assert!(fine, "{field}: {}", page.status);
+        let is_expected = [StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY].contains(&page.status);
+        assert!(is_expected, "{field}: {}", page.status);
         assert!(!page.html.contains("<script>"), "{field}");
     }
     let page = dana.post(NEW, &[]).await;
@@ -194,22 +198,25 @@ async fn rubbish_is_refused_in_words_or_read_for_what_it_is() {
 }
 
 /// The value of a hidden field.
-fn hidden(html: &str, name: &str) -> String {
+fn hidden_value(html: &str, name: &str) -> String {
     let field = format!("name=\"{name}\" value=\"");
-    let rest = html.split(&field).nth(1).expect("it is there");
-    rest.split('"').next().expect("its value").to_owned()
+    let rest = html.split(&field).nth(1).expect("it exists");
+    rest.split('"')
+        .next()
+        .expect("the value of the field")
+        .to_owned()
 }
 
 #[tokio::test]
-async fn a_date_that_somebody_cancels_meanwhile_stays_cancelled_and_is_in_nobodys_way() {
-    let here = test_site().await;
-    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
+async fn a_concurrently_cancelled_date_stays_cancelled_and_is_no_conflict() {
+    let site = test_site().await;
+    let (mut dana, mut sam) = (site.secretary().await, site.secretary().await);
     let opened = dana.get(EDIT).await.html;
     let date = EDIT.replace("edit", "dates/2026-03-17");
     sam.post(&date, &[("edition", "0"), ("fate", "cancelled")])
         .await
-        .leads_to();
-    let seal = hidden(&opened, "seal");
+        .redirect_target();
+    let content_hash = hidden_value(&opened, "seal");
     let form = [
         ("title", "Evening Circle"),
         ("notes", "New words."),
@@ -226,47 +233,47 @@ async fn a_date_that_somebody_cancels_meanwhile_stays_cancelled_and_is_in_nobody
         ("fellowship", "15"),
         ("slug", "evening-circle"),
         ("edition", "0"),
-        ("seal", &seal),
+        ("seal", &content_hash),
         ("do", "save"),
     ];
-    dana.post(EDIT, &form).await.leads_to();
-    let after = here.meeting().await;
+    dana.post(EDIT, &form).await.redirect_target();
+    let after = site.meeting().await;
     assert_eq!(after.about.notes, "New words.");
     assert_eq!(after.timetable.changes.len(), 1, "still cancelled");
     assert_eq!(after.revision.number, 2);
 }
 
 #[tokio::test]
-async fn dates_outlive_a_change_of_the_day() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn changes_of_dates_are_kept_when_the_weekday_changes() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let date = EDIT.replace("edit", "dates/2026-03-17");
     dana.post(&date, &[("edition", "0"), ("fate", "cancelled")])
         .await
-        .leads_to();
+        .redirect_target();
     let weekly = |day: &'static str| {
-        let form = with(with(filled(), "repeats", "weekly"), "days", day);
+        let form = with(with(filled_form(), "repeats", "weekly"), "days", day);
         with(with(form, "slug", "evening-circle"), "from", "2026-03-01")
     };
-    let shown = dana
+    let preview = dana
         .post(EDIT, &with(weekly("wednesday"), "do", "preview"))
         .await;
     let words = "Something is noted for Tuesday 17 March 2026, but there is no meeting on that day";
-    assert!(shown.html.contains(words), "{}", shown.html);
+    assert!(preview.html.contains(words), "{}", preview.html);
     let wednesdays = with(with(weekly("wednesday"), "do", "save"), "edition", "1");
-    dana.post(EDIT, &wednesdays).await.leads_to();
+    dana.post(EDIT, &wednesdays).await.redirect_target();
     let tuesdays = with(with(weekly("tuesday"), "do", "save"), "edition", "2");
-    dana.post(EDIT, &tuesdays).await.leads_to();
-    assert_eq!(here.meeting().await.timetable.changes.len(), 1);
+    dana.post(EDIT, &tuesdays).await.redirect_target();
+    assert_eq!(site.meeting().await.timetable.changes.len(), 1);
 }
 
 #[tokio::test]
-async fn only_what_counts_is_compared() {
-    let here = test_site().await;
-    let (mut dana, mut sam) = (here.secretary().await, here.secretary().await);
-    let weekly = with(with(filled(), "repeats", "weekly"), "days", "tuesday");
+async fn hidden_fields_of_other_patterns_are_not_compared() {
+    let site = test_site().await;
+    let (mut dana, mut sam) = (site.secretary().await, site.secretary().await);
+    let weekly = with(with(filled_form(), "repeats", "weekly"), "days", "tuesday");
     let form = with(with(weekly, "do", "save"), "slug", "evening-circle");
-    sam.post(EDIT, &form).await.leads_to();
+    sam.post(EDIT, &form).await.redirect_target();
     let mine = with(with(form, "title", "Mine"), "weekday", "monday");
     let page = dana.post(EDIT, &mine).await;
     assert_eq!(page.status, StatusCode::CONFLICT);

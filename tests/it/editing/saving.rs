@@ -1,22 +1,22 @@
-//! What a saved form comes to, and who may save it.
+//! What is stored when a form is saved, and who may save it.
 
-use super::{EDIT, GROUP, NEW, filled, test_site, with};
+use super::{EDIT, GROUP, NEW, filled_form, test_site, with};
 use axum::http::StatusCode;
 use jiff::civil::Weekday;
 use porchlight::schedule::{Access, EVERY_ONE, Pattern, WeekOfMonth};
 use porchlight::store::Service;
 
 #[tokio::test]
-async fn the_dates_are_shown_on_three_clocks_before_anything_is_saved() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let page = dana.post(NEW, &with(filled(), "do", "preview")).await;
+async fn the_preview_shows_dates_in_three_zones_and_saves_nothing() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let page = dana.post(NEW, &with(filled_form(), "do", "preview")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(
         page.html
             .contains("The first and third Sunday of the month at 16:00, New York time")
     );
-    // The clock of these tests stands at 10 March 2026: the next is 15 March, New York on summer time.
+    // The clock of the test is at 10 March 2026. The next date is 15 March, in summer time in New York.
     let html: String = page.html.lines().map(str::trim).collect();
     let first =
         "<td><time datetime=\"2026-03-15T20:00Z\">16:00</time><small>Sunday 15 March</small>";
@@ -37,18 +37,18 @@ async fn the_dates_are_shown_on_three_clocks_before_anything_is_saved() {
     assert!(
         page.html.contains("value=\"Sunday Long Table\"") && page.html.contains("value=\"4 pm\"")
     );
-    let store = &here.site.app.store;
+    let store = site.store();
     assert_eq!(
-        store.meetings().await.expect("they read").len(),
+        store.meetings().await.expect("the store can be read").len(),
         1,
         "nothing is saved yet"
     );
 }
 
 #[tokio::test]
-async fn only_a_fifth_weekday_that_nothing_stands_in_for_is_missed() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn the_preview_says_which_months_have_no_fifth_weekday() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let left_out = "Months without a fifth Sunday are left out.";
     let fewer = "In months without a fifth Sunday, there is one date less.";
     for (places, remark) in [
@@ -58,22 +58,22 @@ async fn only_a_fifth_weekday_that_nothing_stands_in_for_is_missed() {
         (&["first", "fifth", "last"], None),
         (&["last"], None),
     ] {
-        let mut form = with(filled(), "do", "preview");
+        let mut form = with(filled_form(), "do", "preview");
         form.retain(|(field, _)| *field != "places");
         form.extend(places.iter().map(|place| ("places", *place)));
         let page = dana.post(NEW, &form).await;
         assert_eq!(page.status, StatusCode::OK);
-        let said = [left_out, fewer].into_iter();
-        let said: Vec<&str> = said.filter(|said| page.html.contains(said)).collect();
-        assert_eq!(said, Vec::from_iter(remark), "{places:?}");
+        let remarks = [left_out, fewer].into_iter();
+        let shown: Vec<&str> = remarks.filter(|text| page.html.contains(text)).collect();
+        assert_eq!(shown, Vec::from_iter(remark), "{places:?}");
     }
 }
 
 #[tokio::test]
-async fn a_date_of_another_year_says_which() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let mut form = filled();
+async fn the_preview_shows_the_year_of_dates_in_other_years() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let mut form = filled_form();
     for (field, value) in [
         ("repeats", "monthly-date"),
         ("every", "12"),
@@ -84,7 +84,7 @@ async fn a_date_of_another_year_says_which() {
         form = with(form, field, value);
     }
     let page = dana.post(NEW, &form).await;
-    // By the clock of New York, at 10 March 2026.
+    // The clock of the test is at 10 March 2026.
     for day in ["Tuesday 29 February 2028", "Sunday 29 February 2032"] {
         assert!(
             page.html.contains(&format!("<small>{day}</small>")),
@@ -92,26 +92,26 @@ async fn a_date_of_another_year_says_which() {
             page.html
         );
     }
-    let monthly = dana.post(NEW, &with(filled(), "do", "preview")).await;
+    let monthly = dana.post(NEW, &with(filled_form(), "do", "preview")).await;
     assert!(monthly.html.contains("<small>Sunday 15 March</small>"));
     assert!(!monthly.html.contains("2026</small>"));
 }
 
 #[tokio::test]
-async fn a_new_meeting_is_on_the_schedule_at_once() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let saved = dana.post(NEW, &with(filled(), "do", "save")).await;
+async fn a_new_meeting_is_listed_at_once() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let saved = dana.post(NEW, &with(filled_form(), "do", "save")).await;
     assert_eq!(
-        saved.leads_to(),
+        saved.redirect_target(),
         "/groups/riverside?done=saved#sunday-long-table"
     );
-    let store = &here.site.app.store;
+    let store = site.store();
     let meeting = store
         .meeting_by_slug("sunday-long-table")
         .await
-        .expect("it reads")
-        .expect("it is there");
+        .expect("the store can be read")
+        .expect("it exists");
     assert_eq!(meeting.about.kinds, ["SP", "D"]);
     assert_eq!(meeting.about.access, Access::Closed);
     let pattern = Pattern::MonthlyByWeekday {
@@ -124,10 +124,10 @@ async fn a_new_meeting_is_on_the_schedule_at_once() {
         store
             .room_settings(meeting.id)
             .await
-            .expect("it reads")
+            .expect("the store can be read")
             .is_some()
     );
-    let mut anyone = here.stranger();
+    let mut anyone = site.stranger();
     assert!(
         anyone
             .get("/?q=long+table")
@@ -141,16 +141,16 @@ async fn a_new_meeting_is_on_the_schedule_at_once() {
 }
 
 #[tokio::test]
-async fn a_changed_meeting_keeps_its_number_and_its_room() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let before = here.meeting().await;
-    let form = with(with(filled(), "do", "save"), "slug", "long-table");
+async fn an_edited_meeting_keeps_its_identifier() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let before = site.meeting().await;
+    let form = with(with(filled_form(), "do", "save"), "slug", "long-table");
     assert_eq!(
-        dana.post(EDIT, &form).await.leads_to(),
+        dana.post(EDIT, &form).await.redirect_target(),
         "/groups/riverside?done=saved#long-table"
     );
-    let after = here.meeting().await;
+    let after = site.meeting().await;
     assert_eq!(
         (after.id, after.slug.as_str(), after.revision.number),
         (before.id, "long-table", 1)
@@ -163,12 +163,12 @@ async fn a_changed_meeting_keeps_its_number_and_its_room() {
 }
 
 #[tokio::test]
-async fn whoever_comes_by_an_old_address_is_led_on() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let form = with(with(filled(), "do", "save"), "slug", "long-table");
+async fn former_slugs_redirect_until_they_are_used_again() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let form = with(with(filled_form(), "do", "save"), "slug", "long-table");
     dana.post(EDIT, &form).await;
-    let mut jo = here.stranger();
+    let mut jo = site.stranger();
     for (old, new) in [
         ("/meetings/evening-circle", "/meetings/long-table"),
         (
@@ -178,9 +178,9 @@ async fn whoever_comes_by_an_old_address_is_led_on() {
         ("/meetings/evening-circle.ics", "/meetings/long-table.ics"),
         ("/meetings/evening-circle/room", "/meetings/long-table/room"),
     ] {
-        let led = jo.get(old).await;
-        assert_eq!(led.status, StatusCode::TEMPORARY_REDIRECT, "{old}");
-        assert_eq!(led.header("location"), new);
+        let response = jo.get(old).await;
+        assert_eq!(response.status, StatusCode::TEMPORARY_REDIRECT, "{old}");
+        assert_eq!(response.header("location"), new);
     }
     let joined = jo
         .post("/meetings/evening-circle/join", &[("name", "Jo")])
@@ -188,12 +188,12 @@ async fn whoever_comes_by_an_old_address_is_led_on() {
     assert_eq!(
         joined.status,
         StatusCode::TEMPORARY_REDIRECT,
-        "the name goes along"
+        "the redirect keeps the form"
     );
-    let nobody = jo.get("/meetings/never-was").await;
-    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
-    // Another takes the old address: it is at home there now.
-    let form = with(with(filled(), "do", "save"), "slug", "evening-circle");
+    let unknown = jo.get("/meetings/never-was").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    // A new meeting with the former slug ends the redirect.
+    let form = with(with(filled_form(), "do", "save"), "slug", "evening-circle");
     dana.post(NEW, &form).await;
     assert_eq!(
         jo.get("/meetings/evening-circle").await.status,
@@ -214,52 +214,52 @@ async fn whoever_comes_by_an_old_address_is_led_on() {
 }
 
 #[tokio::test]
-async fn erasing_takes_a_tick() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
+async fn deleting_a_meeting_requires_confirmation() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
     let erase = "/groups/riverside/meetings/evening-circle/erase";
-    assert!(
-        dana.post(erase, &[])
-            .await
-            .leads_to()
-            .ends_with("/edit#erase")
-    );
-    assert_eq!(here.meeting().await.slug, "evening-circle");
+    let unconfirmed = dana.post(erase, &[]).await;
+    assert!(unconfirmed.redirect_target().ends_with("/edit#erase"));
+    assert_eq!(site.meeting().await.slug, "evening-circle");
     assert_eq!(
-        dana.post(erase, &[("confirm", "yes")]).await.leads_to(),
+        dana.post(erase, &[("confirm", "yes")])
+            .await
+            .redirect_target(),
         "/groups/riverside?done=erased"
     );
     assert!(
-        here.site
-            .app
-            .store
+        site.store()
             .meetings()
             .await
-            .expect("they read")
+            .expect("the store can be read")
             .is_empty()
     );
-    let mut anyone = here.stranger();
+    let mut anyone = site.stranger();
     assert!(!anyone.get("/").await.html.contains("Evening Circle"));
     assert_eq!(dana.get(EDIT).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
-async fn only_those_who_look_after_a_group_may_change_it() {
-    let here = test_site().await;
+async fn only_secretaries_and_operators_may_edit_a_group() {
+    let site = test_site().await;
     let pages = [
         NEW,
         EDIT,
         "/groups/riverside/edit",
         "/groups/riverside/meetings/evening-circle/dates/2026-03-17",
     ];
-    let mut stranger = here.stranger();
-    let mut chair = here.who(Service::ChairOf(here.site.meeting)).await;
-    let other = here.another_group().await;
-    let mut neighbour = here.who(Service::SecretaryOf(other.id)).await;
-    let mut operator = here.who(Service::Operator).await;
-    let mut dana = here.secretary().await;
+    let mut stranger = site.stranger();
+    let mut chair = site.sign_up_as(Service::ChairOf(site.meeting_id())).await;
+    let other = site.create_second_group().await;
+    let mut neighbour = site.sign_up_as(Service::SecretaryOf(other.id)).await;
+    let mut operator = site.sign_up_as(Service::Operator).await;
+    let mut dana = site.secretary().await;
     for page in pages {
-        assert_eq!(stranger.get(page).await.leads_to(), "/sign-in", "{page}");
+        assert_eq!(
+            stranger.get(page).await.redirect_target(),
+            "/sign-in",
+            "{page}"
+        );
         for browser in [&mut chair, &mut neighbour] {
             let refused = browser.get(page).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{page}");
@@ -274,7 +274,7 @@ async fn only_those_who_look_after_a_group_may_change_it() {
             assert_eq!(browser.get(page).await.status, StatusCode::OK, "{page}");
         }
     }
-    let form = with(filled(), "do", "save");
+    let form = with(filled_form(), "do", "save");
     for browser in [&mut stranger, &mut chair, &mut neighbour] {
         for page in [NEW, EDIT, "/groups/riverside/edit"] {
             assert_eq!(
@@ -288,41 +288,44 @@ async fn only_those_who_look_after_a_group_may_change_it() {
         assert_ne!(erased.status, StatusCode::OK);
     }
     assert_eq!(
-        here.meeting().await.revision.number,
+        site.meeting().await.revision.number,
         0,
         "nothing was changed"
     );
-    // A meeting is changed through its own group alone.
-    let elsewhere = "/groups/harbour/meetings/evening-circle/edit";
-    assert_eq!(neighbour.get(elsewhere).await.status, StatusCode::NOT_FOUND);
+    // A meeting can be edited only under the path of its own group.
+    let wrong_group = "/groups/harbour/meetings/evening-circle/edit";
+    assert_eq!(
+        neighbour.get(wrong_group).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert!(!stranger.get(GROUP).await.html.contains("Add a meeting"));
     assert!(dana.get(GROUP).await.html.contains("Add a meeting"));
 }
 
 #[tokio::test]
-async fn another_sites_page_changes_nothing() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    dana.from = vec![("sec-fetch-site", "cross-site")];
-    let page = dana.post(EDIT, &with(filled(), "do", "save")).await;
+async fn cross_site_requests_change_nothing() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    dana.request_headers = vec![("sec-fetch-site", "cross-site")];
+    let page = dana.post(EDIT, &with(filled_form(), "do", "save")).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
-    assert_eq!(here.meeting().await.revision.number, 0);
+    assert_eq!(site.meeting().await.revision.number, 0);
 }
 
 #[tokio::test]
-async fn what_is_known_of_a_group_can_be_changed() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let wrong = [
+async fn the_details_of_a_group_can_be_edited() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let invalid = [
         ("name", ""),
         ("slug", "ri ver/side"),
         ("place", "Leeds, UK"),
         ("website", "http://riverside.example"),
         ("contributions", "javascript:alert(1)"),
     ];
-    let page = dana.post("/groups/riverside/edit", &wrong).await;
+    let page = dana.post("/groups/riverside/edit", &invalid).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for (name, value) in wrong {
+    for (name, value) in invalid {
         assert!(
             page.html
                 .contains(&format!("name=\"{name}\" value=\"{value}\"")),
@@ -330,16 +333,16 @@ async fn what_is_known_of_a_group_can_be_changed() {
         );
     }
     assert_eq!(page.html.matches("aria-invalid=\"true\"").count(), 4);
-    let right = [
+    let valid = [
         ("name", "Riverside Light"),
         ("slug", "riverside-light"),
         ("place", "Leeds, UK"),
         ("website", "https://riverside.example/"),
         ("contributions", ""),
     ];
-    let saved = dana.post("/groups/riverside/edit", &right).await;
-    assert_eq!(saved.leads_to(), "/groups/riverside-light");
-    let mut anyone = here.stranger();
+    let saved = dana.post("/groups/riverside/edit", &valid).await;
+    assert_eq!(saved.redirect_target(), "/groups/riverside-light");
+    let mut anyone = site.stranger();
     assert!(
         anyone
             .get("/groups/riverside-light")
@@ -351,47 +354,42 @@ async fn what_is_known_of_a_group_can_be_changed() {
 }
 
 #[tokio::test]
-async fn meetings_of_one_name_get_addresses_of_their_own() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let form = with(with(filled(), "do", "save"), "title", "Evening Circle");
+async fn meetings_with_the_same_title_get_different_slugs() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let form = with(with(filled_form(), "do", "save"), "title", "Evening Circle");
     for (slug, time) in [("evening-circle-2", "17:00"), ("evening-circle-3", "18:00")] {
         let saved = dana.post(NEW, &with(form.clone(), "time", time)).await;
         assert_eq!(
-            saved.leads_to(),
+            saved.redirect_target(),
             format!("/groups/riverside?done=saved#{slug}")
         );
     }
     let long: &'static str = "long ".repeat(40).leak();
     let form = with(form, "title", long);
-    dana.post(NEW, &form).await.leads_to();
+    dana.post(NEW, &form).await.redirect_target();
     let again = dana.post(NEW, &with(form, "time", "17:00")).await;
-    let slug = again
-        .leads_to()
-        .split('#')
-        .nth(1)
-        .expect("an address")
-        .to_owned();
+    let (_, slug) = again.redirect_target().split_once('#').expect("a fragment");
     assert!(slug.len() <= 64 && slug.ends_with("-2"), "{slug}");
 }
 
 #[tokio::test]
-async fn a_form_that_is_sent_twice_makes_one_meeting() {
-    let here = test_site().await;
-    let mut dana = here.secretary().await;
-    let form = with(filled(), "do", "save");
-    let once = dana.post(NEW, &form).await.leads_to().to_owned();
-    assert_eq!(dana.post(NEW, &form).await.leads_to(), once);
+async fn a_form_that_is_sent_twice_creates_one_meeting() {
+    let site = test_site().await;
+    let mut dana = site.secretary().await;
+    let form = with(filled_form(), "do", "save");
+    let once = dana.post(NEW, &form).await.redirect_target().to_owned();
+    assert_eq!(dana.post(NEW, &form).await.redirect_target(), once);
     let other = with(form, "time", "17:00");
-    assert_ne!(dana.post(NEW, &other).await.leads_to(), once);
-    let group = here.group().await.id;
-    let meetings = here.site.app.store.meetings_of(group).await;
+    assert_ne!(dana.post(NEW, &other).await.redirect_target(), once);
+    let group = site.group().await.id;
+    let meetings = site.store().meetings_of(group).await;
     assert_eq!(
-        meetings.expect("they read").len(),
+        meetings.expect("the store can be read").len(),
         3,
-        "the one of before, and two"
+        "the example meeting and two new ones"
     );
     let page = dana.get(&once).await.html;
     assert!(page.contains("role=\"status\">Saved."), "{page}");
-    assert!(!here.stranger().get(&once).await.html.contains("Saved."));
+    assert!(!site.stranger().get(&once).await.html.contains("Saved."));
 }

@@ -1,7 +1,7 @@
 //! A feed is edited while it is fetched.
 
 use super::FEED;
-use crate::support::server::TurnedClock;
+use crate::support::server::ManualClock;
 use porchlight::base::{Clock, FeedId, SystemEntropy, Timestamp};
 use porchlight::feeds::{Fetch, FetchRequest, FetchResponse, Parts, Subscriber};
 use porchlight::schedule::{Listing, Origin};
@@ -46,7 +46,7 @@ async fn a_response_does_not_undo_an_edit_made_during_the_request() {
     let fetch = Arc::new(EditingFetch::default());
     let feeds = Subscriber::open(Parts {
         store,
-        clock: TurnedClock::at(Timestamp(1_795_000_000_000)) as Arc<dyn Clock>,
+        clock: ManualClock::at(Timestamp(1_795_000_000_000)) as Arc<dyn Clock>,
         entropy: Arc::new(SystemEntropy),
         fetch: fetch.clone(),
     });

@@ -12,11 +12,14 @@ const FEED: [(&str, &str); 3] = [
 
 #[tokio::test]
 async fn only_an_operator_sees_the_page_or_changes_anything() {
-    let here = test_site().await;
-    let mut stranger = here.stranger();
-    let mut chair = here.who(Service::ChairOf(here.site.meeting)).await;
-    let mut dana = here.who(Service::Operator).await;
-    assert_eq!(stranger.get("/operator").await.leads_to(), "/sign-in");
+    let site = test_site().await;
+    let mut stranger = site.stranger();
+    let mut chair = site.sign_up_as(Service::ChairOf(site.meeting_id())).await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
+    assert_eq!(
+        stranger.get("/operator").await.redirect_target(),
+        "/sign-in"
+    );
     assert_eq!(chair.get("/operator").await.status, StatusCode::FORBIDDEN);
     assert_eq!(dana.get("/operator").await.status, StatusCode::OK);
     for browser in [&mut stranger, &mut chair] {
@@ -47,11 +50,9 @@ async fn only_an_operator_sees_the_page_or_changes_anything() {
             );
         }
     }
-    assert!(here.site.app.feeds.all().is_empty());
+    assert!(site.app().feeds.all().is_empty());
     assert!(
-        here.site
-            .app
-            .store
+        site.store()
             .embed_origins()
             .await
             .expect("the store works")
@@ -61,17 +62,17 @@ async fn only_an_operator_sees_the_page_or_changes_anything() {
 
 #[tokio::test]
 async fn a_feed_can_be_added_fetched_and_removed() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
     assert_eq!(
-        dana.post("/operator/feeds", &FEED).await.leads_to(),
+        dana.post("/operator/feeds", &FEED).await.redirect_target(),
         "/operator#feeds"
     );
     let page = dana.get("/operator").await;
     assert!(
         page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been read yet.")
     );
-    assert!(here.site.app.feeds.fetch_next().await);
+    assert!(site.app().feeds.fetch_next().await);
     let page = dana.get("/operator").await;
     assert!(page.html.contains("Nobody answers there."), "{}", page.html);
     let again = dana.post("/operator/feeds", &FEED).await;
@@ -81,29 +82,31 @@ async fn a_feed_can_be_added_fetched_and_removed() {
             .html
             .contains("You are subscribed to this address already.")
     );
-    let id = here.site.app.feeds.all()[0].id;
+    let id = site.app().feeds.all()[0].id;
     dana.post(&format!("/operator/feeds/{id}/ask"), &[])
         .await
-        .leads_to();
-    assert!(
-        here.site.app.feeds.fetch_next().await,
-        "it is fetched at once"
-    );
+        .redirect_target();
+    assert!(site.app().feeds.fetch_next().await, "it is fetched at once");
     let remove = format!("/operator/feeds/{id}/remove");
     let unconfirmed = dana.post(&remove, &[]).await;
-    assert_eq!(unconfirmed.leads_to(), format!("/operator#feed-{id}"));
+    assert_eq!(
+        unconfirmed.redirect_target(),
+        format!("/operator#feed-{id}")
+    );
     assert!(
         dana.get("/operator").await.html.contains("Süd"),
         "it needs a confirmation"
     );
-    dana.post(&remove, &[("confirm", "yes")]).await.leads_to();
+    dana.post(&remove, &[("confirm", "yes")])
+        .await
+        .redirect_target();
     assert!(!dana.get("/operator").await.html.contains("Süd"));
 }
 
 #[tokio::test]
 async fn errors_are_shown_at_their_fields_and_input_is_not_lost() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
     let invalid = [
         ("feed-name", ""),
         ("feed-url", "directory.example"),
@@ -132,9 +135,7 @@ async fn errors_are_shown_at_their_fields_and_input_is_not_lost() {
             .contains("not a site and https://bad.example/path.")
     );
     assert!(
-        here.site
-            .app
-            .store
+        site.store()
             .embed_origins()
             .await
             .expect("the store works")
@@ -155,10 +156,10 @@ async fn errors_are_shown_at_their_fields_and_input_is_not_lost() {
 
 #[tokio::test]
 async fn the_name_and_zone_of_a_feed_can_be_changed() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
-    dana.post("/operator/feeds", &FEED).await.leads_to();
-    let id = here.site.app.feeds.all()[0].id;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
+    dana.post("/operator/feeds", &FEED).await.redirect_target();
+    let id = site.app().feeds.all()[0].id;
     let edit = format!("/operator/feeds/{id}/edit");
     let page = dana
         .post(&edit, &[("name", " "), ("zone", "Atlantis")])
@@ -174,7 +175,7 @@ async fn the_name_and_zone_of_a_feed_can_be_changed() {
         page.html.contains("value=\"Atlantis\"")
             && page.html.contains("<details class=\"fold\" open>")
     );
-    let page = here
+    let page = site
         .stranger()
         .post(&edit, &[("name", "Typed"), ("zone", "rome")])
         .await;
@@ -184,7 +185,7 @@ async fn the_name_and_zone_of_a_feed_can_be_changed() {
     let saved = dana
         .post(&edit, &[("name", "Norden"), ("zone", "lisbon")])
         .await;
-    assert_eq!(saved.leads_to(), format!("/operator#feed-{id}"));
+    assert_eq!(saved.redirect_target(), format!("/operator#feed-{id}"));
     let page = dana.get("/operator").await;
     assert!(
         page.html.contains("<h3 dir=\"auto\">Norden</h3>")
@@ -203,8 +204,8 @@ async fn the_name_and_zone_of_a_feed_can_be_changed() {
 
 #[tokio::test]
 async fn get_requests_of_form_addresses_redirect_to_the_page() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
     for (form, location) in [
         ("/operator/feeds", "/operator#feeds"),
         ("/operator/feeds/7/edit", "/operator#feed-7"),
@@ -212,14 +213,14 @@ async fn get_requests_of_form_addresses_redirect_to_the_page() {
         ("/operator/groups", "/operator#groups"),
         ("/operator/groups/riverside/invite", "/operator#groups"),
     ] {
-        assert_eq!(dana.get(form).await.leads_to(), location);
+        assert_eq!(dana.get(form).await.redirect_target(), location);
     }
 }
 
 #[tokio::test]
 async fn an_invalid_feed_address_is_refused_with_the_reason() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
     for (url, message) in [
         (
             "directory.example",
@@ -245,32 +246,32 @@ async fn an_invalid_feed_address_is_refused_with_the_reason() {
         assert!(page.html.contains(message), "{url}: {}", page.html);
         assert_eq!(page.html.matches("class=\"error").count(), 1, "{url}");
     }
-    assert!(here.site.app.feeds.all().is_empty());
+    assert!(site.app().feeds.all().is_empty());
 }
 
 #[tokio::test]
 async fn allowed_sites_may_embed_the_schedule_and_no_other_page() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
     let embed_origins = [("framers", "https://a.example/\r\nhttp://b.example:8080")];
     dana.post("/operator/framers", &embed_origins)
         .await
-        .leads_to();
-    let page = here.stranger().get("/embed").await;
+        .redirect_target();
+    let page = site.stranger().get("/embed").await;
     let policy = page.header("content-security-policy");
     assert!(
         policy.ends_with("frame-ancestors 'self' http://b.example:8080 https://a.example"),
         "{policy}"
     );
-    let page = here.stranger().get("/").await;
+    let page = site.stranger().get("/").await;
     assert!(
         page.header("content-security-policy")
             .ends_with("frame-ancestors 'none'")
     );
     dana.post("/operator/framers", &[("framers", "")])
         .await
-        .leads_to();
-    let page = here.stranger().get("/embed").await;
+        .redirect_target();
+    let page = site.stranger().get("/embed").await;
     assert!(
         page.header("content-security-policy")
             .ends_with("frame-ancestors 'self'")
@@ -279,15 +280,15 @@ async fn allowed_sites_may_embed_the_schedule_and_no_other_page() {
 
 #[tokio::test]
 async fn an_operator_creates_a_group_and_invites_its_secretary() {
-    let here = test_site().await;
-    let mut dana = here.who(Service::Operator).await;
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
     let made = dana
         .post(
             "/operator/groups",
             &[("name", "Lantern Street"), ("place", "Hull")],
         )
         .await;
-    assert_eq!(made.leads_to(), "/groups/lantern-street");
+    assert_eq!(made.redirect_target(), "/groups/lantern-street");
     let page = dana
         .post("/operator/groups/lantern-street/invite", &[])
         .await;
@@ -301,7 +302,7 @@ async fn an_operator_creates_a_group_and_invites_its_secretary() {
         !dana.get("/operator").await.html.contains(token),
         "shown once"
     );
-    let mut sam = here.stranger();
+    let mut sam = site.stranger();
     let fields = [("name", "Sam"), ("passphrase", "a lamp by the garden door")];
     let made = sam.post(&format!("/invite/{token}"), &fields).await;
     assert!(

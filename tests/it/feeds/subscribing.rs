@@ -1,7 +1,7 @@
 //! What is stored of a feed, for how long, and what happens when it fails.
 
 use super::FEED;
-use crate::support::server::TurnedClock;
+use crate::support::server::ManualClock;
 use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
 use porchlight::feeds::{
     Fetch, FetchError, FetchRequest, FetchResponse, MAX_LISTINGS, Parts, Subscriber,
@@ -59,7 +59,7 @@ fn failed() -> FetchResponse {
 }
 
 struct TestFeeds {
-    clock: Arc<TurnedClock>,
+    clock: Arc<ManualClock>,
     fetch: Arc<FakeFetch>,
     feeds: Subscriber,
     store: Store,
@@ -72,7 +72,7 @@ async fn open(folder: &Path) -> TestFeeds {
     let store = Store::open(&StoreSettings { url })
         .await
         .expect("the store opens");
-    let clock = TurnedClock::at(Timestamp(1_795_000_000_000));
+    let clock = ManualClock::at(Timestamp(1_795_000_000_000));
     let fetch = Arc::new(FakeFetch::default());
     let feeds = Subscriber::open(Parts {
         store: store.clone(),
@@ -157,14 +157,14 @@ async fn a_failing_feed_keeps_its_meetings_until_they_are_dropped() {
         body("{}"),
     ];
     for response in failures {
-        site.clock.turn(Millis(DAY.0 / 2));
+        site.clock.advance(Millis(DAY.0 / 2));
         site.fetch.respond(response);
         assert!(site.feeds.fetch_next().await);
         assert_eq!(site.titles(), TestFeeds::both(false));
         assert!(site.feeds.all()[0].state.error.is_some());
     }
     for (days, expected) in [(2, TestFeeds::both(true)), (11, Vec::new())] {
-        site.clock.turn(Millis(DAY.0 * days));
+        site.clock.advance(Millis(DAY.0 * days));
         assert_eq!(site.titles(), expected, "after {days} more days");
     }
     site.fetch.respond(body(FEED));
@@ -183,7 +183,7 @@ async fn a_restart_loses_nothing_and_makes_an_unconditional_request() {
     {
         let site = open(folder.path()).await;
         site.subscribe().await;
-        site.clock.turn(DAY);
+        site.clock.advance(DAY);
         site.fetch.respond(FetchResponse::NotModified);
         assert!(site.feeds.fetch_next().await);
         let requests = site.fetch.requests.lock().expect("no panic").clone();
@@ -195,9 +195,9 @@ async fn a_restart_loses_nothing_and_makes_an_unconditional_request() {
         site.store.close().await;
     }
     let site = open(folder.path()).await;
-    site.clock.turn(DAY);
+    site.clock.advance(DAY);
     assert_eq!(site.titles(), TestFeeds::both(false));
-    site.clock.turn(DAY);
+    site.clock.advance(DAY);
     site.fetch.respond(body(FEED));
     assert!(site.feeds.fetch_next().await);
     assert_eq!(site.fetch.requests.lock().expect("no panic")[0].etag, None);
@@ -318,7 +318,7 @@ async fn changes_of_listings_are_notified() {
     let site = open(folder.path()).await;
     site.subscribe().await;
     site.feeds.changed().await;
-    site.clock.turn(DAY);
+    site.clock.advance(DAY);
     site.fetch.respond(body(FEED));
     assert!(site.feeds.fetch_next().await);
     let notified = futures_util::FutureExt::now_or_never(site.feeds.changed());
@@ -337,7 +337,7 @@ async fn a_success_removes_the_stale_mark_at_once() {
     site.subscribe().await;
     site.feeds.changed().await;
     for response in [body(FEED), FetchResponse::NotModified] {
-        site.clock.turn(Millis(DAY.0 * 5));
+        site.clock.advance(Millis(DAY.0 * 5));
         assert_eq!(site.titles(), TestFeeds::both(true));
         site.fetch.respond(response);
         assert!(site.feeds.fetch_next().await);
@@ -363,13 +363,13 @@ async fn after_a_restart_a_failed_feed_keeps_its_retry_delay() {
             "after a success it is fetched at once"
         );
         assert_eq!(site.feeds.all()[0].row_errors.len(), 1);
-        site.clock.turn(DAY);
+        site.clock.advance(DAY);
         site.fetch.respond(failed());
         assert!(site.feeds.fetch_next().await);
         site.store.close().await;
     }
     let site = open(folder.path()).await;
-    site.clock.turn(DAY);
+    site.clock.advance(DAY);
     assert!(
         !site.feeds.fetch_next().await,
         "the retry delay still applies"
@@ -382,7 +382,7 @@ async fn a_fetch_requested_during_a_fetch_is_made_afterwards() {
     let site = open(folder.path()).await;
     site.subscribe().await;
     let id = site.feeds.all()[0].id;
-    site.clock.turn(DAY);
+    site.clock.advance(DAY);
     *site.fetch.fetch_again.lock().expect("no panic") = Some((site.feeds.clone(), id));
     site.fetch.respond(FetchResponse::NotModified);
     assert!(site.feeds.fetch_next().await);

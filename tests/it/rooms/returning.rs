@@ -104,7 +104,7 @@ async fn a_person_whose_seat_expired_is_a_new_arrival() {
     let token = jo.you.resume.clone();
     drop(jo);
     dana.read_until(|dana| dana.is_away(JO)).await;
-    server.clock.turn(Millis::from_mins(2));
+    server.clock.advance(Millis::from_mins(2));
     dana.refresh().await;
     dana.read_until(|dana| dana.person(JO).is_none()).await;
     let back = Client::say_hello(
@@ -143,7 +143,7 @@ async fn a_killed_server_restores_everything_but_the_chat() {
         .await;
     dana.request_ok(json!({"type": "call", "person": JO})).await;
     jo.request_ok(json!({"type": "start_sharing"})).await;
-    server.clock.turn(Millis::from_secs(40));
+    server.clock.advance(Millis::from_secs(40));
     dana.request_ok(json!({"type": "chat", "to": "hosts", "text": "Soon gone."}))
         .await;
     // The last change that the snapshot must hold.
@@ -321,6 +321,6 @@ async fn a_room_that_was_closed_stays_closed_for_that_date() {
     }
     assert_eq!(late.close_code().await, code(CloseCode::Ended));
     // A week later its doors open as usual.
-    server.clock.turn(Millis::from_mins(7 * 24 * 60));
+    server.clock.advance(Millis::from_mins(7 * 24 * 60));
     Client::join(server.address, "Ana").await;
 }

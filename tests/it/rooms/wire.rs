@@ -65,7 +65,7 @@ async fn after_a_refused_name_another_one_may_be_sent() {
 #[tokio::test]
 async fn before_the_doors_open_the_client_learns_when_they_do() {
     let server = Server::start(STARTS).await;
-    server.clock.turn(Millis::from_mins(6 * 24 * 60));
+    server.clock.advance(Millis::from_mins(6 * 24 * 60));
     let mut socket = ClientSocket::open(server.address, None).await;
     socket.send_message(hello("Jo", None)).await;
     let week = 7 * 24 * 60 * 60_000;
@@ -170,7 +170,7 @@ async fn a_violation_closes_the_socket_with_its_code_and_leaves_the_room_unchang
             .expect("the seat is kept");
         person.away_since = None;
         assert_eq!(after, before, "{name}: only the connection changed");
-        server.clock.turn(Millis::from_mins(2));
+        server.clock.advance(Millis::from_mins(2));
         dana.refresh().await;
     }
 }
@@ -268,7 +268,7 @@ async fn a_client_that_does_not_read_delays_nobody_and_catches_up_with_a_welcome
         }
         dana.request_ok(chat.clone()).await;
         // So that the next messages do not exceed the rate limit.
-        server.clock.turn(Millis::from_secs(4));
+        server.clock.advance(Millis::from_secs(4));
     }
     let mut deltas = 0;
     while slow.welcomes == 1 {

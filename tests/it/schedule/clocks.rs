@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 
 #[tokio::test]
 async fn a_chosen_zone_is_stored_only_in_the_browser() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let chosen = browser.get("/?q=tea+%26+cake&tz=kathmandu&keep=yes").await;
     assert_eq!(
-        chosen.leads_to(),
+        chosen.redirect_target(),
         "/?q=tea%20%26%20cake&tz=Asia/Kathmandu",
         "the redirect leads to an address that can be shared"
     );
@@ -43,7 +43,7 @@ async fn a_chosen_zone_is_stored_only_in_the_browser() {
     let later = browser.get("/far").await;
     assert!(later.html.contains("Times are in Kathmandu time."));
     for invalid in ["Nowhere", "../../etc/passwd", "", "~", "~Nowhere"] {
-        browser.put("__Host-zone", invalid);
+        browser.set_cookie("__Host-zone", invalid);
         assert!(
             browser
                 .get("/")
@@ -57,8 +57,8 @@ async fn a_chosen_zone_is_stored_only_in_the_browser() {
 
 #[tokio::test]
 async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for path in [
         "/",
         "/far",
@@ -66,13 +66,13 @@ async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
         "/meetings/evening-circle",
         "/groups/riverside",
     ] {
-        browser.put("__Host-zone", "~Asia/Tokyo");
+        browser.set_cookie("__Host-zone", "~Asia/Tokyo");
         let detected = browser.get(path).await.html;
         assert!(
             detected.contains("data-zone=\"Asia/Tokyo\" data-guess"),
             "{path}: {detected}"
         );
-        browser.put("__Host-zone", "Asia/Tokyo");
+        browser.set_cookie("__Host-zone", "Asia/Tokyo");
         let chosen = browser.get(path).await.html;
         assert!(chosen.contains("data-zone=\"Asia/Tokyo\">"), "{path}");
     }
@@ -81,7 +81,7 @@ async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
         embedded.contains("data-zone=\"Asia/Kathmandu\">"),
         "{embedded}"
     );
-    let mut stranger = here.stranger();
+    let mut stranger = site.stranger();
     let embedded = stranger.get("/embed").await.html;
     assert!(
         embedded.contains("data-zone=\"UTC\" data-guess=\"address\""),
@@ -93,8 +93,8 @@ async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
 
 #[tokio::test]
 async fn an_unknown_zone_is_reported_on_every_page() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for path in [
         "/",
         "/far",
@@ -115,8 +115,8 @@ async fn an_unknown_zone_is_reported_on_every_page() {
 
 #[tokio::test]
 async fn choosing_a_zone_never_redirects_to_another_site_or_drops_a_form() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     for path in [
         "//elsewhere.example/",
         "/nowhere",
@@ -132,5 +132,5 @@ async fn choosing_a_zone_never_redirects_to_another_site_or_drops_a_form() {
             &[("name", "Jo")],
         )
         .await;
-    assert_eq!(joined.leads_to(), "/meetings/evening-circle/room");
+    assert_eq!(joined.redirect_target(), "/meetings/evening-circle/room");
 }

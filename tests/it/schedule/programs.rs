@@ -6,11 +6,11 @@ use serde_json::Value;
 
 #[tokio::test]
 async fn a_long_result_is_read_page_by_page() {
-    let here = test_site().await;
+    let site = test_site().await;
     for number in 0..70 {
-        here.add_meeting(&format!("supper-{number}"), 20).await;
+        site.add_meeting(&format!("supper-{number}"), 20).await;
     }
-    let mut browser = here.stranger();
+    let mut browser = site.stranger();
     let mut path = "/schedule.json?q=supper&day=today".to_owned();
     let (mut seen, mut pages) = (Vec::new(), 0);
     loop {
@@ -37,9 +37,9 @@ async fn a_long_result_is_read_page_by_page() {
 
 #[tokio::test]
 async fn an_invalid_parameter_is_reported() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
-    for (asked, parameter, value, takes) in [
+    let site = test_site().await;
+    let mut browser = site.stranger();
+    for (query, parameter, value, takes) in [
         ("day=foo", "day", "foo", "today, or one of monday"),
         ("day=4", "day", "4", "today, or one of monday"),
         ("access=foo", "access", "foo", "open or closed."),
@@ -54,15 +54,15 @@ async fn an_invalid_parameter_is_reported() {
         ("after=1e9", "after", "1e9", "Where another page ended"),
         ("type=%3Cscript%3E", "type", "<script>", "One code"),
     ] {
-        let page = browser.get(&format!("/schedule.json?{asked}")).await;
-        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{asked}");
+        let page = browser.get(&format!("/schedule.json?{query}")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{query}");
         assert_eq!(page.header("content-type"), "application/json");
         assert_eq!(page.header("access-control-allow-origin"), "*");
         let error: Value = serde_json::from_str(&page.html).expect("JSON");
         assert_eq!(
             (error["parameter"].as_str(), error["value"].as_str()),
             (Some(parameter), Some(value)),
-            "{asked}"
+            "{query}"
         );
         let assert_contains = |field: &str, text: &str| {
             let text_of_field = error[field].as_str().expect("a text");
@@ -71,17 +71,17 @@ async fn an_invalid_parameter_is_reported() {
         assert_contains("takes", takes);
         assert_contains("error", parameter);
         // The page shows the result to a person instead.
-        if !asked.contains("type=D&") {
-            let page = browser.get(&format!("/?{asked}")).await;
-            assert_eq!(page.status, StatusCode::OK, "{asked}");
+        if !query.contains("type=D&") {
+            let page = browser.get(&format!("/?{query}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{query}");
         }
     }
 }
 
 #[tokio::test]
 async fn every_field_and_parameter_is_documented_on_the_sharing_page() {
-    let here = test_site().await;
-    let mut browser = here.stranger();
+    let site = test_site().await;
+    let mut browser = site.stranger();
     let response = browser.get("/schedule.json").await;
     let response: Value = serde_json::from_str(&response.html).expect("JSON");
     let keys = |value: &Value| -> Vec<String> {
@@ -100,7 +100,7 @@ async fn every_field_and_parameter_is_documented_on_the_sharing_page() {
     for field in [keys(&response), keys(&response["meetings"][0])].concat() {
         assert!(terms.contains(&field.as_str()), "{field}");
     }
-    let asked = [
+    let query = [
         "q",
         "day",
         "time",
@@ -113,5 +113,5 @@ async fn every_field_and_parameter_is_documented_on_the_sharing_page() {
         "show",
         "after",
     ];
-    assert_eq!(terms[..asked.len()], asked);
+    assert_eq!(terms[..query.len()], query);
 }

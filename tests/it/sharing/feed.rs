@@ -1,4 +1,4 @@
-//! `/meetings.json`.
+//! The Meeting Guide feed of the site, `/meetings.json`.
 
 use super::test_site;
 use crate::support::test_site::test_site_as;
@@ -8,9 +8,9 @@ use porchlight::config::Site;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn the_feed_tells_every_meeting_to_pages_of_any_site() {
-    let here = test_site().await;
-    let page = here.stranger().get("/meetings.json").await;
+async fn the_feed_lists_every_meeting_and_allows_requests_of_any_site() {
+    let site = test_site().await;
+    let page = site.stranger().get("/meetings.json").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.header("content-type"), "application/json");
     assert_eq!(page.header("access-control-allow-origin"), "*");
@@ -40,33 +40,36 @@ async fn the_feed_tells_every_meeting_to_pages_of_any_site() {
 }
 
 #[tokio::test]
-async fn a_reader_that_has_the_feed_is_told_so_until_it_changes() {
-    let here = test_site().await;
-    let mut reader = here.stranger();
-    let tag = reader.get("/meetings.json").await.header("etag").to_owned();
-    assert!(!tag.is_empty());
-    reader.from.push(("if-none-match", tag.leak()));
+async fn an_unchanged_feed_is_not_sent_again() {
+    let site = test_site().await;
+    let mut reader = site.stranger();
+    let etag = reader.get("/meetings.json").await.header("etag").to_owned();
+    assert!(!etag.is_empty());
+    reader.request_headers.push(("if-none-match", etag.leak()));
     let again = reader.get("/meetings.json").await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert_eq!(again.html, "");
     assert_eq!(again.header("access-control-allow-origin"), "*");
-    let store = &here.site.app.store;
-    let group = store.groups().await.expect("it reads")[0].clone();
-    let harbour = here.another_group().await.id;
-    let meeting = store.meetings().await.expect("it reads")[0].clone();
-    let room = store.room_settings(meeting.id).await.expect("it reads");
+    let store = site.store();
+    let group = store.groups().await.expect("the store can be read")[0].clone();
+    let harbour = site.create_second_group().await.id;
+    let meeting = store.meetings().await.expect("the store can be read")[0].clone();
+    let room = store
+        .room_settings(meeting.id)
+        .await
+        .expect("the store can be read");
     let second = porchlight::store::NewMeeting {
         group: harbour,
         slug: "second".into(),
         about: meeting.about,
         timetable: meeting.timetable,
-        room: room.expect("it has a room"),
+        room: room.expect("the settings of its room exist"),
     };
     store
-        .create_meeting(&second, here.clock.now())
+        .create_meeting(&second, site.clock.now())
         .await
         .expect("a new meeting");
-    here.site.app.listings_changed().await;
+    site.app().listings_changed().await;
     let changed = reader.get("/meetings.json").await;
     assert_eq!(changed.status, StatusCode::OK);
     let feed: Value = serde_json::from_str(&changed.html).expect("JSON");
@@ -75,14 +78,14 @@ async fn a_reader_that_has_the_feed_is_told_so_until_it_changes() {
 }
 
 #[tokio::test]
-async fn a_site_with_a_name_is_called_by_it_everywhere() {
-    let here = test_site_as(Site {
+async fn the_name_of_the_site_is_escaped_in_every_format() {
+    let site = test_site_as(Site {
         name: Some(r#"Jo's "River" & {Meetings} \\"#.into()),
         email: Some("office@river.example".into()),
         ..Site::default()
     })
     .await;
-    let mut anyone = here.stranger();
+    let mut anyone = site.stranger();
     let feed: Value = serde_json::from_str(&anyone.get("/meetings.json").await.html).expect("JSON");
     assert_eq!(feed[0]["entity"], r#"Jo's "River" & {Meetings} \\"#);
     assert_eq!(feed[0]["entity_email"], "office@river.example");

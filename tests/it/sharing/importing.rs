@@ -1,6 +1,6 @@
-//! Bringing meetings in: first told, then done, and nothing that was sent is ever lost.
+//! Imports: a preview first, then the import; no input is lost.
 
-use super::{send, test_site, told};
+use super::{preview_hash, send, test_site};
 use axum::http::StatusCode;
 use porchlight::base::Timestamp;
 use porchlight::schedule::{Access, Pattern};
@@ -8,7 +8,7 @@ use porchlight::store::Service;
 
 const IMPORT: &str = "/groups/riverside/import";
 
-/// Two new ones, one that changes, one that can't be read.
+/// Two new meetings, one changed, and one row with errors.
 const SHEET: &str = "slug,title,repeats,days,places,weekday,time,zone,notes\r\n\
     ,Mañana <tranquila>,weekly,mon thu,,,19:00,Europe/Madrid,\"שלום, \"\"friends\"\"\"\r\n\
     first,First Tuesday,monthly-weekday,,first third,tue,7pm,london,\r\n\
@@ -16,15 +16,15 @@ const SHEET: &str = "slug,title,repeats,days,places,weekday,time,zone,notes\r\n\
     broken,,weekly,,,,25:00,Mars,\r\n";
 
 #[tokio::test]
-async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
-    let here = test_site().await;
-    let before = here.meetings().await;
-    let mut secretary = here.secretary().await;
+async fn the_preview_lists_every_row_and_imports_nothing() {
+    let site = test_site().await;
+    let before = site.meetings().await;
+    let mut secretary = site.secretary().await;
     let page = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
     assert_eq!(page.status, StatusCode::OK);
-    let lines: Vec<_> = page.html.lines().map(str::trim).collect();
-    let html = lines.join(" ");
-    for told in [
+    let trimmed_lines: Vec<_> = page.html.lines().map(str::trim).collect();
+    let html = trimmed_lines.join(" ");
+    for text in [
         "2 new",
         "1 changed",
         "1 left out",
@@ -42,27 +42,27 @@ async fn what_a_sheet_would_do_is_told_row_by_row_and_nothing_is_done() {
         "<code dir=\"ltr\" translate=\"no\">days</code>: Something has to stand here.",
         "Mañana &#60;tranquila&#62;",
     ] {
-        assert!(html.contains(told), "{told} in {html}");
+        assert!(html.contains(text), "{text} in {html}");
     }
-    assert_eq!(here.meetings().await, before);
+    assert_eq!(site.meetings().await, before);
 }
 
 #[tokio::test]
-async fn a_second_meeting_of_one_name_is_new_and_the_first_is_told_beside_it() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
+async fn a_second_meeting_with_the_same_title_is_new_and_the_first_is_mentioned() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
     let sheet = "title,days,time,zone\nEvening Circle,mon,09:00,London\n";
     let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
-    for told in [
+    for text in [
         "1 new",
         "another meeting of this name already",
         "put its slug into the row: evening-circle<",
     ] {
-        assert!(page.html.contains(told), "{told} in {}", page.html);
+        assert!(page.html.contains(text), "{text} in {}", page.html);
     }
-    let told = told(&page);
-    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &told)]).await;
-    let slugs: Vec<String> = (here.meetings().await.into_iter())
+    let hash = preview_hash(&page);
+    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &hash)]).await;
+    let slugs: Vec<String> = (site.meetings().await.into_iter())
         .map(|meeting| meeting.slug)
         .collect();
     assert_eq!(slugs, ["evening-circle", "evening-circle-2"]);
@@ -71,70 +71,73 @@ async fn a_second_meeting_of_one_name_is_new_and_the_first_is_told_beside_it() {
 }
 
 #[tokio::test]
-async fn a_sheet_that_was_kept_elsewhere_is_understood_or_told_what_is_missing() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
+async fn a_sheet_of_another_program_is_read_and_its_errors_are_shown() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
     let sheet = "Name,Day,Time,End Time,Timezone,Types\r\n\
         Noon,Monday,12:00:00 PM,1:30:00 PM,London,\"C, BE\"\r\n\
         Dawn,Friday,06:00:00,07:00:00,,BE\r\n\
         Dusk,Friday,18:00:00,18:01:00,London,Friendly\r\n";
     let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
-    for told in [
+    for text in [
         "Every Monday at 12:00, London time, for 90 minutes.",
         ">zone</code>: Something has to stand here. A city",
         ">kinds</code>: Not known here: “Friendly”. Codes of the Meeting Guide",
         ">end_time</code>: A meeting lasts from 5 to 720 minutes.",
     ] {
-        assert!(page.html.contains(told), "{told} in {}", page.html);
+        assert!(page.html.contains(text), "{text} in {}", page.html);
     }
-    let told = told(&page);
-    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &told)]).await;
-    assert_eq!(here.meetings().await[1].about.access, Access::Closed);
+    let hash = preview_hash(&page);
+    send(&mut secretary, IMPORT, &[("text", sheet), ("told", &hash)]).await;
+    assert_eq!(site.meetings().await[1].about.access, Access::Closed);
 }
 
 #[tokio::test]
-async fn an_import_goes_on_to_its_end_when_whoever_sent_it_is_gone() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
+async fn an_import_finishes_after_the_client_disconnects() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
     let mut sheet = "title,days,time,zone\n".to_owned();
     for number in 1..=200 {
         sheet.push_str(&format!("Dawn {number},mon,06:00,London\n"));
     }
     let page = send(&mut secretary, IMPORT, &[("text", &sheet)]).await;
-    let told = told(&page);
-    let fields = [("text", sheet.as_str()), ("told", &told)];
+    let hash = preview_hash(&page);
+    let fields = [("text", sheet.as_str()), ("told", &hash)];
     let mut request = Box::pin(send(&mut secretary, IMPORT, &fields));
     loop {
         tokio::select! {
-            _ = &mut request => panic!("all was done before the line was lost"),
-            meetings = here.meetings() => if meetings.len() > 1 { break },
+            _ = &mut request => panic!("the import finished before the client disconnected"),
+            meetings = site.meetings() => if meetings.len() > 1 { break },
         }
     }
     drop(request);
     let all_are_listed = async {
-        while !(here.stranger().get("/calendar.ics").await.html).contains("Dawn 200") {
+        while !(site.stranger().get("/calendar.ics").await.html).contains("Dawn 200") {
             tokio::task::yield_now().await;
         }
     };
-    let within = std::time::Duration::from_secs(60);
-    let listed = tokio::time::timeout(within, all_are_listed).await;
-    listed.expect("the schedule shows what was brought in");
-    assert_eq!(here.meetings().await.len(), 201);
+    let timeout = std::time::Duration::from_secs(60);
+    let listed = tokio::time::timeout(timeout, all_are_listed).await;
+    listed.expect("the calendar lists the imported meetings");
+    assert_eq!(site.meetings().await.len(), 201);
 }
 
 #[tokio::test]
-async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
-    let before = here.stranger().get("/meetings.json").await;
+async fn a_confirmed_import_is_listed_at_once() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
+    let before = site.stranger().get("/meetings.json").await;
     assert!(!before.html.contains("manana-tranquila"));
     let page = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
-    let told = told(&page);
-    let done = send(&mut secretary, IMPORT, &[("text", SHEET), ("told", &told)]).await;
-    assert_eq!(done.status, StatusCode::OK);
-    assert!(done.html.contains("3 meetings imported") && done.html.contains("1 left out"));
-    assert!(!done.html.contains("name=\"told\""), "it is done");
-    let meetings = here.meetings().await;
+    let hash = preview_hash(&page);
+    let imported = send(&mut secretary, IMPORT, &[("text", SHEET), ("told", &hash)]).await;
+    assert_eq!(imported.status, StatusCode::OK);
+    assert!(imported.html.contains("3 meetings imported") && imported.html.contains("1 left out"));
+    assert!(
+        !imported.html.contains("name=\"told\""),
+        "there is nothing to confirm"
+    );
+    let meetings = site.meetings().await;
     let slugs: Vec<&str> = meetings
         .iter()
         .map(|meeting| meeting.slug.as_str())
@@ -151,23 +154,23 @@ async fn what_was_told_is_done_and_is_on_the_schedule_at_once() {
     ));
     assert_eq!(meetings[2].about.access, Access::Open);
     assert_eq!(meetings[2].about.notes, "שלום, \"friends\"");
-    let feed = here.stranger().get("/meetings.json").await;
+    let feed = site.stranger().get("/meetings.json").await;
     assert!(feed.html.contains("manana-tranquila_mon"));
-    // The same once more: everything is as it is already.
+    // The same sheet again changes nothing.
     let again = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
     assert!(again.html.contains("3 as they are already") && !again.html.contains("name=\"told\""));
 }
 
 #[tokio::test]
-async fn what_was_sent_stays_on_the_page_whatever_happens() {
-    let here = test_site().await;
+async fn the_page_always_keeps_the_sheet() {
+    let site = test_site().await;
     let text = "title,time\n\"Grüße & <b>\",19:00";
-    let kept = "Grüße &#38; &#60;b&#62;";
-    let mut stranger = here.stranger();
+    let escaped_title = "Grüße &#38; &#60;b&#62;";
+    let mut stranger = site.stranger();
     let page = send(&mut stranger, IMPORT, &[("text", text)]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
-    assert!(page.html.contains(kept) && page.html.contains("Sign in in another tab"));
-    let mut secretary = here.secretary().await;
+    assert!(page.html.contains(escaped_title) && page.html.contains("Sign in in another tab"));
+    let mut secretary = site.secretary().await;
     for fields in [
         &[("text", text)][..],
         &[("file", text), ("text", "")],
@@ -176,29 +179,29 @@ async fn what_was_sent_stays_on_the_page_whatever_happens() {
         &[("text", "[{\"name\": \"Grüße & <b>")],
     ] {
         let page = send(&mut secretary, IMPORT, fields).await;
-        assert!(page.html.contains(kept), "{fields:?}");
+        assert!(page.html.contains(escaped_title), "{fields:?}");
     }
 }
 
 #[tokio::test]
-async fn what_changed_since_it_was_told_is_told_again_before_anything_is_done() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
+async fn a_change_after_the_preview_requires_a_new_confirmation() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
     let page = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
-    let first = told(&page);
-    // The rows were changed on the page.
+    let first_hash = preview_hash(&page);
+    // The sheet was edited after the preview.
     let other = SHEET.replace("20:30", "21:00");
     let page = send(
         &mut secretary,
         IMPORT,
-        &[("text", &other), ("told", &first)],
+        &[("text", &other), ("told", &first_hash)],
     )
     .await;
     assert!(page.html.contains("Nothing was done."));
-    assert_eq!(here.meetings().await.len(), 1);
-    // Somebody else changed the meeting meanwhile.
-    let meeting = here.meetings().await.remove(0);
-    let store = &here.site.app.store;
+    assert_eq!(site.meetings().await.len(), 1);
+    // Another person edited the meeting after the preview.
+    let meeting = site.meetings().await.remove(0);
+    let store = site.store();
     let changed = store
         .update_meeting(
             meeting.id,
@@ -209,35 +212,49 @@ async fn what_changed_since_it_was_told_is_told_again_before_anything_is_done() 
             Timestamp(5),
         )
         .await;
-    changed.expect("it is ours");
-    let page = send(&mut secretary, IMPORT, &[("text", SHEET), ("told", &first)]).await;
+    changed.expect("the meeting is updated");
+    let page = send(
+        &mut secretary,
+        IMPORT,
+        &[("text", SHEET), ("told", &first_hash)],
+    )
+    .await;
     assert!(page.html.contains("Nothing was done."));
-    assert_eq!(here.meetings().await.len(), 1);
-    let again = told(&page);
-    let page = send(&mut secretary, IMPORT, &[("text", SHEET), ("told", &again)]).await;
+    assert_eq!(site.meetings().await.len(), 1);
+    let second_hash = preview_hash(&page);
+    let page = send(
+        &mut secretary,
+        IMPORT,
+        &[("text", SHEET), ("told", &second_hash)],
+    )
+    .await;
     assert!(page.html.contains("3 meetings imported"));
 }
 
 #[tokio::test]
-async fn whoever_goes_back_finds_their_rows_again() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
-    let mut operator = here.who(Service::Operator).await;
+async fn the_pages_can_be_restored_from_the_history_of_the_browser() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
+    let mut operator = site.sign_up_as(Service::Operator).await;
     for (browser, path) in [
         (&mut secretary, IMPORT),
         (&mut operator, "/operator/import"),
     ] {
         let form = browser.get(path).await;
         assert_eq!(form.header("cache-control"), "private, no-cache", "{path}");
-        let told = send(browser, path, &[("text", SHEET)]).await;
-        assert_eq!(told.header("cache-control"), "private, no-cache", "{path}");
+        let preview = send(browser, path, &[("text", SHEET)]).await;
+        assert_eq!(
+            preview.header("cache-control"),
+            "private, no-cache",
+            "{path}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_feed_is_brought_in_like_a_sheet() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
+async fn a_feed_is_imported_like_a_sheet() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
     let feed = r#"[{"name": "Quiet", "slug": "quiet", "day": 1, "time": "07:00", "timezone": "Asia/Kathmandu",
         "types": ["C", "MED"]}, {"name": "Odd", "day": 9, "time": "07:00", "timezone": "UTC"}]"#;
     let page = send(&mut secretary, IMPORT, &[("file", feed)]).await;
@@ -246,9 +263,9 @@ async fn a_feed_is_brought_in_like_a_sheet() {
         "{}",
         page.html
     );
-    let told = told(&page);
-    send(&mut secretary, IMPORT, &[("text", feed), ("told", &told)]).await;
-    let meetings = here.meetings().await;
+    let hash = preview_hash(&page);
+    send(&mut secretary, IMPORT, &[("text", feed), ("told", &hash)]).await;
+    let meetings = site.meetings().await;
     assert_eq!(meetings[1].slug, "quiet");
     assert_eq!(
         meetings[1].timetable.recurrence.zone.iana_name(),
@@ -257,9 +274,9 @@ async fn a_feed_is_brought_in_like_a_sheet() {
 }
 
 #[tokio::test]
-async fn what_can_t_be_read_is_refused_in_words() {
-    let here = test_site().await;
-    let mut secretary = here.secretary().await;
+async fn an_unreadable_upload_is_refused_with_the_reason() {
+    let site = test_site().await;
+    let mut secretary = site.secretary().await;
     let large = format!("title\n{}", "x".repeat(9 * 1024 * 1024));
     for (text, status, words) in [
         (
@@ -317,11 +334,11 @@ async fn what_can_t_be_read_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn only_those_who_look_after_the_meetings_bring_any_in() {
-    let here = test_site().await;
-    let harbour = here.another_group().await.id;
-    let chair = here.who(Service::ChairOf(here.site.meeting)).await;
-    let other = here.who(Service::SecretaryOf(harbour)).await;
+async fn only_secretaries_and_operators_may_import() {
+    let site = test_site().await;
+    let harbour = site.create_second_group().await.id;
+    let chair = site.sign_up_as(Service::ChairOf(site.meeting_id())).await;
+    let other = site.sign_up_as(Service::SecretaryOf(harbour)).await;
     let sheet = "title,days,time,zone\nNew,mon,19:00,london\n";
     for mut browser in [chair, other] {
         assert_eq!(browser.get(IMPORT).await.status, StatusCode::FORBIDDEN);
@@ -335,38 +352,42 @@ async fn only_those_who_look_after_the_meetings_bring_any_in() {
             assert!(!page.html.contains("name=\"told\""));
         }
     }
-    assert_eq!(here.stranger().get(IMPORT).await.leads_to(), "/sign-in");
-    let mut secretary = here.secretary().await;
+    assert_eq!(
+        site.stranger().get(IMPORT).await.redirect_target(),
+        "/sign-in"
+    );
+    let mut secretary = site.secretary().await;
     assert_eq!(secretary.get(IMPORT).await.status, StatusCode::OK);
     assert_eq!(
         secretary.get("/operator/import").await.status,
         StatusCode::FORBIDDEN
     );
-    secretary.from = vec![("sec-fetch-site", "cross-site")];
+    secretary.request_headers = vec![("sec-fetch-site", "cross-site")];
     let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(page.html.contains("another site"));
 }
 
 #[tokio::test]
-async fn an_operator_s_rows_name_their_group() {
-    let here = test_site().await;
-    let harbour = here.another_group().await.id;
-    let mut operator = here.who(Service::Operator).await;
+async fn rows_of_an_operator_name_their_group() {
+    let site = test_site().await;
+    let harbour = site.create_second_group().await.id;
+    let mut operator = site.sign_up_as(Service::Operator).await;
     let sheet =
         "group,title,days,time,zone\nharbour,New,mon,19:00,london\nnowhere,Odd,mon,19:00,london\n";
     let path = "/operator/import";
     assert_eq!(operator.get(path).await.status, StatusCode::OK);
     let page = send(&mut operator, path, &[("text", sheet)]).await;
     assert!(page.html.contains("No group here has this slug."));
-    let told = told(&page);
-    let page = send(&mut operator, path, &[("text", sheet), ("told", &told)]).await;
+    let hash = preview_hash(&page);
+    let page = send(&mut operator, path, &[("text", sheet), ("told", &hash)]).await;
     assert!(page.html.contains("1 meeting imported"));
-    let made = here.meetings().await;
+    let meetings = site.meetings().await;
     assert_eq!(
-        made.iter()
+        meetings
+            .iter()
             .find(|meeting| meeting.slug == "new")
-            .expect("it is made")
+            .expect("the new meeting")
             .group,
         harbour
     );

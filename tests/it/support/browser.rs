@@ -1,5 +1,5 @@
-//! A browser as far as forms go: asks the site's router, keeps its cookies, sends what a browser
-//! sends of where a request comes from.
+//! A test browser without scripts: sends requests to the router, stores cookies, and sends the headers
+//! that tell where a request comes from.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use tower::ServiceExt;
 
-/// More than any page of ours.
-const LARGEST: usize = 1 << 20;
+/// Larger than any page of the site.
+const MAX_BODY_BYTES: usize = 1 << 20;
 
 pub struct Browser {
     router: Router,
     peer: SocketAddr,
     cookies: BTreeMap<String, String>,
-    /// What the next requests say of their origin.
-    pub from: Vec<(&'static str, &'static str)>,
+    /// Additional headers of the following requests, such as `Sec-Fetch-Site`.
+    pub request_headers: Vec<(&'static str, &'static str)>,
 }
 
 pub struct Page {
@@ -35,20 +35,21 @@ impl Page {
             .map_or("", |value| value.to_str().expect("plain text"))
     }
 
-    /// Where it leads on to.
-    pub fn leads_to(&self) -> &str {
+    /// The path of a 303 redirect; panics on any other status.
+    pub fn redirect_target(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER);
         self.header(LOCATION.as_str())
     }
 
-    /// The `Set-Cookie` of this name.
+    /// The `Set-Cookie` header for the cookie with this name.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let set = self
+        let cookies = self
             .headers
             .get_all(SET_COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok());
-        set.into_iter()
+        cookies
+            .into_iter()
             .find(|set| set.starts_with(&format!("{name}=")))
     }
 }
@@ -59,70 +60,78 @@ impl Browser {
             router: http::router(app.clone()),
             peer: peer.parse().expect("an address and a port"),
             cookies: BTreeMap::new(),
-            from: vec![("sec-fetch-site", "same-origin")],
+            request_headers: vec![("sec-fetch-site", "same-origin")],
         }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
-        self.ask(Method::GET, path, String::new()).await
+        self.request(Method::GET, path, String::new()).await
     }
 
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let encoded: Vec<String> = fields
             .iter()
-            .map(|(name, value)| format!("{name}={}", escaped(value)))
+            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
             .collect();
-        self.ask(Method::POST, path, encoded.join("&")).await
+        self.request(Method::POST, path, encoded.join("&")).await
     }
 
-    pub async fn ask(&mut self, method: Method, path: &str, body: String) -> Page {
+    pub async fn request(&mut self, method: Method, path: &str, body: String) -> Page {
         self.send(method, path, "application/x-www-form-urlencoded", body)
             .await
     }
 
-    /// A body of any kind.
-    pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: String) -> Page {
+    /// Sends a body of any content type.
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: String,
+    ) -> Page {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(CONTENT_TYPE, kind)
+            .header(CONTENT_TYPE, content_type)
             .extension(ConnectInfo(self.peer));
-        for (name, value) in &self.from {
+        for (name, value) in &self.request_headers {
             request = request.header(*name, *value);
         }
         for (name, value) in &self.cookies {
             request = request.header(COOKIE, format!("{name}={value}"));
         }
-        let request = request.body(Body::from(body)).expect("a request");
-        let answer = self
+        let request = request.body(Body::from(body)).expect("a valid request");
+        let response = self
             .router
             .clone()
             .oneshot(request)
             .await
-            .expect("the router answers");
-        let (parts, body) = answer.into_parts();
-        let body = to_bytes(body, LARGEST).await.expect("a page");
-        let html = String::from_utf8(body.to_vec()).expect("text");
+            .expect("the router responds");
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, MAX_BODY_BYTES)
+            .await
+            .expect("a body within the limit");
+        let html = String::from_utf8(body.to_vec()).expect("UTF-8");
         let page = Page {
             status: parts.status,
             headers: parts.headers,
             html,
         };
-        self.keep_cookies(&page);
+        self.store_cookies(&page);
         page
     }
 
-    /// The value of a cookie, if there is one.
-    pub fn holds(&self, cookie: &str) -> Option<&str> {
+    /// The value of a stored cookie.
+    pub fn cookie_value(&self, cookie: &str) -> Option<&str> {
         self.cookies.get(cookie).map(String::as_str)
     }
 
-    /// Puts a cookie back that was taken away.
-    pub fn put(&mut self, cookie: &str, value: &str) {
+    /// Stores a cookie that the site has not set, such as an old or invalid one.
+    pub fn set_cookie(&mut self, cookie: &str, value: &str) {
         self.cookies.insert(cookie.to_owned(), value.to_owned());
     }
 
-    fn keep_cookies(&mut self, page: &Page) {
+    fn store_cookies(&mut self, page: &Page) {
         for set in page.headers.get_all(SET_COOKIE) {
             let set = set.to_str().expect("plain text");
             let (name, rest) = set.split_once('=').expect("a name and a value");
@@ -136,6 +145,6 @@ impl Browser {
     }
 }
 
-fn escaped(text: &str) -> String {
+fn percent_encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

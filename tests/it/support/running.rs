@@ -1,6 +1,6 @@
 //! A server on its own port and its own threads, so that a test can stop it as abruptly as a power cut.
 
-use super::server::{Site, TurnedClock};
+use super::server::{ManualClock, Site};
 use porchlight::accounts::{AccountNumber, InviteToken, SessionToken};
 use porchlight::base::{Entropy, FirstName, Millis, Redacted, SystemEntropy, Timestamp};
 use porchlight::http;
@@ -36,7 +36,7 @@ impl Entropy for FailingEntropy {
 
 /// A running server with the data of the test site.
 pub struct Server {
-    pub clock: Arc<TurnedClock>,
+    pub clock: Arc<ManualClock>,
     pub entropy: Arc<FailingEntropy>,
     pub address: SocketAddr,
     pub site: Site,
@@ -49,7 +49,7 @@ impl Server {
     /// Starts on an empty data folder, at this time.
     pub async fn start(now: Timestamp) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::run(Arc::new(folder), TurnedClock::at(now)).await
+        Self::run(Arc::new(folder), ManualClock::at(now)).await
     }
 
     /// Starts on a copy of the data in `data`.
@@ -60,10 +60,10 @@ impl Server {
             std::fs::copy(file.path(), folder.path().join(file.file_name()))
                 .expect("the file is copied");
         }
-        Self::run(Arc::new(folder), TurnedClock::at(now)).await
+        Self::run(Arc::new(folder), ManualClock::at(now)).await
     }
 
-    async fn run(folder: Arc<TempDir>, clock: Arc<TurnedClock>) -> Self {
+    async fn run(folder: Arc<TempDir>, clock: Arc<ManualClock>) -> Self {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -99,7 +99,7 @@ impl Server {
     pub async fn kill_and_restart(self, pause: Millis) -> Self {
         let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
         drop(self);
-        clock.turn(pause);
+        clock.advance(pause);
         Self::run(folder, clock).await
     }
 

@@ -1,5 +1,5 @@
-//! The site, put together as `porchlight serve` does it, but with a clock that a test turns and
-//! with a meeting that is in progress.
+//! The site, built as by `porchlight serve`, but with a clock that the test advances and one example
+//! meeting.
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -21,24 +21,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::mpsc;
 
-/// The address of the meeting that every site has.
+/// The slug of the example meeting that every site has.
 pub const SLUG: &str = "evening-circle";
 
-/// When that meeting starts: a Tuesday, 19:00 UTC.
+/// When it starts: a Tuesday, 19:00 UTC.
 pub const STARTS: Timestamp = Timestamp(1_773_169_200_000);
 
-/// Five minutes before: the doors are open.
+/// Five minutes before it starts: its doors are open.
 pub const DOORS_OPEN: Timestamp = Timestamp(STARTS.0 - 5 * 60_000);
 
-/// A clock that stands still between two turns.
-pub struct TurnedClock(AtomicI64);
+/// A clock that moves only when a test advances it.
+pub struct ManualClock(AtomicI64);
 
-impl TurnedClock {
+impl ManualClock {
     pub fn at(now: Timestamp) -> Arc<Self> {
         Arc::new(Self(AtomicI64::new(now.0)))
     }
 
-    pub fn turn(&self, span: Millis) {
+    pub fn advance(&self, span: Millis) {
         self.0.fetch_add(
             i64::try_from(span.0).expect("a short span"),
             Ordering::SeqCst,
@@ -46,29 +46,29 @@ impl TurnedClock {
     }
 }
 
-impl Clock for TurnedClock {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
     }
 }
 
-/// A site that answers nothing yet.
+/// The parts of a site, without an HTTP listener.
 pub struct Site {
     pub app: App,
     pub meeting: MeetingId,
 }
 
 impl Site {
-    /// Opens what `folder` holds, and puts the meeting there when it is new.
-    pub async fn open(folder: &Path, clock: Arc<TurnedClock>, entropy: Arc<dyn Entropy>) -> Self {
+    /// Opens the data in `folder` and creates the example meeting if it does not exist.
+    pub async fn open(folder: &Path, clock: Arc<ManualClock>, entropy: Arc<dyn Entropy>) -> Self {
         Self::open_as(config::Site::default(), folder, clock, entropy).await
     }
 
-    /// The same, for a site that has a name.
+    /// The same, for a site with these settings.
     pub async fn open_as(
         site: config::Site,
         folder: &Path,
-        clock: Arc<TurnedClock>,
+        clock: Arc<ManualClock>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
         let clock: Arc<dyn Clock> = clock;
@@ -77,38 +77,40 @@ impl Site {
         };
         let store = Store::open(&StoreSettings { url })
             .await
-            .expect("a fresh folder");
-        let meeting = example(&store).await;
-        let (heard, media_events) = mpsc::unbounded_channel();
-        let media = Media::start(media_settings(), move |event| drop(heard.send(event)));
+            .expect("the store opens");
+        let meeting = example_meeting(&store).await;
+        let (event_sender, media_events) = mpsc::unbounded_channel();
+        let media = Media::start(media_settings(), move |event| {
+            drop(event_sender.send(event))
+        });
         let parts = HubParts {
             store: store.clone(),
-            media: media.expect("a port of loopback"),
+            media: media.expect("a free port of the loopback interface"),
             media_events,
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
         };
-        let hub = Hub::start(parts).await.expect("the store is ours");
+        let hub = Hub::start(parts).await.expect("the store can be read");
         let feeds = Subscriber::open(feeds::Parts {
             store: store.clone(),
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
-            fetch: Arc::new(Nobody),
+            fetch: Arc::new(UnreachableNetwork),
         })
         .await
-        .expect("the store is ours");
+        .expect("the store can be read");
         let app = App::new(Parts {
             feeds,
             store,
             hub,
             hasher: PassphraseHasher::new(HashCost::LEAST, NonZeroUsize::MIN, &SystemEntropy)
-                .expect("a cost that Argon2 knows"),
+                .expect("a valid cost of Argon2"),
             assets: AssetPaths::from_manifest().expect("the web part was built"),
             crisis: Crisis::default(),
             limits: Limits::new(Arc::clone(&entropy)),
             directory: DirectoryCache::new(&*entropy),
             pages: PageCache::default(),
-            public_url: "https://meetings.example".parse().expect("an address"),
+            public_url: "https://meetings.example".parse().expect("a valid URL"),
             zone: TimeZone::UTC,
             catalogue: Arc::new(Catalogue::for_site(site.name.as_deref())),
             site,
@@ -119,10 +121,10 @@ impl Site {
     }
 }
 
-/// A network in which nobody answers.
-struct Nobody;
+/// A network in which no host is reachable.
+struct UnreachableNetwork;
 
-impl Fetch for Nobody {
+impl Fetch for UnreachableNetwork {
     fn fetch(&self, _: &FetchRequest) -> FetchResponse {
         FetchResponse::Failed {
             error: FetchError::Unreachable,
@@ -140,8 +142,12 @@ fn media_settings() -> MediaSettings {
     }
 }
 
-async fn example(store: &Store) -> MeetingId {
-    if let Some(meeting) = store.meeting_by_slug(SLUG).await.expect("it reads") {
+async fn example_meeting(store: &Store) -> MeetingId {
+    if let Some(meeting) = store
+        .meeting_by_slug(SLUG)
+        .await
+        .expect("the store can be read")
+    {
         return meeting.id;
     }
     let contributions = Some("https://group.example/give".to_owned());
@@ -169,7 +175,7 @@ async fn example(store: &Store) -> MeetingId {
             from: Date::constant(2000, 1, 1),
             until: None,
             time: Time::constant(19, 0, 0, 0),
-            zone: TimeZone::get("Etc/UTC").expect("every database of zones has it"),
+            zone: TimeZone::get("Etc/UTC").expect("the zone exists"),
             minutes: 60,
         }),
         room: RoomSettings {

@@ -1,7 +1,7 @@
 //! A site for one test, and the people who visit it.
 
 use super::browser::Browser;
-use super::server::{DOORS_OPEN, Site, TurnedClock};
+use super::server::{DOORS_OPEN, ManualClock, Site};
 use porchlight::accounts::InviteToken;
 use porchlight::base::{Clock, MeetingId, Millis, SystemEntropy};
 use porchlight::config;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 /// A running site with its data folder, which is deleted with it.
 pub struct TestSite {
     pub site: Site,
-    pub clock: Arc<TurnedClock>,
+    pub clock: Arc<ManualClock>,
     _folder: TempDir,
 }
 
@@ -29,7 +29,7 @@ pub async fn test_site() -> TestSite {
     }
 }
 
-/// The same, on a site that has a name.
+/// The same, for a site with these settings.
 pub async fn test_site_as(site: config::Site) -> TestSite {
     let (folder, clock) = fresh();
     let entropy = Arc::new(SystemEntropy);
@@ -41,9 +41,9 @@ pub async fn test_site_as(site: config::Site) -> TestSite {
     }
 }
 
-fn fresh() -> (TempDir, Arc<TurnedClock>) {
+fn fresh() -> (TempDir, Arc<ManualClock>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    (folder, TurnedClock::at(DOORS_OPEN))
+    (folder, ManualClock::at(DOORS_OPEN))
 }
 
 impl TestSite {
@@ -62,7 +62,7 @@ impl TestSite {
         self.site.meeting
     }
 
-    /// Somebody without an account.
+    /// A browser without an account or cookies.
     pub fn stranger(&self) -> Browser {
         Browser::at(&self.site.app, "192.0.2.1:4000")
     }
@@ -77,27 +77,32 @@ impl TestSite {
         format!("/invite/{}", token.text())
     }
 
-    /// Somebody who has an account with this service.
-    pub async fn who(&self, service: Service) -> Browser {
+    /// A browser signed in to a new account with this service.
+    pub async fn sign_up_as(&self, service: Service) -> Browser {
         let mut browser = self.stranger();
         let fields = [
             ("name", "Dana"),
             ("passphrase", "a lamp by the garden door"),
         ];
         let invite = self.invite(service).await;
-        let made = browser.post(&invite, &fields).await;
-        assert!(made.html.contains("Keep this number"), "{}", made.html);
+        let created = browser.post(&invite, &fields).await;
+        assert!(
+            created.html.contains("Keep this number"),
+            "{}",
+            created.html
+        );
         browser
     }
 
     /// A secretary of the group Riverside.
     pub async fn secretary(&self) -> Browser {
-        self.who(Service::SecretaryOf(self.group().await.id)).await
+        self.sign_up_as(Service::SecretaryOf(self.group().await.id))
+            .await
     }
 
-    /// A second group, Harbour.
-    pub async fn another_group(&self) -> Group {
-        let new = NewGroup {
+    /// Creates a second group, Harbour.
+    pub async fn create_second_group(&self) -> Group {
+        let group = NewGroup {
             slug: "harbour".to_owned(),
             name: "Harbour".to_owned(),
             place: "Leeds, UK".to_owned(),
@@ -105,7 +110,7 @@ impl TestSite {
             contributions: None,
         };
         let store = &self.site.app.store;
-        store.create_group(&new).await.expect("a new slug");
+        store.create_group(&group).await.expect("a new slug");
         let group = store.group_by_slug("harbour").await;
         group
             .expect("the store can be read")

@@ -1,4 +1,4 @@
-//! What every answer carries, whom it is refused to, and errors as pages in words.
+//! Headers of every response, cross-site requests, error pages and health checks.
 
 use super::{PASSPHRASE, SESSION, test_site};
 use crate::support::browser::Page;
@@ -10,7 +10,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     connect-src 'self'; media-src 'self' blob: mediastream:; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-fn carries_the_headers(page: &Page, path: &str) {
+fn assert_security_headers(page: &Page, path: &str) {
     for (name, value) in [
         ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
@@ -27,13 +27,13 @@ fn carries_the_headers(page: &Page, path: &str) {
         "{path}"
     );
     if !path.starts_with("/assets/") {
-        // The schedule is the same for everyone, and is asked about again each time.
-        let kept = if path == "/" && page.status == StatusCode::OK {
+        // The schedule may be cached by the browser, which revalidates it each time.
+        let cache_control = if path == "/" && page.status == StatusCode::OK {
             "private, no-cache"
         } else {
             "no-store"
         };
-        assert_eq!(page.header("cache-control"), kept, "{path}");
+        assert_eq!(page.header("cache-control"), cache_control, "{path}");
     }
 }
 
@@ -48,7 +48,7 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 }
 
 #[tokio::test]
-async fn every_page_carries_the_headers_and_asks_nothing_of_anybody_else() {
+async fn every_page_has_security_headers_and_loads_nothing_from_other_sites() {
     let site = test_site().await;
     let (mut chair, _) = site.chair().await;
     let mut visitor = site.stranger();
@@ -62,12 +62,12 @@ async fn every_page_carries_the_headers_and_asks_nothing_of_anybody_else() {
     for path in paths.into_iter().chain(["/nowhere", "/healthz", "/readyz"]) {
         for browser in [&mut chair, &mut visitor] {
             let page = browser.get(path).await;
-            carries_the_headers(&page, path);
+            assert_security_headers(&page, path);
             let links = [values(&page.html, "src"), values(&page.html, "href")].concat();
             for link in links {
-                let ours = link.starts_with(['/', '#']) && !link.starts_with("//");
-                let groups = link == "https://group.example/give";
-                assert!(ours || groups, "{path} links to {link}");
+                let is_local = link.starts_with(['/', '#']) && !link.starts_with("//");
+                let is_contribution = link == "https://group.example/give";
+                assert!(is_local || is_contribution, "{path} links to {link}");
                 assets.extend(link.starts_with("/assets/").then(|| link.to_owned()));
             }
             assert!(
@@ -82,22 +82,22 @@ async fn every_page_carries_the_headers_and_asks_nothing_of_anybody_else() {
     for path in assets {
         let asset = visitor.get(&path).await;
         assert_eq!(asset.status, StatusCode::OK, "{path}");
-        carries_the_headers(&asset, &path);
+        assert_security_headers(&asset, &path);
         assert!(asset.header("cache-control").contains("immutable"));
     }
 }
 
 #[tokio::test]
-async fn another_sites_page_can_change_nothing_and_open_no_socket() {
+async fn cross_site_requests_change_nothing_and_open_no_socket() {
     let site = test_site().await;
     let (mut browser, number) = site.chair().await;
-    for from in [
+    for headers in [
         vec![("sec-fetch-site", "cross-site")],
         vec![("sec-fetch-site", "same-site")],
         vec![("origin", "https://them.example"), ("host", "us.example")],
         vec![("origin", "null"), ("host", "us.example")],
     ] {
-        browser.from.clone_from(&from);
+        browser.request_headers.clone_from(&headers);
         let credentials = [("account", number.as_str()), ("passphrase", PASSPHRASE)];
         let join = format!("/meetings/{SLUG}/join");
         let forms: [(&str, &[(&str, &str)]); 4] = [
@@ -108,11 +108,15 @@ async fn another_sites_page_can_change_nothing_and_open_no_socket() {
         ];
         for (path, fields) in forms {
             let page = browser.post(path, fields).await;
-            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} from {from:?}");
-            assert!(page.html.contains("<h1"), "in words");
+            assert_eq!(
+                page.status,
+                StatusCode::FORBIDDEN,
+                "{path} with {headers:?}"
+            );
+            assert!(page.html.contains("<h1"), "the refusal has a page");
             assert!(page.headers.get("set-cookie").is_none(), "{path}");
         }
-        browser.from.extend([
+        browser.request_headers.extend([
             ("connection", "upgrade"),
             ("upgrade", "websocket"),
             ("sec-websocket-version", "13"),
@@ -122,17 +126,17 @@ async fn another_sites_page_can_change_nothing_and_open_no_socket() {
         assert_eq!(
             socket.status,
             StatusCode::FORBIDDEN,
-            "a socket from {from:?}"
+            "a socket with {headers:?}"
         );
-        // A link from elsewhere may be followed.
-        browser.from = from;
+        // Links from other sites may be followed.
+        browser.request_headers = headers;
         assert_eq!(browser.get("/account").await.status, StatusCode::OK);
     }
-    assert!(browser.holds(SESSION).is_some());
+    assert!(browser.cookie_value(SESSION).is_some());
 }
 
 #[tokio::test]
-async fn every_error_is_a_page_in_words_with_a_way_on() {
+async fn every_error_is_a_page_with_a_heading_and_a_link() {
     let site = test_site().await;
     let mut browser = site.stranger();
     let large = format!("name={}", "a".repeat(5_000));
@@ -150,7 +154,7 @@ async fn every_error_is_a_page_in_words_with_a_way_on() {
         (Method::GET, "/meetings/none/socket", String::new(), 400),
     ];
     for (method, path, body, status) in cases {
-        let page = browser.ask(method.clone(), path, body).await;
+        let page = browser.request(method.clone(), path, body).await;
         assert_eq!(page.status.as_u16(), status, "{method} {path}");
         assert_eq!(
             page.header("content-type"),
@@ -161,7 +165,7 @@ async fn every_error_is_a_page_in_words_with_a_way_on() {
             page.html.contains("<h1") && page.html.contains("href=\"/\""),
             "{method} {path}"
         );
-        carries_the_headers(&page, "/");
+        assert_security_headers(&page, "/");
         assert_eq!(
             page.headers.contains_key("allow"),
             status == 405,
@@ -171,7 +175,7 @@ async fn every_error_is_a_page_in_words_with_a_way_on() {
 }
 
 #[tokio::test]
-async fn a_supervisor_is_told_whether_the_site_lives_and_can_work() {
+async fn health_checks_report_whether_the_site_runs_and_is_ready() {
     let site = test_site().await;
     let mut browser = site.stranger();
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
@@ -182,12 +186,9 @@ async fn a_supervisor_is_told_whether_the_site_lives_and_can_work() {
     let ready = browser.get("/readyz").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(ready.html.contains("database"));
-    // The schedule goes on from memory; what has to be read says that it is our fault.
+    // The schedule is served from memory; a page that needs the database is a server error.
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
     let page = browser.get("/meetings/evening-circle").await;
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
-    assert!(
-        page.html.contains("<h1"),
-        "our own fault is told in words too"
-    );
+    assert!(page.html.contains("<h1"), "a server error has a page too");
 }
