@@ -5,6 +5,7 @@ mod chair;
 mod chat;
 mod floor;
 mod marks;
+mod namesakes;
 mod people;
 mod queue;
 mod stage;
@@ -14,56 +15,11 @@ use super::permission::{is_blocked_by_freeze, required_permission};
 use super::state::State;
 use super::timer::Timer;
 use super::{
-    Action, Audible, ChatMessage, ChatPolicy, Command, Event, Floor, Format, Person, Phase,
-    Presence, QueueEntry, QueueMode, Refusal,
+    Action, Audible, ChatMessage, ChatPolicy, Command, Event, Floor, Person, Phase, Presence,
+    QueueEntry, QueueMode, Refusal, RoomPlan,
 };
 use crate::base::{Millis, ParticipantId, Timestamp};
-use marks::Namesakes;
-use serde::{Deserialize, Serialize};
-
-/// The occurrence that a room is for, and the group's settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoomPlan {
-    /// The planned start of the meeting.
-    pub starts: Timestamp,
-    /// The planned end of the meeting.
-    pub ends: Timestamp,
-    /// From when on people may join.
-    pub doors_open: Timestamp,
-    /// The planned end of the fellowship.
-    pub doors_close: Timestamp,
-    /// The running order.
-    pub format: Format,
-    /// The rule of order when the room begins.
-    pub queue_mode: QueueMode,
-    /// The time allowed per share when the room begins; `None` for no limit.
-    pub share_limit: Option<Millis>,
-    /// How many people are forwarded at once on an open floor.
-    pub open_floor_voices: u8,
-    /// The number of seats, lobby included. Trusted servants may join beyond it: otherwise a full
-    /// room could keep its own chair out.
-    pub capacity: u32,
-    /// How many arrivals at once switch the lobby on; `None` for never.
-    pub lobby_burst: Option<Burst>,
-}
-
-/// A burst is more than `arrivals` people within `within`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Burst {
-    /// The most people who may arrive without a burst.
-    pub arrivals: u32,
-    /// The length of the sliding window.
-    pub within: Millis,
-}
-
-impl Burst {
-    /// A popular meeting of 300 fills over some minutes, about one person a second at its peak; a
-    /// swarm of attackers arrives at once. Three times that peak lies between the two.
-    pub const DEFAULT: Self = Self {
-        arrivals: 30,
-        within: Millis::from_secs(10),
-    };
-}
+use namesakes::Namesakes;
 
 /// One occurrence of a meeting. Not `Debug`: it holds names and messages.
 #[derive(Clone)]

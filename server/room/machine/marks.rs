@@ -5,7 +5,7 @@
 
 use crate::base::ParticipantId;
 use crate::room::{Event, Mark, Person, Room};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// In the order in which they are assigned.
 const MARKS: [Mark; 6] = [
@@ -16,24 +16,6 @@ const MARKS: [Mark; 6] = [
     Mark::Star,
     Mark::Cross,
 ];
-
-/// The people of each folded name. Computed from the people, so it is not in the snapshot.
-#[derive(Clone, Default)]
-pub(super) struct Namesakes(BTreeMap<String, BTreeSet<ParticipantId>>);
-
-impl Namesakes {
-    pub(super) fn from_people<'a>(people: impl Iterator<Item = &'a Person>) -> Self {
-        let mut namesakes = Self::default();
-        for person in people {
-            namesakes
-                .0
-                .entry(person.name.folded())
-                .or_default()
-                .insert(person.id);
-        }
-        namesakes
-    }
-}
 
 impl Room {
     /// Marks a person whose name others have, and the other one if there was only one.
