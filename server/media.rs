@@ -10,14 +10,17 @@
 mod counters;
 pub mod dtls;
 mod engine;
+mod event;
 mod fanout;
 pub mod framing;
 mod handshake_limiter;
+mod ids;
 pub mod loudness;
 pub mod negotiation;
 mod paths;
 mod peer;
 pub mod plane;
+mod policy;
 mod room;
 pub mod rtcp;
 pub mod rtp;
@@ -31,8 +34,13 @@ mod tcp;
 pub mod time;
 pub mod transport_address;
 mod udp;
+mod violation;
 
 pub use counters::Counters;
+pub use event::MediaEvent;
+pub use ids::{PeerId, RoomKey};
+pub use policy::ForwardPolicy;
+pub use violation::OfferViolation;
 
 use crate::base::{Clock, SystemClock, SystemEntropy};
 use counters::SharedCounters;
@@ -51,60 +59,6 @@ use time::StartTime;
 /// Capacity of the command queue to the media thread. The thread reads it after every batch of
 /// packets, so it fills up only under heavy overload, and then joins are refused.
 const COMMAND_QUEUE: usize = 4_096;
-
-/// Identifies one browser's audio connection. Numbers are never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PeerId(pub u64);
-
-/// Identifies a group of peers that hear each other. The caller chooses it, one per running room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RoomKey(pub u64);
-
-/// Whose audio is forwarded in a room.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ForwardPolicy {
-    /// No packet.
-    #[default]
-    Nobody,
-    /// Every packet of this peer, however quiet.
-    One(PeerId),
-    /// The loudest `at_most` of these, by the audio-level header extension (RFC 6464).
-    Loudest {
-        /// The peers to choose from.
-        of: Vec<PeerId>,
-        /// How many are forwarded at the same time; never more than [`slots::SLOTS`].
-        at_most: u8,
-    },
-}
-
-/// What the media plane reports to its caller.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MediaEvent {
-    /// The DTLS handshake is complete: audio can flow.
-    Connected(PeerId),
-    /// The peer was removed: no valid packet for 30 s, a failed handshake, or a DTLS close alert.
-    Disconnected(PeerId),
-    /// The peers forwarded under [`ForwardPolicy::Loudest`], loudest first. Sent on change, at most
-    /// 4 times a second.
-    Speaking(RoomKey, Vec<PeerId>),
-}
-
-/// Why an SDP offer cannot be answered. The text is for developers.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OfferViolation {
-    /// Not SDP, or too large; with the reason.
-    #[error("the offer is not SDP: {0}")]
-    Malformed(String),
-    /// A required part is absent.
-    #[error("the offer lacks {0}")]
-    Missing(&'static str),
-    /// The limit of peers is reached, or the command queue is full.
-    #[error("the media plane holds as many peers as it may")]
-    Full,
-    /// The media thread has ended.
-    #[error("the media plane has stopped")]
-    Stopped,
-}
 
 /// Where the media plane listens and which addresses its answers announce.
 #[derive(Clone, Debug)]

@@ -7,37 +7,16 @@
 //! May be imported by `media` and by `cli` (which checks the port).
 
 mod message;
+mod violation;
 
 #[cfg(test)]
 mod tests;
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::hmac;
-use message::{Attribute, Integrity, Writer};
-use std::net::SocketAddr;
+pub use violation::StunViolation;
 
-/// Why bytes are not a usable STUN message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StunViolation {
-    /// Not exactly one complete message.
-    #[error("the bytes are not one complete STUN message")]
-    NotStun,
-    /// Another type of message, or another transaction.
-    #[error("the message is neither a binding request nor the expected response")]
-    OtherMessage,
-    /// A wrong FINGERPRINT.
-    #[error("the fingerprint does not match the message")]
-    Fingerprint,
-    /// A required attribute is absent, or one is malformed.
-    #[error("an attribute is missing or malformed")]
-    Attributes,
-    /// An unknown attribute that RFC 8489 does not allow to ignore.
-    #[error("the message requires attribute {0:#06x}, which is not supported")]
-    UnknownAttribute(u16),
-    /// A wrong MESSAGE-INTEGRITY.
-    #[error("the message was authenticated with another password")]
-    Integrity,
-}
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use message::{Attribute, Integrity, Writer, integrity_tag};
+use std::net::SocketAddr;
 
 /// An ICE connectivity check. It is not authenticated before [`Self::verify`].
 #[derive(Clone, Copy, Debug)]
@@ -142,11 +121,4 @@ pub fn parse_success(
 fn verify(integrity: &Integrity<'_>, password: &str) -> bool {
     let tag = integrity_tag(password, &[&integrity.header, integrity.attributes]);
     verify_slices_are_equal(tag.as_ref(), integrity.tag).is_ok()
-}
-
-fn integrity_tag(password: &str, parts: &[&[u8]]) -> hmac::Tag {
-    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
-    let mut context = hmac::Context::with_key(&key);
-    parts.iter().for_each(|part| context.update(part));
-    context.sign()
 }

@@ -1,6 +1,7 @@
 //! Writes an answer.
 
-use super::{AnswerParams, AudioSection, Offer, SectionRole};
+use super::offer::{AudioSection, Offer, SectionRole};
+use crate::media::slots::SLOTS;
 use rtc_sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
 use std::net::IpAddr;
 
@@ -16,42 +17,69 @@ const TCP_HOST: u32 = 125;
 /// choice.
 const PASSIVE: u32 = 4 << 13;
 
-pub(super) fn write(offer: &Offer, params: &AnswerParams<'_>) -> String {
-    let mut lines = vec![
-        "v=0".to_owned(),
-        format!("o=- {} 1 IN IP4 0.0.0.0", params.session),
-        "s=-".to_owned(),
-        "t=0 0".to_owned(),
-        "a=ice-lite".to_owned(),
-        format!("a=group:BUNDLE {}", bundle(offer)),
-        "a=msid-semantic: WMS *".to_owned(),
-    ];
-    let mut candidates = candidates(params);
-    for role in &offer.roles {
-        match role {
-            SectionRole::Microphone => {
-                write_section(&offer.microphone, params, &mut lines);
-                lines.push("a=recvonly".to_owned());
+/// The server's part of the answer.
+#[derive(Clone, Debug)]
+pub struct AnswerParams<'a> {
+    /// The session id of the origin line: any number below 2^63.
+    pub session: u64,
+    /// The server's username fragment for this peer.
+    pub ice_ufrag: &'a str,
+    /// The server's ICE password for this peer.
+    pub ice_password: &'a str,
+    /// SHA-256 of the server's certificate.
+    pub fingerprint: [u8; 32],
+    /// Best first.
+    pub addresses: &'a [IpAddr],
+    /// The same for UDP and TCP.
+    pub port: u16,
+    /// Whether the answer has UDP candidates beside the TCP ones.
+    pub udp: bool,
+    /// The SSRC of each slot; those of slots that were not offered are not used.
+    pub slot_ssrcs: &'a [u32; SLOTS],
+    /// The canonical name in RTCP, the same for all slots.
+    pub cname: &'a str,
+}
+
+impl Offer {
+    /// The answer to this offer, as SDP.
+    #[must_use]
+    pub fn answer(&self, params: &AnswerParams<'_>) -> String {
+        let mut lines = vec![
+            "v=0".to_owned(),
+            format!("o=- {} 1 IN IP4 0.0.0.0", params.session),
+            "s=-".to_owned(),
+            "t=0 0".to_owned(),
+            "a=ice-lite".to_owned(),
+            format!("a=group:BUNDLE {}", bundle(self)),
+            "a=msid-semantic: WMS *".to_owned(),
+        ];
+        let mut candidates = candidates(params);
+        for role in &self.roles {
+            match role {
+                SectionRole::Microphone => {
+                    write_section(&self.microphone, params, &mut lines);
+                    lines.push("a=recvonly".to_owned());
+                }
+                SectionRole::Slot(index) => {
+                    write_section(&self.slots[*index], params, &mut lines);
+                    lines.push("a=sendonly".to_owned());
+                    // One stream per slot: browsers synchronise tracks of one stream, and different speakers
+                    // must not wait for each other.
+                    lines.push(format!("a=msid:slot{index} slot{index}"));
+                    let ssrc = params.slot_ssrcs[*index];
+                    lines.push(format!("a=ssrc:{ssrc} cname:{}", params.cname));
+                }
+                SectionRole::Rejected { media, mid } => {
+                    write_rejected(media, mid.as_deref(), &mut lines);
+                    continue;
+                }
             }
-            SectionRole::Slot(index) => {
-                write_section(&offer.slots[*index], params, &mut lines);
-                lines.push("a=sendonly".to_owned());
-                // One stream per slot: browsers synchronise tracks of one stream, and different speakers
-                // must not wait for each other.
-                lines.push(format!("a=msid:slot{index} slot{index}"));
-                let ssrc = params.slot_ssrcs[*index];
-                lines.push(format!("a=ssrc:{ssrc} cname:{}", params.cname));
-            }
-            SectionRole::Rejected { media, mid } => {
-                write_rejected(media, mid.as_deref(), &mut lines);
-                continue;
-            }
+            // The candidates of the first section apply to all sections that are bundled with it.
+            lines.append(&mut candidates);
         }
-        // The candidates of the first section apply to all sections that are bundled with it.
-        lines.append(&mut candidates);
+        lines.push(String::new());
+        lines.join("\r\n")
     }
-    lines.push(String::new());
-    lines.join("\r\n")
 }
 
 fn bundle(offer: &Offer) -> String {

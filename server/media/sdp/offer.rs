@@ -1,6 +1,6 @@
 //! Parses an offer.
 
-use super::{AudioSection, Offer, OfferViolation, SectionRole};
+use crate::media::OfferViolation;
 use crate::media::slots::SLOTS;
 use rtc_sdp::description::common::Attribute;
 use rtc_sdp::description::media::MediaDescription;
@@ -13,53 +13,108 @@ const MAX_LEN: usize = 16 * 1024;
 /// Maximum number of sections: twice what our own page offers.
 const MAX_SECTIONS: usize = 8;
 
-pub(super) fn parse(sdp: &str) -> Result<Offer, OfferViolation> {
-    if sdp.len() > MAX_LEN {
-        return Err(malformed("it has more than 16 KiB"));
+/// A browser's offer. It has no DTLS role: the browser is always the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The browser's username fragment.
+    pub ice_ufrag: String,
+    /// The browser's ICE password.
+    pub ice_password: String,
+    /// SHA-256 of the browser's certificate.
+    pub fingerprint: [u8; 32],
+    /// The section in which the browser sends.
+    pub microphone: AudioSection,
+    /// The sections in which it receives: 1 to [`SLOTS`].
+    pub slots: Vec<AudioSection>,
+    /// The role of every section, in the order of the offer: the answer needs one section for each.
+    pub(super) roles: Vec<SectionRole>,
+}
+
+/// An accepted audio section (m= line).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AudioSection {
+    /// Its media id.
+    pub mid: String,
+    /// Payload type of Opus.
+    pub opus: u8,
+    /// Payload type of RED, redundant audio (RFC 2198).
+    pub red: Option<u8>,
+    /// Header extension id of the audio level (RFC 6464).
+    pub audio_level: Option<u8>,
+    /// Header extension id of the media id.
+    pub mid_extension: Option<u8>,
+    /// The SSRC with which the browser sends in this section, if it announces one: audio in the
+    /// microphone's section, reports in a slot's.
+    pub ssrc: Option<u32>,
+}
+
+/// What a section of the offer is used for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SectionRole {
+    Microphone,
+    /// An index of `Offer::slots`.
+    Slot(usize),
+    /// Not used. `media` is its m= line with port 0.
+    Rejected {
+        media: String,
+        mid: Option<String>,
+    },
+}
+
+impl Offer {
+    /// Parses an offer: one audio section that may send (the microphone) and one to three that only
+    /// receive (the slots), in any order. The answer rejects all other sections.
+    ///
+    /// # Errors
+    /// When it is not SDP, too large, or lacks what a connection needs.
+    pub fn parse(sdp: &str) -> Result<Self, OfferViolation> {
+        if sdp.len() > MAX_LEN {
+            return Err(malformed("it has more than 16 KiB"));
+        }
+        let session = SessionDescription::unmarshal(&mut Cursor::new(sdp))
+            .map_err(|error| malformed(&error.to_string()))?;
+        if session.media_descriptions.len() > MAX_SECTIONS {
+            return Err(malformed("it has more than 8 sections"));
+        }
+        let (mut microphone, mut slots, mut roles) = (None, Vec::new(), Vec::new());
+        for media in &session.media_descriptions {
+            let scope = Scope {
+                media,
+                session: &session,
+            };
+            roles.push(match (scope.audio()?, scope.direction()) {
+                (Some(section), Direction::Sends) if microphone.is_none() => {
+                    microphone = Some((section, scope));
+                    SectionRole::Microphone
+                }
+                (Some(section), Direction::OnlyReceives) if slots.len() < SLOTS => {
+                    slots.push(section);
+                    SectionRole::Slot(slots.len() - 1)
+                }
+                _ => scope.rejected()?,
+            });
+        }
+        let (microphone, scope) = microphone.ok_or(OfferViolation::Missing(
+            "an audio section for the microphone, with Opus",
+        ))?;
+        if slots.is_empty() {
+            return Err(OfferViolation::Missing(
+                "an audio section that only receives, with Opus",
+            ));
+        }
+        check_bundle(&session, std::iter::once(&microphone).chain(&slots))?;
+        let (ice_ufrag, ice_password) = scope.ice()?;
+        scope.check_role()?;
+        let fingerprint = scope.fingerprint()?;
+        Ok(Self {
+            ice_ufrag,
+            ice_password,
+            fingerprint,
+            microphone,
+            slots,
+            roles,
+        })
     }
-    let session = SessionDescription::unmarshal(&mut Cursor::new(sdp))
-        .map_err(|error| malformed(&error.to_string()))?;
-    if session.media_descriptions.len() > MAX_SECTIONS {
-        return Err(malformed("it has more than 8 sections"));
-    }
-    let (mut microphone, mut slots, mut roles) = (None, Vec::new(), Vec::new());
-    for media in &session.media_descriptions {
-        let scope = Scope {
-            media,
-            session: &session,
-        };
-        roles.push(match (scope.audio()?, scope.direction()) {
-            (Some(section), Direction::Sends) if microphone.is_none() => {
-                microphone = Some((section, scope));
-                SectionRole::Microphone
-            }
-            (Some(section), Direction::OnlyReceives) if slots.len() < SLOTS => {
-                slots.push(section);
-                SectionRole::Slot(slots.len() - 1)
-            }
-            _ => scope.rejected()?,
-        });
-    }
-    let (microphone, scope) = microphone.ok_or(OfferViolation::Missing(
-        "an audio section for the microphone, with Opus",
-    ))?;
-    if slots.is_empty() {
-        return Err(OfferViolation::Missing(
-            "an audio section that only receives, with Opus",
-        ));
-    }
-    check_bundle(&session, std::iter::once(&microphone).chain(&slots))?;
-    let (ice_ufrag, ice_password) = scope.ice()?;
-    scope.check_role()?;
-    let fingerprint = scope.fingerprint()?;
-    Ok(Offer {
-        ice_ufrag,
-        ice_password,
-        fingerprint,
-        microphone,
-        slots,
-        roles,
-    })
 }
 
 fn malformed(reason: &str) -> OfferViolation {

@@ -1,8 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use super::*;
+use crate::media::OfferViolation;
 use proptest::prelude::*;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use webrtc::peer_connection::{
     MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler,

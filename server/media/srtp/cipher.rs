@@ -1,10 +1,8 @@
 //! The cryptography of the profiles, for a packet whose index is known.
 
-use super::keys::{
-    LONG_KEY_LEN, MasterKey, Protocol, Purpose, SALT_LEN, SHORT_KEY_LEN, apply_keystream,
-    counter_mode,
-};
-use super::{Profile, SrtpViolation};
+use super::keys::{MasterKey, Protocol, Purpose, apply_keystream, counter_mode};
+use super::profile::{LONG_KEY_LEN, Profile, SALT_LEN, SHORT_KEY_LEN};
+use super::violation::SrtpViolation;
 use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, Algorithm, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::EncryptingKey;
 use aws_lc_rs::constant_time::verify_slices_are_equal;

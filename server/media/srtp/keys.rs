@@ -1,14 +1,9 @@
 //! Derives session keys from the keying material of DTLS (RFC 5764 section 4.2, RFC 3711 section 4.3).
 
-use super::{Profile, SrtpViolation};
+use super::profile::{LONG_KEY_LEN, Profile, SALT_LEN};
+use super::violation::SrtpViolation;
 use aws_lc_rs::cipher::{AES_128, AES_256, EncryptingKey, EncryptionContext, UnboundCipherKey};
 use aws_lc_rs::iv::FixedLength;
-
-/// Bytes of an AES-128 and an AES-256 key.
-pub(super) const SHORT_KEY_LEN: usize = 16;
-pub(super) const LONG_KEY_LEN: usize = 32;
-/// Bytes of the longest salt. The shorter one is padded with zeros, as the derivation requires.
-pub(super) const SALT_LEN: usize = 14;
 
 /// One side's master key and salt.
 #[derive(Clone)]

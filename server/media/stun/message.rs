@@ -1,6 +1,7 @@
 //! The encoding of a STUN message: a header of 20 bytes, then attributes padded to 4 bytes.
 
-use super::{StunViolation, integrity_tag};
+use super::violation::StunViolation;
+use aws_lc_rs::hmac;
 use std::net::{IpAddr, SocketAddr};
 
 pub(super) const BINDING_REQUEST: u16 = 0x0001;
@@ -222,4 +223,12 @@ impl<'a> Writer<'a> {
         let len = (self.out.len() - HEADER_LEN + additional) as u16;
         self.out[2..4].copy_from_slice(&len.to_be_bytes());
     }
+}
+
+/// The MESSAGE-INTEGRITY tag of a message that consists of these parts.
+pub(super) fn integrity_tag(password: &str, parts: &[&[u8]]) -> hmac::Tag {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
+    let mut context = hmac::Context::with_key(&key);
+    parts.iter().for_each(|part| context.update(part));
+    context.sign()
 }
