@@ -34,15 +34,39 @@ pub(super) struct Server {
     listener: TcpListener,
     /// The listener for metrics, if `metrics.bind` is set.
     monitor: Option<TcpListener>,
+    signals: StopSignals,
+}
+
+/// The signals that stop the server.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    /// Waits for a signal and returns its name.
+    async fn received(mut self) -> &'static str {
+        tokio::select! {
+            _ = self.interrupt.recv() => "SIGINT",
+            _ = self.terminate.recv() => "SIGTERM",
+        }
+    }
 }
 
 impl Server {
     /// Opens the store and the ports. Requests are served by [`Self::run_until_stopped`].
     ///
+    /// From here on SIGINT and SIGTERM stop the server in order, so that a supervisor may send one as
+    /// soon as the server says that it is ready.
+    ///
     /// # Errors
-    /// What can't be opened, in the operator's words.
+    /// What can't be opened, in the operator's words; also when signals can't be received.
     pub(super) async fn start(settings: Settings) -> Result<Self, CliError> {
         logging::log_settings(&settings);
+        let signals = StopSignals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let store = Store::open(&store_settings(&settings)).await?;
@@ -74,6 +98,7 @@ impl Server {
             app,
             listener,
             monitor,
+            signals,
         })
     }
 
@@ -95,11 +120,10 @@ impl Server {
     /// Serves requests until SIGINT or SIGTERM, then saves every room and closes the store.
     ///
     /// # Errors
-    /// When signals can't be received, or the listener for pages fails.
+    /// When the listener for pages fails.
     pub(super) async fn run_until_stopped(self) -> Result<(), CliError> {
         let (hub, media, app) = (self.hub, self.media, self.app);
-        let interrupt = signal(SignalKind::interrupt())?;
-        let terminate = signal(SignalKind::terminate())?;
+        let signals = self.signals;
         app.listings_changed().await;
         let mut tasks = housekeeping::start(&app);
         if let Some(listener) = self.monitor {
@@ -107,7 +131,7 @@ impl Server {
         }
         let hub_to_stop = hub.clone();
         let result = http::serve(self.listener, app, async move {
-            let reason = stop_reason(interrupt, terminate).await;
+            let reason = signals.received().await;
             tracing::info!(reason, "stopping");
             // Sockets close with a code that makes every browser return after a restart.
             hub_to_stop.shut_down().await;
@@ -172,12 +196,4 @@ fn bind_error(setting: &str, address: SocketAddr, error: &dyn Display) -> CliErr
          choose another, or stop the program that uses it"
     )
     .into()
-}
-
-/// Waits for a signal and returns its name.
-async fn stop_reason(mut interrupt: Signal, mut terminate: Signal) -> &'static str {
-    tokio::select! {
-        _ = interrupt.recv() => "SIGINT",
-        _ = terminate.recv() => "SIGTERM",
-    }
 }
