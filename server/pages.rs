@@ -31,7 +31,7 @@ mod week;
 mod words;
 mod zone;
 
-pub use account::{AccountPage, Credentials, PlaceServed, ServiceHeld, SignInPage, SignInRefusal};
+pub use account::{AccountPage, Credentials, HeldService, PageLink, SignInPage, SignInRefusal};
 pub(crate) use address::with_query;
 pub use crisis::{CrisisLine, CrisisPage};
 pub use date_form::{DateForm, DateFormPage};

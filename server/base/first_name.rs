@@ -83,7 +83,7 @@ impl FirstName {
         let text: String = text.nfc().map(letters::plain_hyphen).collect();
         refuse_address(&text)?;
         refuse_foreign_characters(&text)?;
-        let (word, initial) = split(&text)?;
+        let (word, initial) = split_initial(&text)?;
         check_word(word)?;
         if word
             .chars()
@@ -138,7 +138,8 @@ impl From<FirstName> for String {
     }
 }
 
-/// Checked before digits and dots, because for an address this is the more helpful message.
+/// Refuses e-mail and web addresses. Runs before the checks of single characters, because their refusals would
+/// help less.
 fn refuse_address(text: &str) -> Result<(), NameRefusal> {
     let lower = text.to_lowercase();
     let inner_dot = lower
@@ -151,25 +152,26 @@ fn refuse_address(text: &str) -> Result<(), NameRefusal> {
     Ok(())
 }
 
-/// Signs come first, because an emoji is often followed by an invisible variation selector.
+/// Refuses characters that no name has. Symbols are checked first, because an invisible variation selector often
+/// follows an emoji.
 fn refuse_foreign_characters(text: &str) -> Result<(), NameRefusal> {
     let kinds = || text.chars().map(letters::kind);
     for (kind, refusal) in [
-        (CharacterKind::Sign, NameRefusal::Signs),
+        (CharacterKind::Symbol, NameRefusal::Signs),
         (CharacterKind::Hidden, NameRefusal::Hidden),
         (CharacterKind::Digit, NameRefusal::Digits),
         (CharacterKind::Decorated, NameRefusal::Decorated),
         (CharacterKind::Other, NameRefusal::NotLetters),
     ] {
-        if kinds().any(|other| other == kind) {
+        if kinds().any(|found| found == kind) {
             return Err(refusal);
         }
     }
     Ok(())
 }
 
-/// The word and the initial, which is one letter with or without a dot.
-fn split(text: &str) -> Result<(&str, Option<&str>), NameRefusal> {
+/// Splits a name into the word and the initial, which is one letter with or without a dot.
+fn split_initial(text: &str) -> Result<(&str, Option<&str>), NameRefusal> {
     let mut words = text.split_whitespace();
     let word = words.next().ok_or(NameRefusal::Empty)?;
     let initial = words.next();
@@ -189,7 +191,7 @@ fn is_initial(text: &str) -> bool {
             == 1
 }
 
-/// Letters with their marks, joined at most by single hyphens and apostrophes inside the word.
+/// Checks that a word has only letters with their marks, and single hyphens and apostrophes between them.
 fn check_word(word: &str) -> Result<(), NameRefusal> {
     let mut previous = None;
     let mut marks = 0;
@@ -209,7 +211,7 @@ fn check_word(word: &str) -> Result<(), NameRefusal> {
                         Some((_, CharacterKind::Letter | CharacterKind::Mark))
                     )
             }
-            CharacterKind::Joint => matches!(
+            CharacterKind::Hyphen => matches!(
                 previous,
                 Some((_, CharacterKind::Letter | CharacterKind::Mark))
             ),

@@ -1,9 +1,9 @@
-//! What an account holder sees of their account, and its deletion.
+//! The account page, and the deletion of an account.
 
 use super::error::HttpError;
 use super::extract::{self, CurrentAccount};
 use super::state::App;
-use crate::pages::{AccountPage, PlaceServed, ServiceHeld};
+use crate::pages::{AccountPage, HeldService, PageLink};
 use crate::paths;
 use crate::schedule::Meeting;
 use crate::store::{AccountRow, Service};
@@ -15,14 +15,14 @@ use axum_extra::extract::Form;
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-/// `GET /account`.
+/// `GET /account`: the services of the account holder and the form that deletes the account.
 pub(crate) async fn show(
     State(app): State<App>,
     CurrentAccount(account): CurrentAccount,
 ) -> Result<Response, HttpError> {
     match &account {
         None => Err(HttpError::SignInFirst),
-        Some(account) => Ok(page(&app, account, false).await?.into_response()),
+        Some(account) => Ok(render_page(&app, account, false).await?.into_response()),
     }
 }
 
@@ -41,7 +41,7 @@ pub(crate) async fn delete(
 ) -> Result<Response, HttpError> {
     let account = account.ok_or(HttpError::SignInFirst)?;
     if form.confirm.is_none() {
-        let page = page(&app, &account, true).await?;
+        let page = render_page(&app, &account, true).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     app.store.delete_account(account.id).await?;
@@ -49,47 +49,48 @@ pub(crate) async fn delete(
     Ok((jar, Redirect::to(paths::SCHEDULE)).into_response())
 }
 
-async fn page(
+/// Renders the account page. `unconfirmed`: deletion was requested without ticking the confirmation.
+async fn render_page(
     app: &App,
     account: &AccountRow,
     unconfirmed: bool,
 ) -> Result<Html<String>, HttpError> {
     let mut services = Vec::new();
     for service in app.store.services_of(account.id).await? {
-        services.extend(describe(app, service).await?);
+        services.extend(held_service(app, service).await?);
     }
     let frame = app.frame(true);
     let page = AccountPage::new(account.name.as_str(), &services, unconfirmed, frame);
     Ok(Html(page.render()?))
 }
 
-/// `None` when the meeting or group no longer exists.
-async fn describe(app: &App, service: Service) -> Result<Option<ServiceHeld>, HttpError> {
+/// A service with the links to its pages. `None` when its meeting or group no longer exists.
+async fn held_service(app: &App, service: Service) -> Result<Option<HeldService>, HttpError> {
     Ok(match service {
         Service::ChairOf(meeting) => app
             .store
             .meeting(meeting)
             .await?
-            .map(|meeting| ServiceHeld::Chair(place(meeting))),
-        Service::Operator => Some(ServiceHeld::Operator),
+            .map(|meeting| HeldService::Chair(link_to(meeting))),
+        Service::Operator => Some(HeldService::Operator),
         Service::SecretaryOf(id) => match app.store.group(id).await? {
             None => None,
             Some(group) => {
                 let meetings = app.store.meetings_of(id).await?;
-                Some(ServiceHeld::Secretary {
-                    group: PlaceServed {
+                Some(HeldService::Secretary {
+                    group: PageLink {
                         title: group.name,
                         slug: group.slug,
                     },
-                    meetings: meetings.into_iter().map(place).collect(),
+                    meetings: meetings.into_iter().map(link_to).collect(),
                 })
             }
         },
     })
 }
 
-fn place(meeting: Meeting) -> PlaceServed {
-    PlaceServed {
+fn link_to(meeting: Meeting) -> PageLink {
+    PageLink {
         title: meeting.about.title,
         slug: meeting.slug,
     }

@@ -63,23 +63,23 @@ impl<'a> CredentialsView<'a> {
 
 /// A service that an account holder has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ServiceHeld {
+pub enum HeldService {
     /// The chair of a meeting.
-    Chair(PlaceServed),
+    Chair(PageLink),
     /// The secretary of a group.
     Secretary {
         /// The group.
-        group: PlaceServed,
+        group: PageLink,
         /// The meetings of the group.
-        meetings: Vec<PlaceServed>,
+        meetings: Vec<PageLink>,
     },
     /// The operator of the site.
     Operator,
 }
 
-/// A meeting or a group that an account holder serves.
+/// The title and the address of the page of a meeting or a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlaceServed {
+pub struct PageLink {
     /// The title of the meeting or the name of the group.
     pub title: String,
     /// The slug of its page.
@@ -98,9 +98,9 @@ pub struct AccountPage<'a> {
 
 struct ServiceView<'a> {
     role: String,
-    group: Option<&'a PlaceServed>,
+    group: Option<&'a PageLink>,
     operator: bool,
-    places: &'a [PlaceServed],
+    meetings: &'a [PageLink],
 }
 
 impl<'a> AccountPage<'a> {
@@ -108,7 +108,7 @@ impl<'a> AccountPage<'a> {
     #[must_use]
     pub fn new(
         first_name: &str,
-        services: &'a [ServiceHeld],
+        services: &'a [HeldService],
         unconfirmed: bool,
         frame: Frame<'a>,
     ) -> Self {
@@ -125,25 +125,25 @@ impl<'a> AccountPage<'a> {
 }
 
 impl<'a> ServiceView<'a> {
-    fn new(service: &'a ServiceHeld, frame: Frame<'_>) -> Self {
+    fn new(service: &'a HeldService, frame: Frame<'_>) -> Self {
         match service {
-            ServiceHeld::Chair(place) => Self {
+            HeldService::Chair(meeting) => Self {
                 role: frame.t("account-chair"),
                 group: None,
                 operator: false,
-                places: std::slice::from_ref(place),
+                meetings: std::slice::from_ref(meeting),
             },
-            ServiceHeld::Secretary { group, meetings } => Self {
+            HeldService::Secretary { group, meetings } => Self {
                 role: frame.t("account-secretary"),
                 group: Some(group),
                 operator: false,
-                places: meetings,
+                meetings,
             },
-            ServiceHeld::Operator => Self {
+            HeldService::Operator => Self {
                 role: frame.t("account-operator"),
                 group: None,
                 operator: true,
-                places: &[],
+                meetings: &[],
             },
         }
     }

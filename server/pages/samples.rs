@@ -302,20 +302,20 @@ impl Sample {
 
     fn accounts(&self) -> Vec<(&'static str, String)> {
         let (guest, member) = (self.frame(false), self.frame(true));
-        let place = |at: usize| PlaceServed {
+        let place = |at: usize| PageLink {
             title: self.meetings[at].about.title.clone(),
             slug: self.meetings[at].slug.clone(),
         };
         let services = [
-            ServiceHeld::Chair(place(0)),
-            ServiceHeld::Secretary {
-                group: PlaceServed {
+            HeldService::Chair(place(0)),
+            HeldService::Secretary {
+                group: PageLink {
                     title: "Riverside Group".into(),
                     slug: "riverside".into(),
                 },
                 meetings: vec![place(0), place(5)],
             },
-            ServiceHeld::Operator,
+            HeldService::Operator,
         ];
         let none = Credentials::default();
         vec![

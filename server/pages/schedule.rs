@@ -10,7 +10,7 @@ use super::row::RowView;
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::{
-    Agenda, Day, DayChoice, FilterField, Origin, PageRequest, Row, Section, SectionKind,
+    Agenda, DayChoice, DayCount, FilterField, Origin, PageRequest, Row, Section, SectionKind,
 };
 use askama::Template;
 pub(super) use find::{FindView, OptionView};
@@ -142,7 +142,7 @@ impl<'a> SchedulePage<'a> {
         self.now_title = frame.t("schedule-instead");
         self.now = RowView::all(&suggestions.open, visitor, frame);
         self.soon_title = frame.t("schedule-near");
-        self.soon = RowView::with_days(&suggestions.near, visitor, frame);
+        self.soon = RowView::with_days(&suggestions.near_matches, visitor, frame);
     }
 }
 
@@ -221,7 +221,7 @@ pub(super) fn has_external_meetings(agenda: &Agenda<'_>) -> bool {
 fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipView> {
     let filter = &agenda.filter;
     let mut fields: Vec<(FilterField, Option<usize>)> = match &agenda.suggestions {
-        Some(suggestions) => (suggestions.without.iter())
+        Some(suggestions) => (suggestions.matches_without.iter())
             .map(|(field, count)| (*field, Some(*count)))
             .collect(),
         None => filter.active_fields().map(|field| (field, None)).collect(),
@@ -242,7 +242,10 @@ fn chips(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<ChipVi
 
 fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
     let suggestions = agenda.suggestions.as_ref()?;
-    let helps = suggestions.without.iter().any(|(_, count)| *count > 0);
+    let helps = suggestions
+        .matches_without
+        .iter()
+        .any(|(_, count)| *count > 0);
     Some(frame.t(if helps {
         "schedule-loosen"
     } else {
@@ -353,7 +356,7 @@ fn week(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<DayView
         .collect()
 }
 
-fn day_view(day: &Day, agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> DayView {
+fn day_view(day: &DayCount, agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> DayView {
     let mut filter = agenda.filter.clone();
     filter.day = Some(DayChoice::On(day.date.weekday()));
     let weekday = frame.weekday(day.date.weekday());

@@ -8,7 +8,7 @@ mod view;
 use super::directory::{Directory, FilterOptions};
 use super::filter::Filter;
 pub use query::{AgendaQuery, Cursor, PageRequest};
-pub use section::{Day, Hour, Row, Section, SectionKind, Suggestions};
+pub use section::{DayCount, HourCount, Row, Section, SectionKind, Suggestions};
 use view::View;
 
 /// Everything that one page of the schedule shows.
@@ -22,7 +22,7 @@ pub struct Agenda<'a> {
     pub options: FilterOptions<'a>,
     /// Meetings in progress, then those in fellowship; the most remaining time first.
     pub in_progress: Vec<Row<'a>>,
-    /// How many more are in progress that this page does not show.
+    /// How many meetings in progress this page does not show.
     pub more_in_progress: usize,
     /// How many meetings can be entered now.
     pub open_count: usize,
@@ -32,12 +32,12 @@ pub struct Agenda<'a> {
     pub later: Vec<Section<'a>>,
     /// Where the next page begins, and how many rows remain from there on.
     pub next_page: Option<(Cursor, usize)>,
-    /// How many dates match in all, including those in progress.
+    /// How many occurrences match in all, including those in progress.
     pub matches: usize,
     /// Tomorrow and the days after it.
-    pub week: Vec<Day>,
-    /// The coming hours in which the visitor is awake; empty when the filter does not say.
-    pub hours: Vec<Hour>,
+    pub week: Vec<DayCount>,
+    /// The coming hours in which the visitor is awake; empty when the filter has no waking hours.
+    pub hours: Vec<HourCount>,
     /// Present when the filter matches nothing.
     pub suggestions: Option<Suggestions<'a>>,
 }
@@ -67,8 +67,8 @@ impl<'a> Agenda<'a> {
             later: view.sections(later, !is_filtered),
             next_page: upcoming.next_page,
             matches,
-            week: view.week(&listings),
-            hours: view.hours(&listings),
+            week: view.day_counts(&listings),
+            hours: view.hour_counts(&listings),
             suggestions,
             page: query.page,
             filter: query.filter,

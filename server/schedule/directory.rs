@@ -1,6 +1,6 @@
 //! An in-memory index of all listings, so that a query of the coming days needs no store.
 
-use super::bits::Bits;
+use super::bit_set::BitSet;
 use super::filter::Filter;
 use super::kinds::{self, primary_language};
 use super::meeting::{Access, Listing};
@@ -22,10 +22,10 @@ pub const DIRECTORY_MAX_AGE: Millis = Millis::from_mins(6 * 60);
 pub struct Directory {
     listings: Vec<Listing>,
     words: WordIndex,
-    kinds: BTreeMap<String, Bits>,
-    languages: BTreeMap<String, Bits>,
-    open: Bits,
-    newcomers: Bits,
+    kinds: BTreeMap<String, BitSet>,
+    languages: BTreeMap<String, BitSet>,
+    open: BitSet,
+    newcomers: BitSet,
     /// Every date that is not over at that moment and starts within [`INDEXED_SPAN`], ordered by start.
     dates: Vec<IndexedDate>,
     /// The cancelled ones among them, which are few and counted separately.
@@ -79,7 +79,7 @@ impl Directory {
             format!("{}\n{}", texts.join("\n"), describe(listing))
         }));
         let where_true = |has: &dyn Fn(&Listing) -> bool| {
-            let mut bits = Bits::none(listings.len());
+            let mut bits = BitSet::none(listings.len());
             for (number, listing) in (0..).zip(&listings) {
                 if has(listing) {
                     bits.insert(number);
@@ -127,15 +127,15 @@ impl Directory {
 
     /// The listings that match a filter, apart from its day and time.
     #[must_use]
-    pub fn matching(&self, filter: &Filter) -> Bits {
+    pub fn matching(&self, filter: &Filter) -> BitSet {
         self.narrow(self.matching_words(&filter.search), filter)
     }
 
     /// The listings that match the words of a search text.
     #[must_use]
-    pub fn matching_words(&self, search: &str) -> Bits {
+    pub fn matching_words(&self, search: &str) -> BitSet {
         if search.is_empty() {
-            Bits::all(self.listings.len())
+            BitSet::all(self.listings.len())
         } else {
             self.words.search(search)
         }
@@ -144,11 +144,11 @@ impl Directory {
     /// Of the given listings, those that match the other fields of a filter, apart from its day and
     /// time.
     #[must_use]
-    pub fn narrow(&self, mut bits: Bits, filter: &Filter) -> Bits {
+    pub fn narrow(&self, mut bits: BitSet, filter: &Filter) -> BitSet {
         let count = self.listings.len();
-        let mut require = |matching: Option<&Bits>| match matching {
+        let mut require = |matching: Option<&BitSet>| match matching {
             Some(matching) => bits.intersect(matching),
-            None => bits = Bits::none(count),
+            None => bits = BitSet::none(count),
         };
         if let Some(kind) = &filter.kind {
             require(match kinds::language(kind) {
@@ -175,7 +175,7 @@ impl Directory {
         &'a self,
         from: Timestamp,
         until: Timestamp,
-        listings: &'b Bits,
+        listings: &'b BitSet,
     ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         range(&self.dates, from, until)
             .iter()
@@ -188,7 +188,7 @@ impl Directory {
     pub fn in_progress<'a, 'b>(
         &'a self,
         now: Timestamp,
-        listings: &'b Bits,
+        listings: &'b BitSet,
     ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         self.between(now - self.longest, now, listings)
             .filter(move |listed| now < listed.occurrence.times.doors_close)
@@ -197,13 +197,13 @@ impl Directory {
 
     /// How many dates of the given listings start in `[from, until)`, including cancelled ones.
     #[must_use]
-    pub fn count(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
+    pub fn count(&self, from: Timestamp, until: Timestamp, listings: &BitSet) -> usize {
         count(range(&self.dates, from, until), listings)
     }
 
     /// The same count without cancelled dates.
     #[must_use]
-    pub fn count_held(&self, from: Timestamp, until: Timestamp, listings: &Bits) -> usize {
+    pub fn count_held(&self, from: Timestamp, until: Timestamp, listings: &BitSet) -> usize {
         let cancelled = count(range(&self.cancelled, from, until), listings);
         self.count(from, until, listings) - cancelled
     }
@@ -224,7 +224,7 @@ fn range(dates: &[IndexedDate], from: Timestamp, until: Timestamp) -> &[IndexedD
     dates.get(before(from)..before(until)).unwrap_or_default()
 }
 
-fn count(dates: &[IndexedDate], listings: &Bits) -> usize {
+fn count(dates: &[IndexedDate], listings: &BitSet) -> usize {
     let dates = dates.iter();
     dates.filter(|date| listings.contains(date.listing)).count()
 }
@@ -250,15 +250,15 @@ fn welcomes_newcomers(listing: &Listing) -> bool {
 fn index_by<'a, I: IntoIterator<Item = &'a str>>(
     listings: &'a [Listing],
     keys: impl Fn(&'a Listing) -> I,
-) -> BTreeMap<String, Bits> {
-    let mut index = BTreeMap::<String, Bits>::new();
+) -> BTreeMap<String, BitSet> {
+    let mut index = BTreeMap::<String, BitSet>::new();
     for (number, listing) in (0..).zip(listings) {
         for key in keys(listing) {
             let bits = match index.get_mut(key) {
                 Some(bits) => bits,
                 None => index
                     .entry(key.to_owned())
-                    .or_insert_with(|| Bits::none(listings.len())),
+                    .or_insert_with(|| BitSet::none(listings.len())),
             };
             bits.insert(number);
         }

@@ -76,14 +76,14 @@ pub enum WeekOfMonth {
 pub struct DayOfMonth(i8);
 
 /// The interval 1: every day, week or month, without a gap.
-pub const EVERY_ONE: NonZeroU16 = NonZeroU16::MIN;
+pub const INTERVAL_ONE: NonZeroU16 = NonZeroU16::MIN;
 
 impl Pattern {
     /// Every week on these days.
     #[must_use]
     pub fn weekly(days: impl IntoIterator<Item = Weekday>) -> Self {
         Self::Weekly {
-            every: EVERY_ONE,
+            every: INTERVAL_ONE,
             days: days.into_iter().collect(),
         }
     }

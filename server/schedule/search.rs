@@ -5,7 +5,7 @@
 
 mod fold;
 
-use super::bits::Bits;
+use super::bit_set::BitSet;
 pub(super) use fold::fold;
 use memchr::memmem;
 use std::collections::BTreeMap;
@@ -66,10 +66,10 @@ impl WordIndex {
 
     /// The texts that contain every word of `search`: in full, in part, or with typing errors.
     #[must_use]
-    pub fn search(&self, search: &str) -> Bits {
-        let mut matching = Bits::all(self.count);
+    pub fn search(&self, search: &str) -> BitSet {
+        let mut matching = BitSet::all(self.count);
         for word in words(&fold(search)).take(MAX_WORDS) {
-            let mut with_word = Bits::none(self.count);
+            let mut with_word = BitSet::none(self.count);
             let mut matches = self.containing(word);
             if matches.is_empty() {
                 matches = self.similar(word);

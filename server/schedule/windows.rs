@@ -1,4 +1,4 @@
-//! The time windows that a filter asks for, as instants.
+//! Converts the day and the time of a filter to time windows.
 
 use super::filter::{DayChoice, Filter, TimeOfDay};
 use super::zone;
@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
-/// What starts within this time counts as soon: long enough to decide, short enough to remember.
+/// A meeting that starts within this time is shown as "soon".
 pub const SOON: Millis = Millis::from_mins(120);
 
 /// The days and hours of a visitor's zone, as of one moment.
@@ -18,7 +18,7 @@ pub(super) struct VisitorCalendar<'z> {
     pub today: Date,
 }
 
-/// The instants `[from, until)`.
+/// A time window: `[from, until)`.
 pub(super) type Window = (Timestamp, Timestamp);
 
 impl<'z> VisitorCalendar<'z> {
@@ -30,17 +30,17 @@ impl<'z> VisitorCalendar<'z> {
         }
     }
 
-    /// The date so many days after today.
+    /// The date that is `days` days after today.
     pub(super) fn day(&self, days: i64) -> Date {
         self.today.saturating_add(days.days())
     }
 
-    /// The start of the date so many days after today.
+    /// The start of the date that is `days` days after today.
     pub(super) fn midnight(&self, days: i64) -> Timestamp {
         self.instant(self.day(days).to_datetime(Time::midnight()))
     }
 
-    /// The windows of the next `days` days that a filter asks for, in ascending order, without overlap.
+    /// The windows of the next `days` days that match a filter, in ascending order, without overlap.
     pub(super) fn windows(&self, filter: &Filter, days: i64) -> Vec<Window> {
         let hours = filter
             .time
@@ -57,7 +57,7 @@ impl<'z> VisitorCalendar<'z> {
             .flat_map(|day| self.windows_of_day(filter, day, &hours))
             .collect();
         match filter {
-            // A visitor who asks is awake now, whatever hours they chose.
+            // A visitor who looks at the schedule is awake now, even outside the waking hours they chose.
             Filter {
                 awake: Some(_),
                 day: None,
@@ -161,7 +161,7 @@ fn with_next_hours(windows: Vec<Window>, now: Timestamp) -> Vec<Window> {
     std::iter::once((now, soon)).chain(later).collect()
 }
 
-/// What two lists of hour ranges have in common.
+/// The intersection of two lists of hour ranges.
 fn intersection(one: &[(i8, i8)], other: &[(i8, i8)]) -> Vec<(i8, i8)> {
     let mut shared: Vec<_> = one
         .iter()

@@ -1,4 +1,4 @@
-//! What the tests share: a site with a clock that a test sets, its visitors, and participants of its rooms.
+//! What the tests share: a site whose clock the test controls, its visitors, and participants of its rooms.
 
 pub mod browser;
 pub mod client;

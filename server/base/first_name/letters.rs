@@ -1,4 +1,4 @@
-//! The role of a single character in a name.
+//! Classifies the characters of a name.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
@@ -13,8 +13,8 @@ pub(super) enum CharacterKind {
     Letter,
     /// Part of the letter before it: an accent, a vowel sign, a tone.
     Mark,
-    /// Joins two parts of one word: a hyphen, an apostrophe, the Catalan middle dot.
-    Joint,
+    /// A hyphen, or another sign between two parts of one word: an apostrophe, the Catalan middle dot.
+    Hyphen,
     /// ZWJ or ZWNJ, which some scripts need for correct letter shapes.
     Joiner,
     Space,
@@ -23,7 +23,7 @@ pub(super) enum CharacterKind {
     /// A digit of any script, or a numeral that is not a letter.
     Digit,
     /// An emoji, a currency symbol, a mathematical or another symbol.
-    Sign,
+    Symbol,
     /// Control, bidirectional override, zero width, private use, unassigned.
     Hidden,
     /// A letter in another style: mathematical, full-width, a ligature.
@@ -35,7 +35,7 @@ pub(super) fn kind(c: char) -> CharacterKind {
     match c {
         ' ' => return CharacterKind::Space,
         '.' => return CharacterKind::Dot,
-        '-' | '\'' | '\u{2019}' | '\u{B7}' => return CharacterKind::Joint,
+        '-' | '\'' | '\u{2019}' | '\u{B7}' => return CharacterKind::Hyphen,
         '\u{200C}' | '\u{200D}' => return CharacterKind::Joiner,
         // The Hebrew geresh is punctuation in Unicode, but part of letters such as the G of George.
         '\u{5F3}' => return CharacterKind::Mark,
@@ -52,7 +52,7 @@ pub(super) fn kind(c: char) -> CharacterKind {
         Group::Mark if category == Category::EnclosingMark => CharacterKind::Other,
         Group::Mark => CharacterKind::Mark,
         Group::Number => CharacterKind::Digit,
-        Group::Symbol => CharacterKind::Sign,
+        Group::Symbol => CharacterKind::Symbol,
         Group::Separator if category == Category::SpaceSeparator => CharacterKind::Space,
         Group::Separator | Group::Other => CharacterKind::Hidden,
         Group::Punctuation => CharacterKind::Other,

@@ -4,7 +4,7 @@ use super::tables::{Days, Difference, Example, GROUPS, IN_PROGRESS, MEETINGS, SE
 use crate::base::{GroupId, MeetingId, Timestamp};
 use crate::cli::error::CliError;
 use crate::schedule::{
-    About, DateChange, DateStatus, EVERY_ONE, Pattern, Recurrence, Timetable, zone,
+    About, DateChange, DateStatus, INTERVAL_ONE, Pattern, Recurrence, Timetable, zone,
 };
 use crate::store::{NewGroup, NewMeeting, RoomSettings, Store};
 use jiff::ToSpan;
@@ -99,7 +99,7 @@ fn pattern(days: &Days) -> Pattern {
     match *days {
         Days::Weekly(days) => Pattern::weekly(days.iter().copied()),
         Days::Monthly(weeks, weekday) => Pattern::MonthlyByWeekday {
-            every: EVERY_ONE,
+            every: INTERVAL_ONE,
             places: weeks.to_vec(),
             weekday,
         },

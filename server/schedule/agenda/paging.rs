@@ -1,12 +1,11 @@
-//! Cuts a long list of dates into pages.
+//! Cuts a long list of occurrences into pages.
 
 use super::query::Cursor;
 use super::section::Row;
 
 /// The rows of one page, at most `limit`, and where the next page begins. `upcoming` is ordered by
-/// start. Rows that start together are ordered by their tie-break, so the order is the same whatever
-/// page they are on.
-pub(super) fn page<'a>(
+/// start. Rows with the same start are ordered by their tie-break, so the order is the same on every page.
+pub(super) fn cut_page<'a>(
     upcoming: impl Iterator<Item = Row<'a>>,
     cursor: Cursor,
     limit: usize,
@@ -23,7 +22,7 @@ pub(super) fn page<'a>(
         let mut tied: Vec<_> =
             std::iter::from_fn(|| upcoming.next_if(|row| starts(row) == from)).collect();
         tied.sort_by_key(|row| row.tie_break);
-        // Rows to skip were on the previous page; all of them start exactly at the cursor.
+        // The rows to skip were on the previous pages; all of them start exactly at the cursor.
         let skipped = if from == cursor.from {
             std::mem::take(&mut skip)
         } else {

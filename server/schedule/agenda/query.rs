@@ -18,7 +18,7 @@ pub struct AgendaQuery<'a> {
     pub now: Timestamp,
     /// The visitor's zone.
     pub zone: &'a TimeZone,
-    /// Orders meetings that tie, so that no group is always first. All pages of one list need the
+    /// Orders meetings with the same start at random, so that no group is always first. All pages of one list need the
     /// same seed.
     pub seed: u64,
     /// How many people are in each open room.
@@ -41,12 +41,12 @@ pub enum PageRequest {
     After(Cursor),
 }
 
-/// A position in the list of dates: from this instant on, without the first few that start then.
+/// A position in the list of occurrences: those that start at `from` or later, without the first `skip`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The earliest start.
     pub from: Timestamp,
-    /// How many dates that start exactly at `from` were on earlier pages.
+    /// How many occurrences that start exactly at `from` were on earlier pages.
     pub skip: usize,
 }
 
@@ -55,12 +55,12 @@ impl Cursor {
         Self { from, skip: 0 }
     }
 
-    /// The same, or `now` when that is later.
+    /// This cursor, or one at `now` if this one is in the past.
     pub(super) fn not_before(self, now: Timestamp) -> Self {
         if self.from < now { Self::at(now) } else { self }
     }
 
-    /// A query parameter: minutes since the epoch and the number to skip, such as "29400840.3".
+    /// Parses a query parameter: minutes since the epoch and the number to skip, such as "29400840.3".
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (minutes, skip) = text.split_once('.').unwrap_or((text, "0"));

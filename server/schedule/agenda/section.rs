@@ -12,20 +12,20 @@ use jiff::civil::Date;
 pub struct Row<'a> {
     /// The meeting.
     pub listing: &'a Listing,
-    /// The date of it.
+    /// The occurrence of it.
     pub occurrence: Occurrence<'a>,
-    /// Its phase at the time of the request.
+    /// Its state at the time of the request.
     pub state: OccurrenceState,
     /// How many people are in the room; `None` when there is no open room.
     pub headcount: Option<u32>,
-    /// Orders rows that tie otherwise.
+    /// Orders rows with the same start: random, but constant for one seed.
     pub(super) tie_break: u64,
 }
 
 /// Rows under one heading.
 #[derive(Clone, Debug)]
 pub struct Section<'a> {
-    /// Which heading it has.
+    /// The heading.
     pub kind: SectionKind,
     /// The date of all rows, in the visitor's zone.
     pub date: Date,
@@ -46,33 +46,33 @@ pub enum SectionKind {
     Later,
 }
 
-/// How many meetings a coming day has.
+/// How many occurrences there are on a coming day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
+pub struct DayCount {
     /// The date in the visitor's zone.
     pub date: Date,
-    /// How many meetings are held, without cancelled ones.
+    /// How many occurrences are held: cancelled ones are not counted.
     pub meetings: usize,
 }
 
-/// How many meetings start within a coming hour.
+/// How many occurrences start within a coming hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hour {
+pub struct HourCount {
     /// The start of the hour.
     pub from: Timestamp,
-    /// How many meetings are held, without cancelled ones.
+    /// How many occurrences are held: cancelled ones are not counted.
     pub meetings: usize,
 }
 
 /// What to offer when nothing matches the filter.
 #[derive(Clone, Debug, Default)]
 pub struct Suggestions<'a> {
-    /// Meetings that are open now, whatever the filter says.
+    /// Meetings that are open now, whether they match the filter or not.
     pub open: Vec<Row<'a>>,
-    /// Meetings that match all but one field of the filter, the next one first.
-    pub near: Vec<Row<'a>>,
-    /// How many dates would match without each field that is set.
-    pub without: Vec<(FilterField, usize)>,
+    /// Occurrences that match all but one field of the filter, ordered by start.
+    pub near_matches: Vec<Row<'a>>,
+    /// For each field that is set, how many occurrences would match without it.
+    pub matches_without: Vec<(FilterField, usize)>,
 }
 
 impl Row<'_> {

@@ -1,4 +1,4 @@
-//! What a visitor sees at one moment.
+//! The schedule of one visitor at one moment.
 
 mod counts;
 mod paging;
@@ -137,7 +137,7 @@ fn the_schedule_has_sections_for_now_soon_and_the_next_day() {
 }
 
 #[test]
-fn dates_are_in_the_visitors_zone() {
+fn section_dates_are_in_the_visitors_zone() {
     with_agenda(Filter::default(), "Asia/Tokyo", |agenda| {
         // 04:25 on Wednesday there: "Night owls" is this morning, "Soirée" early tomorrow.
         let later: Vec<_> = agenda
@@ -267,7 +267,7 @@ fn an_empty_result_suggests_open_and_similar_meetings() {
     with_agenda(filter, "Europe/London", |agenda| {
         assert!(agenda.is_empty());
         let suggestions = agenda.suggestions.expect("suggestions");
-        assert_eq!(titles(&suggestions.near), ["Friday morning"]);
+        assert_eq!(titles(&suggestions.near_matches), ["Friday morning"]);
         assert_eq!(suggestions.open.len(), 3);
     });
 }
@@ -345,7 +345,7 @@ fn only_hosted_meetings_have_a_headcount() {
 }
 
 #[test]
-fn visitors_who_are_awake_at_night_see_meetings_of_those_hours() {
+fn a_filter_by_waking_hours_shows_meetings_of_those_hours_and_of_the_next_two() {
     let filter = Filter {
         awake: Hours::new(22, 3),
         ..Filter::default()
@@ -357,7 +357,7 @@ fn visitors_who_are_awake_at_night_see_meetings_of_those_hours() {
             .flat_map(|section| titles(&section.rows))
             .collect();
         assert_eq!(later, ["Tonight", "Night owls"]);
-        // It is 19:25: a visitor who asks is awake now.
+        // It is 19:25: a visitor who looks at the schedule is awake, so the next two hours are included.
         assert_eq!(titles(&agenda.soon), ["Doors open"]);
         let hours: Vec<_> = agenda
             .hours
@@ -379,7 +379,7 @@ fn the_filter_form_offers_only_values_that_some_meeting_has() {
 }
 
 #[test]
-fn a_filter_lists_its_fields_and_its_values_parse_back() {
+fn a_filter_lists_its_active_fields_and_its_values_parse_to_themselves() {
     let filter = Filter {
         kind: Some("D".into()),
         time: Some(TimeOfDay::Night),

@@ -1,10 +1,12 @@
-//! Selects and counts what one query shows of a directory.
+//! Selects and counts the occurrences of a directory that match a query.
+//!
+//! `listings: &BitSet` is always the set of matching listings, by their number in the directory.
 
 use super::paging;
 use super::query::{AgendaQuery, Cursor, PageRequest};
-use super::section::{Day, Hour, Row, Section, SectionKind, Suggestions};
+use super::section::{DayCount, HourCount, Row, Section, SectionKind, Suggestions};
 use crate::base::{Millis, Timestamp};
-use crate::schedule::bits::Bits;
+use crate::schedule::bit_set::BitSet;
 use crate::schedule::directory::{Directory, ListedOccurrence};
 use crate::schedule::filter::{Filter, FilterField};
 use crate::schedule::meeting::Origin;
@@ -17,36 +19,40 @@ use std::cmp::Reverse;
 /// How far ahead the first page goes when no filter is set.
 const UNFILTERED_SPAN: Millis = Millis::from_mins(24 * 60);
 
-/// Until this hour of the next day a visitor would still say "tonight, after midnight".
+/// The hours of the next day before this one belong to tonight for the visitor.
 const SMALL_HOURS_END: i8 = 5;
 
 /// How many days are shown and counted, today included.
 const DAYS: i64 = 7;
 
-/// How many meetings of each kind are suggested when nothing matches.
-const MAX_NEAR: usize = 5;
+/// How many near matches are suggested when nothing matches.
+const MAX_NEAR_MATCHES: usize = 5;
+
+/// How many open meetings are suggested when nothing matches.
 const MAX_OPEN_SUGGESTED: usize = 10;
 
-/// How many open meetings a page shows, so that it stays small on a slow connection (14 KB over the
-/// wire), and how many when they were requested.
+/// How many meetings in progress the first page shows, so that it stays small on a slow connection (14 KB
+/// over the wire).
 const MAX_OPEN_ROWS: usize = 10;
+
+/// How many meetings in progress a page shows when the visitor requests all open meetings, or prints the week.
 const MAX_OPEN_ROWS_REQUESTED: usize = 200;
 
 /// How many upcoming rows a page shows before it links to the next one.
 const PAGE_ROWS: usize = 60;
 
-/// How many rows are still useful in print: about seven sheets.
+/// How many rows the page for printing has at most: about seven sheets of paper.
 const PRINT_ROWS: usize = 300;
 
-/// How many hours ahead are counted for visitors who say when they are awake.
+/// How many coming hours are counted when the filter has waking hours.
 const HOURS: u64 = 24;
 
-/// The upcoming dates of one page.
+/// The upcoming occurrences of one page.
 pub(super) struct Upcoming<'a> {
     pub rows: Vec<Row<'a>>,
     /// Where the next page begins, and how many rows remain from there on.
     pub next_page: Option<(Cursor, usize)>,
-    /// How many dates there are from now on, on all pages.
+    /// How many occurrences there are from now on, on all pages.
     pub count: usize,
 }
 
@@ -67,7 +73,7 @@ impl<'a, 'q> View<'a, 'q> {
     }
 
     /// The meetings in progress that the page shows, and how many more there are.
-    pub(super) fn in_progress(&self, listings: &Bits) -> (Vec<Row<'a>>, usize) {
+    pub(super) fn in_progress(&self, listings: &BitSet) -> (Vec<Row<'a>>, usize) {
         let limit = match self.query.page {
             PageRequest::First => MAX_OPEN_ROWS,
             PageRequest::Open | PageRequest::Week => MAX_OPEN_ROWS_REQUESTED,
@@ -77,16 +83,16 @@ impl<'a, 'q> View<'a, 'q> {
             .matching_in_progress(listings, &self.query.filter)
             .map(|listed| self.row(listed))
             .collect();
-        rows.sort_by_key(most_time_left);
+        rows.sort_by_key(open_row_order);
         let more = rows.len().saturating_sub(limit);
         rows.truncate(limit);
         (rows, more)
     }
 
-    /// The dates in progress that match a filter.
+    /// The occurrences in progress that match a filter.
     fn matching_in_progress(
         &self,
-        listings: &Bits,
+        listings: &BitSet,
         filter: &Filter,
     ) -> impl Iterator<Item = ListedOccurrence<'a>> {
         self.directory
@@ -98,7 +104,7 @@ impl<'a, 'q> View<'a, 'q> {
     }
 
     /// How many meetings have not started but can be entered.
-    pub(super) fn count_doors_open(&self, listings: &Bits) -> usize {
+    pub(super) fn count_doors_open(&self, listings: &BitSet) -> usize {
         let now = self.query.now;
         self.matching_between(listings, &self.query.filter, now, now + SOON)
             .filter(|listed| listed.occurrence.times.state(now).is_open())
@@ -106,10 +112,10 @@ impl<'a, 'q> View<'a, 'q> {
             .count()
     }
 
-    /// The dates in `[from, until)` that match a filter, ordered by start.
+    /// The occurrences in `[from, until)` that match a filter, ordered by start.
     fn matching_between<'b>(
         &self,
-        listings: &'b Bits,
+        listings: &'b BitSet,
         filter: &Filter,
         from: Timestamp,
         until: Timestamp,
@@ -119,8 +125,8 @@ impl<'a, 'q> View<'a, 'q> {
             .flat_map(move |(from, until)| directory.between(from, until, listings))
     }
 
-    /// One page of the upcoming dates.
-    pub(super) fn upcoming(&self, listings: &Bits, is_filtered: bool) -> Upcoming<'a> {
+    /// One page of the upcoming occurrences.
+    pub(super) fn upcoming(&self, listings: &BitSet, is_filtered: bool) -> Upcoming<'a> {
         let now = self.query.now;
         let cursor = match self.query.page {
             PageRequest::After(cursor) => cursor.not_before(now),
@@ -136,7 +142,7 @@ impl<'a, 'q> View<'a, 'q> {
             PageRequest::First | PageRequest::After(_) => PAGE_ROWS,
             PageRequest::Week => PRINT_ROWS,
         };
-        let (rows, next) = paging::page(matching.map(|listed| self.row(listed)), cursor, limit);
+        let (rows, next) = paging::cut_page(matching.map(|listed| self.row(listed)), cursor, limit);
         let remaining = |next: &Cursor| {
             self.count(listings, &self.query.filter, next.from, until)
                 .saturating_sub(next.skip)
@@ -148,21 +154,27 @@ impl<'a, 'q> View<'a, 'q> {
         }
     }
 
-    /// How many dates in `[from, until)` match a filter, including cancelled ones, which have rows too.
-    fn count(&self, listings: &Bits, filter: &Filter, from: Timestamp, until: Timestamp) -> usize {
+    /// How many occurrences in `[from, until)` match a filter, including cancelled ones, which have rows too.
+    fn count(
+        &self,
+        listings: &BitSet,
+        filter: &Filter,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> usize {
         self.windows_within(filter, from, until)
             .map(|(from, until)| self.directory.count(from, until, listings))
             .sum()
     }
 
-    /// How many dates in `[from, until)` match the filter and are held.
-    fn count_held(&self, listings: &Bits, from: Timestamp, until: Timestamp) -> usize {
+    /// How many occurrences in `[from, until)` match the filter of the query and are not cancelled.
+    fn count_held(&self, listings: &BitSet, from: Timestamp, until: Timestamp) -> usize {
         self.windows_within(&self.query.filter, from, until)
             .map(|(from, until)| self.directory.count_held(from, until, listings))
             .sum()
     }
 
-    /// The parts of `[from, until)` that a filter asks for.
+    /// The parts of `[from, until)` that match the day and time of a filter.
     fn windows_within(
         &self,
         filter: &Filter,
@@ -170,18 +182,18 @@ impl<'a, 'q> View<'a, 'q> {
         until: Timestamp,
     ) -> impl Iterator<Item = Window> + use<> {
         let windows = self.calendar.windows(filter, DAYS);
-        let within = move |(opens, closes): Window| (opens.max(from), closes.min(until));
-        windows.into_iter().map(within)
+        let clamp = move |(start, end): Window| (start.max(from), end.min(until));
+        windows.into_iter().map(clamp)
     }
 
-    /// Groups rows by date, and apart from that the small hours when `split_night` is set.
-    pub(super) fn sections(&self, rows: Vec<Row<'a>>, split_night: bool) -> Vec<Section<'a>> {
+    /// Groups rows by date. With `split_small_hours`, the small hours of a date have a section of their own.
+    pub(super) fn sections(&self, rows: Vec<Row<'a>>, split_small_hours: bool) -> Vec<Section<'a>> {
         let mut sections: Vec<Section<'a>> = Vec::new();
         for row in rows {
             let local = zone::local_time(self.query.zone, row.occurrence.times.starts);
             let date = local.date();
-            let small_hours = split_night && local.hour() < SMALL_HOURS_END;
-            let kind = self.section_kind(date, small_hours);
+            let is_small_hours = split_small_hours && local.hour() < SMALL_HOURS_END;
+            let kind = self.section_kind(date, is_small_hours);
             match sections.last_mut() {
                 Some(last) if last.date == date && last.kind == kind => last.rows.push(row),
                 _ => sections.push(Section {
@@ -194,24 +206,24 @@ impl<'a, 'q> View<'a, 'q> {
         sections
     }
 
-    fn section_kind(&self, date: Date, small_hours: bool) -> SectionKind {
+    fn section_kind(&self, date: Date, is_small_hours: bool) -> SectionKind {
         if date <= self.calendar.today {
             SectionKind::Today
         } else if date != self.calendar.day(1) {
             SectionKind::Later
-        } else if small_hours {
+        } else if is_small_hours {
             SectionKind::SmallHours
         } else {
             SectionKind::Tomorrow
         }
     }
 
-    /// How many meetings are held on each day after today.
-    pub(super) fn week(&self, listings: &Bits) -> Vec<Day> {
+    /// How many occurrences are held on each day after today.
+    pub(super) fn day_counts(&self, listings: &BitSet) -> Vec<DayCount> {
         (1..DAYS)
             .map(|day| {
                 let (from, until) = (self.calendar.midnight(day), self.calendar.midnight(day + 1));
-                Day {
+                DayCount {
                     date: self.calendar.day(day),
                     meetings: self.count_held(listings, from, until),
                 }
@@ -219,10 +231,10 @@ impl<'a, 'q> View<'a, 'q> {
             .collect()
     }
 
-    /// How many meetings start in each coming hour that the visitor is awake, aligned to the hours of
-    /// the visitor's clock; the first is the current hour. The hours of [`SOON`] are always included:
-    /// a visitor who asks is awake.
-    pub(super) fn hours(&self, listings: &Bits) -> Vec<Hour> {
+    /// How many occurrences start in each coming hour in which the visitor is awake. Hours begin on the hour of
+    /// the visitor's clock, and the first one is the current hour. The next [`SOON`] is always included: a
+    /// visitor who looks at the schedule is awake.
+    pub(super) fn hour_counts(&self, listings: &BitSet) -> Vec<HourCount> {
         let Some(awake) = self.query.filter.awake else {
             return Vec::new();
         };
@@ -239,7 +251,7 @@ impl<'a, 'q> View<'a, 'q> {
                 *from < now + SOON
                     || awake.contains(zone::local_time(self.query.zone, *from).hour())
             })
-            .map(|from| Hour {
+            .map(|from| HourCount {
                 from,
                 meetings: self.count_held(listings, from.max(now), from + Millis::from_mins(60)),
             })
@@ -249,38 +261,42 @@ impl<'a, 'q> View<'a, 'q> {
     /// What to offer when nothing matches.
     pub(super) fn suggestions(&self) -> Suggestions<'a> {
         let filter = &self.query.filter;
-        let matching_words = self.directory.matching_words(&filter.search);
-        let (mut near, mut without) = (Vec::new(), Vec::new());
+        let matching_search = self.directory.matching_words(&filter.search);
+        let (mut near_matches, mut matches_without) = (Vec::new(), Vec::new());
         for field in filter.active_fields() {
             let looser = filter.without(field);
             let listings = match field {
                 FilterField::Search => self.directory.matching(&looser),
-                _ => self.directory.narrow(matching_words.clone(), &looser),
+                _ => self.directory.narrow(matching_search.clone(), &looser),
             };
             let (now, until) = (self.query.now, self.calendar.end(&looser, DAYS));
             let in_progress = self.matching_in_progress(&listings, &looser).count();
             let upcoming = self.count(&listings, &looser, now, until);
-            without.push((field, in_progress + upcoming));
+            matches_without.push((field, in_progress + upcoming));
             if !looser.is_empty() {
                 let matching = self.matching_between(&listings, &looser, now, until);
-                near.extend(matching.take(MAX_NEAR).map(|listed| self.row(listed)));
+                near_matches.extend(
+                    matching
+                        .take(MAX_NEAR_MATCHES)
+                        .map(|listed| self.row(listed)),
+                );
             }
         }
-        near.sort_by_key(|row| (row.occurrence.times.starts, row.tie_break));
-        near.dedup_by_key(|row| (row.occurrence.times.starts, row.tie_break));
-        near.truncate(MAX_NEAR);
+        near_matches.sort_by_key(|row| (row.occurrence.times.starts, row.tie_break));
+        near_matches.dedup_by_key(|row| (row.occurrence.times.starts, row.tie_break));
+        near_matches.truncate(MAX_NEAR_MATCHES);
         let everything = self.directory.matching(&Filter::default());
         let mut open: Vec<Row<'a>> = self
             .directory
             .in_progress(self.query.now, &everything)
             .map(|listed| self.row(listed))
             .collect();
-        open.sort_by_key(most_time_left);
+        open.sort_by_key(open_row_order);
         open.truncate(MAX_OPEN_SUGGESTED);
         Suggestions {
             open,
-            near,
-            without,
+            near_matches,
+            matches_without,
         }
     }
 
@@ -299,8 +315,8 @@ impl<'a, 'q> View<'a, 'q> {
     }
 }
 
-/// Meetings in progress before those in fellowship, the most remaining time first.
-fn most_time_left(row: &Row<'_>) -> (OccurrenceState, Reverse<Timestamp>, u64) {
+/// The sort key of open meetings: those in progress before those in fellowship, and the most remaining time first.
+fn open_row_order(row: &Row<'_>) -> (OccurrenceState, Reverse<Timestamp>, u64) {
     (row.state, Reverse(row.occurrence.times.ends), row.tie_break)
 }
 

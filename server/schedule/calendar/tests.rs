@@ -3,7 +3,7 @@
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::{
-    About, Access, DateChange, DateStatus, DayOfMonth, EVERY_ONE, Meeting, Pattern, Recurrence,
+    About, Access, DateChange, DateStatus, DayOfMonth, INTERVAL_ONE, Meeting, Pattern, Recurrence,
     Revision, Timetable, WeekOfMonth,
 };
 use jiff::civil::{Date, Weekday, date, time};
@@ -113,7 +113,7 @@ fn every_pattern_has_its_rule_and_its_first_date() {
         ),
         (
             Pattern::MonthlyByWeekday {
-                every: EVERY_ONE,
+                every: INTERVAL_ONE,
                 places: vec![WeekOfMonth::Second, WeekOfMonth::Last],
                 weekday: Weekday::Wednesday,
             },

@@ -5,7 +5,7 @@ mod dates;
 use super::*;
 use crate::base::{GroupId, MeetingId, Millis, NameRefusal};
 use crate::schedule::{
-    About, Access, DateStatus, DayOfMonth, EVERY_ONE, Meeting, Pattern, Recurrence, Revision,
+    About, Access, DateStatus, DayOfMonth, INTERVAL_ONE, Meeting, Pattern, Recurrence, Revision,
     Timetable, WeekOfMonth,
 };
 use jiff::civil::{Weekday, date, time};

@@ -338,7 +338,7 @@ mod tests {
     fn a_cell_takes_a_year_of_dates_and_sixty_moved_ones() {
         let daily = Recurrence {
             pattern: Pattern::Daily {
-                every: crate::schedule::EVERY_ONE,
+                every: crate::schedule::INTERVAL_ONE,
             },
             ..thursdays().recurrence
         };

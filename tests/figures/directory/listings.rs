@@ -2,7 +2,9 @@
 
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
-use porchlight::schedule::{About, Access, EVERY_ONE, Pattern, Recurrence, Timetable, WeekOfMonth};
+use porchlight::schedule::{
+    About, Access, INTERVAL_ONE, Pattern, Recurrence, Timetable, WeekOfMonth,
+};
 
 const ZONES: [&str; 16] = [
     "Europe/London",
@@ -169,9 +171,11 @@ pub fn timetable(dice: &mut Dice) -> Timetable {
     let weekday =
         |dice: &mut Dice| Weekday::Monday.wrapping_add(i8::try_from(dice.roll(7)).unwrap_or(0));
     let pattern = match dice.roll(20) {
-        0 => Pattern::Daily { every: EVERY_ONE },
+        0 => Pattern::Daily {
+            every: INTERVAL_ONE,
+        },
         1 => Pattern::MonthlyByWeekday {
-            every: EVERY_ONE,
+            every: INTERVAL_ONE,
             places: vec![WeekOfMonth::First, WeekOfMonth::Third],
             weekday: weekday(dice),
         },

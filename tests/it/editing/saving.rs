@@ -3,7 +3,7 @@
 use super::{EDIT, GROUP, NEW, filled_form, test_site, with};
 use axum::http::StatusCode;
 use jiff::civil::Weekday;
-use porchlight::schedule::{Access, EVERY_ONE, Pattern, WeekOfMonth};
+use porchlight::schedule::{Access, INTERVAL_ONE, Pattern, WeekOfMonth};
 use porchlight::store::Service;
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn a_new_meeting_is_listed_at_once() {
     assert_eq!(meeting.about.kinds, ["SP", "D"]);
     assert_eq!(meeting.about.access, Access::Closed);
     let pattern = Pattern::MonthlyByWeekday {
-        every: EVERY_ONE,
+        every: INTERVAL_ONE,
         places: vec![WeekOfMonth::First, WeekOfMonth::Third],
         weekday: Weekday::Sunday,
     };

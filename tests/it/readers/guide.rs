@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
 use porchlight::schedule::guide::{Defaults, Entity, Site, Words, read, write};
 use porchlight::schedule::{
-    About, Access, DateChange, DateStatus, DayOfMonth, EVERY_ONE, Group, Meeting, Pattern,
+    About, Access, DateChange, DateStatus, DayOfMonth, Group, INTERVAL_ONE, Meeting, Pattern,
     Recurrence, Revision, Timetable, WeekOfMonth, kinds,
 };
 use std::collections::BTreeSet;
@@ -96,7 +96,9 @@ fn meeting(
 
 fn weekly_cases() -> Vec<Meeting> {
     use Weekday::{Monday, Saturday, Sunday, Thursday};
-    let daily = Pattern::Daily { every: EVERY_ONE };
+    let daily = Pattern::Daily {
+        every: INTERVAL_ONE,
+    };
     let mut cancelled = meeting(
         4,
         Pattern::weekly([Thursday]),
@@ -133,11 +135,11 @@ fn weekly_cases() -> Vec<Meeting> {
 
 fn other_cases() -> Vec<Meeting> {
     let dated = Pattern::MonthlyByDate {
-        every: EVERY_ONE,
+        every: INTERVAL_ONE,
         day: DayOfMonth::LAST,
     };
     let last = Pattern::MonthlyByWeekday {
-        every: EVERY_ONE,
+        every: INTERVAL_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Friday,
     };

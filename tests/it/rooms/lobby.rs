@@ -19,12 +19,12 @@ async fn a_person_in_the_lobby_sees_nothing_of_the_room_until_admitted() {
     socket.send_message(hello("Nia", None)).await;
     let welcome = socket.next_message().await;
     let ServerMessage::Welcome { n, you, room, .. } = welcome else {
-        panic!("no welcome")
+        panic!("the first message is not a welcome")
     };
-    let json = serde_json::to_string(&room).expect("it serialises");
+    let room_json = serde_json::to_string(&room).expect("it serialises");
     assert!(
-        you.in_lobby && room.people.is_empty() && !json.contains("Dana"),
-        "{json}"
+        you.in_lobby && room.people.is_empty() && !room_json.contains("Dana"),
+        "{room_json}"
     );
     let mut nia = Client {
         socket,
@@ -36,7 +36,10 @@ async fn a_person_in_the_lobby_sees_nothing_of_the_room_until_admitted() {
     let id = nia.you.id;
     dana.read_until(|dana| dana.waiting_in_lobby() == [id])
         .await;
-    assert!(dana.person(id).is_none(), "not in the room yet");
+    assert!(
+        dana.person(id).is_none(),
+        "Nia is in the lobby, not in the room"
+    );
     dana.request_ok(json!({"type": "chat", "to": "everyone", "text": "For those inside."}))
         .await;
     assert_eq!(
@@ -98,19 +101,19 @@ async fn a_removed_person_cannot_return_with_their_token() {
     assert!(dana.person(id).is_none());
     assert_eq!(jo.socket.close_code().await, code(CloseCode::Removed));
     for _ in 0..2 {
-        let mut again = ClientSocket::open(server.address, None).await;
-        let sent = again.send_message(hello("Jo", Some(&jo.you.resume))).await;
-        let refused = ServerMessage::Refused {
-            id: sent,
+        let mut socket = ClientSocket::open(server.address, None).await;
+        let request_id = socket.send_message(hello("Jo", Some(&jo.you.resume))).await;
+        let expected = ServerMessage::Refused {
+            id: request_id,
             reason: Refusal::Removed,
         };
-        assert_eq!(again.next_message().await, refused);
-        assert_eq!(again.close_code().await, code(CloseCode::Removed));
+        assert_eq!(socket.next_message().await, expected);
+        assert_eq!(socket.close_code().await, code(CloseCode::Removed));
     }
 }
 
 #[tokio::test]
-async fn the_token_of_a_person_who_left_leads_to_no_seat() {
+async fn a_person_who_left_cannot_resume_with_their_token() {
     let server = Server::start(DOORS_OPEN).await;
     let mut dana =
         Client::join_with_account(server.address, "Dana", &server.chair_cookie().await).await;
@@ -120,11 +123,11 @@ async fn the_token_of_a_person_who_left_leads_to_no_seat() {
     assert_eq!(jo.socket.close_code().await, code(CloseCode::Left));
     dana.read_until(|dana| dana.room.people.len() == 2).await;
     dana.read_until(|dana| dana.person(id).is_none()).await;
-    let back = Client::say_hello(
+    let rejoined = Client::say_hello(
         ClientSocket::open(server.address, None).await,
         "Jo",
         Some(&token),
     )
     .await;
-    assert_ne!(back.you.id, id);
+    assert_ne!(rejoined.you.id, id, "they join as a new person");
 }

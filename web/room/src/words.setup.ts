@@ -1,4 +1,4 @@
-// Runs before every test file: adds the catalogue, as the build would parse it.
+// Runs before every test file: adds the English catalogue, which the build parses outside of tests.
 
 import { FluentResource } from '@fluent/bundle';
 import catalogue from '../../locales/en/room.ftl?raw';

@@ -1,4 +1,4 @@
-//! Counts and suggestions.
+//! The counts of days and hours, and the suggestions for an empty result.
 
 use super::*;
 
@@ -13,12 +13,12 @@ fn cancelled_on(date: jiff::civil::Date) -> DateChange {
 }
 
 #[test]
-fn days_and_hours_count_only_held_meetings() {
+fn days_and_hours_do_not_count_cancelled_occurrences() {
     let mut listings: Vec<Listing> = (1..=3)
         .map(|id| {
             listing(
                 id,
-                "Of three",
+                "One of three",
                 &[Weekday::Wednesday, Weekday::Thursday],
                 18,
                 0,
@@ -42,7 +42,7 @@ fn days_and_hours_count_only_held_meetings() {
     assert_eq!(week, [2, 0, 0, 0, 0, 0]);
     let hours: Vec<_> = agenda.hours.iter().map(|hour| hour.meetings).collect();
     assert_eq!(hours, [0, 0, 0, 0, 2]);
-    // All six have rows, which show the cancellations.
+    // All six occurrences have rows: a row also shows that a meeting is cancelled.
     assert_eq!((agenda.matches, agenda.rows().count()), (6, 6));
 }
 
@@ -62,7 +62,7 @@ fn the_night_of_a_day_includes_the_small_hours_of_the_next() {
         ..Filter::default()
     };
     let expected = ["Friday, late", "Before Saturday’s dawn"];
-    // Asked on Tuesday, and on Saturday, when Friday is the last of the seven days.
+    // The query is made on Tuesday, and on Saturday, when Friday is the last of the seven days.
     for now in [NOW, "2026-11-21T12:00Z"] {
         let query = AgendaQuery {
             now: at(now),
@@ -77,12 +77,16 @@ fn the_night_of_a_day_includes_the_small_hours_of_the_next() {
 }
 
 #[test]
-fn a_meeting_in_two_languages_matches_each_and_neither_is_a_kind() {
-    let mut both = listing(1, "Deux langues", &WEEK, 20, 0);
-    both.about.language = "ar".into();
-    both.about.kinds = vec!["D".into(), "FR".into(), "ASL".into()];
+fn a_meeting_in_two_languages_matches_each_and_language_codes_are_not_kinds() {
+    let mut bilingual = listing(1, "Deux langues", &WEEK, 20, 0);
+    bilingual.about.language = "ar".into();
+    bilingual.about.kinds = vec!["D".into(), "FR".into(), "ASL".into()];
     let english = listing(2, "English", &WEEK, 20, 0);
-    let (directory, zone, headcounts) = (directory(vec![both, english]), london(), HashMap::new());
+    let (directory, zone, headcounts) = (
+        directory(vec![bilingual, english]),
+        london(),
+        HashMap::new(),
+    );
     let matches = |language: Option<&str>, kind: Option<&str>| {
         let filter = Filter {
             language: language.map(str::to_owned),
@@ -104,12 +108,12 @@ fn a_meeting_in_two_languages_matches_each_and_neither_is_a_kind() {
 }
 
 #[test]
-fn an_empty_result_counts_what_would_match_without_each_field() {
+fn an_empty_result_has_the_number_of_matches_without_each_field() {
     let (directory, zone, headcounts) = (directory(listings()), london(), HashMap::new());
-    let without = |filter: Filter| {
+    let matches_without = |filter: Filter| {
         let agenda = Agenda::new(&directory, query(filter.clone(), &zone, &headcounts));
-        let without = agenda.suggestions.expect("nothing matches").without;
-        for (field, count) in &without {
+        let counts = agenda.suggestions.expect("nothing matches").matches_without;
+        for (field, count) in &counts {
             let looser = query(filter.without(*field), &zone, &headcounts);
             if looser.filter.is_empty() {
                 // The page without a filter covers one day; the count covers the week.
@@ -117,38 +121,38 @@ fn an_empty_result_counts_what_would_match_without_each_field() {
             }
             assert_eq!(Agenda::new(&directory, looser).matches, *count, "{field:?}");
         }
-        without
+        counts
     };
-    let none = Filter::default();
-    // Three are in progress, and three more start today.
+    let no_filter = Filter::default();
+    // Without the search, three meetings in progress and three later ones match today.
     let today = Filter {
         search: "xylophone".into(),
         day: Some(DayChoice::Today),
-        ..none.clone()
+        ..no_filter.clone()
     };
     assert_eq!(
-        without(today),
+        matches_without(today),
         [(FilterField::Search, 6), (FilterField::Day, 0)]
     );
     let german = Filter {
         language: Some("de".into()),
         day: Some(DayChoice::On(Weekday::Monday)),
-        ..none.clone()
+        ..no_filter.clone()
     };
     assert_eq!(
-        without(german),
+        matches_without(german),
         [(FilterField::Day, 1), (FilterField::Language, 0)]
     );
-    // The remaining fields may ask for a night that ends after the seven days.
+    // A night may end after the last of the seven days.
     let night = Filter {
         search: "owls".into(),
         day: Some(DayChoice::On(Weekday::Tuesday)),
         time: Some(TimeOfDay::Night),
         access: Some(Access::Closed),
-        ..none.clone()
+        ..no_filter.clone()
     };
     assert_eq!(
-        without(night),
+        matches_without(night),
         [
             (FilterField::Search, 0),
             (FilterField::Day, 0),
@@ -158,7 +162,7 @@ fn an_empty_result_counts_what_would_match_without_each_field() {
     );
     let nothing = Filter {
         search: "xylophone".into(),
-        ..none
+        ..no_filter
     };
-    assert_eq!(without(nothing), [(FilterField::Search, 9)]);
+    assert_eq!(matches_without(nothing), [(FilterField::Search, 9)]);
 }

@@ -2,12 +2,13 @@
 
 use super::*;
 
-/// 200 meetings, each at one of 40 starts from 22:00 on, so that there are ties at every page break.
-fn many() -> Directory {
+/// 200 meetings with 40 different starts from 22:00 on, so that rows with the same start are on both sides of
+/// every page break.
+fn two_hundred_meetings() -> Directory {
     directory(
         (0..200)
             .map(|id: i64| {
-                let start = i8::try_from(id % 40).expect("small");
+                let start = i8::try_from(id % 40).expect("less than 40");
                 listing(
                     id,
                     &format!("M{id}"),
@@ -21,8 +22,8 @@ fn many() -> Directory {
 }
 
 #[test]
-fn successive_pages_show_every_date_once() {
-    let (directory, zone, headcounts) = (many(), london(), HashMap::new());
+fn successive_pages_show_every_occurrence_once() {
+    let (directory, zone, headcounts) = (two_hundred_meetings(), london(), HashMap::new());
     let filter = Filter {
         day: Some(DayChoice::Today),
         ..Filter::default()
@@ -55,12 +56,12 @@ fn successive_pages_show_every_date_once() {
     assert!(seen.is_sorted_by_key(|(starts, _)| *starts));
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 200, "no date is shown twice");
+    assert_eq!(seen.len(), 200, "no occurrence is shown twice");
 }
 
 #[test]
 fn past_and_invalid_cursors_are_harmless() {
-    let (directory, zone, headcounts) = (many(), london(), HashMap::new());
+    let (directory, zone, headcounts) = (two_hundred_meetings(), london(), HashMap::new());
     for cursor in [
         "0",
         "0.9999",

@@ -5,7 +5,7 @@ use super::*;
 fn tuesdays() -> Timetable {
     Timetable::new(Recurrence {
         pattern: Pattern::Weekly {
-            every: EVERY_ONE,
+            every: INTERVAL_ONE,
             days: [Weekday::Tuesday].into_iter().collect(),
         },
         from: date(2026, 11, 3),

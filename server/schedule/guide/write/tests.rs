@@ -3,7 +3,7 @@
 use super::*;
 use crate::base::{GroupId, MeetingId};
 use crate::schedule::guide::{Defaults, read};
-use crate::schedule::{About, DateChange, Days, EVERY_ONE, Revision, Timetable, WeekOfMonth};
+use crate::schedule::{About, DateChange, Days, INTERVAL_ONE, Revision, Timetable, WeekOfMonth};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use std::num::NonZeroU16;
@@ -129,7 +129,9 @@ fn a_meeting_on_several_days_has_one_entry_per_day() {
     let expected = [("evening_sun", 0, "19:30"), ("evening_mon", 1, "19:30")]
         .map(|(slug, day, time)| (slug.to_owned(), day, time.to_owned()));
     assert_eq!(days_of(&entries), expected);
-    let daily = meeting(Pattern::Daily { every: EVERY_ONE });
+    let daily = meeting(Pattern::Daily {
+        every: INTERVAL_ONE,
+    });
     assert_eq!(entries_of(&daily).len(), 7);
 }
 
@@ -173,13 +175,13 @@ fn other_patterns_are_listed_while_their_next_date_is_within_a_week() {
     assert_eq!(tonight[0].notes, "Bring tea.\n\npattern\n\nkinds JFT");
     assert_eq!(entries_of(&second(date(2026, 11, 3))), []);
     let last_sunday = meeting(Pattern::MonthlyByWeekday {
-        every: EVERY_ONE,
+        every: INTERVAL_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });
     assert_eq!(entries_of(&last_sunday)[0].day, 0);
     let first_sunday = meeting(Pattern::MonthlyByWeekday {
-        every: EVERY_ONE,
+        every: INTERVAL_ONE,
         places: vec![WeekOfMonth::First],
         weekday: Weekday::Sunday,
     });
@@ -189,7 +191,7 @@ fn other_patterns_are_listed_while_their_next_date_is_within_a_week() {
 #[test]
 fn a_moved_date_is_listed_at_its_new_time() {
     let mut monthly = meeting(Pattern::MonthlyByWeekday {
-        every: EVERY_ONE,
+        every: INTERVAL_ONE,
         places: vec![WeekOfMonth::Last],
         weekday: Weekday::Sunday,
     });

@@ -4,13 +4,13 @@ use super::super::table::write;
 use super::tests::{Host, meeting, ready};
 use super::*;
 use crate::base::{FirstName, Millis};
-use crate::schedule::{DateChange, DateStatus, DayOfMonth, Days, EVERY_ONE, WeekOfMonth};
+use crate::schedule::{DateChange, DateStatus, DayOfMonth, Days, INTERVAL_ONE, WeekOfMonth};
 use jiff::civil::{Weekday, date};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
 
 fn patterns() -> impl Strategy<Value = Pattern> {
-    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(EVERY_ONE));
+    let every = || (1_u16..=52).prop_map(|every| NonZeroU16::new(every).unwrap_or(INTERVAL_ONE));
     let weekday =
         || (0_i8..7).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a day"));
     let places = proptest::sample::subsequence(WeekOfMonth::ALL.to_vec(), 1..=6);

@@ -5,7 +5,7 @@ use super::*;
 use crate::base::Timestamp;
 use crate::schedule::draft::FieldRefusal;
 use crate::schedule::{
-    Access, DateChange, DateStatus, Days, EVERY_ONE, Pattern, Recurrence, Revision, zone,
+    Access, DateChange, DateStatus, Days, INTERVAL_ONE, Pattern, Recurrence, Revision, zone,
 };
 use jiff::civil::{Time, Weekday, date};
 use std::num::NonZeroU16;
@@ -114,7 +114,7 @@ fn a_row_with_little_in_it_becomes_an_usual_meeting() {
     assert_eq!(
         when.pattern,
         Pattern::Weekly {
-            every: EVERY_ONE,
+            every: INTERVAL_ONE,
             days
         }
     );

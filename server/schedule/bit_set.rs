@@ -2,7 +2,7 @@
 
 /// Which of the numbers from 0 up to a fixed count are in the set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bits {
+pub struct BitSet {
     words: Vec<u64>,
     /// All members are below this number.
     count: usize,
@@ -10,8 +10,8 @@ pub struct Bits {
 
 const BITS_PER_WORD: usize = u64::BITS as usize;
 
-impl Bits {
-    /// None of the numbers below `count`.
+impl BitSet {
+    /// The empty set of numbers below `count`.
     #[must_use]
     pub fn none(count: usize) -> Self {
         Self {
@@ -20,7 +20,7 @@ impl Bits {
         }
     }
 
-    /// All numbers below `count`.
+    /// The set of all numbers below `count`.
     #[must_use]
     pub fn all(count: usize) -> Self {
         Self::none(count).complement()
@@ -86,17 +86,17 @@ mod tests {
     #[test]
     fn a_set_and_its_complement_share_nothing_and_make_up_all_numbers() {
         for count in [0, 1, 63, 64, 65, 130] {
-            let mut multiples = Bits::none(count);
+            let mut multiples = BitSet::none(count);
             for number in (0..count).step_by(3) {
                 multiples.insert(u32::try_from(number).expect("a small number"));
             }
             let rest: Vec<_> = multiples.complement().iter().collect();
             let expected: Vec<_> = (0..count).filter(|number| number % 3 != 0).collect();
             assert_eq!(rest, expected, "count {count}");
-            assert_eq!(Bits::all(count).iter().count(), count);
+            assert_eq!(BitSet::all(count).iter().count(), count);
             let mut shared = multiples.clone();
             shared.intersect(&multiples.complement());
-            assert_eq!(shared, Bits::none(count));
+            assert_eq!(shared, BitSet::none(count));
             assert!(!multiples.contains(u32::try_from(count + 200).expect("a small number")));
         }
     }
