@@ -80,19 +80,21 @@ fn from_stored(stored: StoredListing, source: &str) -> Option<Listing> {
     // Feeds have no times before and after a meeting.
     timetable.doors_before = Millis(0);
     timetable.fellowship_after = Millis(0);
-    Some(Listing {
-        about: About {
-            title: stored.title,
-            notes: stored.notes,
-            kinds: stored.kinds,
-            language: stored.language,
-            access: if stored.open {
-                Access::Open
-            } else {
-                Access::Closed
-            },
-            other_ways: stored.contact_links,
+    let mut about = About {
+        title: stored.title,
+        notes: stored.notes,
+        kinds: stored.kinds,
+        language: stored.language,
+        access: if stored.open {
+            Access::Open
+        } else {
+            Access::Closed
         },
+        ..About::default()
+    };
+    about.other_ways = stored.contact_links;
+    Some(Listing {
+        about,
         group: stored.group,
         timetable,
         origin: Origin::Feed(FeedOrigin {

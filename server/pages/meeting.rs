@@ -5,8 +5,10 @@ use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameRefusal, Timestamp};
 use crate::paths;
+use crate::schedule::draft::long_texts;
 use crate::schedule::{
-    Access, Group, Meeting, Occurrence, OccurrenceState, OccurrenceTimes, contact_links, zone,
+    About, Access, Group, Meeting, Occurrence, OccurrenceState, OccurrenceTimes, contact_links,
+    zone,
 };
 use askama::Template;
 use std::borrow::Cow;
@@ -72,14 +74,20 @@ pub struct MeetingPage<'a> {
     steps: &'a [String],
     dates: Vec<DateView>,
     zone: ZoneView<'a>,
-    other_ways: Vec<Vec<WayView<'a>>>,
+    texts: Vec<TextView<'a>>,
     /// The URL of this page.
     address: String,
     contributions: Option<&'a str>,
     contribute_to: String,
 }
 
-/// A piece of the text about other ways to join: words, a link, or a line break.
+/// A text with a heading of its own.
+struct TextView<'a> {
+    heading: String,
+    paragraphs: Vec<Vec<WayView<'a>>>,
+}
+
+/// A piece of such a text: words, a link, or a line break.
 struct WayView<'a> {
     words: &'a str,
     /// Where a link leads: a web page or a phone number.
@@ -159,7 +167,7 @@ impl<'a> MeetingPage<'a> {
             steps,
             dates: dates(shown, visitor, frame),
             zone: ZoneView::new(&paths::meeting(&meeting.slug), Vec::new(), visitor, frame),
-            other_ways: ways_of(&about.other_ways),
+            texts: texts(about, frame),
             address: format!("{}/meetings/{}", frame.site, meeting.slug),
             contributions: group.contributions.as_deref(),
             contribute_to: named("meeting-contribute-link"),
@@ -220,6 +228,19 @@ fn paragraphs(text: &str) -> Vec<&str> {
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .collect()
+}
+
+/// The texts that have a heading of their own, in the order of the table of fields.
+fn texts<'a>(about: &'a About, frame: Frame<'_>) -> Vec<TextView<'a>> {
+    let texts = long_texts().filter_map(|(_, text)| {
+        let paragraphs = ways_of((text.get)(about));
+        let heading = frame.t(text.page_heading?);
+        (!paragraphs.is_empty()).then_some(TextView {
+            heading,
+            paragraphs,
+        })
+    });
+    texts.collect()
 }
 
 /// The paragraphs, each split into plain text and links.

@@ -4,6 +4,7 @@ use super::lines::Lines;
 use super::rule::{local, recurrence_rule, timestamp};
 use super::source::{CalendarEntry, Site, Words};
 use super::zone::YEARS_AHEAD;
+use crate::schedule::draft::long_texts;
 use crate::schedule::meeting::Meeting;
 use crate::schedule::pattern::Pattern;
 use crate::schedule::recurrence::Recurrence;
@@ -215,14 +216,11 @@ impl<W: Words> Writer<'_, W> {
             "" => String::new(),
             group => words.held_by(group),
         };
-        let parts = [
-            change.map(differences).unwrap_or_default(),
-            group,
-            about.notes.trim().to_owned(),
-            about.other_ways.trim().to_owned(),
-            words.page(page),
-        ];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let differences = change.map(differences).unwrap_or_default();
+        let texts = long_texts().map(|(_, text)| (text.get)(about).trim().to_owned());
+        let parts = [differences, group].into_iter().chain(texts);
+        let parts = parts.chain([words.page(page)]);
+        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
         parts.join("\n\n")
     }
 

@@ -262,7 +262,7 @@ prop_compose! {
         doors in 0_u64..=120,
         closed in any::<bool>(),
     ) -> Meeting {
-        Meeting {
+        let mut meeting = Meeting {
             id: MeetingId(1),
             group: GroupId(1),
             slug: "a-meeting".into(),
@@ -272,7 +272,7 @@ prop_compose! {
                 kinds: vec!["BE".into(), "12x12".into()],
                 language: "en".into(),
                 access: if closed { Access::Closed } else { Access::Open },
-                other_ways: "A bridge.".into(),
+                ..About::default()
             },
             timetable: Timetable {
                 recurrence: Recurrence {
@@ -288,7 +288,9 @@ prop_compose! {
                 fellowship_after: Millis::from_mins(15),
             },
             revision: Revision::default(),
-        }
+        };
+        meeting.about.other_ways = "A bridge.".into();
+        meeting
     }
 }
 

@@ -211,7 +211,7 @@ impl Fields {
             ![kinds::OPEN, kinds::CLOSED, kinds::PLACE_CLOSED].contains(*code)
                 && spoken.is_none_or(|spoken| kinds::language(code) != Some(spoken))
         };
-        About {
+        let mut about = About {
             title,
             notes: text::paragraphs(&to_text(&self.notes), MAX_NOTES),
             kinds: codes
@@ -221,9 +221,11 @@ impl Fields {
                 .collect(),
             language: spoken.unwrap_or(language).to_owned(),
             access: if closed { Access::Closed } else { Access::Open },
-            // Such as a passcode, where the link does not include it.
-            other_ways: text::paragraphs(&to_text(&self.conference_url_notes), MAX_NOTES),
-        }
+            ..About::default()
+        };
+        // Such as a passcode, where the link does not include it.
+        about.other_ways = text::paragraphs(&to_text(&self.conference_url_notes), MAX_NOTES);
+        about
     }
 }
 

@@ -4,6 +4,7 @@
 //! all others while their next date is within a week, with the day and time of that date.
 
 use crate::base::{Millis, Timestamp};
+use crate::schedule::draft::{FeedField, long_texts};
 use crate::schedule::meeting::{Access, Group, Meeting};
 use crate::schedule::pattern::Pattern;
 use crate::schedule::recurrence::Recurrence;
@@ -191,13 +192,7 @@ fn entry(
         types: types(meeting),
         notes: notes(meeting, words, now),
         conference_url: url.clone(),
-        conference_url_notes: joined(
-            " ",
-            [
-                words.how_to_join(meeting.timetable.doors_before),
-                meeting.about.other_ways.clone(),
-            ],
-        ),
+        conference_url_notes: conference_notes(meeting, words),
         conference_phone: only_phone_number(&meeting.about.other_ways),
         url,
         group: group.name.clone(),
@@ -208,6 +203,18 @@ fn entry(
             .to_string(),
         entity: site.entity.clone(),
     }
+}
+
+fn conference_notes(meeting: &Meeting, words: &dyn Words) -> String {
+    let how_to_join = words.how_to_join(meeting.timetable.doors_before);
+    let texts = texts_of(meeting, FeedField::ConferenceNotes).cloned();
+    joined(" ", [how_to_join].into_iter().chain(texts))
+}
+
+/// The meeting's own texts that are published in a field.
+fn texts_of(meeting: &Meeting, field: FeedField) -> impl Iterator<Item = &String> {
+    let texts = long_texts().filter(move |(_, text)| text.feed == field);
+    texts.map(|(_, text)| (text.get)(&meeting.about))
 }
 
 /// The phone number in a text if there is exactly one. Several numbers need the text around them to be
@@ -295,12 +302,10 @@ fn notes(meeting: &Meeting, words: &dyn Words, now: Timestamp) -> String {
             DateStatus::Moved(to) => Some(words.moved(change.date, to)),
         });
     let changed_dates = joined(" ", changed_dates);
-    let own = meeting.about.notes.trim().to_owned();
+    let own = texts_of(meeting, FeedField::Notes).map(|text| text.trim().to_owned());
     joined(
         "\n\n",
-        [own]
-            .into_iter()
-            .chain(schedule)
+        own.chain(schedule)
             .chain(other_kinds)
             .chain([changed_dates]),
     )

@@ -6,9 +6,7 @@ use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
 use porchlight::schedule::calendar::{self, CalendarEntry, Site, Words};
-use porchlight::schedule::{
-    About, Access, Meeting, Pattern, Recurrence, Revision, Timetable, zone,
-};
+use porchlight::schedule::{About, Meeting, Pattern, Recurrence, Revision, Timetable, zone};
 use serde::{Deserialize, Serialize};
 
 const SITE: Site<'_> = Site {
@@ -292,8 +290,8 @@ fn meeting(id: i64, case: &HardTime) -> Meeting {
             notes: "Come, as you are; with 😀".into(),
             kinds: vec!["D".into(), "XYZ".into()],
             language: "en".into(),
-            access: Access::Open,
             other_ways: "By phone too.".into(),
+            ..About::default()
         },
         timetable: case.timetable.clone(),
         revision: Revision {

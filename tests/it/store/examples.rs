@@ -21,7 +21,7 @@ pub fn a_group(slug: &str) -> NewGroup {
 }
 
 pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
-    NewMeeting {
+    let mut meeting = NewMeeting {
         group,
         slug: slug.to_owned(),
         about: About {
@@ -30,7 +30,7 @@ pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
             kinds: vec!["BE".to_owned(), "12x12".to_owned()],
             language: "en".to_owned(),
             access: Access::Closed,
-            other_ways: "Ask for the bridge.".to_owned(),
+            ..About::default()
         },
         timetable: Timetable {
             recurrence: Recurrence {
@@ -52,7 +52,9 @@ pub fn a_meeting(group: GroupId, slug: &str) -> NewMeeting {
             fellowship_after: Millis::from_mins(30),
         },
         room: a_room(),
-    }
+    };
+    meeting.about.other_ways = "Ask for the bridge.".to_owned();
+    meeting
 }
 
 pub fn a_room() -> RoomSettings {

@@ -52,7 +52,7 @@ fn group() -> Group {
 }
 
 fn meeting(pattern: Pattern) -> Meeting {
-    Meeting {
+    let mut meeting = Meeting {
         id: MeetingId(7),
         group: GroupId(1),
         slug: "evening".into(),
@@ -62,7 +62,7 @@ fn meeting(pattern: Pattern) -> Meeting {
             kinds: vec!["BEG".into(), "MED".into(), "JFT".into()],
             language: "es-MX".into(),
             access: Access::Closed,
-            other_ways: "A bridge.".into(),
+            ..About::default()
         },
         timetable: Timetable::new(Recurrence {
             pattern,
@@ -76,7 +76,9 @@ fn meeting(pattern: Pattern) -> Meeting {
             number: 3,
             at: Timestamp(1_793_523_723_000),
         },
-    }
+    };
+    meeting.about.other_ways = "A bridge.".into();
+    meeting
 }
 
 fn weekly(days: &[Weekday]) -> Meeting {
