@@ -14,6 +14,7 @@ mod error_kind;
 mod feeds;
 mod groups;
 mod invites;
+mod meeting_statements;
 mod meetings;
 mod migrations;
 mod open_error;

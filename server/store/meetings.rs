@@ -2,14 +2,16 @@
 
 use super::database::Store;
 use super::error::{CreateError, DamagedMeetingError, EditError, StoreError};
+use super::meeting_statements::{insert_statement, select_statement, update_statement};
 use super::room_settings::RoomSettings;
 use crate::base::{GroupId, MeetingId, Millis, Timestamp};
+use crate::schedule::draft::long_texts;
 use crate::schedule::{About, Access, Meeting, Recurrence, Revision, Timetable};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use sqlx::Row;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Row};
 
 /// The data of a meeting to create.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,18 +28,6 @@ pub struct NewMeeting {
     pub room: RoomSettings,
 }
 
-/// A query for all columns of meetings, with the rest of the query.
-macro_rules! select {
-    ($rest:literal) => {
-        sqlx::query(concat!(
-            "SELECT id, group_id, slug, title, notes, kinds, language, access, other_ways, \
-             pattern, from_date, until_date, starts_minute, zone, minutes, changes, doors_before, \
-             fellowship_after, edition, edited_at FROM meetings ",
-            $rest
-        ))
-    };
-}
-
 impl Store {
     /// Creates a meeting.
     ///
@@ -50,13 +40,7 @@ impl Store {
     ) -> Result<MeetingId, CreateError> {
         let room = serde_json::to_string(&meeting.room);
         let room = room.map_err(|_| damaged(&meeting.slug, DamagedMeetingError::Part(ROOM)))?;
-        let query = sqlx::query(
-            "INSERT INTO meetings (slug, title, notes, kinds, language, access, other_ways, pattern,
-               from_date, until_date, starts_minute, zone, minutes, changes, doors_before,
-               fellowship_after, edited_at, group_id, room)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-               $18, $19) RETURNING id",
-        );
+        let query = sqlx::query(AssertSqlSafe(insert_statement()));
         let row = bind_data(query, &meeting.slug, &meeting.about, &meeting.timetable)?
             .bind(now.0)
             .bind(meeting.group.0)
@@ -90,13 +74,7 @@ impl Store {
         .bind(slug)
         .execute(&mut *transaction)
         .await?;
-        let query = sqlx::query(
-            "UPDATE meetings SET slug = $1, title = $2, notes = $3, kinds = $4, language = $5,
-               access = $6, other_ways = $7, pattern = $8, from_date = $9, until_date = $10,
-               starts_minute = $11, zone = $12, minutes = $13, changes = $14, doors_before = $15,
-               fellowship_after = $16, edited_at = $17, edition = edition + 1
-             WHERE id = $18 AND edition = $19",
-        );
+        let query = sqlx::query(AssertSqlSafe(update_statement()));
         let result = bind_data(query, slug, about, timetable)?
             .bind(now.0)
             .bind(id.0)
@@ -162,7 +140,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn readable_meetings(&self) -> Result<(Vec<Meeting>, Vec<StoreError>), StoreError> {
-        let rows = select!("ORDER BY slug").fetch_all(self.reader()).await?;
+        let rows = select("ORDER BY slug").fetch_all(self.reader()).await?;
         let (mut meetings, mut errors) = (Vec::new(), Vec::new());
         for row in &rows {
             match read(row) {
@@ -178,7 +156,7 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meetings_of(&self, group: GroupId) -> Result<Vec<Meeting>, StoreError> {
-        let query = select!("WHERE group_id = $1 ORDER BY slug").bind(group.0);
+        let query = select("WHERE group_id = $1 ORDER BY slug").bind(group.0);
         let rows = query.fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
@@ -188,7 +166,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a meeting can't be read ([`StoreError::Meeting`]).
     pub async fn meetings(&self) -> Result<Vec<Meeting>, StoreError> {
-        let rows = select!("ORDER BY slug").fetch_all(self.reader()).await?;
+        let rows = select("ORDER BY slug").fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
 
@@ -197,7 +175,7 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting(&self, id: MeetingId) -> Result<Option<Meeting>, StoreError> {
-        let query = select!("WHERE id = $1").bind(id.0);
+        let query = select("WHERE id = $1").bind(id.0);
         let row = query.fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
     }
@@ -207,7 +185,7 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting_by_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
-        let query = select!("WHERE slug = $1").bind(slug);
+        let query = select("WHERE slug = $1").bind(slug);
         let row = query.fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
     }
@@ -217,9 +195,9 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting_by_former_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
-        let query = select!(
+        let query = select(
             "WHERE id = (SELECT meeting_id FROM former_meeting_slugs WHERE slug = $1)
-             AND NOT EXISTS (SELECT 1 FROM meetings WHERE slug = $1)"
+             AND NOT EXISTS (SELECT 1 FROM meetings WHERE slug = $1)",
         );
         let row = query.bind(slug).fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
@@ -239,7 +217,12 @@ impl Store {
     }
 }
 
-/// Binds the data of a meeting as `$1` to `$16`.
+/// A query for meetings; `rest` follows the name of the table.
+fn select<'q>(rest: &str) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(AssertSqlSafe(select_statement(rest)))
+}
+
+/// Binds the data of a meeting in the order of the statements.
 fn bind_data<'q>(
     query: Query<'q, Any, AnyArguments>,
     slug: &'q str,
@@ -250,14 +233,12 @@ fn bind_data<'q>(
     let zone = when.zone.iana_name();
     let zone = zone.ok_or_else(|| damaged(slug, DamagedMeetingError::NamelessZone))?;
     let part = |part| move |_| damaged(slug, DamagedMeetingError::Part(part));
-    Ok(query
+    let query = query
         .bind(slug)
         .bind(&about.title)
-        .bind(&about.notes)
         .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
         .bind(&about.language)
         .bind(access_text(about.access))
-        .bind(&about.other_ways)
         .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
         .bind(when.from.to_string())
         .bind(when.until.map(|date| date.to_string()))
@@ -266,7 +247,9 @@ fn bind_data<'q>(
         .bind(i64::from(when.minutes))
         .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
         .bind(span(timetable.doors_before))
-        .bind(span(timetable.fellowship_after)))
+        .bind(span(timetable.fellowship_after));
+    let texts = long_texts().map(|(_, text)| (text.get)(about));
+    Ok(texts.fold(query, Query::bind))
 }
 
 const KINDS: &str = "kinds";
@@ -293,14 +276,17 @@ fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
 fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
     let part = |part| damaged(slug, DamagedMeetingError::Part(part));
     let kinds: String = row.try_get("kinds")?;
-    Ok(About {
+    let mut about = About {
         title: row.try_get("title")?,
-        notes: row.try_get("notes")?,
         kinds: serde_json::from_str(&kinds).map_err(|_| part(KINDS))?,
         language: row.try_get("language")?,
         access: read_access(row.try_get("access")?).ok_or_else(|| part("access"))?,
-        other_ways: row.try_get("other_ways")?,
-    })
+        ..About::default()
+    };
+    for (spec, text) in long_texts() {
+        *(text.get_mut)(&mut about) = row.try_get(spec.name)?;
+    }
+    Ok(about)
 }
 
 fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
