@@ -1,4 +1,4 @@
-//! What a form comes to: in words, and as its next dates on three clocks.
+//! The preview of a timetable: its pattern in words and its next dates in three time zones.
 
 use super::super::words::clock;
 use super::super::{Frame, Visitor};
@@ -7,17 +7,20 @@ use crate::schedule::{DayOfMonth, Occurrence, Pattern, Timetable, WeekOfMonth, z
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-/// How many dates are shown, on how many clocks.
+/// How many dates are shown.
 const DATES: usize = 10;
 
-/// Half a day, in minutes: no two clocks are farther apart.
-const HALF_A_DAY: i64 = 12 * 60;
+/// In how many time zones the dates are shown.
+const ZONES: usize = 3;
 
-/// How far ahead clock changes are looked for.
-const AHEAD: Millis = Millis::from_mins(366 * 24 * 60);
+/// In minutes: the largest difference of two times of day.
+const HALF_DAY: i64 = 12 * 60;
 
-/// Cities around the world to see a meeting from.
-const CITIES: [&str; 8] = [
+/// How far ahead clock changes are searched: a year.
+const SEARCH_SPAN: Millis = Millis::from_mins(366 * 24 * 60);
+
+/// Zones around the world, for comparison.
+const COMPARED_ZONES: [&str; 8] = [
     "America/Los_Angeles",
     "America/New_York",
     "America/Sao_Paulo",
@@ -33,7 +36,7 @@ pub(in super::super) struct PreviewView {
     pub doors: String,
     pub cities: Vec<String>,
     pub dates: Vec<DateView>,
-    /// Clock changes, months left out, an end that is near.
+    /// Clock changes, months without a date, changes of dates that do not occur, and the end of the meeting.
     pub remarks: Vec<String>,
 }
 
@@ -60,55 +63,55 @@ impl PreviewView {
         let today = zone::local_time(&when.zone, now).date();
         let dates: Vec<Occurrence<'_>> = timetable.upcoming(now).take(DATES).collect();
         let first = dates.first().map_or(now, |date| date.times.starts);
-        let clocks = clocks(&when.zone, &visitor.zone, first);
-        let mut remarks: Vec<String> = left_out(&when.pattern, frame).into_iter().collect();
-        remarks.extend(skipped_or_doubled(timetable, visitor, frame));
-        for other in clocks.iter().skip(1) {
-            remarks.extend(shifts(timetable, other, visitor, frame));
+        let zones = compared_zones(&when.zone, &visitor.zone, first);
+        let mut remarks: Vec<String> = missing_months(&when.pattern, frame).into_iter().collect();
+        remarks.extend(first_ambiguous_time(timetable, visitor, frame));
+        for zone in zones.iter().skip(1) {
+            remarks.extend(shifted_times(timetable, zone, visitor, frame));
         }
-        remarks.extend(idle(timetable, now, frame));
+        remarks.extend(unused_changes(timetable, now, frame));
         if dates.is_empty() {
             remarks.push(frame.t("preview-over"));
         }
         Self {
             words: frame.recurrence(when, today),
             doors: doors(timetable, frame),
-            cities: clocks.iter().map(zone::city).collect(),
+            cities: zones.iter().map(zone::city).collect(),
             dates: dates
                 .iter()
-                .map(|date| date_view(date, &clocks, visitor, frame))
+                .map(|date| date_view(date, &zones, visitor, frame))
                 .collect(),
             remarks,
         }
     }
 }
 
-/// The meeting's own clock, the visitor's where it differs, and others as far away as can be.
-fn clocks(own: &TimeZone, visitor: &TimeZone, at: Timestamp) -> Vec<TimeZone> {
-    let mut clocks = vec![own.clone()];
+/// The meeting's zone, the visitor's zone if its time differs, and zones whose times differ most.
+fn compared_zones(own: &TimeZone, visitor: &TimeZone, at: Timestamp) -> Vec<TimeZone> {
+    let mut zones = vec![own.clone()];
     if !zone::show_same_time(own, visitor, at) {
-        clocks.push(visitor.clone());
+        zones.push(visitor.clone());
     }
-    while clocks.len() < 3 {
-        let farthest = CITIES
+    while zones.len() < ZONES {
+        let most_different = COMPARED_ZONES
             .iter()
             .filter_map(|name| TimeZone::get(name).ok())
-            .max_by_key(|city| clocks.iter().map(|clock| apart(clock, city, at)).min());
-        clocks.extend(farthest);
+            .max_by_key(|zone| zones.iter().map(|shown| difference(shown, zone, at)).min());
+        zones.extend(most_different);
     }
-    clocks
+    zones
 }
 
-/// How far two clocks are apart, in minutes, around the dial.
-fn apart(one: &TimeZone, other: &TimeZone, at: Timestamp) -> i64 {
+/// The difference of the times of day in two zones, in minutes; at most half a day.
+fn difference(one: &TimeZone, other: &TimeZone, at: Timestamp) -> i64 {
     let (one, other) = (zone::local_time(one, at), zone::local_time(other, at));
     let minutes = (one - other).total(jiff::Unit::Minute).unwrap_or(0.0).abs();
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "two clocks differ by 26 hours at most"
+        reason = "two zones differ by at most 26 hours"
     )]
     let minutes = minutes as i64;
-    HALF_A_DAY - (minutes % (2 * HALF_A_DAY) - HALF_A_DAY).abs()
+    HALF_DAY - (minutes % (2 * HALF_DAY) - HALF_DAY).abs()
 }
 
 fn doors(timetable: &Timetable, frame: Frame<'_>) -> String {
@@ -121,7 +124,7 @@ fn doors(timetable: &Timetable, frame: Frame<'_>) -> String {
 
 fn date_view(
     date: &Occurrence<'_>,
-    clocks: &[TimeZone],
+    zones: &[TimeZone],
     visitor: &Visitor,
     frame: Frame<'_>,
 ) -> DateView {
@@ -129,7 +132,7 @@ fn date_view(
     DateView {
         cancelled: date.is_cancelled(),
         changed: frame.changes(date, visitor),
-        times: clocks
+        times: zones
             .iter()
             .map(|zone| {
                 let local = zone::local_time(zone, starts);
@@ -143,9 +146,9 @@ fn date_view(
     }
 }
 
-/// Months that have no such day. The last weekday of a month is there in every one, be it the fifth
-/// or not.
-fn left_out(pattern: &Pattern, frame: Frame<'_>) -> Option<String> {
+/// Says that some months lack the day or the fifth weekday. Every month has a last weekday, so nothing is
+/// said for a pattern that includes it.
+fn missing_months(pattern: &Pattern, frame: Frame<'_>) -> Option<String> {
     match pattern {
         Pattern::MonthlyByDate { day, .. } if *day != DayOfMonth::LAST && day.number() > 28 => {
             Some(frame.say("preview-no-day", &[("day", day.number().into())]))
@@ -164,15 +167,16 @@ fn left_out(pattern: &Pattern, frame: Frame<'_>) -> Option<String> {
     }
 }
 
-/// The first date of the coming year whose hour the meeting's own clock jumps over or shows twice.
-fn skipped_or_doubled(
+/// The first date of the coming year whose local time is skipped or repeated by a clock change in the
+/// meeting's zone.
+fn first_ambiguous_time(
     timetable: &Timetable,
     visitor: &Visitor,
     frame: Frame<'_>,
 ) -> Option<String> {
     let now = visitor.now;
     let when = &timetable.recurrence;
-    let planned = when.between(now, now + AHEAD);
+    let planned = when.between(now, now + SEARCH_SPAN);
     let local = |date: jiff::civil::Date| date.to_datetime(when.time);
     planned.into_iter().find_map(|planned| {
         let ambiguous = when.zone.to_ambiguous_timestamp(local(planned.date));
@@ -193,8 +197,9 @@ fn skipped_or_doubled(
     })
 }
 
-/// From when on it is at another hour elsewhere, because only one of the clocks changes.
-fn shifts(
+/// The next two dates from which the local time in another zone differs, because the clocks of the two
+/// zones change on different days.
+fn shifted_times(
     timetable: &Timetable,
     other: &TimeZone,
     visitor: &Visitor,
@@ -203,13 +208,13 @@ fn shifts(
     let now = visitor.now;
     let starts = timetable
         .recurrence
-        .between(now, now + AHEAD)
+        .between(now, now + SEARCH_SPAN)
         .map(|planned| zone::local_time(other, planned.starts));
     let starts: Vec<DateTime> = starts.collect();
-    let turns = starts
+    let changes = starts
         .windows(2)
         .filter(|pair| pair[0].time() != pair[1].time());
-    turns
+    changes
         .take(2)
         .map(|pair| {
             let parameters = [
@@ -222,8 +227,8 @@ fn shifts(
         .collect()
 }
 
-/// What is noted for coming days on which there is no meeting.
-fn idle(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> Vec<String> {
+/// The changes stored for future dates on which the meeting does not occur.
+fn unused_changes(timetable: &Timetable, now: Timestamp, frame: Frame<'_>) -> Vec<String> {
     let when = &timetable.recurrence;
     let today = zone::local_time(&when.zone, now).date();
     (timetable.changes.iter())

@@ -1,4 +1,4 @@
-//! What importing a sheet would do, row by row. Nothing is changed here.
+//! The plan of an import: what each row of a sheet would do. Nothing is stored here.
 
 use super::column::Column;
 use super::read_row::read_row;
@@ -13,12 +13,12 @@ use serde::Serialize;
 use serde::ser::Serializer;
 use std::collections::HashMap;
 
-/// What there is, and what may be changed of it.
+/// The existing meetings and groups, and which of them an import may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// Every meeting of the host: slugs are unique among all of them.
+    /// Every meeting of the site: slugs are unique among all of them.
     pub meetings: &'a [Meeting],
-    /// Every group of the host.
+    /// Every group of the site.
     pub groups: &'a [Group],
     /// The only group whose meetings may be imported; `None` for all, named by the rows.
     pub only: Option<GroupId>,
@@ -26,17 +26,18 @@ pub struct Scope<'a> {
     pub today: Date,
 }
 
-/// What a row would do. Two plans do the same if they serialise to the same text.
+/// The plan for one row. Plans with the same effect serialise to the same text, which is hashed to confirm an
+/// import.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Planned {
     /// The number of the row.
     pub number: usize,
-    /// As entered, or the present title; may be empty.
+    /// The entered title, or else the title of the existing meeting; may be empty.
     pub title: String,
     /// What would happen.
     pub outcome: Outcome,
-    /// The slug of another meeting of the group with this name, where a row without a slug makes a new
-    /// one: with that slug the row would change that meeting.
+    /// For a row without a slug that creates a meeting: the slug of another meeting of the group with the same
+    /// title. A row with that slug would change that meeting instead.
     pub namesake: Option<String>,
 }
 
@@ -45,26 +46,26 @@ pub struct Planned {
 pub enum Outcome {
     /// A meeting is created.
     New(Ready),
-    /// A meeting becomes different in these cells, in the order of the columns.
+    /// A meeting changes in these cells, in the order of the columns.
     Changed(Ready, #[serde(skip)] Vec<Difference>),
-    /// A meeting is like this already.
+    /// The existing meeting already has these values.
     Same,
-    /// Nothing is done, for all of these reasons.
+    /// The row is skipped for these reasons.
     Refused(Vec<CellRefusal>),
 }
 
-/// A meeting as it would be.
+/// The meeting after the import.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ready {
     /// The existing meeting and its revision.
     pub existing: Option<(MeetingId, u32)>,
     /// The group that holds it.
     pub group: GroupId,
-    /// Its address.
+    /// Its slug.
     pub slug: String,
-    /// What it is like.
+    /// Its description.
     pub about: About,
-    /// When it is held.
+    /// Its timetable.
     pub timetable: Timetable,
 }
 
@@ -89,7 +90,7 @@ impl Serialize for Ready {
 }
 
 impl Ready {
-    /// The meeting that it becomes; a new one gets its number when it is stored.
+    /// The whole meeting; a new one gets its identifier when it is stored.
     fn meeting(&self) -> Meeting {
         Meeting {
             id: self.existing.map_or(MeetingId(0), |(id, _)| id),
@@ -107,13 +108,13 @@ impl Ready {
 pub struct Difference {
     /// The column of the cell.
     pub column: Column,
-    /// As it is.
+    /// The text of the cell now.
     pub before: String,
-    /// As it would be.
+    /// The text of the cell after the import.
     pub after: String,
 }
 
-/// What the rows would do, in their order.
+/// Plans every row, in the order of the sheet.
 #[must_use]
 pub fn plan(rows: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
     let mut planner = Planner {
@@ -126,7 +127,7 @@ pub fn plan(rows: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
         row_of_slug: HashMap::new(),
         last_numbers: HashMap::new(),
     };
-    // Slugs of the sheet come first: those that are made from a title avoid them.
+    // Slugs of the sheet are reserved first: slugs that are made from a title must not use them.
     for row in rows {
         let slug = entered_slug(row);
         if !slug.is_empty() {
@@ -136,8 +137,7 @@ pub fn plan(rows: &[SheetRow], scope: &Scope<'_>) -> Vec<Planned> {
     let is_unclaimed = |meeting: &&Meeting| !planner.row_of_slug.contains_key(&meeting.slug);
     planner.unclaimed = by_title(scope.meetings.iter().filter(is_unclaimed));
     let mut planned: Vec<Planned> = rows.iter().map(|row| planner.plan_row(row)).collect();
-    // Not before all rows are planned is it known which meetings they mean: only the slug of another
-    // meeting is worth proposing.
+    // Only a meeting that no row refers to is suggested, and that is known after all rows are planned.
     for (row, planned) in rows.iter().zip(&mut planned) {
         planned.namesake = planner.namesake(row, planned);
     }
@@ -159,7 +159,7 @@ fn by_title<'a>(meetings: impl Iterator<Item = &'a Meeting>) -> ByTitle<'a> {
 
 /// Each group by its slug, and by its name unless that is the slug of another.
 fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
-    // In reverse: of two groups with one name the first is meant.
+    // In reverse order, so that of two groups with the same name the first is found.
     let by_name = groups
         .iter()
         .rev()
@@ -171,12 +171,12 @@ fn groups(groups: &[Group]) -> HashMap<&str, GroupId> {
 struct Planner<'a> {
     scope: &'a Scope<'a>,
     by_slug: HashMap<&'a str, &'a Meeting>,
-    /// The meetings that no row means, so far.
+    /// The meetings that no planned row refers to.
     unclaimed: ByTitle<'a>,
     groups: HashMap<&'a str, GroupId>,
     /// The number of the first row with each slug.
     row_of_slug: HashMap<String, usize>,
-    /// The last number that was appended to a slug: thousands of rows may have one title.
+    /// The last number that was appended to each slug. Thousands of rows can have the same title.
     last_numbers: HashMap<String, usize>,
 }
 
@@ -185,7 +185,7 @@ impl<'a> Planner<'a> {
         let existing = self.by_slug.get(entered_slug(row).as_str()).copied();
         let outcome = match self.group(row, existing) {
             Err(refusal) => {
-                // What else is wrong with the row is reported at once.
+                // The other errors of the row are reported together with this one.
                 let mut refusals = vec![refusal];
                 refusals.extend(self.read(row, existing).err().unwrap_or_default());
                 Outcome::Refused(refusals)
@@ -226,7 +226,7 @@ impl<'a> Planner<'a> {
         if existing.is_some() || !slug.is_empty() {
             return Ok(compare(draft, existing, group));
         }
-        // Without slugs, the same sheet imported twice means the same meetings.
+        // A sheet without slugs that is imported twice refers to the same meetings.
         if let Some(meeting) = self.claim_same_meeting(&draft, group) {
             let slug = meeting.slug.clone();
             self.row_of_slug.insert(slug.clone(), row.number);
@@ -238,16 +238,16 @@ impl<'a> Planner<'a> {
         Ok(compare(ValidDraft { slug, ..draft }, None, group))
     }
 
-    /// The meeting with this group, title and time, if no other row means it. With another time it is
-    /// another meeting: groups hold several of one name.
+    /// The meeting of this group with this title and time, unless another row refers to it. Several meetings of
+    /// a group can have the same title, so another time means another meeting.
     fn claim_same_meeting(&mut self, draft: &ValidDraft, group: GroupId) -> Option<&'a Meeting> {
         let title = &draft.about.title;
         let namesakes = self.unclaimed.get_mut(&(group, fold(title)))?;
-        let at = namesakes.iter().position(|meeting| {
+        let index = namesakes.iter().position(|meeting| {
             meeting.about.title == *title
                 && is_same_time(&meeting.timetable.recurrence, &draft.timetable.recurrence)
         })?;
-        Some(namesakes.remove(at))
+        Some(namesakes.remove(index))
     }
 
     fn namesake(&self, row: &SheetRow, planned: &Planned) -> Option<String> {
@@ -281,7 +281,7 @@ impl<'a> Planner<'a> {
             name => Some(self.groups.get(name).copied()),
         };
         match (self.scope.only, named) {
-            // Feeds may spell the names of groups in other ways.
+            // Feeds can spell the names of groups differently.
             (Some(only), None | Some(None)) => Ok(only),
             (Some(only), Some(Some(group))) if group == only => Ok(only),
             (Some(_), Some(Some(_))) => Err(refusal(CellRefusalReason::OtherGroup)),
@@ -292,7 +292,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The slug that was made from a title, with a number at its end if another meeting has it.
+    /// A slug that was made from a title, with a number appended if it is already used.
     fn free_slug(&mut self, proposed: &str) -> String {
         let is_free =
             |slug: &str| !self.row_of_slug.contains_key(slug) && !self.by_slug.contains_key(slug);
@@ -345,8 +345,8 @@ fn differences(before: &SheetRow, after: &SheetRow) -> Vec<Difference> {
         .collect()
 }
 
-/// Whether two meetings are held at the same time. The first date counts only for a single date: a sheet
-/// without it means the day on which it is read.
+/// Whether two meetings are held at the same time. The first date is compared only for a meeting that takes
+/// place once: for others, a sheet without it uses the current day.
 fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
     one.pattern == other.pattern
         && one.time == other.time
@@ -354,7 +354,7 @@ fn is_same_time(one: &Recurrence, other: &Recurrence) -> bool {
         && (one.pattern != Pattern::Once || one.from == other.from)
 }
 
-/// As a draft reads it.
+/// The slug of a row, normalised as in a draft.
 fn entered_slug(row: &SheetRow) -> String {
     normalized_slug(row.field(Field::Slug))
 }

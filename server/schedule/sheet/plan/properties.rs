@@ -1,4 +1,4 @@
-//! Every meeting comes back from a sheet as it was.
+//! Properties: a meeting that is written to a sheet and read again is unchanged.
 
 use super::super::table::write;
 use super::tests::{Host, meeting, ready};
@@ -34,21 +34,21 @@ fn patterns() -> impl Strategy<Value = Pattern> {
     ]
 }
 
-/// What is different on Tuesdays, and moved by less than a day: then none takes another's place.
+/// Changes of Tuesdays. A date is moved by less than a day, so that no two changes collide.
 fn changes() -> impl Strategy<Value = Vec<DateChange>> {
-    let fates = prop_oneof![
+    let statuses = prop_oneof![
         Just(None),
         Just(Some(0_i64)),
         (1_i64..24 * 60).prop_map(Some),
     ];
     let texts = proptest::option::of("[a-z=\"'א-ת]{1,9}( [;a-z\"]{1,9})?");
     let chaired = proptest::bool::ANY;
-    proptest::collection::btree_map(1_i64..50, (fates, texts, chaired), 0..6).prop_map(|dates| {
-        let change = |(week, (fate, topic, chaired)): (i64, (Option<i64>, _, bool))| {
+    proptest::collection::btree_map(1_i64..50, (statuses, texts, chaired), 0..6).prop_map(|dates| {
+        let change = |(week, (status, topic, chaired)): (i64, (Option<i64>, _, bool))| {
             let date = date(2026, 11, 24) + jiff::Span::new().weeks(week);
             DateChange {
                 date,
-                status: match fate {
+                status: match status {
                     None => DateStatus::AsPlanned,
                     Some(0) => DateStatus::Cancelled,
                     Some(later) => {
@@ -61,18 +61,18 @@ fn changes() -> impl Strategy<Value = Vec<DateChange>> {
                 chair: chaired.then(|| FirstName::parse("Jo").expect("a name")),
             }
         };
-        let differs = |change: &DateChange| {
+        let is_changed = |change: &DateChange| {
             change.status != DateStatus::AsPlanned
                 || change.topic.is_some()
                 || change.chair.is_some()
         };
-        dates.into_iter().map(change).filter(differs).collect()
+        dates.into_iter().map(change).filter(is_changed).collect()
     })
 }
 
-/// Each row would have to be held against all before it, if what is known were not remembered.
+/// Slow if a free slug were searched from the first number for every row.
 #[test]
-fn thousands_of_rows_of_one_title_are_told_apart_and_known_again() {
+fn thousands_of_rows_with_one_title_get_different_slugs_and_are_found_again() {
     let row = "Evening,mon,12:00,UTC\n";
     let sheet = format!("title,days,time,zone\n{}", row.repeat(2_000));
     let mut host = Host::new();
@@ -80,11 +80,11 @@ fn thousands_of_rows_of_one_title_are_told_apart_and_known_again() {
     assert_eq!(ready(&first[0]).slug, "evening-2");
     assert_eq!(ready(&first[1_999]).slug, "evening-2001");
     for (id, planned) in (10..).zip(&first) {
-        let made = ready(planned);
+        let ready = ready(planned);
         host.meetings.push(Meeting {
-            about: made.about.clone(),
-            timetable: made.timetable.clone(),
-            ..meeting(id, 1, &made.slug)
+            about: ready.about.clone(),
+            timetable: ready.timetable.clone(),
+            ..meeting(id, 1, &ready.slug)
         });
     }
     let again = host.plan(&sheet);
@@ -93,7 +93,7 @@ fn thousands_of_rows_of_one_title_are_told_apart_and_known_again() {
 
 proptest! {
     #[test]
-    fn every_date_that_differs_comes_back_from_a_sheet(changes in changes()) {
+    fn every_change_of_a_date_survives_a_sheet(changes in changes()) {
         let mut one = meeting(1, 1, "evening");
         one.timetable.changes = changes;
         let sheet = write([&SheetRow::of(&one, "harbour")]);
@@ -105,9 +105,9 @@ proptest! {
         prop_assert_eq!(&ready(&plan[0]).timetable, &one.timetable);
     }
 
-    /// Through a file and back, as a new meeting and as the one that it came from.
+    /// The sheet is read as an update of the meeting and as a new meeting.
     #[test]
-    fn every_pattern_comes_back_from_a_sheet(
+    fn every_pattern_survives_a_sheet(
         pattern in patterns(),
         notes in "[=+@a-z\"', ;א-ת]{0,20}(\n\n[a-z]{1,9})?",
         minutes in 5_u16..=720,
@@ -124,9 +124,9 @@ proptest! {
         prop_assert_eq!(&host.plan(&sheet)[0].outcome, &Outcome::Same);
         host.meetings.clear();
         let plan = host.plan(&sheet);
-        let made = ready(&plan[0]);
-        prop_assert_eq!(&made.about, &one.about);
-        prop_assert_eq!(&made.timetable, &one.timetable);
-        prop_assert_eq!(&made.slug, "evening");
+        let ready = ready(&plan[0]);
+        prop_assert_eq!(&ready.about, &one.about);
+        prop_assert_eq!(&ready.timetable, &one.timetable);
+        prop_assert_eq!(&ready.slug, "evening");
     }
 }

@@ -75,21 +75,21 @@ impl Host {
         self.plan_of(&sheet.rows)
     }
 
-    fn plan_of(&self, lines: &[SheetRow]) -> Vec<Planned> {
+    fn plan_of(&self, rows: &[SheetRow]) -> Vec<Planned> {
         let scope = Scope {
             meetings: &self.meetings,
             groups: &self.groups,
             only: self.only,
             today: TODAY,
         };
-        plan(lines, &scope)
+        plan(rows, &scope)
     }
 }
 
 fn refused(planned: &Planned) -> Vec<(&'static str, CellRefusalReason)> {
     match &planned.outcome {
-        Outcome::Refused(wrong) => (wrong.iter())
-            .map(|wrong| (wrong.column.name(), wrong.reason.clone()))
+        Outcome::Refused(refusals) => (refusals.iter())
+            .map(|refusal| (refusal.column.name(), refusal.reason.clone()))
             .collect(),
         other => panic!("row {} is {other:?}", planned.number),
     }
@@ -103,13 +103,13 @@ pub(super) fn ready(planned: &Planned) -> &Ready {
 }
 
 #[test]
-fn a_row_with_little_in_it_becomes_an_usual_meeting() {
+fn missing_cells_of_a_new_meeting_get_defaults() {
     let plan = Host::new().plan("title,days,time,zone\nMañana tranquila,\"mon, thu\",7pm,madrid\n");
-    let made = ready(&plan[0]);
+    let ready = ready(&plan[0]);
     assert!(matches!(plan[0].outcome, Outcome::New(_)));
-    assert_eq!(made.slug, "manana-tranquila");
-    assert_eq!((made.existing, made.group), (None, GroupId(1)));
-    let when = &made.timetable.recurrence;
+    assert_eq!(ready.slug, "manana-tranquila");
+    assert_eq!((ready.existing, ready.group), (None, GroupId(1)));
+    let when = &ready.timetable.recurrence;
     let days: Days = [Weekday::Monday, Weekday::Thursday].into_iter().collect();
     assert_eq!(
         when.pattern,
@@ -121,11 +121,11 @@ fn a_row_with_little_in_it_becomes_an_usual_meeting() {
     assert_eq!(when.zone.iana_name(), Some("Europe/Madrid"));
     assert_eq!((when.from, when.until, when.minutes), (TODAY, None, 60));
     assert_eq!(when.time, Time::constant(19, 0, 0, 0));
-    assert_eq!(made.about.access, Access::Open);
+    assert_eq!(ready.about.access, Access::Open);
 }
 
 #[test]
-fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
+fn a_row_with_a_slug_changes_only_the_columns_of_the_sheet() {
     let mut host = Host::new();
     let cancelled = DateChange {
         date: date(2026, 12, 1),
@@ -161,7 +161,7 @@ fn a_row_with_the_slug_of_a_meeting_changes_only_what_is_in_the_sheet() {
 }
 
 #[test]
-fn dates_that_differ_are_kept_replaced_or_taken_away() {
+fn changes_of_dates_are_kept_replaced_or_removed() {
     let mut host = Host::new();
     let cancelled = |date| DateChange {
         date,
@@ -178,7 +178,7 @@ fn dates_that_differ_are_kept_replaced_or_taken_away() {
     let plan = host.plan("slug,dates\nevening,2026-12-08 cancelled\n");
     let changes = &ready(&plan[0]).timetable.changes;
     assert_eq!(changes, &[cancelled(date(2026, 12, 8))]);
-    // Not Tuesdays any more: the date goes with its day.
+    // The meeting no longer takes place on Tuesdays, so the change of the date is removed.
     for row in ["dates\nevening,none", "days\nevening,mon"] {
         let plan = host.plan(&format!("slug,{row}\n"));
         let Outcome::Changed(ready, differences) = &plan[0].outcome else {
@@ -191,15 +191,15 @@ fn dates_that_differ_are_kept_replaced_or_taken_away() {
             ("2026-12-01 cancelled", "")
         );
     }
-    let wrong = refused(&host.plan("slug,dates\nevening,2026-12-02 cancelled\n")[0]);
+    let refusals = refused(&host.plan("slug,dates\nevening,2026-12-02 cancelled\n")[0]);
     assert!(
-        matches!(&wrong[..], [("dates", CellRefusalReason::Date(_))]),
-        "{wrong:?}"
+        matches!(&refusals[..], [("dates", CellRefusalReason::Date(_))]),
+        "{refusals:?}"
     );
 }
 
 #[test]
-fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
+fn an_empty_cell_does_not_remove_a_required_value() {
     let mut host = Host::new();
     let when = &mut host.meetings[0].timetable.recurrence;
     when.minutes = 90;
@@ -229,7 +229,7 @@ fn an_empty_cell_takes_nothing_away_that_a_meeting_must_have() {
 }
 
 #[test]
-fn what_is_so_already_stays_as_it_is() {
+fn an_unchanged_row_changes_nothing() {
     let host = Host::new();
     let all = write(
         host.meetings[..1]
@@ -248,22 +248,25 @@ fn what_is_so_already_stays_as_it_is() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_a_row_is_told_at_once() {
+fn all_refusals_of_a_row_are_reported_together() {
     let plan = Host::new().plan(
         "title,slug,repeats,days,time,zone,minutes\n,bad!,weekly,,25:00,Mars,9999\nFine,,weekly,mon,19:00,london,60\n",
     );
-    let wrong = refused(&plan[0]);
-    let columns: Vec<&str> = wrong.iter().map(|(column, _)| *column).collect();
+    let refusals = refused(&plan[0]);
+    let columns: Vec<&str> = refusals.iter().map(|(column, _)| *column).collect();
     assert_eq!(
         columns,
         ["title", "slug", "days", "time", "zone", "minutes"]
     );
-    assert_eq!(wrong[3].1, CellRefusalReason::Field(FieldRefusal::NotATime));
+    assert_eq!(
+        refusals[3].1,
+        CellRefusalReason::Field(FieldRefusal::NotATime)
+    );
     assert!(matches!(plan[1].outcome, Outcome::New(_)));
 }
 
 #[test]
-fn the_end_of_a_meeting_tells_its_minutes() {
+fn the_duration_is_derived_from_the_end_time() {
     let host = Host::new();
     let plan = host.plan(
         "Name,Day,Time,End time,Timezone,Minutes\nA,mon,19:00,20:30,london,\nB,mon,11 pm,0:15,london,\n\
@@ -285,7 +288,7 @@ fn the_end_of_a_meeting_tells_its_minutes() {
 }
 
 #[test]
-fn kinds_of_other_sheets_say_who_may_come_and_unknown_ones_are_named() {
+fn kinds_of_other_sheets_set_the_access_and_unknown_kinds_are_named() {
     let host = Host::new();
     let plan = host.plan(
         "title,days,time,zone,types,access\nA,mon,19:00,london,\"C, BE\",\nB,mon,19:00,london,c,open\n\
@@ -303,7 +306,7 @@ fn kinds_of_other_sheets_say_who_may_come_and_unknown_ones_are_named() {
 }
 
 #[test]
-fn what_has_to_be_there_is_missing_rather_than_unknown() {
+fn an_empty_required_cell_is_missing_and_not_unknown() {
     let plan = Host::new().plan(
         "title,repeats,places,weekday,time,zone\n,monthly-weekday,first,,,\nA,monthly-weekday,first,x,19:00,london",
     );
@@ -318,7 +321,7 @@ fn what_has_to_be_there_is_missing_rather_than_unknown() {
 }
 
 #[test]
-fn a_slug_that_comes_twice_is_refused_the_second_time() {
+fn the_second_row_with_a_slug_is_refused() {
     let row = "evening,Evening,tue,19:00,london\n";
     let plan = Host::new().plan(&format!("slug,title,days,time,zone\n{row}{row}"));
     assert!(matches!(plan[0].outcome, Outcome::Same));
@@ -326,7 +329,7 @@ fn a_slug_that_comes_twice_is_refused_the_second_time() {
 }
 
 #[test]
-fn another_group_s_meeting_is_never_touched() {
+fn a_meeting_of_another_group_is_never_changed() {
     let host = Host::new();
     let plan = host.plan("slug,time\nmorning,20:00\n");
     assert_eq!(refused(&plan[0]), [("slug", CellRefusalReason::OtherGroup)]);
@@ -336,13 +339,13 @@ fn another_group_s_meeting_is_never_touched() {
         [("group", CellRefusalReason::OtherGroup)]
     );
     assert_eq!(ready(&plan[1]).group, GroupId(1));
-    // A title that would give its slug gets a number instead.
+    // A number is appended if the slug of the title is already used.
     let plan = host.plan("title,days,time,zone\nMorning,tue,19:00,london\n");
     assert_eq!(ready(&plan[0]).slug, "morning-2");
 }
 
 #[test]
-fn a_sheet_without_slugs_means_the_same_meetings_when_it_is_read_again() {
+fn a_sheet_without_slugs_refers_to_the_same_meetings_when_it_is_imported_again() {
     let mut host = Host::new();
     let sheet = "title,days,time,zone\nNoon,mon,12:00,london\nNoon,fri,12:30,london\n";
     let first = host.plan(sheet);
@@ -365,7 +368,7 @@ fn a_sheet_without_slugs_means_the_same_meetings_when_it_is_read_again() {
 }
 
 #[test]
-fn a_row_without_a_slug_means_a_meeting_only_with_its_time() {
+fn a_row_without_a_slug_refers_to_a_meeting_with_the_same_time() {
     let mut host = Host::new();
     let sheet = "title,days,time,zone\nEvening,tue,19:00,london\n";
     assert_eq!(host.plan(sheet)[0].outcome, Outcome::Same);
@@ -380,11 +383,11 @@ fn a_row_without_a_slug_means_a_meeting_only_with_its_time() {
         assert_eq!(ready(&plan[0]).slug, "evening-2", "{row}");
         assert_eq!(plan[0].namesake.as_deref(), Some("evening"), "{row}");
     }
-    // With its slug the same row changes it.
+    // The same row with the slug changes the meeting.
     let plan = host.plan("slug,title,days,time,zone\nevening,Evening,mon,19:00,london\n");
     assert!(matches!(plan[0].outcome, Outcome::Changed(..)));
     assert_eq!(plan[0].namesake, None);
-    // What another row means needs no telling, and another group's name is its own.
+    // A meeting of another row or of another group is not suggested.
     let plan = host.plan(&format!("{sheet}Evening,mon,19:00,london\n"));
     assert_eq!(plan[0].outcome, Outcome::Same);
     assert_eq!(ready(&plan[1]).slug, "evening-2");
@@ -397,7 +400,7 @@ fn a_row_without_a_slug_means_a_meeting_only_with_its_time() {
 }
 
 #[test]
-fn what_happens_once_is_the_same_only_on_its_date() {
+fn a_single_meeting_is_the_same_only_on_its_date() {
     let mut host = Host::new();
     host.meetings[0].timetable.recurrence.pattern = Pattern::Once;
     let plan = host.plan(
