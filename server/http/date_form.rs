@@ -4,7 +4,7 @@ use super::error::HttpError;
 use super::extract::{
     DateSubmission, EditableDate, MeetingOfGroup, Permission, VisitorContext, date_of,
 };
-use super::form::{Fields, Sent, current_version, form_version};
+use super::form::{FormFields, current_version, form_version};
 use super::state::App;
 use crate::pages::{DateForm, DateFormPage, FormVersion, Notice, Visitor, with_query};
 use crate::paths;
@@ -66,16 +66,15 @@ pub(crate) async fn show(
     form.page(&app, &[], None, StatusCode::OK)
 }
 
-/// `POST /groups/{slug}/meetings/{meeting}/dates/{date}`. A form that can't be saved comes back as it
-/// was sent.
+/// `POST /groups/{slug}/meetings/{meeting}/dates/{date}`. A form that cannot be saved is
+/// shown again with its input.
 pub(crate) async fn save(
     State(app): State<App>,
     submission: DateSubmission,
     VisitorContext(visitor): VisitorContext,
-    Form(sent): Sent,
+    Form(fields): Form<FormFields>,
 ) -> Result<Response, HttpError> {
     let DateSubmission { meeting, date, .. } = &submission;
-    let fields = Fields(sent);
     let draft = fields.change();
     let stored = ChangeDraft::of(&meeting.timetable, *date);
     let stored_version = form_version(meeting.revision.number, &stored);
@@ -135,20 +134,20 @@ async fn update(
         &meeting.slug,
         &meeting.about,
         &timetable,
-        form.version.edition,
+        form.version.revision,
         app.clock.now(),
     );
     saved.await.map(drop)
 }
 
-/// What the page shows of the form in every case.
+/// The parts of the page that do not depend on the result.
 struct FormView<'a> {
     group: &'a Group,
     meeting: &'a Meeting,
     date: Date,
     draft: &'a ChangeDraft,
     version: FormVersion,
-    /// What another person saved for the date meanwhile.
+    /// What another person saved for the date after the form was opened.
     stored: Option<&'a ChangeDraft>,
     permission: Permission,
     visitor: &'a Visitor,
@@ -167,9 +166,9 @@ impl FormView<'_> {
             meeting: self.meeting,
             date: self.date,
             draft: self.draft,
-            basis: &self.version,
+            version: &self.version,
             theirs: self.stored,
-            problems: refusals,
+            refusals,
             notice,
         };
         let frame = app.frame(self.permission.is_signed_in());

@@ -112,9 +112,9 @@ async fn confirm(
     run_blocking(move || {
         let report = ImportReport {
             rows: &preview.rows,
-            problems: &preview.errors,
+            errors: &preview.errors,
             unknown: &preview.unknown_columns,
-            seal: &preview.content_hash,
+            content_hash: &preview.content_hash,
             is_outdated: is_confirmed == Some(false),
             now: app.clock.now(),
             applied: applied.as_deref(),

@@ -3,7 +3,7 @@
 use super::error::HttpError;
 use super::extract::{EditableGroup, EditableMeeting, VisitorContext};
 use super::extract::{GroupSubmission, MeetingSubmission};
-use super::form::{Fields, Sent, form_version};
+use super::form::{FormFields, form_version};
 use super::meeting_save::{MeetingSave, Target};
 use super::state::App;
 use crate::pages::{Done, FormVersion, MeetingForm, MeetingFormPage, Visitor};
@@ -27,10 +27,10 @@ pub(crate) async fn show_new(
         group: &group,
         meeting: None,
         draft: &draft,
-        basis: &FormVersion::default(),
-        problems: &[],
-        taken: false,
-        meanwhile: None,
+        version: &FormVersion::default(),
+        refusals: &[],
+        is_slug_taken: false,
+        conflict: None,
         timetable: None,
         no_date: None,
         done: None,
@@ -44,7 +44,7 @@ pub(crate) async fn save_new(
     State(app): State<App>,
     GroupSubmission { group, permission }: GroupSubmission,
     VisitorContext(visitor): VisitorContext,
-    axum::Form(sent): Sent,
+    axum::Form(fields): axum::Form<FormFields>,
 ) -> Result<Response, HttpError> {
     let save = MeetingSave {
         app: &app,
@@ -53,7 +53,7 @@ pub(crate) async fn save_new(
         permission,
         visitor: &visitor,
     };
-    save.respond(&Fields(sent)).await
+    save.respond(&fields).await
 }
 
 /// The query of the form's page.
@@ -79,10 +79,10 @@ pub(crate) async fn show(
         group: &group,
         meeting: Some(&meeting),
         draft: &draft,
-        basis: &form_version(meeting.revision.number, &draft),
-        problems: &[],
-        taken: false,
-        meanwhile: None,
+        version: &form_version(meeting.revision.number, &draft),
+        refusals: &[],
+        is_slug_taken: false,
+        conflict: None,
         timetable: Some(&meeting.timetable),
         no_date: query.no_date.as_deref(),
         done: Done::parse(&query.done),
@@ -96,7 +96,7 @@ pub(crate) async fn save(
     State(app): State<App>,
     submission: MeetingSubmission,
     VisitorContext(visitor): VisitorContext,
-    axum::Form(sent): Sent,
+    axum::Form(fields): axum::Form<FormFields>,
 ) -> Result<Response, HttpError> {
     let save = MeetingSave {
         app: &app,
@@ -108,7 +108,7 @@ pub(crate) async fn save(
         permission: submission.permission,
         visitor: &visitor,
     };
-    save.respond(&Fields(sent)).await
+    save.respond(&fields).await
 }
 
 /// The form that deletes a meeting.
@@ -134,7 +134,7 @@ pub(crate) async fn delete(
     Ok(Redirect::to(&address).into_response())
 }
 
-/// A form with the most usual answers filled in.
+/// A form with the most usual values.
 fn new_draft(visitor: &Visitor) -> Draft {
     let today = zone::local_time(&visitor.zone, visitor.now).date();
     Draft::default()

@@ -1,8 +1,8 @@
-//! Saves a meeting's form, or shows it again with everything that was typed and the reason.
+//! Saves a meeting's form, or shows it again with its input and the reason.
 
 use super::error::HttpError;
 use super::extract::Permission;
-use super::form::{Fields, current_version, form_version};
+use super::form::{FormFields, current_version, form_version};
 use super::state::App;
 use crate::pages::{Conflict, FormVersion, MeetingForm, MeetingFormPage, Visitor};
 use crate::paths;
@@ -13,10 +13,10 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-/// How many meetings may have one title before a slug must be typed.
+/// How many meetings may have the same title before a slug must be entered.
 const MAX_NUMBERED: usize = 50;
 
-/// What is saved where.
+/// A request to save the form of a meeting.
 pub(crate) struct MeetingSave<'a> {
     pub(crate) app: &'a App,
     pub(crate) group: &'a Group,
@@ -43,13 +43,13 @@ impl<'a> Target<'a> {
     }
 }
 
-/// What was sent.
-struct Submitted {
+/// The values that were sent.
+struct SubmittedForm {
     draft: Draft,
     version: FormVersion,
 }
 
-/// Why it was not saved; by default, because only a preview was requested.
+/// Why it was not saved. The default: only a preview was requested.
 #[derive(Default)]
 struct Reason<'a> {
     refusals: Vec<(Field, FieldRefusal)>,
@@ -71,16 +71,16 @@ impl MeetingSave<'_> {
     ///
     /// # Errors
     /// When the store or the template fails.
-    pub(crate) async fn respond(&self, fields: &Fields) -> Result<Response, HttpError> {
-        let submitted = Submitted {
+    pub(crate) async fn respond(&self, fields: &FormFields) -> Result<Response, HttpError> {
+        let submitted = SubmittedForm {
             draft: fields.draft(),
             version: self.version(fields.version()),
         };
         if !self.permission.is_granted() {
-            return self.again(&submitted, Conflict::SignedOut.into(), None);
+            return self.show_again(&submitted, Conflict::SignedOut.into(), None);
         }
         if matches!(self.target, Target::Deleted) {
-            return self.again(&submitted, Conflict::Erased.into(), None);
+            return self.show_again(&submitted, Conflict::Erased.into(), None);
         }
         let mut valid = match submitted.draft.read() {
             Ok(valid) => valid,
@@ -89,14 +89,14 @@ impl MeetingSave<'_> {
                     refusals,
                     ..Reason::default()
                 };
-                return self.again(&submitted, reason, None);
+                return self.show_again(&submitted, reason, None);
             }
         };
         if let Some(meeting) = self.target.meeting() {
             valid.timetable.changes = meeting.timetable.changes.clone();
         }
-        if fields.one("do") != "save" {
-            return self.again(&submitted, Reason::default(), Some(&valid.timetable));
+        if fields.first("do") != "save" {
+            return self.show_again(&submitted, Reason::default(), Some(&valid.timetable));
         }
         match self.save(&submitted, &valid).await {
             Ok(slug) => {
@@ -104,7 +104,7 @@ impl MeetingSave<'_> {
                 let address = format!("{}?done=saved#{slug}", paths::group(&self.group.slug));
                 Ok(Redirect::to(&address).into_response())
             }
-            Err(error) => self.not_saved(submitted, error, &valid.timetable).await,
+            Err(error) => self.show_error(submitted, error, &valid.timetable).await,
         }
     }
 
@@ -119,8 +119,12 @@ impl MeetingSave<'_> {
         }
     }
 
-    /// Returns the slug that the meeting has then.
-    async fn save(&self, submitted: &Submitted, valid: &ValidDraft) -> Result<String, EditError> {
+    /// Returns the slug of the saved meeting.
+    async fn save(
+        &self,
+        submitted: &SubmittedForm,
+        valid: &ValidDraft,
+    ) -> Result<String, EditError> {
         let Some(meeting) = self.target.meeting() else {
             return self.create(submitted, valid).await;
         };
@@ -129,15 +133,19 @@ impl MeetingSave<'_> {
             &valid.slug,
             &valid.about,
             &valid.timetable,
-            submitted.version.edition,
+            submitted.version.revision,
             self.app.clock.now(),
         );
         saved.await.map(|_| valid.slug.clone())
     }
 
-    async fn create(&self, submitted: &Submitted, valid: &ValidDraft) -> Result<String, EditError> {
-        let slug_was_typed = !submitted.draft.text(Field::Slug).trim().is_empty();
-        if !slug_was_typed && let Some(slug) = self.duplicate(valid).await? {
+    async fn create(
+        &self,
+        submitted: &SubmittedForm,
+        valid: &ValidDraft,
+    ) -> Result<String, EditError> {
+        let is_slug_entered = !submitted.draft.text(Field::Slug).trim().is_empty();
+        if !is_slug_entered && let Some(slug) = self.duplicate(valid).await? {
             return Ok(slug);
         }
         let mut meeting = NewMeeting {
@@ -147,12 +155,12 @@ impl MeetingSave<'_> {
             timetable: valid.timetable.clone(),
             room: RoomSettings::usual(),
         };
-        // A slug that was made from the title is nobody's mistake: the next free one is used.
+        // The person did not choose a slug that was made from the title: the next unused one is taken.
         for number in 2.. {
             let now = self.app.clock.now();
             match self.app.store.create_meeting(&meeting, now).await {
                 Ok(_) => break,
-                Err(CreateError::Taken) if slug_was_typed || number > MAX_NUMBERED => {
+                Err(CreateError::Taken) if is_slug_entered || number > MAX_NUMBERED => {
                     return Err(EditError::Taken);
                 }
                 Err(CreateError::Taken) => meeting.slug = numbered(&valid.slug, number),
@@ -162,7 +170,7 @@ impl MeetingSave<'_> {
         Ok(meeting.slug)
     }
 
-    /// The slug of an equal meeting of the group: the form was sent twice.
+    /// The slug of an identical meeting of the group: the form was sent twice.
     async fn duplicate(&self, valid: &ValidDraft) -> Result<Option<String>, EditError> {
         let meetings = self.app.store.meetings_of(self.group.id).await?;
         let is_equal = |meeting: &&Meeting| {
@@ -174,14 +182,14 @@ impl MeetingSave<'_> {
             .map(|meeting| meeting.slug.clone()))
     }
 
-    async fn not_saved(
+    async fn show_error(
         &self,
-        submitted: Submitted,
+        submitted: SubmittedForm,
         error: EditError,
         timetable: &Timetable,
     ) -> Result<Response, HttpError> {
         let reason = match error {
-            EditError::Conflict => return self.changed_meanwhile(submitted, timetable).await,
+            EditError::Conflict => return self.show_conflict(submitted, timetable).await,
             EditError::Taken => Reason {
                 slug_taken: true,
                 ..Reason::default()
@@ -192,29 +200,29 @@ impl MeetingSave<'_> {
                 Conflict::Fault.into()
             }
         };
-        self.again(&submitted, reason, Some(timetable))
+        self.show_again(&submitted, reason, Some(timetable))
     }
 
-    /// The form beside what another person saved meanwhile; when it is sent once more, it replaces that.
-    async fn changed_meanwhile(
+    /// Shows the form beside what another person saved in the meantime. Sending it again replaces that.
+    async fn show_conflict(
         &self,
-        mut submitted: Submitted,
+        mut submitted: SubmittedForm,
         timetable: &Timetable,
     ) -> Result<Response, HttpError> {
         let meeting = self.target.meeting().ok_or(HttpError::NotFound)?;
         let Some(stored) = self.app.store.meeting(meeting.id).await? else {
-            return self.again(&submitted, Conflict::Erased.into(), Some(timetable));
+            return self.show_again(&submitted, Conflict::Erased.into(), Some(timetable));
         };
         let stored_draft = Draft::of(&stored);
         submitted.version = form_version(stored.revision.number, &stored_draft);
         let reason = Conflict::Saved(&stored_draft).into();
-        self.again(&submitted, reason, Some(timetable))
+        self.show_again(&submitted, reason, Some(timetable))
     }
 
     /// Shows the form again, with a preview of the dates where there is a timetable.
-    fn again(
+    fn show_again(
         &self,
-        submitted: &Submitted,
+        submitted: &SubmittedForm,
         reason: Reason<'_>,
         timetable: Option<&Timetable>,
     ) -> Result<Response, HttpError> {
@@ -229,10 +237,10 @@ impl MeetingSave<'_> {
             group: self.group,
             meeting: self.target.meeting(),
             draft: &submitted.draft,
-            basis: &submitted.version,
-            problems: &reason.refusals,
-            taken: reason.slug_taken,
-            meanwhile: reason.conflict,
+            version: &submitted.version,
+            refusals: &reason.refusals,
+            is_slug_taken: reason.slug_taken,
+            conflict: reason.conflict,
             timetable,
             no_date: None,
             done: None,

@@ -20,13 +20,13 @@ pub struct DateForm<'a> {
     pub date: Date,
     /// The values of the fields.
     pub draft: &'a ChangeDraft,
-    /// What the draft was made from.
-    pub basis: &'a FormVersion,
+    /// The stored version that the draft was made from.
+    pub version: &'a FormVersion,
     /// What somebody else saved for the date in the meantime.
     pub theirs: Option<&'a ChangeDraft>,
-    /// The refused fields.
-    pub problems: &'a [(ChangeField, ChangeRefusal)],
-    /// Why it was not saved although its fields are right.
+    /// The refused fields with the reasons.
+    pub refusals: &'a [(ChangeField, ChangeRefusal)],
+    /// Why it was not saved although its fields are valid.
     pub notice: Option<Notice>,
 }
 
@@ -40,7 +40,7 @@ pub struct DateFormPage<'a> {
     back: String,
     back_words: &'a str,
     action: String,
-    basis: &'a FormVersion,
+    version: &'a FormVersion,
     notice: Option<String>,
     theirs: Vec<String>,
     refused: Vec<RefusedView>,
@@ -68,7 +68,7 @@ impl<'a> DateFormPage<'a> {
             back: paths::meeting_edit(group, slug),
             back_words: &meeting.about.title,
             action: paths::meeting_date(group, slug, &form.date.to_string()),
-            basis: form.basis,
+            version: form.version,
             notice: form.notice.map(|notice| frame.t(notice.message())),
             theirs: form.theirs(frame),
             refused: form.refused(frame),
@@ -105,8 +105,8 @@ impl<'a> DateForm<'a> {
     }
 
     fn error(&self, field: ChangeField, frame: Frame<'_>) -> Option<String> {
-        let refused = self.problems.iter().find(|(refused, _)| *refused == field);
-        refused.map(|(_, refusal)| frame.change_problem(*refusal))
+        let refused = self.refusals.iter().find(|(refused, _)| *refused == field);
+        refused.map(|(_, refusal)| frame.change_refusal(*refusal))
     }
 
     /// "Topic: Patience", for each field that somebody else gave another value.
@@ -130,10 +130,10 @@ impl<'a> DateForm<'a> {
             words: format!(
                 "{}: {}",
                 frame.change_label(*field),
-                frame.change_problem(*refusal)
+                frame.change_refusal(*refusal)
             ),
         };
-        self.problems.iter().map(line).collect()
+        self.refusals.iter().map(line).collect()
     }
 }
 
@@ -149,7 +149,7 @@ fn relevant_text(draft: &ChangeDraft, field: ChangeField, frame: Frame<'_>) -> S
     }
 }
 
-/// What can become of a date, with the messages for it.
+/// The values of the field for the status, with their messages.
 const STATUSES: [(&str, &str); 3] = [
     ("planned", "fate-planned"),
     ("cancelled", "fate-cancelled"),

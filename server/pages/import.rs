@@ -66,11 +66,11 @@ pub struct ImportReport<'a> {
     /// The rows with what each would change.
     pub rows: &'a [Planned],
     /// Rows of a feed that could not be parsed.
-    pub problems: &'a [RowError],
+    pub errors: &'a [RowError],
     /// Columns that are ignored.
     pub unknown: &'a [String],
     /// Hash of the previewed changes; the confirmation sends it back.
-    pub seal: &'a str,
+    pub content_hash: &'a str,
     /// The changes differ from those that were previewed and confirmed, so none was applied.
     pub is_outdated: bool,
     /// Tells which meetings are over.
@@ -116,7 +116,7 @@ struct ReportView<'a> {
     becomes: String,
     /// The label of the button that applies the changes, if there are any.
     go: Option<String>,
-    seal: &'a str,
+    content_hash: &'a str,
     done: bool,
 }
 
@@ -131,7 +131,7 @@ struct Item<'a> {
     changes: Vec<ChangeView>,
     /// Says that a meeting with the same title exists.
     namesake: Option<String>,
-    wrong: Vec<(&'static str, String)>,
+    refusals: Vec<(&'static str, String)>,
     refused: bool,
 }
 
@@ -185,7 +185,7 @@ impl<'a> ReportView<'a> {
     fn new(report: ImportReport<'a>, frame: Frame<'_>) -> Self {
         let mut items: Vec<Item<'a>> = (report.rows.iter())
             .filter_map(|row| Item::of_row(row, &report, frame))
-            .chain(report.problems.iter().map(|row| Item::of_error(row, frame)))
+            .chain(report.errors.iter().map(|row| Item::of_error(row, frame)))
             .collect();
         items.sort_by_key(|item| item.number);
         let ready = counted(report.rows, |outcome| {
@@ -210,7 +210,7 @@ impl<'a> ReportView<'a> {
                 "import-becomes"
             }),
             go: (ready > 0 && !done).then(|| frame.counted("import-go", ready)),
-            seal: report.seal,
+            content_hash: report.content_hash,
             done,
         }
     }
@@ -220,7 +220,7 @@ impl<'a> ReportView<'a> {
 fn summary(report: ImportReport<'_>, frame: Frame<'_>) -> String {
     let of = |is: fn(&Outcome) -> bool| counted(report.rows, is);
     let same = of(|outcome| matches!(outcome, Outcome::Same));
-    let refused = of(|outcome| matches!(outcome, Outcome::Refused(_))) + report.problems.len();
+    let refused = of(|outcome| matches!(outcome, Outcome::Refused(_))) + report.errors.len();
     let counts = match report.applied {
         None => vec![
             (
@@ -269,7 +269,7 @@ impl<'a> Item<'a> {
             held: None,
             changes: Vec::new(),
             namesake: None,
-            wrong: Vec::new(),
+            refusals: Vec::new(),
             refused: false,
         }
     }
@@ -316,7 +316,7 @@ impl<'a> Item<'a> {
             }
             (Outcome::Refused(refusals), _) => {
                 item.refused = true;
-                item.wrong = (refusals.iter())
+                item.refusals = (refusals.iter())
                     .map(|refusal| (refusal.column.name(), frame.cell_refusal(refusal)))
                     .collect();
                 frame.t("import-refused")

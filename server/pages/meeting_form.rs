@@ -19,15 +19,15 @@ pub struct MeetingForm<'a> {
     pub meeting: Option<&'a Meeting>,
     /// The values of the fields.
     pub draft: &'a Draft,
-    /// What the draft was made from.
-    pub basis: &'a FormVersion,
-    /// The refused fields.
-    pub problems: &'a [(Field, FieldRefusal)],
+    /// The stored version that the draft was made from.
+    pub version: &'a FormVersion,
+    /// The refused fields with the reasons.
+    pub refusals: &'a [(Field, FieldRefusal)],
     /// Whether another meeting already has this slug.
-    pub taken: bool,
-    /// Why it was not saved although its fields are right.
-    pub meanwhile: Option<Conflict<'a>>,
-    /// What the draft means, when it can be read.
+    pub is_slug_taken: bool,
+    /// Why it was not saved although its fields are valid.
+    pub conflict: Option<Conflict<'a>>,
+    /// The timetable of the draft, if the draft is valid.
     pub timetable: Option<&'a Timetable>,
     /// A date that was searched, and that the meeting does not have.
     pub no_date: Option<&'a str>,
@@ -35,7 +35,7 @@ pub struct MeetingForm<'a> {
     pub done: Option<Done>,
 }
 
-/// What happened since the form was opened.
+/// What happened after the form was opened, so that it cannot be saved.
 #[derive(Clone, Copy, Debug)]
 pub enum Conflict<'a> {
     /// The person is no longer signed in, or no longer serves the group.
@@ -58,7 +58,7 @@ pub struct MeetingFormPage<'a> {
     group: &'a str,
     group_href: String,
     action: String,
-    basis: &'a FormVersion,
+    version: &'a FormVersion,
     notice: Option<String>,
     theirs: Vec<String>,
     refused: Vec<RefusedView>,
@@ -88,7 +88,7 @@ impl<'a> MeetingFormPage<'a> {
             heading,
             group: &form.group.name,
             group_href: visitor.link(&paths::group(&form.group.slug)),
-            basis: form.basis,
+            version: form.version,
             notice: form.notice(frame),
             theirs: form.theirs(frame),
             refused: form.refused(frame),
@@ -137,16 +137,20 @@ impl<'a> MeetingForm<'a> {
     }
 
     fn error(&self, field: Field, frame: Frame<'_>) -> Option<String> {
-        if field == Field::Slug && self.taken {
+        if field == Field::Slug && self.is_slug_taken {
             return Some(frame.t("problem-taken"));
         }
-        let refused = self.problems.iter().find(|(refused, _)| *refused == field);
-        refused.map(|(_, refusal)| frame.problem(*refusal))
+        let refused = self.refusals.iter().find(|(refused, _)| *refused == field);
+        refused.map(|(_, refusal)| frame.draft_refusal(*refusal))
     }
 
     fn refused(&self, frame: Frame<'_>) -> Vec<RefusedView> {
-        let taken = self.taken.then_some(Field::Slug);
-        let fields = self.problems.iter().map(|(field, _)| *field).chain(taken);
+        let taken_slug = self.is_slug_taken.then_some(Field::Slug);
+        let fields = self
+            .refusals
+            .iter()
+            .map(|(field, _)| *field)
+            .chain(taken_slug);
         let line = |field: Field| {
             let error = self.error(field, frame).unwrap_or_default();
             RefusedView {
@@ -175,12 +179,12 @@ impl<'a> MeetingForm<'a> {
             Conflict::Erased => "meanwhile-erased",
             Conflict::Fault => "meanwhile-fault",
         };
-        self.meanwhile.map(|conflict| frame.t(message(conflict)))
+        self.conflict.map(|conflict| frame.t(message(conflict)))
     }
 
     /// "Starts at: 20:00", for each field that somebody else gave another value.
     fn theirs(&self, frame: Frame<'_>) -> Vec<String> {
-        let Some(Conflict::Saved(theirs)) = self.meanwhile else {
+        let Some(Conflict::Saved(theirs)) = self.conflict else {
             return Vec::new();
         };
         let differences = self.draft.differences(theirs).into_iter();

@@ -45,7 +45,7 @@ impl Frame<'_> {
     }
 
     /// What is wrong with a field, and what to do.
-    pub(in super::super) fn problem(&self, refusal: FieldRefusal) -> String {
+    pub(in super::super) fn draft_refusal(&self, refusal: FieldRefusal) -> String {
         match refusal {
             FieldRefusal::Missing => self.t("problem-missing"),
             FieldRefusal::TooLong(max) => self.say("problem-too-long", &[("most", max.into())]),
@@ -63,9 +63,9 @@ impl Frame<'_> {
     }
 
     /// What is wrong with a field of a date, and what to do.
-    pub(in super::super) fn change_problem(&self, refusal: ChangeRefusal) -> String {
+    pub(in super::super) fn change_refusal(&self, refusal: ChangeRefusal) -> String {
         match refusal {
-            ChangeRefusal::Field(refusal) => self.problem(refusal),
+            ChangeRefusal::Field(refusal) => self.draft_refusal(refusal),
             ChangeRefusal::Name(refusal) => self.name_refusal(refusal),
             ChangeRefusal::TooFar(days) => self.say("problem-too-far", &[("days", days.into())]),
             ChangeRefusal::NotMoved => self.t("problem-not-moved"),

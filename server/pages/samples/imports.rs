@@ -22,7 +22,7 @@ const SHEET: &str = "slug,title,repeats,days,time,zone,minutes\n\
 /// Every state, by a name for its file.
 pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
     let rows = rows();
-    let problems = [RowError {
+    let errors = [RowError {
         row: 9,
         name: "By the river".into(),
         kind: RowErrorKind::NoZone,
@@ -30,9 +30,9 @@ pub(super) fn pages(frame: Frame<'_>) -> Vec<(&'static str, String)> {
     let unknown = ["colour".to_owned()];
     let report = ImportReport {
         rows: &rows,
-        problems: &problems,
+        errors: &errors,
         unknown: &unknown,
-        seal: "00ff",
+        content_hash: "00ff",
         is_outdated: true,
         now: visitor(NOW, None).now,
         applied: None,

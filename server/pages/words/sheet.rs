@@ -50,7 +50,7 @@ impl Frame<'_> {
             DateRefusalReason::NotHeld => self.t("wrong-not-held"),
             DateRefusalReason::Twice => self.t("wrong-date-twice"),
             DateRefusalReason::TooMany => self.t("wrong-dates-many"),
-            DateRefusalReason::Change(problem) => self.change_problem(problem),
+            DateRefusalReason::Change(refusal) => self.change_refusal(refusal),
         };
         let entry = refusal.entry.clone();
         self.say(
