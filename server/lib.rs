@@ -3,6 +3,8 @@
 //! Where things belong, and which module may import which, is told in
 //! `server/ARCHITECTURE.md` and guarded by `tests/it/tidy.rs`.
 
+#![warn(missing_docs, unreachable_pub)]
+
 pub mod accounts;
 pub mod base;
 pub mod catalogue;

@@ -17,7 +17,7 @@ use std::time::Duration;
 const SHUFFLE_PERIOD_MS: i64 = 60 * 60 * 1_000;
 
 /// Meetings of this host, each with its group.
-pub type HostedMeetings = Vec<(Meeting, Arc<Group>)>;
+pub(super) type HostedMeetings = Vec<(Meeting, Arc<Group>)>;
 
 /// How long to wait after the store failed before it is read again.
 const RETRY_DELAY: Millis = Millis::from_secs(30);

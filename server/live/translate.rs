@@ -6,7 +6,7 @@ use crate::wire::{ChatTo, ClientMessage, StepTo};
 
 /// What a message asks of the room; `None` for those the connection itself answers.
 #[must_use]
-pub fn action(message: ClientMessage) -> Option<Action> {
+pub(super) fn action(message: ClientMessage) -> Option<Action> {
     use ClientMessage as M;
     Some(match message {
         M::Hello(_) | M::Ping | M::Resync | M::MediaOffer { .. } => return None,

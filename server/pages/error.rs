@@ -22,7 +22,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     #[cfg(test)]
-    pub const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::OtherOrigin,

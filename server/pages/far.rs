@@ -100,6 +100,7 @@ struct HourView {
 }
 
 impl<'a> FarPage<'a> {
+    /// Describes the far-away view of `agenda` for one visitor.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
         let awake = agenda.filter.awake;

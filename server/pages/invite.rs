@@ -51,7 +51,7 @@ pub enum PassphraseHint {
 
 impl PassphraseHint {
     #[cfg(test)]
-    pub const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 4] = [
         Self::TooShort,
         Self::TooLong,
         Self::TooSimple,
@@ -147,6 +147,7 @@ pub struct InviteGonePage<'a> {
 }
 
 impl<'a> InviteGonePage<'a> {
+    /// The page; it needs nothing but the frame around it.
     #[must_use]
     pub const fn new(frame: Frame<'a>) -> Self {
         Self { frame }

@@ -18,7 +18,7 @@ const SEPARATOR: char = '\n';
 
 /// Every word of many texts, and which texts contain it.
 #[derive(Debug)]
-pub struct WordIndex {
+pub(super) struct WordIndex {
     /// All words in ascending order, each between two separators, so that one pass finds part of any word.
     all: String,
     /// The offset of each word in `all`.
@@ -33,7 +33,7 @@ pub struct WordIndex {
 
 impl WordIndex {
     /// Indexes texts; each is known by its position.
-    pub fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+    pub(super) fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
         let mut texts_by_word: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut count = 0;
         for (number, text) in (0_u32..).zip(texts) {
@@ -66,7 +66,7 @@ impl WordIndex {
 
     /// The texts that contain every word of `search`: in full, in part, or with typing errors.
     #[must_use]
-    pub fn search(&self, search: &str) -> BitSet {
+    pub(super) fn search(&self, search: &str) -> BitSet {
         let mut matching = BitSet::all(self.count);
         for word in words(&fold(search)).take(MAX_WORDS) {
             let mut with_word = BitSet::none(self.count);

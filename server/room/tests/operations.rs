@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 /// A reference to a person by their situation, so that sequences make progress, or by any number.
 #[derive(Clone, Copy, Debug)]
-pub enum PersonRef {
+pub(super) enum PersonRef {
     Number(u32),
     Chair,
     Holder,
@@ -24,7 +24,7 @@ pub enum PersonRef {
 }
 
 #[derive(Clone, Debug)]
-pub enum Operation {
+pub(super) enum Operation {
     Arrive {
         name: &'static str,
         standing: Standing,
@@ -47,13 +47,13 @@ pub enum Operation {
 
 /// An input of the room, with everyone named by number.
 #[derive(Clone, Debug)]
-pub enum LogEntry {
+pub(super) enum LogEntry {
     Command(Timestamp, Command),
     Restart(Timestamp),
 }
 
 impl PersonRef {
-    pub fn resolve(self, room: &Room) -> ParticipantId {
+    pub(super) fn resolve(self, room: &Room) -> ParticipantId {
         let queued = |wanted: fn(&EntryState) -> bool| {
             room.queue()
                 .iter()
@@ -78,7 +78,7 @@ impl PersonRef {
 
 impl Operation {
     /// The command for the room in its current state; `None` for time and restarts.
-    pub fn command(&self, room: &Room) -> Option<Command> {
+    pub(super) fn command(&self, room: &Room) -> Option<Command> {
         Some(match self {
             Self::Advance(_) | Self::Restart { .. } => return None,
             Self::Arrive {
@@ -138,7 +138,7 @@ fn with_target(action: Action, at: ParticipantId) -> Action {
 }
 
 /// Any sequence of operations on one room.
-pub fn operation_sequences(
+pub(super) fn operation_sequences(
     advances: std::ops::Range<i64>,
 ) -> impl Strategy<Value = Vec<Operation>> {
     (
@@ -351,6 +351,6 @@ fn audiences() -> impl Strategy<Value = Audience> {
 }
 
 /// The room at the start of every sequence.
-pub fn initial_room() -> Room {
+pub(super) fn initial_room() -> Room {
     Room::new(plan(), DOORS_OPEN)
 }

@@ -6,11 +6,11 @@ use crate::room::{
     Refusal, Role, Room, RoomPlan, Standing, StepKind, default_format,
 };
 
-pub const DOORS_OPEN: Timestamp = Timestamp(1_000_000_000);
-pub const MINUTE: Millis = Millis::from_mins(1);
+pub(super) const DOORS_OPEN: Timestamp = Timestamp(1_000_000_000);
+pub(super) const MINUTE: Millis = Millis::from_mins(1);
 
 /// The doors open at 0 min; the meeting starts at 15 and ends at 75; the doors close at 90.
-pub fn plan() -> RoomPlan {
+pub(super) fn plan() -> RoomPlan {
     RoomPlan {
         starts: DOORS_OPEN + Millis::from_mins(15),
         ends: DOORS_OPEN + Millis::from_mins(75),
@@ -28,7 +28,7 @@ pub fn plan() -> RoomPlan {
     }
 }
 
-pub fn step_index(kind: StepKind) -> usize {
+pub(super) fn step_index(kind: StepKind) -> usize {
     let Format { steps } = default_format();
     steps
         .iter()
@@ -36,18 +36,18 @@ pub fn step_index(kind: StepKind) -> usize {
         .expect("the default format has this step")
 }
 
-pub fn name(text: &str) -> FirstName {
+pub(super) fn name(text: &str) -> FirstName {
     FirstName::parse(text).expect("names in tests are valid")
 }
 
-pub struct Scenario {
+pub(super) struct Scenario {
     pub room: Room,
     pub now: Timestamp,
 }
 
 impl Scenario {
     /// The doors have just opened; nobody is inside.
-    pub fn with_doors_open() -> Self {
+    pub(super) fn with_doors_open() -> Self {
         Self {
             room: Room::new(plan(), DOORS_OPEN),
             now: DOORS_OPEN,
@@ -56,7 +56,7 @@ impl Scenario {
 
     /// A meeting in a step of some kind, with its chair (1), a co-chair (2) and members 3 to 6.
     /// Nobody has the floor.
-    pub fn in_step(kind: StepKind) -> Self {
+    pub(super) fn in_step(kind: StepKind) -> Self {
         let mut scenario = Self::with_doors_open();
         let chair = scenario.arrive_as("Dana", Standing::Chair);
         for member in ["Lee", "Ana", "Theo", "Priya", "Omar"] {
@@ -78,7 +78,7 @@ impl Scenario {
     }
 
     /// The same in the step for shares, while a member shares.
-    pub fn with_share_by(person: ParticipantId) -> Self {
+    pub(super) fn with_share_by(person: ParticipantId) -> Self {
         let mut scenario = Self::in_step(StepKind::Shares);
         scenario.act(person, Action::RaiseHand);
         scenario.act(CHAIR, Action::Call(person));
@@ -87,16 +87,16 @@ impl Scenario {
         scenario
     }
 
-    pub fn arrive(&mut self, name: &str) -> ParticipantId {
+    pub(super) fn arrive(&mut self, name: &str) -> ParticipantId {
         self.arrive_as(name, Standing::Visitor)
     }
 
-    pub fn arrive_as(&mut self, name: &str, standing: Standing) -> ParticipantId {
+    pub(super) fn arrive_as(&mut self, name: &str, standing: Standing) -> ParticipantId {
         self.try_arrive(name, standing, false)
             .expect("the doors are open")
     }
 
-    pub fn try_arrive(
+    pub(super) fn try_arrive(
         &mut self,
         text: &str,
         standing: Standing,
@@ -116,18 +116,18 @@ impl Scenario {
             .id)
     }
 
-    pub fn try_act(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
+    pub(super) fn try_act(&mut self, by: ParticipantId, action: Action) -> Result<(), Refusal> {
         self.room.apply(self.now, Command::Act { by, action })
     }
 
     #[track_caller]
-    pub fn act(&mut self, by: ParticipantId, action: Action) {
+    pub(super) fn act(&mut self, by: ParticipantId, action: Action) {
         let description = format!("{action:?}");
         assert_eq!(self.try_act(by, action), Ok(()), "{by}: {description}");
     }
 
     #[track_caller]
-    pub fn expect_refusal(&mut self, by: ParticipantId, action: Action, refusal: Refusal) {
+    pub(super) fn expect_refusal(&mut self, by: ParticipantId, action: Action, refusal: Refusal) {
         let description = format!("{action:?}");
         assert_eq!(
             self.try_act(by, action),
@@ -136,35 +136,35 @@ impl Scenario {
         );
     }
 
-    pub fn disconnect(&mut self, id: ParticipantId) {
+    pub(super) fn disconnect(&mut self, id: ParticipantId) {
         assert_eq!(
             self.room.apply(self.now, Command::ConnectionLost(id)),
             Ok(())
         );
     }
 
-    pub fn reconnect(&mut self, id: ParticipantId) {
+    pub(super) fn reconnect(&mut self, id: ParticipantId) {
         assert_eq!(
             self.room.apply(self.now, Command::ConnectionResumed(id)),
             Ok(())
         );
     }
 
-    pub fn advance(&mut self, span: Millis) {
+    pub(super) fn advance(&mut self, span: Millis) {
         self.now = self.now + span;
         self.room.handle_timeout(self.now);
     }
 
-    pub fn advance_secs(&mut self, seconds: u64) {
+    pub(super) fn advance_secs(&mut self, seconds: u64) {
         self.advance(Millis::from_secs(seconds));
     }
 
-    pub fn take_events(&mut self) -> Vec<Event> {
+    pub(super) fn take_events(&mut self) -> Vec<Event> {
         std::iter::from_fn(|| self.room.poll_event()).collect()
     }
 
     /// The people in the queue, in order.
-    pub fn queue_order(&self) -> Vec<u32> {
+    pub(super) fn queue_order(&self) -> Vec<u32> {
         self.room
             .queue()
             .iter()
@@ -172,7 +172,7 @@ impl Scenario {
             .collect()
     }
 
-    pub fn queue_state(&self, id: ParticipantId) -> Option<EntryState> {
+    pub(super) fn queue_state(&self, id: ParticipantId) -> Option<EntryState> {
         self.room
             .queue()
             .iter()
@@ -180,11 +180,11 @@ impl Scenario {
             .map(|entry| entry.state)
     }
 
-    pub fn floor_holder(&self) -> Option<ParticipantId> {
+    pub(super) fn floor_holder(&self) -> Option<ParticipantId> {
         self.room.floor().map(|floor| floor.person)
     }
 
-    pub fn is_audible(&self, id: ParticipantId) -> bool {
+    pub(super) fn is_audible(&self, id: ParticipantId) -> bool {
         match self.room.audible() {
             Audible::Nobody => false,
             Audible::One(person) => person == id,
@@ -193,7 +193,7 @@ impl Scenario {
     }
 
     /// Time used by the floor holder until now.
-    pub fn used_time(&self) -> Millis {
+    pub(super) fn used_time(&self) -> Millis {
         let floor = self.room.floor().expect("someone has the floor");
         let running = floor
             .running_since
@@ -202,7 +202,7 @@ impl Scenario {
     }
 
     /// These people raise a hand, in this order.
-    pub fn raise_hands(&mut self, people: &[ParticipantId]) {
+    pub(super) fn raise_hands(&mut self, people: &[ParticipantId]) {
         for person in people {
             self.advance(Millis(10));
             self.act(*person, Action::RaiseHand);
@@ -210,7 +210,7 @@ impl Scenario {
     }
 
     /// A complete share that takes one second.
-    pub fn complete_share(&mut self, person: ParticipantId) {
+    pub(super) fn complete_share(&mut self, person: ParticipantId) {
         self.act(CHAIR, Action::Call(person));
         self.act(person, Action::StartSharing);
         self.advance_secs(1);
@@ -218,9 +218,9 @@ impl Scenario {
     }
 }
 
-pub const CHAIR: ParticipantId = ParticipantId(1);
-pub const CO_CHAIR: ParticipantId = ParticipantId(2);
-pub const ANA: ParticipantId = ParticipantId(3);
-pub const THEO: ParticipantId = ParticipantId(4);
-pub const PRIYA: ParticipantId = ParticipantId(5);
-pub const OMAR: ParticipantId = ParticipantId(6);
+pub(super) const CHAIR: ParticipantId = ParticipantId(1);
+pub(super) const CO_CHAIR: ParticipantId = ParticipantId(2);
+pub(super) const ANA: ParticipantId = ParticipantId(3);
+pub(super) const THEO: ParticipantId = ParticipantId(4);
+pub(super) const PRIYA: ParticipantId = ParticipantId(5);
+pub(super) const OMAR: ParticipantId = ParticipantId(6);

@@ -76,10 +76,7 @@ fn slug(text: &str) -> String {
 }
 
 fn days(days: Days) -> String {
-    days.iter()
-        .map(|day| weekday::name(day))
-        .collect::<Vec<_>>()
-        .join(" ")
+    days.iter().map(weekday::name).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
