@@ -70,7 +70,7 @@ fn nothing_is_allocated_per_forwarded_packet() {
         let timestamp = u32::from(sequence) * 960;
         let peer = &mut network.clients[0].peer;
         peer.send_audio(sequence, timestamp, 30, &[7; 100], |packet| {
-            packets.push(packet.to_vec())
+            packets.push(packet.to_vec());
         });
     }
     let mut packets = packets.iter_mut();

@@ -313,7 +313,7 @@ impl Resolver for CheckedResolver {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let addresses = self.inner.resolve(uri, config, timeout)?;
         let mut allowed = self.empty();
-        for address in addresses.iter() {
+        for address in &addresses {
             if (self.is_allowed)(address.ip()) {
                 allowed.push(*address);
             }

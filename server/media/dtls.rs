@@ -208,17 +208,17 @@ impl Dtls {
             match self.inner.poll_output(buffer) {
                 Output::Packet(datagram) => send(datagram),
                 Output::PeerCert(certificate) if sha256(certificate) == self.expected => {
-                    self.is_peer_verified = true
+                    self.is_peer_verified = true;
                 }
                 Output::PeerCert(_) => return Err(DtlsError::WrongCertificate),
                 Output::KeyingMaterial(..) if !self.is_peer_verified => {
                     return Err(DtlsError::WrongCertificate);
                 }
                 Output::KeyingMaterial(material, profile) => {
-                    keys = Some(srtp_keys(&material, profile)?)
+                    keys = Some(srtp_keys(&material, profile)?);
                 }
                 Output::BufferTooSmall { needed } if needed <= MAX_CERTIFICATE => {
-                    large.resize(needed, 0)
+                    large.resize(needed, 0);
                 }
                 Output::BufferTooSmall { .. } => return Err(DtlsError::HandshakeFailed),
                 Output::CloseNotify => return Err(DtlsError::Closed),

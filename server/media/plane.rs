@@ -229,7 +229,7 @@ impl Plane {
         let to = peer.paths().selected().unwrap_or(from);
         let queue = &mut self.queue;
         match peer.handle_dtls(now, &self.start, datagram, |reply| {
-            queue.push(to, sink, reply)
+            queue.push(to, sink, reply);
         }) {
             Ok(None) => {}
             Ok(Some(sealer)) => {

@@ -192,6 +192,7 @@ impl Days {
     }
 
     /// The days in the set, Monday first.
+    #[must_use]
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Weekday> {
         WEEK.into_iter().filter(move |day| self.contains(*day))
     }
@@ -312,11 +313,11 @@ mod weekday_number {
     use jiff::civil::Weekday;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    pub fn serialize<S: Serializer>(day: &Weekday, into: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(day: &Weekday, into: S) -> Result<S::Ok, S::Error> {
         day.to_monday_zero_offset().serialize(into)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Weekday, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Weekday, D::Error> {
         let number = i8::deserialize(from)?;
         Weekday::from_monday_zero_offset(number).map_err(D::Error::custom)
     }

@@ -196,7 +196,7 @@ impl Crowd {
         };
         let mut sent = false;
         peer.send_audio(sequence, timestamp, 30, &payload, |datagram| {
-            sent = socket.send(datagram).is_ok()
+            sent = socket.send(datagram).is_ok();
         });
         sent
     }
@@ -229,7 +229,7 @@ impl Crowd {
         while let Ok(len) = socket.recv(&mut buffer) {
             let now = Instant::now();
             let received_datagram = peer.receive(now, &mut buffer[..len], |datagram| {
-                drop(socket.send(datagram))
+                drop(socket.send(datagram));
             });
             let Received::Audio(audio) = received_datagram else {
                 continue;

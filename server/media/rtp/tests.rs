@@ -147,7 +147,7 @@ proptest! {
         header.set_extension(1, Bytes::copy_from_slice(&[byte])).unwrap();
         header.set_extension(4, Bytes::from(mid.clone().into_bytes())).unwrap();
         }
-        let packet = rtc_rtp::Packet { header: header, payload: payload.clone().into() };
+        let packet = rtc_rtp::Packet { header, payload: payload.clone().into() };
         let bytes = packet.marshal().unwrap();
         let parsed = Header::parse(&bytes).unwrap();
         prop_assert_eq!(parsed.marker, marker);

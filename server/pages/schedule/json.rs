@@ -48,6 +48,7 @@ struct MeetingBody<'a> {
 }
 
 /// The body of `/schedule.json`. `site` is the origin of this site.
+#[must_use]
 pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> String {
     let next = agenda.next_page.map(|(cursor, _)| {
         let mut pairs = pairs(&agenda.filter, visitor.zone.iana_name());

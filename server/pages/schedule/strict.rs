@@ -10,16 +10,16 @@ use serde::Serialize;
 const MAX_ECHO: usize = 100;
 
 /// A query parameter.
-pub struct Parameter {
-    pub name: &'static str,
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
     /// The message that says what it accepts.
-    pub takes: &'static str,
+    pub(crate) takes: &'static str,
     field: fn(&mut ScheduleQuery) -> &mut String,
     is_valid: fn(&str) -> bool,
 }
 
 /// All parameters, in the order of the documentation.
-pub const PARAMETERS: [Parameter; 11] = [
+pub(crate) const PARAMETERS: [Parameter; 11] = [
     Parameter {
         name: "q",
         takes: "sharing-search-q",
@@ -153,6 +153,7 @@ impl QueryRefusal {
     }
 
     /// The JSON body of the response.
+    #[must_use]
     pub fn to_json(&self, frame: Frame<'_>) -> String {
         let id = match self.reason {
             RefusalReason::InvalidValue => "sharing-search-unread",

@@ -207,7 +207,7 @@ impl Room {
         }
         self.state.queue.last_shared = Some(floor.person);
         self.change_person(floor.person, |person| {
-            person.shared = person.shared.saturating_add(1)
+            person.shared = person.shared.saturating_add(1);
         });
     }
 

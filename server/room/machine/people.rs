@@ -289,9 +289,9 @@ impl Room {
         }
         self.change_person(id, |person| {
             if on {
-                person.add_role(role)
+                person.add_role(role);
             } else {
-                person.remove_role(role)
+                person.remove_role(role);
             }
         });
         Ok(())

@@ -82,7 +82,7 @@ const INVARIANTS: [Invariant; 21] = [
         (speakers.map(|entry| entry.person)).eq(shares.map(|timed| timed.floor.person))
     }),
     ("only the first entry speaks or is called", |room| {
-        let most = if room.step_uses_queue() { 1 } else { 0 };
+        let most = usize::from(room.step_uses_queue());
         let is_active = |entry: &QueueEntry| {
             matches!(
                 entry.state,
