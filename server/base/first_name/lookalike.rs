@@ -7,8 +7,8 @@ use unicode_security::skeleton;
 /// The number of rounds after which the folded form no longer changes; a test checks this for all letters.
 const ROUNDS: usize = 2;
 
-/// The folded form: the look-alike skeleton of UTS 39, of upper case and then of lower case. In upper case "Ivan" and "lvan"
-/// become equal, and so do Latin "MIKE" and its Cyrillic look-alike. It is safe if different names
+/// The folded form: the look-alike skeleton of UTS 39, of upper case and then of lower case. In upper case "Ivan"
+/// and "lvan" become equal, and so do Latin "MIKE" and its Cyrillic look-alike. It is safe if different names
 /// become equal (a mark is shown beside the name), but not if look-alikes differ (one person could pretend to be
 /// another).
 pub(super) fn folded(name: &str) -> String {
