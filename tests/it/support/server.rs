@@ -81,7 +81,7 @@ impl Site {
         let meeting = example_meeting(&store).await;
         let (event_sender, media_events) = mpsc::unbounded_channel();
         let media = Media::start(media_settings(), move |event| {
-            drop(event_sender.send(event))
+            drop(event_sender.send(event));
         });
         let parts = HubParts {
             store: store.clone(),
