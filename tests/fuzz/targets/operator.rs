@@ -1,5 +1,5 @@
 use super::on_text;
-use porchlight::config::{ConfigProblem, File, Flags, Settings};
+use porchlight::config::{ConfigError, File, Flags, Settings};
 use std::path::Path;
 
 /// A settings file gives settings that can be used, or a sentence about what is wrong.
@@ -14,7 +14,7 @@ pub fn config(bytes: &[u8]) {
                 assert!(settings.media.max_peers > 0);
                 assert!(settings.http.public_url().as_str().starts_with("http"));
             }
-            Err(ConfigProblem::Syntax { line, .. }) => assert!(line <= text.lines().count() + 1),
+            Err(ConfigError::Syntax { line, .. }) => assert!(line <= text.lines().count() + 1),
             Err(problem) => assert!(!problem.to_string().is_empty()),
         }
     });
