@@ -75,12 +75,15 @@ const INVARIANTS: [Invariant; 21] = [
     ("everyone in the queue is admitted", |room| {
         (room.queue.entries.iter()).all(|entry| room.is_admitted(entry.person))
     }),
-    ("whoever speaks from the queue has the floor", |room| {
-        let shares = (room.timed_floors()).filter(|timed| timed.floor.turn == Turn::Share);
-        let is_speaking = |entry: &&QueueEntry| entry.state == EntryState::Speaking;
-        let speakers = room.queue.entries.iter().filter(is_speaking);
-        (speakers.map(|entry| entry.person)).eq(shares.map(|timed| timed.floor.person))
-    }),
+    (
+        "the person who speaks from the queue has the floor",
+        |room| {
+            let shares = (room.timed_floors()).filter(|timed| timed.floor.turn == Turn::Share);
+            let is_speaking = |entry: &&QueueEntry| entry.state == EntryState::Speaking;
+            let speakers = room.queue.entries.iter().filter(is_speaking);
+            (speakers.map(|entry| entry.person)).eq(shares.map(|timed| timed.floor.person))
+        },
+    ),
     ("only the first entry speaks or is called", |room| {
         let most = usize::from(room.step_uses_queue());
         let is_active = |entry: &QueueEntry| {
