@@ -13,6 +13,7 @@ use crate::live::{Hub, HubParts};
 use crate::media::Media;
 use crate::store::Store;
 use std::fmt::Display;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -112,8 +113,11 @@ impl Server {
     pub(super) fn announce_ready(&self) {
         let url = self.url();
         let audio_port = self.media.local_address().port();
-        println!("Ready. Pages: {url}/");
-        println!("       Audio: port {audio_port}, UDP and TCP");
+        // The server goes on when nobody reads its output any more.
+        let _ = writeln!(
+            std::io::stdout(),
+            "Ready. Pages: {url}/\n       Audio: port {audio_port}, UDP and TCP"
+        );
         tracing::info!(pages = %url, audio_port, "ready");
     }
 

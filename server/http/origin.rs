@@ -53,10 +53,12 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     matches!((origin, host), (Some((_, origin)), Some(host)) if origin.eq_ignore_ascii_case(host))
 }
 
-/// Whether a refusal at this time is logged; if so, the next one is not until the interval has passed.
+/// Whether a refusal at this time is logged; if so, the next one is not until the interval has passed. A clock
+/// that was set back does not delay it.
 fn is_log_due(last: &AtomicI64, now: Timestamp) -> bool {
     let interval = LOG_INTERVAL.0.cast_signed();
-    let update = |last: i64| (now.0.saturating_sub(last) >= interval).then_some(now.0);
+    let is_due = |last: i64| now.0 < last || now.0.saturating_sub(last) >= interval;
+    let update = |last: i64| is_due(last).then_some(now.0);
     last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, update)
         .is_ok()
 }
@@ -104,5 +106,6 @@ mod tests {
         assert!(!is_log_due(&last, start + Millis::from_secs(59)));
         assert!(is_log_due(&last, start + Millis::from_secs(60)));
         assert!(!is_log_due(&last, start + Millis::from_secs(61)));
+        assert!(is_log_due(&last, start), "the clock was set back");
     }
 }
