@@ -1,6 +1,7 @@
 //! Errors of an open store. Their texts contain no stored value, because they are logged.
 
 use super::error_kind::DatabaseErrorKind;
+use crate::base::MeetingId;
 
 /// A failure of the database or of its content. It is logged once; visitors see a general error page.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +18,10 @@ pub enum StoreError {
     #[error("the disk of the database is full")]
     Full,
     /// A meeting that can't be read or written.
-    #[error("the meeting {slug}: {error}")]
+    #[error("{}: {error}", id.map_or("a new meeting".to_owned(), |id| format!("meeting {id}")))]
     Meeting {
-        /// Which meeting.
-        slug: String,
+        /// Which meeting; `None` for one that is being created.
+        id: Option<MeetingId>,
         /// Why.
         error: DamagedMeetingError,
     },
@@ -35,9 +36,9 @@ pub enum StoreError {
 /// Why the columns of a meeting can't be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DamagedMeetingError {
-    /// An unknown IANA name.
-    #[error("its time zone {0:?} is unknown")]
-    Zone(String),
+    /// Not an IANA name that this program knows.
+    #[error("its time zone is unknown")]
+    Zone,
     /// A zone without an IANA name can't be stored.
     #[error("its time zone has no name")]
     NamelessZone,

@@ -39,14 +39,20 @@ impl Store {
         now: Timestamp,
     ) -> Result<MeetingId, CreateError> {
         let room = serde_json::to_string(&meeting.room);
-        let room = room.map_err(|_| damaged(&meeting.slug, DamagedMeetingError::Part(ROOM)))?;
+        let room = room.map_err(|_| damaged(None, DamagedMeetingError::Part(ROOM)))?;
         let query = sqlx::query(AssertSqlSafe(insert_statement()));
-        let row = bind_data(query, &meeting.slug, &meeting.about, &meeting.timetable)?
-            .bind(now.0)
-            .bind(meeting.group.0)
-            .bind(room)
-            .fetch_one(self.writer())
-            .await?;
+        let row = bind_data(
+            query,
+            None,
+            &meeting.slug,
+            &meeting.about,
+            &meeting.timetable,
+        )?
+        .bind(now.0)
+        .bind(meeting.group.0)
+        .bind(room)
+        .fetch_one(self.writer())
+        .await?;
         Ok(MeetingId(row.try_get("id").map_err(StoreError::from)?))
     }
 
@@ -75,7 +81,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         let query = sqlx::query(AssertSqlSafe(update_statement()));
-        let result = bind_data(query, slug, about, timetable)?
+        let result = bind_data(query, Some(id), slug, about, timetable)?
             .bind(now.0)
             .bind(id.0)
             .bind(i64::from(expected))
@@ -118,7 +124,7 @@ impl Store {
             if kept.len() == meeting.timetable.changes.len() {
                 continue;
             }
-            let not_encodable = |_| damaged(&meeting.slug, DamagedMeetingError::Part(CHANGES));
+            let not_encodable = |_| damaged(Some(meeting.id), DamagedMeetingError::Part(CHANGES));
             // A meeting that was changed just now is skipped; the next run deletes its old changes.
             sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
                 .bind(meeting.id.0)
@@ -208,12 +214,11 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn room_settings(&self, id: MeetingId) -> Result<Option<RoomSettings>, StoreError> {
-        let row: Option<(String, String)> =
-            sqlx::query_as("SELECT slug, room FROM meetings WHERE id = $1")
-                .bind(id.0)
-                .fetch_optional(self.reader())
-                .await?;
-        row.map(|(slug, room)| read_room(&slug, &room)).transpose()
+        let room: Option<String> = sqlx::query_scalar("SELECT room FROM meetings WHERE id = $1")
+            .bind(id.0)
+            .fetch_optional(self.reader())
+            .await?;
+        room.map(|room| read_room(id, &room)).transpose()
     }
 }
 
@@ -222,17 +227,18 @@ fn select<'q>(rest: &str) -> Query<'q, Any, AnyArguments> {
     sqlx::query(AssertSqlSafe(select_statement(rest)))
 }
 
-/// Binds the data of a meeting in the order of the statements.
+/// Binds the data of a meeting in the order of the statements. `id` is for errors; a new meeting has none.
 fn bind_data<'q>(
     query: Query<'q, Any, AnyArguments>,
+    id: Option<MeetingId>,
     slug: &'q str,
     about: &'q About,
     timetable: &'q Timetable,
 ) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
     let when = &timetable.recurrence;
     let zone = when.zone.iana_name();
-    let zone = zone.ok_or_else(|| damaged(slug, DamagedMeetingError::NamelessZone))?;
-    let part = |part| move |_| damaged(slug, DamagedMeetingError::Part(part));
+    let zone = zone.ok_or_else(|| damaged(id, DamagedMeetingError::NamelessZone))?;
+    let part = |part| move |_| damaged(id, DamagedMeetingError::Part(part));
     let query = query
         .bind(slug)
         .bind(&about.title)
@@ -258,23 +264,23 @@ const CHANGES: &str = "changes";
 const ROOM: &str = "room settings";
 
 fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
-    let slug: String = row.try_get("slug")?;
+    let id = MeetingId(row.try_get("id")?);
     let edition: i64 = row.try_get("edition")?;
     Ok(Meeting {
-        id: MeetingId(row.try_get("id")?),
+        id,
         group: GroupId(row.try_get("group_id")?),
-        about: read_about(row, &slug)?,
-        timetable: read_timetable(row, &slug)?,
+        about: read_about(row, id)?,
+        timetable: read_timetable(row, id)?,
         revision: Revision {
             number: u32::try_from(edition).unwrap_or(u32::MAX),
             at: Timestamp(row.try_get("edited_at")?),
         },
-        slug,
+        slug: row.try_get("slug")?,
     })
 }
 
-fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
-    let part = |part| damaged(slug, DamagedMeetingError::Part(part));
+fn read_about(row: &AnyRow, id: MeetingId) -> Result<About, StoreError> {
+    let part = |part| damaged(Some(id), DamagedMeetingError::Part(part));
     let kinds: String = row.try_get("kinds")?;
     let mut about = About {
         title: row.try_get("title")?,
@@ -289,11 +295,11 @@ fn read_about(row: &AnyRow, slug: &str) -> Result<About, StoreError> {
     Ok(about)
 }
 
-fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
-    let part = |part| damaged(slug, DamagedMeetingError::Part(part));
+fn read_timetable(row: &AnyRow, id: MeetingId) -> Result<Timetable, StoreError> {
+    let part = |part| damaged(Some(id), DamagedMeetingError::Part(part));
     let changes: String = row.try_get("changes")?;
     Ok(Timetable {
-        recurrence: read_when(row, slug)?,
+        recurrence: read_when(row, id)?,
         changes: serde_json::from_str(&changes).map_err(|_| part(CHANGES))?,
         doors_before: read_span(row.try_get("doors_before")?).ok_or_else(|| part("doors"))?,
         fellowship_after: read_span(row.try_get("fellowship_after")?)
@@ -301,8 +307,8 @@ fn read_timetable(row: &AnyRow, slug: &str) -> Result<Timetable, StoreError> {
     })
 }
 
-fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
-    let part = |part| damaged(slug, DamagedMeetingError::Part(part));
+fn read_when(row: &AnyRow, id: MeetingId) -> Result<Recurrence, StoreError> {
+    let part = |part| damaged(Some(id), DamagedMeetingError::Part(part));
     let zone: String = row.try_get("zone")?;
     let minutes: i64 = row.try_get("minutes")?;
     let pattern: String = row.try_get("pattern")?;
@@ -315,22 +321,19 @@ fn read_when(row: &AnyRow, slug: &str) -> Result<Recurrence, StoreError> {
         until: until.transpose().map_err(|_| part("last date"))?,
         time: read_time(row.try_get("starts_minute")?).ok_or_else(|| part("time"))?,
         minutes: u16::try_from(minutes).map_err(|_| part("length"))?,
-        zone: TimeZone::get(&zone).map_err(|_| damaged(slug, DamagedMeetingError::Zone(zone)))?,
+        zone: TimeZone::get(&zone).map_err(|_| damaged(Some(id), DamagedMeetingError::Zone))?,
     })
 }
 
-fn read_room(slug: &str, room: &str) -> Result<RoomSettings, StoreError> {
+fn read_room(id: MeetingId, room: &str) -> Result<RoomSettings, StoreError> {
     serde_json::from_str(room)
         .ok()
         .filter(|room: &RoomSettings| !room.format.steps.is_empty())
-        .ok_or_else(|| damaged(slug, DamagedMeetingError::Part(ROOM)))
+        .ok_or_else(|| damaged(Some(id), DamagedMeetingError::Part(ROOM)))
 }
 
-fn damaged(slug: &str, error: DamagedMeetingError) -> StoreError {
-    StoreError::Meeting {
-        slug: slug.to_owned(),
-        error,
-    }
+fn damaged(id: Option<MeetingId>, error: DamagedMeetingError) -> StoreError {
+    StoreError::Meeting { id, error }
 }
 
 fn access_text(access: Access) -> &'static str {

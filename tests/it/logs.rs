@@ -12,6 +12,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
 const NAME: &str = "Persimmon";
 const PASSPHRASE: &str = "a lamp by the garden door";
 const USER_AGENT: &str = "Quince/1.0";
+const SLUG: &str = "marigold-evening";
 
 /// `porchlight serve` with a data folder of its own.
 struct Server {
@@ -141,8 +142,9 @@ fn each_line_of_a_json_log_is_an_object() {
 fn the_log_has_no_data_of_a_person_even_at_the_debug_level() {
     let server = Server::start(&["--log-level=info,porchlight=debug"]);
     let token = server.sign_up();
+    server.post(&format!("/meetings/{SLUG}/join"), &format!("name={NAME}"));
     let log = server.stop().join("\n");
-    for personal in [NAME, PASSPHRASE, USER_AGENT, &token, "cookie"] {
+    for personal in [NAME, PASSPHRASE, USER_AGENT, SLUG, &token, "cookie"] {
         assert!(!log.contains(personal), "{personal} in:\n{log}");
     }
 }
