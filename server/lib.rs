@@ -1,7 +1,7 @@
 //! Porchlight: a self-hosted home for online recovery meetings.
 //!
-//! Where things belong, and which module may import which, is told in
-//! `server/ARCHITECTURE.md` and guarded by `tests/it/tidy.rs`.
+//! `server/ARCHITECTURE.md` describes where things belong and which module may import which;
+//! `tests/it/tidy.rs` checks it.
 
 #![warn(missing_docs, unreachable_pub)]
 

@@ -74,7 +74,7 @@ const PURE: &[&str] = &[
     "server/wire",
     "server/feeds/address",
     "server/feeds/policy",
-    "server/feeds/shape",
+    "server/feeds/stored_listing",
 ];
 const IMPURE: &[&str] = &[
     "tokio::",
