@@ -4,16 +4,20 @@
 //! from these types, and a test fails when it is stale.
 
 mod client;
+mod close_code;
+mod room_view;
 mod server;
 #[cfg(test)]
 mod typescript;
 pub mod view;
 
 pub use client::{ChatTo, ClientFrame, ClientMessage, FrameViolation, Hello, StepTo};
-pub use server::{
-    Change, ChatLine, CloseCode, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
-    QueueStateView, QueueView, RoomView, ServerMessage, StageView, StepView, You,
+pub use close_code::CloseCode;
+pub use room_view::{
+    ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView, QueueStateView,
+    QueueView, RoomView, StageView, StepView,
 };
+pub use server::{Change, ServerMessage, You};
 pub use view::MeetingFacts;
 
 /// The version that this program speaks best, and that its own pages send.

@@ -1,9 +1,10 @@
 //! Builds the messages of the protocol from a room, as one reader may see it.
 
-use super::server::{
-    Change, ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
-    QueueStateView, QueueView, RoomView, ServerMessage, StageView, StepView,
+use super::room_view::{
+    ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView, QueueStateView,
+    QueueView, RoomView, StageView, StepView,
 };
+use super::server::{Change, ServerMessage};
 use crate::base::ParticipantId;
 use crate::room::{
     CALL_TIMEOUT, ChatMessage, EntryState, Event, HeldBecause, Permission, Person, Presence,
