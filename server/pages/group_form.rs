@@ -52,15 +52,44 @@ impl GroupRefusal {
     }
 }
 
-/// Why the field with this name is refused, if it is.
-pub(super) fn group_error(
+/// The fields of a group as typed, with their errors.
+pub(super) fn group_fields<'a>(
+    facts: &'a GroupFacts,
     refusals: &[GroupRefusal],
-    name: &str,
+    slug_hint: &str,
     frame: Frame<'_>,
-) -> Option<String> {
-    let mut refusals = refusals.iter().map(|refusal| refusal.field_and_message());
-    let refused = refusals.find(|(field, _)| *field == name);
-    refused.map(|(_, message)| frame.t(message))
+) -> Vec<FieldView<'a>> {
+    let error = |name| {
+        let mut refusals = refusals.iter().map(|refusal| refusal.field_and_message());
+        refusals
+            .find(|(field, _)| *field == name)
+            .map(|(_, message)| frame.t(message))
+    };
+    let view = |name, label: &str, hint: Option<&str>, value| FieldView {
+        name,
+        label: frame.t(label),
+        value,
+        hint: hint.map(|id| frame.t(id)),
+        error: error(name),
+        ..FieldView::default()
+    };
+    vec![
+        view("name", "group-name", None, facts.name.as_str()),
+        view("slug", "field-slug", Some(slug_hint), &facts.slug),
+        view("place", "group-place", Some("hint-place"), &facts.place),
+        view(
+            "website",
+            "group-website",
+            Some("hint-link"),
+            &facts.website,
+        ),
+        view(
+            "contributions",
+            "group-contributions",
+            Some("hint-contributions"),
+            &facts.contributions,
+        ),
+    ]
 }
 
 /// `/groups/{slug}/edit`; posts to itself.
@@ -86,14 +115,6 @@ impl<'a> GroupFormPage<'a> {
         notice: Option<Notice>,
         frame: Frame<'a>,
     ) -> Self {
-        let view = |name, label: &str, hint: Option<&str>, value| FieldView {
-            name,
-            label: frame.t(label),
-            value,
-            hint: hint.map(|id| frame.t(id)),
-            error: group_error(refusals, name, frame),
-            ..FieldView::default()
-        };
         Self {
             heading: frame.say("group-form-title", &[("group", group.name.as_str().into())]),
             back: paths::group(&group.slug),
@@ -109,23 +130,7 @@ impl<'a> GroupFormPage<'a> {
                     }
                 })
                 .collect(),
-            fields: vec![
-                view("name", "group-name", None, &facts.name),
-                view("slug", "field-slug", Some("hint-slug"), &facts.slug),
-                view("place", "group-place", Some("hint-place"), &facts.place),
-                view(
-                    "website",
-                    "group-website",
-                    Some("hint-link"),
-                    &facts.website,
-                ),
-                view(
-                    "contributions",
-                    "group-contributions",
-                    Some("hint-contributions"),
-                    &facts.contributions,
-                ),
-            ],
+            fields: group_fields(facts, refusals, "hint-slug", frame),
             frame,
         }
     }

@@ -1,32 +1,20 @@
 //! Every page rendered with sample data, for the tests of the pages.
 
+mod accounts;
 mod imports;
 mod listing;
+mod schedules;
 
 use super::*;
 use crate::base::{NameRefusal, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::schedule::{
-    Agenda, AgendaQuery, DayChoice, Directory, Filter, Group, Hours, Listing, Meeting, Origin,
-    PageRequest, TimeOfDay,
+    Agenda, AgendaQuery, Directory, Filter, Group, Listing, Meeting, Origin, PageRequest,
 };
 use askama::Template;
-use jiff::civil::Weekday;
 
 /// Tuesday 24 November 2026, 19:25 in London.
 pub(super) const NOW: &str = "2026-11-24T19:25Z";
-
-const CHAIR: InvitedService<'_> = InvitedService::Chair {
-    title: "Tuesday Newcomers",
-    slug: "tuesday-newcomers",
-};
-const SECRETARY: InvitedService<'_> = InvitedService::Secretary {
-    group: "Riverside Group",
-};
-const REFUSED: Credentials<'_> = Credentials {
-    account: "4821 7730",
-    refusal: Some(SignInRefusal::Refused),
-};
 
 pub(super) struct Sample {
     pub groups: Vec<Group>,
@@ -138,104 +126,15 @@ impl Sample {
 
     /// Every page in every state, with a name for its file.
     pub(super) fn pages(&self) -> Vec<(String, String)> {
-        let mut pages = self.schedules();
-        pages.extend(self.other_schedules());
+        let mut pages = schedules::pages(self);
         pages.extend(self.meetings());
-        pages.extend(self.invitations());
-        pages.extend(self.accounts());
+        pages.extend(accounts::pages(self));
         pages.extend(self.plain());
         pages.extend(imports::pages(self.frame(true)));
         pages
             .into_iter()
             .map(|(name, page)| (name.to_owned(), page))
             .collect()
-    }
-
-    fn schedules(&self) -> Vec<(&'static str, String)> {
-        let friday = Filter {
-            day: Some(DayChoice::On(Weekday::Friday)),
-            time: Some(TimeOfDay::Morning),
-            language: Some("de".into()),
-            ..Filter::default()
-        };
-        let meditation = Filter {
-            kind: Some("MED".into()),
-            ..Filter::default()
-        };
-        let nothing = Filter {
-            search: "zebra".into(),
-            ..Filter::default()
-        };
-        vec![
-            ("schedule", self.schedule(Filter::default(), None)),
-            (
-                "schedule-tokyo",
-                self.schedule(Filter::default(), Some("Tokyo")),
-            ),
-            (
-                "schedule-list",
-                self.schedule(Filter::default(), Some("list")),
-            ),
-            (
-                "schedule-unknown",
-                self.schedule(meditation.clone(), Some("Nowhere <b>")),
-            ),
-            ("schedule-found", self.schedule(meditation, None)),
-            ("schedule-empty", self.schedule(friday, None)),
-            ("schedule-none", self.schedule(nothing, None)),
-            (
-                "schedule-bare",
-                self.schedule_of(Vec::new(), Filter::default(), &visitor(NOW, None)),
-            ),
-            (
-                "schedule-quiet",
-                self.schedule_of(
-                    self.listings().split_off(13),
-                    Filter::default(),
-                    &visitor(NOW, None),
-                ),
-            ),
-            (
-                "schedule-next",
-                self.schedule_of(
-                    self.listings().split_off(4),
-                    Filter::default(),
-                    &visitor(NOW, None),
-                ),
-            ),
-        ]
-    }
-
-    /// The schedule for paper, for other sites, and for people far from any meeting.
-    fn other_schedules(&self) -> Vec<(&'static str, String)> {
-        let visitor = visitor(NOW, Some("Tokyo"));
-        let awake = |language: Option<&str>| Filter {
-            awake: Hours::new(7, 23),
-            language: language.map(str::to_owned),
-            ..Filter::default()
-        };
-        let far = |language| {
-            self.page_of(self.listings(), awake(language), &visitor, |agenda| {
-                FarPage::new(agenda, &visitor, self.frame(false)).render()
-            })
-        };
-        let everything = Filter::default();
-        vec![
-            ("far", far(None)),
-            ("far-none", far(Some("fi"))),
-            (
-                "week",
-                self.page_of(self.listings(), everything.clone(), &visitor, |agenda| {
-                    WeekPage::new(agenda, &visitor, self.frame(false)).render()
-                }),
-            ),
-            (
-                "embed",
-                self.page_of(self.listings(), everything, &visitor, |agenda| {
-                    EmbedPage::new(agenda, &visitor, self.frame(false)).render()
-                }),
-            ),
-        ]
     }
 
     fn meetings(&self) -> Vec<(&'static str, String)> {
@@ -260,74 +159,6 @@ impl Sample {
             (
                 "meeting-later",
                 self.meeting(11, "2026-11-22T10:00Z", Some("Kathmandu"), plain),
-            ),
-        ]
-    }
-
-    fn invitations(&self) -> Vec<(&'static str, String)> {
-        let (guest, member) = (self.frame(false), self.frame(true));
-        let bad = InviteForm {
-            name: "",
-            name_refusal: Some(NameRefusal::Empty),
-            passphrase_refusal: Some(PassphraseHint::TooShort),
-        };
-        let invite = |gives, form, credentials, name| {
-            page(&InvitePage::new(
-                "t0ken",
-                gives,
-                form,
-                credentials,
-                name,
-                guest,
-            ))
-        };
-        let empty = InviteForm::default();
-        let number = "4821 7730 1956 0042";
-        vec![
-            ("invite", invite(CHAIR, empty, Credentials::default(), None)),
-            ("invite-refused", invite(SECRETARY, bad, REFUSED, None)),
-            (
-                "invite-accept",
-                invite(CHAIR, empty, Credentials::default(), Some("Jo")),
-            ),
-            ("invite-gone", page(&InviteGonePage::new(guest))),
-            ("invite-gone-member", page(&InviteGonePage::new(member))),
-            ("made", page(&AccountCreatedPage::new(number, CHAIR, guest))),
-            (
-                "made-secretary",
-                page(&AccountCreatedPage::new(number, SECRETARY, guest)),
-            ),
-        ]
-    }
-
-    fn accounts(&self) -> Vec<(&'static str, String)> {
-        let (guest, member) = (self.frame(false), self.frame(true));
-        let place = |at: usize| PageLink {
-            title: self.meetings[at].about.title.clone(),
-            slug: self.meetings[at].slug.clone(),
-        };
-        let services = [
-            HeldService::Chair(place(0)),
-            HeldService::Secretary {
-                group: PageLink {
-                    title: "Riverside Group".into(),
-                    slug: "riverside".into(),
-                },
-                meetings: vec![place(0), place(5)],
-            },
-            HeldService::Operator,
-        ];
-        let none = Credentials::default();
-        vec![
-            ("sign-in", page(&SignInPage::new(none, guest))),
-            ("sign-in-refused", page(&SignInPage::new(REFUSED, guest))),
-            (
-                "account",
-                page(&AccountPage::new("Jo", &services, false, member)),
-            ),
-            (
-                "account-unconfirmed",
-                page(&AccountPage::new("Jo", &[], true, member)),
             ),
         ]
     }
