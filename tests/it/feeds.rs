@@ -5,6 +5,7 @@ mod fake_site;
 mod fetching;
 mod operator;
 mod subscribing;
+mod test_feeds;
 
 /// Two online meetings, one of them on two days, one that is not online, and one with an invalid day.
 const FEED: &str = r#"[

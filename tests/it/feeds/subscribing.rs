@@ -1,134 +1,16 @@
 //! What is stored of a feed, for how long, and what happens when it fails.
 
 use super::FEED;
-use crate::support::server::ManualClock;
-use porchlight::base::{Clock, FeedId, Millis, SystemEntropy, Timestamp};
-use porchlight::feeds::{
-    Fetch, FetchError, FetchRequest, FetchResponse, MAX_LISTINGS, Parts, Subscriber,
-};
-use porchlight::schedule::{Listing, Origin};
-use porchlight::store::{Database, Store, StoreSettings};
-use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use super::test_feeds::{TestFeeds, body, both, failed, feed_origin};
+use porchlight::base::{FeedId, Millis};
+use porchlight::feeds::{FetchError, FetchResponse, MAX_LISTINGS};
 
 const DAY: Millis = Millis::from_mins(24 * 60);
 
-/// Returns prepared responses and records the requests.
-#[derive(Default)]
-struct FakeFetch {
-    responses: Mutex<VecDeque<FetchResponse>>,
-    requests: Mutex<Vec<FetchRequest>>,
-    /// The operator presses "Ask now" for this feed during the next request.
-    fetch_again: Mutex<Option<(Subscriber, FeedId)>>,
-}
-
-impl Fetch for FakeFetch {
-    fn fetch(&self, request: &FetchRequest) -> FetchResponse {
-        self.requests
-            .lock()
-            .expect("no panic")
-            .push(request.clone());
-        if let Some((feeds, id)) = self.fetch_again.lock().expect("no panic").take() {
-            feeds.fetch_now(id);
-        }
-        let response = self.responses.lock().expect("no panic").pop_front();
-        response.expect("a prepared response")
-    }
-}
-
-impl FakeFetch {
-    fn respond(&self, response: FetchResponse) {
-        self.responses.lock().expect("no panic").push_back(response);
-    }
-}
-
-fn body(text: &str) -> FetchResponse {
-    FetchResponse::Body {
-        bytes: text.as_bytes().to_vec(),
-        etag: Some("\"v1\"".to_owned()),
-        last_modified: None,
-    }
-}
-
-fn failed() -> FetchResponse {
-    FetchResponse::Failed {
-        error: FetchError::Status(500),
-        retry_after: None,
-    }
-}
-
-struct TestFeeds {
-    clock: Arc<ManualClock>,
-    fetch: Arc<FakeFetch>,
-    feeds: Subscriber,
-    store: Store,
-}
-
-async fn open(folder: &Path) -> TestFeeds {
-    let url = Database::Sqlite {
-        folder: folder.to_owned(),
-    };
-    let store = Store::open(&StoreSettings { url })
-        .await
-        .expect("the store opens");
-    let clock = ManualClock::at(Timestamp(1_795_000_000_000));
-    let fetch = Arc::new(FakeFetch::default());
-    let feeds = Subscriber::open(Parts {
-        store: store.clone(),
-        clock: clock.clone() as Arc<dyn Clock>,
-        entropy: Arc::new(SystemEntropy),
-        fetch: fetch.clone(),
-    });
-    TestFeeds {
-        feeds: feeds.await.expect("the store works"),
-        clock,
-        fetch,
-        store,
-    }
-}
-
-impl TestFeeds {
-    async fn subscribe(&self) {
-        self.fetch.respond(body(FEED));
-        self.feeds
-            .add("Nord", "https://directory.example/feed", "Europe/London")
-            .await
-            .expect("a new address");
-        assert!(
-            self.feeds.fetch_next().await,
-            "a new feed is fetched at once"
-        );
-        assert!(
-            !self.feeds.fetch_next().await,
-            "and then only when it is due"
-        );
-    }
-
-    fn titles(&self) -> Vec<(String, bool)> {
-        let listings = self.feeds.listings().into_iter().map(|listing| {
-            let Origin::Feed(origin) = listing.origin else {
-                panic!("a hosted meeting");
-            };
-            assert_eq!(origin.source, "Nord");
-            (listing.about.title, origin.stale)
-        });
-        listings.collect()
-    }
-
-    fn both(stale: bool) -> Vec<(String, bool)> {
-        ["Night Shift", "Early Bus"]
-            .map(|title| (title.to_owned(), stale))
-            .to_vec()
-    }
-}
-
 #[tokio::test]
 async fn online_meetings_are_listed_and_invalid_rows_are_reported() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
-    assert_eq!(site.titles(), TestFeeds::both(false));
+    let site = TestFeeds::subscribed().await;
+    assert_eq!(site.titles(), both(false));
     let feed = site.feeds.all().remove(0);
     assert_eq!(feed.skipped_rows, 1, "the church hall");
     assert_eq!(feed.row_errors.len(), 1);
@@ -146,9 +28,7 @@ async fn online_meetings_are_listed_and_invalid_rows_are_reported() {
 
 #[tokio::test]
 async fn a_failing_feed_keeps_its_meetings_until_they_are_dropped() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     let failures = [
         failed(),
         body("[]"),
@@ -158,48 +38,35 @@ async fn a_failing_feed_keeps_its_meetings_until_they_are_dropped() {
     ];
     for response in failures {
         site.clock.advance(Millis(DAY.0 / 2));
-        site.fetch.respond(response);
-        assert!(site.feeds.fetch_next().await);
-        assert_eq!(site.titles(), TestFeeds::both(false));
+        site.fetch_with(response).await;
+        assert_eq!(site.titles(), both(false));
         assert!(site.feeds.all()[0].state.error.is_some());
     }
-    for (days, expected) in [(2, TestFeeds::both(true)), (11, Vec::new())] {
+    for (days, expected) in [(2, both(true)), (11, Vec::new())] {
         site.clock.advance(Millis(DAY.0 * days));
         assert_eq!(site.titles(), expected, "after {days} more days");
     }
-    site.fetch.respond(body(FEED));
-    assert!(site.feeds.fetch_next().await);
-    assert_eq!(
-        site.titles(),
-        TestFeeds::both(false),
-        "a success removes the mark"
-    );
+    site.fetch_with(body(FEED)).await;
+    assert_eq!(site.titles(), both(false), "a success removes the mark");
     assert_eq!(site.feeds.all()[0].state.error, None);
 }
 
 #[tokio::test]
 async fn a_restart_loses_nothing_and_makes_an_unconditional_request() {
-    let folder = tempfile::tempdir().expect("a folder");
-    {
-        let site = open(folder.path()).await;
-        site.subscribe().await;
-        site.clock.advance(DAY);
-        site.fetch.respond(FetchResponse::NotModified);
-        assert!(site.feeds.fetch_next().await);
-        let requests = site.fetch.requests.lock().expect("no panic").clone();
-        assert_eq!(
-            requests[1].etag.as_deref(),
-            Some("\"v1\""),
-            "a conditional request"
-        );
-        site.store.close().await;
-    }
-    let site = open(folder.path()).await;
+    let site = TestFeeds::subscribed().await;
     site.clock.advance(DAY);
-    assert_eq!(site.titles(), TestFeeds::both(false));
+    site.fetch_with(FetchResponse::NotModified).await;
+    let requests = site.fetch.requests.lock().expect("no panic").clone();
+    assert_eq!(
+        requests[1].etag.as_deref(),
+        Some("\"v1\""),
+        "a conditional request"
+    );
+    let site = site.restart().await;
     site.clock.advance(DAY);
-    site.fetch.respond(body(FEED));
-    assert!(site.feeds.fetch_next().await);
+    assert_eq!(site.titles(), both(false));
+    site.clock.advance(DAY);
+    site.fetch_with(body(FEED)).await;
     assert_eq!(site.fetch.requests.lock().expect("no panic")[0].etag, None);
     assert_eq!(
         site.feeds.all()[0].row_errors.len(),
@@ -212,23 +79,18 @@ async fn a_restart_loses_nothing_and_makes_an_unconditional_request() {
 async fn a_telephone_number_is_not_stored() {
     const DIAL_IN: &str = r#"[{"name": "By Phone", "slug": "phone", "day": 2, "time": "21:00",
         "conference_phone": "+17195550100,,812#"}]"#;
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     let id = site.feeds.all()[0].id;
     site.fetch.respond(body(DIAL_IN));
     site.feeds.fetch_now(id);
     assert!(site.feeds.fetch_next().await);
     let listing = site.feeds.listings().remove(0);
-    let Origin::Feed(origin) = listing.origin else {
-        panic!("a hosted meeting");
-    };
+    let origin = feed_origin(listing.origin);
     assert_eq!(origin.dial_in.as_deref(), Some("+17195550100,,812#"));
     assert_eq!((origin.join, origin.page), (None, None));
     let stored = site.store.feeds().await.expect("the store works").remove(0);
     assert_eq!(stored.listings, "[]", "the number is not stored");
-    drop(site);
-    let site = open(folder.path()).await;
+    let site = site.restart().await;
     site.fetch.respond(body(DIAL_IN));
     assert!(site.feeds.fetch_next().await, "it is fetched again at once");
     assert_eq!(site.feeds.listings().len(), 1);
@@ -236,9 +98,7 @@ async fn a_telephone_number_is_not_stored() {
 
 #[tokio::test]
 async fn a_renamed_feed_keeps_its_meetings_under_the_new_name() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     let id = site.feeds.all()[0].id;
     assert!(
         site.feeds
@@ -246,7 +106,7 @@ async fn a_renamed_feed_keeps_its_meetings_under_the_new_name() {
             .await
             .expect("the store works")
     );
-    assert_eq!(sources(&site.feeds), ["Norden", "Norden"]);
+    assert_eq!(site.sources(), ["Norden", "Norden"]);
     assert!(!site.feeds.fetch_next().await, "its zone is the same");
     assert!(
         site.feeds
@@ -267,9 +127,8 @@ async fn a_renamed_feed_keeps_its_meetings_under_the_new_name() {
     );
     let bus = site.feeds.all()[0].listings[1].timetable.recurrence.clone();
     assert_eq!(bus.zone.iana_name(), Some("Europe/Lisbon"));
-    drop(site);
-    let site = open(folder.path()).await;
-    assert_eq!(sources(&site.feeds), ["Norden", "Norden"]);
+    let site = site.restart().await;
+    assert_eq!(site.sources(), ["Norden", "Norden"]);
     assert!(
         !site
             .feeds
@@ -279,19 +138,9 @@ async fn a_renamed_feed_keeps_its_meetings_under_the_new_name() {
     );
 }
 
-fn sources(feeds: &Subscriber) -> Vec<String> {
-    let source = |listing: Listing| match listing.origin {
-        Origin::Feed(origin) => origin.source,
-        Origin::Hosted { .. } => panic!("a hosted meeting"),
-    };
-    feeds.listings().into_iter().map(source).collect()
-}
-
 #[tokio::test]
 async fn a_removed_feed_is_not_listed_and_not_fetched() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     let id = site.feeds.all()[0].id;
     assert!(
         site.feeds
@@ -314,13 +163,10 @@ async fn a_removed_feed_is_not_listed_and_not_fetched() {
 
 #[tokio::test]
 async fn changes_of_listings_are_notified() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     site.feeds.changed().await;
     site.clock.advance(DAY);
-    site.fetch.respond(body(FEED));
-    assert!(site.feeds.fetch_next().await);
+    site.fetch_with(body(FEED)).await;
     let notified = futures_util::FutureExt::now_or_never(site.feeds.changed());
     assert_eq!(notified, None, "the meetings are the same");
     site.feeds
@@ -332,43 +178,31 @@ async fn changes_of_listings_are_notified() {
 
 #[tokio::test]
 async fn a_success_removes_the_stale_mark_at_once() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     site.feeds.changed().await;
     for response in [body(FEED), FetchResponse::NotModified] {
         site.clock.advance(Millis(DAY.0 * 5));
-        assert_eq!(site.titles(), TestFeeds::both(true));
-        site.fetch.respond(response);
-        assert!(site.feeds.fetch_next().await);
+        assert_eq!(site.titles(), both(true));
+        site.fetch_with(response).await;
         let notified = futures_util::FutureExt::now_or_never(site.feeds.changed());
         assert_eq!(notified, Some(()), "the mark has changed");
-        assert_eq!(site.titles(), TestFeeds::both(false));
+        assert_eq!(site.titles(), both(false));
     }
 }
 
 #[tokio::test]
 async fn after_a_restart_a_failed_feed_keeps_its_retry_delay() {
-    let folder = tempfile::tempdir().expect("a folder");
-    {
-        let site = open(folder.path()).await;
-        site.subscribe().await;
-        site.store.close().await;
-    }
-    {
-        let site = open(folder.path()).await;
-        site.fetch.respond(body(FEED));
-        assert!(
-            site.feeds.fetch_next().await,
-            "after a success it is fetched at once"
-        );
-        assert_eq!(site.feeds.all()[0].row_errors.len(), 1);
-        site.clock.advance(DAY);
-        site.fetch.respond(failed());
-        assert!(site.feeds.fetch_next().await);
-        site.store.close().await;
-    }
-    let site = open(folder.path()).await;
+    let site = TestFeeds::subscribed().await;
+    let site = site.restart().await;
+    site.fetch.respond(body(FEED));
+    assert!(
+        site.feeds.fetch_next().await,
+        "after a success it is fetched at once"
+    );
+    assert_eq!(site.feeds.all()[0].row_errors.len(), 1);
+    site.clock.advance(DAY);
+    site.fetch_with(failed()).await;
+    let site = site.restart().await;
     site.clock.advance(DAY);
     assert!(
         !site.feeds.fetch_next().await,
@@ -378,14 +212,11 @@ async fn after_a_restart_a_failed_feed_keeps_its_retry_delay() {
 
 #[tokio::test]
 async fn a_fetch_requested_during_a_fetch_is_made_afterwards() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
-    site.subscribe().await;
+    let site = TestFeeds::subscribed().await;
     let id = site.feeds.all()[0].id;
     site.clock.advance(DAY);
     *site.fetch.fetch_again.lock().expect("no panic") = Some((site.feeds.clone(), id));
-    site.fetch.respond(FetchResponse::NotModified);
-    assert!(site.feeds.fetch_next().await);
+    site.fetch_with(FetchResponse::NotModified).await;
     site.fetch.respond(FetchResponse::NotModified);
     assert!(site.feeds.fetch_next().await, "it is fetched once more");
     assert!(!site.feeds.fetch_next().await);
@@ -393,8 +224,7 @@ async fn a_fetch_requested_during_a_fetch_is_made_afterwards() {
 
 #[tokio::test]
 async fn not_modified_without_any_content_is_a_failure() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
+    let site = TestFeeds::new().await;
     site.fetch.respond(FetchResponse::NotModified);
     let url = "https://directory.example/feed";
     site.feeds
@@ -421,8 +251,7 @@ async fn the_number_of_meetings_of_all_feeds_is_limited() {
         let rows: Vec<_> = (0..count).map(row).collect();
         body(&format!("[{}]", rows.join(",")))
     };
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = open(folder.path()).await;
+    let site = TestFeeds::new().await;
     for (name, count) in [("First", HALF), ("Second", HALF - 1), ("Third", 1)] {
         site.fetch.respond(feed(count));
         let url = format!("https://{name}.example/feed");
@@ -436,14 +265,12 @@ async fn the_number_of_meetings_of_all_feeds_is_limited() {
     let third = || site.feeds.all().pop().expect("the last one");
     assert_eq!(third().state.error, None, "it is within the limit");
     site.feeds.fetch_now(third().id);
-    site.fetch.respond(feed(2));
-    assert!(site.feeds.fetch_next().await);
+    site.fetch_with(feed(2)).await;
     assert_eq!(third().state.error, Some(FetchError::NoCapacity));
     assert_eq!(third().listings.len(), 1, "its earlier meetings stay");
     let first = site.feeds.all()[0].id;
     site.feeds.remove(first).await.expect("the store works");
     site.feeds.fetch_now(third().id);
-    site.fetch.respond(feed(2));
-    assert!(site.feeds.fetch_next().await);
+    site.fetch_with(feed(2)).await;
     assert_eq!((third().state.error, third().listings.len()), (None, 2));
 }
