@@ -14,5 +14,5 @@ mod token;
 pub use account_number::{AccountNumber, AccountNumberRefusal};
 pub use hashing::PassphraseHasher;
 pub use passphrase::{Passphrase, PassphraseRefusal};
-pub use phc::{HashCost, Phc};
+pub use phc::{HashCost, PassphraseHash};
 pub use token::{InviteToken, ResumeToken, SessionToken, TokenError};

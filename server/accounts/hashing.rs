@@ -1,7 +1,7 @@
 //! Hashes passphrases on blocking threads. The only file of `accounts` that uses tokio.
 
 use super::Passphrase;
-use super::phc::{self, HashCost, Phc};
+use super::phc::{self, HashCost, PassphraseHash};
 use crate::base::Entropy;
 use argon2::Argon2;
 use std::num::NonZeroUsize;
@@ -13,7 +13,8 @@ use tokio::sync::Semaphore;
 #[derive(Clone)]
 pub struct PassphraseHasher {
     argon2: Argon2<'static>,
-    decoy: Phc,
+    /// Verified instead of a hash when there is no account.
+    decoy: PassphraseHash,
     permits: Arc<Semaphore>,
 }
 
@@ -27,8 +28,8 @@ impl PassphraseHasher {
         concurrent: NonZeroUsize,
         entropy: &dyn Entropy,
     ) -> Result<Self, argon2::Error> {
-        let argon2 = cost.argon2()?;
-        let decoy = phc::decoy(&argon2, entropy);
+        let argon2 = cost.to_argon2()?;
+        let decoy = phc::create_decoy(&argon2, entropy);
         Ok(Self {
             argon2,
             decoy,
@@ -37,17 +38,18 @@ impl PassphraseHasher {
     }
 
     /// Hashes a passphrase with a new salt.
-    pub async fn hash(&self, passphrase: Passphrase, entropy: Arc<dyn Entropy>) -> Phc {
+    pub async fn hash(&self, passphrase: Passphrase, entropy: Arc<dyn Entropy>) -> PassphraseHash {
         let argon2 = self.argon2.clone();
         self.run_with_permit(move || phc::hash(&argon2, &passphrase, &*entropy))
             .await
     }
 
-    /// Whether `text` is the passphrase of `stored`. `None` stands for an account that does not exist: the
-    /// same work is done and the result is false.
-    pub async fn verify(&self, stored: Option<Phc>, text: String) -> bool {
-        let phc = stored.unwrap_or_else(|| self.decoy.clone());
-        self.run_with_permit(move || phc::verify(&phc, &text)).await
+    /// Whether `stored` is the hash of the passphrase `text`. Pass `None` when there is no such account: the
+    /// same work is done, and the result is false.
+    pub async fn verify(&self, stored: Option<PassphraseHash>, text: String) -> bool {
+        let hash = stored.unwrap_or_else(|| self.decoy.clone());
+        self.run_with_permit(move || phc::verify(&hash, &text))
+            .await
     }
 
     /// Runs the work when a permit is free. The work keeps its permit until its end even if the caller stops
@@ -88,12 +90,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_the_passphrase_verifies() {
-        let hasher = hasher(HashCost::LEAST, 2);
-        let phc = hasher
+    async fn only_the_right_passphrase_matches_the_hash() {
+        let hasher = hasher(HashCost::MINIMUM, 2);
+        let hash = hasher
             .hash(passphrase("a lamp by the dóor"), Arc::new(SystemEntropy))
             .await;
-        for (text, verifies) in [
+        for (text, matches) in [
             ("a lamp by the dóor", true),
             (" a lamp by the do\u{301}or ", true),
             ("a lamp by the door", false),
@@ -101,8 +103,8 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(
-                hasher.verify(Some(phc.clone()), text.to_owned()).await,
-                verifies,
+                hasher.verify(Some(hash.clone()), text.to_owned()).await,
+                matches,
                 "{text}"
             );
         }
@@ -112,20 +114,20 @@ mod tests {
     async fn hashes_are_salted_and_contain_their_cost() {
         let hasher = hasher(HashCost::RECOMMENDED, 2);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-        let one = hasher
+        let first = hasher
             .hash(passphrase("a lamp by the door"), Arc::clone(&entropy))
             .await;
-        let other = hasher.hash(passphrase("a lamp by the door"), entropy).await;
-        assert_ne!(one, other);
+        let second = hasher.hash(passphrase("a lamp by the door"), entropy).await;
+        assert_ne!(first, second);
         assert!(
-            Redacted::from(one)
+            Redacted::from(first)
                 .0
                 .starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
         );
     }
 
     #[tokio::test]
-    async fn an_account_that_does_not_exist_costs_the_same_work() {
+    async fn an_unknown_account_takes_as_much_work_as_a_known_one() {
         let hasher = hasher(
             HashCost {
                 memory_kib: 64,
@@ -134,13 +136,13 @@ mod tests {
             },
             2,
         );
-        let phc = hasher
+        let hash = hasher
             .hash(passphrase("a lamp by the door"), Arc::new(SystemEntropy))
             .await;
         assert!(!hasher.verify(None, "a lamp by the door".to_owned()).await);
-        // The same algorithm, version, parameters and lengths are the same work.
-        let work = |phc: &Phc| {
-            let text = Redacted::from(phc.clone()).0;
+        // Equal algorithm, version, parameters and lengths mean equal work.
+        let work = |hash: &PassphraseHash| {
+            let text = Redacted::from(hash.clone()).0;
             let parts: Vec<_> = text.split('$').map(str::to_owned).collect();
             (
                 parts[..4].to_vec(),
@@ -149,17 +151,17 @@ mod tests {
                 parts.len(),
             )
         };
-        assert_eq!(work(&hasher.decoy), work(&phc));
+        assert_eq!(work(&hasher.decoy), work(&hash));
     }
 
     #[tokio::test]
-    async fn an_invalid_hash_never_verifies() {
-        let hasher = hasher(HashCost::LEAST, 1);
+    async fn no_passphrase_matches_an_invalid_hash() {
+        let hasher = hasher(HashCost::MINIMUM, 1);
         for stored in ["", "$argon2id$", "a lamp by the door"] {
-            let phc = Phc::from(Redacted(stored.to_owned()));
+            let hash = PassphraseHash::from(Redacted(stored.to_owned()));
             assert!(
                 !hasher
-                    .verify(Some(phc), "a lamp by the door".to_owned())
+                    .verify(Some(hash), "a lamp by the door".to_owned())
                     .await
             );
         }
@@ -167,7 +169,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn the_number_of_concurrent_hashes_is_limited() {
-        let hasher = hasher(HashCost::LEAST, 2);
+        let hasher = hasher(HashCost::MINIMUM, 2);
         let (running, max_running) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks: Vec<_> = (0..16)
             .map(|_| {
@@ -180,7 +182,7 @@ mod tests {
                     let work = move || {
                         let count = running.fetch_add(1, Ordering::SeqCst) + 1;
                         max_running.fetch_max(count, Ordering::SeqCst);
-                        // Runs long enough for a third one to start as well.
+                        // Long enough for a third one to start if there were no limit.
                         for _ in 0..10_000 {
                             std::thread::yield_now();
                         }
@@ -191,13 +193,13 @@ mod tests {
             })
             .collect();
         for task in tasks {
-            task.await.expect("the work ends");
+            task.await.expect("the task completes");
         }
         assert!((1..=2).contains(&max_running.load(Ordering::SeqCst)));
     }
 
     #[test]
-    fn an_impossible_cost_is_refused() {
+    fn an_unsupported_cost_is_an_error() {
         let concurrent = NonZeroUsize::MIN;
         let cost = HashCost {
             memory_kib: 0,

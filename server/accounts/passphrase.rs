@@ -10,8 +10,8 @@ const MIN_CHARACTERS: usize = 8;
 /// In characters: enough for any sentence. Longer texts would only cost processor time.
 const MAX_CHARACTERS: usize = 256;
 
-/// The most common leaked passwords, and obvious choices on a site like this. Compared without case, spaces
-/// and punctuation.
+/// The most common leaked passwords, and obvious choices on a site like this. Case, spaces and punctuation
+/// are ignored in the comparison.
 const TOO_COMMON: &[&str] = &[
     "12345678",
     "123456789",
@@ -69,7 +69,7 @@ pub enum PassphraseRefusal {
     TooCommon,
 }
 
-/// A valid new passphrase in the form that is hashed: NFKC, without leading and trailing spaces.
+/// A valid new passphrase in the form that is hashed (NFKC, without leading and trailing spaces).
 #[derive(Clone)]
 pub struct Passphrase(String);
 
@@ -79,7 +79,7 @@ impl Passphrase {
     /// # Errors
     /// Why it is refused, without the text itself.
     pub fn parse(text: &str, number: &AccountNumber) -> Result<Self, PassphraseRefusal> {
-        let text = normalised(text);
+        let text = normalise(text);
         let characters = text.chars().count();
         if characters < MIN_CHARACTERS {
             return Err(PassphraseRefusal::TooShort);
@@ -95,12 +95,12 @@ impl Passphrase {
         if AccountNumber::parse(&text).as_ref() == Ok(number) {
             return Err(PassphraseRefusal::AccountNumber);
         }
-        let plain: String = text
+        let letters_and_digits: String = text
             .to_lowercase()
             .chars()
             .filter(|c| c.is_alphanumeric())
             .collect();
-        if TOO_COMMON.contains(&plain.as_str()) {
+        if TOO_COMMON.contains(&letters_and_digits.as_str()) {
             return Err(PassphraseRefusal::TooCommon);
         }
         Ok(Self(text))
@@ -117,9 +117,9 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// The form that is hashed: equal for different keyboards, and without a space that a phone added at the end.
-/// A text that is too long is cut just beyond the limit: it costs little and can't match.
-pub(super) fn normalised(text: &str) -> String {
+/// The form that is hashed: the same for every keyboard, and without a space that a phone added at the end.
+/// A text that is too long is cut one character after the limit: that saves work, and it still can't match.
+pub(super) fn normalise(text: &str) -> String {
     text.trim().nfkc().take(MAX_CHARACTERS + 1).collect()
 }
 
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_account_number_is_refused_however_it_is_typed() {
+    fn the_account_number_is_refused_with_and_without_separators() {
         let number = AccountNumber::random(&SystemEntropy);
         for text in [
             number.to_string(),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_does_not_show_it() {
+    fn debug_output_hides_the_passphrase() {
         let passphrase =
             Passphrase::parse("a lamp by the door", &AccountNumber::random(&SystemEntropy));
         assert_eq!(format!("{passphrase:?}"), "Ok([passphrase])");

@@ -3,7 +3,7 @@
 use super::error::HttpError;
 use super::limits::Attempt;
 use super::state::App;
-use crate::accounts::{AccountNumber, PassphraseRefusal, Phc};
+use crate::accounts::{AccountNumber, PassphraseHash, PassphraseRefusal};
 use crate::base::{AccountId, Redacted};
 use crate::pages::{Credentials, PassphraseHint, SignInRefusal};
 use axum::http::StatusCode;
@@ -40,7 +40,7 @@ impl SignInForm {
         };
         let stored = account
             .as_ref()
-            .map(|account| Phc::from(account.passphrase_phc.clone()));
+            .map(|account| PassphraseHash::from(account.passphrase_phc.clone()));
         let is_right = app.hasher.verify(stored, self.passphrase.0.clone()).await;
         Ok(account
             .filter(|_| is_right)

@@ -103,7 +103,7 @@ impl Site {
             feeds,
             store,
             hub,
-            hasher: PassphraseHasher::new(HashCost::LEAST, NonZeroUsize::MIN, &SystemEntropy)
+            hasher: PassphraseHasher::new(HashCost::MINIMUM, NonZeroUsize::MIN, &SystemEntropy)
                 .expect("a valid cost of Argon2"),
             assets: AssetPaths::from_manifest().expect("the web part was built"),
             crisis: Crisis::default(),
