@@ -76,7 +76,7 @@ pub(super) fn fetch_and_parse(
                 zone: zone.as_ref(),
                 language: DEFAULT_LANGUAGE,
             };
-            match guide::read(&bytes, &defaults) {
+            match guide::parse(&bytes, &defaults) {
                 Ok(feed) => FetchResult::Parsed {
                     feed,
                     etag,

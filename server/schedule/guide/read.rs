@@ -1,4 +1,4 @@
-//! Reads a foreign feed to listings.
+//! Parses the feed of another directory into listings.
 
 use super::row::{Fields, Row, RowErrorKind};
 use crate::base::Millis;
@@ -15,19 +15,20 @@ use std::collections::{HashMap, HashSet};
 /// The largest accepted feed, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// The most rows of a feed, more than the largest known directory has.
+/// The maximum number of rows of a feed; the largest known directory has fewer.
 pub const MAX_ROWS: usize = 20_000;
 
 /// The largest row, in bytes.
 const MAX_ROW_BYTES: usize = 64 * 1024;
 
-/// The first date of all listings: feeds give none for a weekly meeting, so any past Monday will do.
+/// The first date of all listings. Feeds have no first date for a weekly meeting, so this is an arbitrary Monday
+/// in the past.
 const FIRST_DATE: Date = date(2000, 1, 3);
 
-/// Values for what a feed does not give.
+/// Values for what is missing in a feed.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults<'a> {
-    /// The operator's name for the feed.
+    /// The name that the operator gave to the feed.
     pub source: &'a str,
     /// The zone of rows without one.
     pub zone: Option<&'a TimeZone>,
@@ -35,18 +36,18 @@ pub struct Defaults<'a> {
     pub language: &'a str,
 }
 
-/// The result of reading a feed.
+/// The result of parsing a feed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedFeed {
     /// Every meeting that can be attended online or by phone, in the order of the feed.
     pub listings: Vec<Listing>,
-    /// The rows that could not be read.
+    /// The errors of rows that could not be parsed.
     pub errors: Vec<RowError>,
     /// How many valid rows were skipped: in-person meetings and duplicates.
     pub skipped: usize,
 }
 
-/// A row that could not be read.
+/// A row that could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
     /// The position in the feed, from 1.
@@ -57,7 +58,7 @@ pub struct RowError {
     pub kind: RowErrorKind,
 }
 
-/// Why a whole feed could not be read.
+/// Why a whole feed could not be parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedError {
     /// It has more than [`MAX_BYTES`].
@@ -69,12 +70,12 @@ pub enum FeedError {
     /// It has a syntax error.
     #[error("it is not JSON: something is wrong in line {line}, column {column}")]
     NotJson {
-        /// Of the syntax error, from 1.
+        /// The line of the syntax error, from 1.
         line: usize,
-        /// Of the syntax error.
+        /// The column of the syntax error.
         column: usize,
     },
-    /// It is another JSON value than an array.
+    /// It is JSON, but not an array.
     #[error("it is JSON, but not a list of meetings")]
     NotAList,
     /// It has more than [`MAX_ROWS`].
@@ -82,27 +83,27 @@ pub enum FeedError {
     TooManyRows,
 }
 
-/// Reads a feed.
+/// Parses a feed.
 ///
 /// # Errors
-/// When the whole feed cannot be read. Errors of single rows are part of the result.
-pub fn read(bytes: &[u8], defaults: &Defaults<'_>) -> Result<ParsedFeed, FeedError> {
+/// When the whole feed cannot be parsed. Errors of single rows are part of the result.
+pub fn parse(bytes: &[u8], defaults: &Defaults<'_>) -> Result<ParsedFeed, FeedError> {
     let parsed = parse_rows(bytes, defaults, RowSelection::RemoteOnly)?;
     Ok(ParsedFeed {
         listings: (parsed.rows.into_iter())
-            .map(|(_, row)| listing(row, defaults.source))
+            .map(|(_, row)| to_listing(row, defaults.source))
             .collect(),
         errors: parsed.errors,
         skipped: parsed.skipped,
     })
 }
 
-/// Which rows to read.
+/// Which rows to parse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::schedule) enum RowSelection {
     /// Meetings with a link or a phone number.
     RemoteOnly,
-    /// All meetings: they are to be held on this site.
+    /// All meetings: a group moves them to this site.
     All,
 }
 
@@ -114,7 +115,7 @@ pub(in crate::schedule) struct ParsedRows {
     pub skipped: usize,
 }
 
-/// Reads the rows of a feed.
+/// Parses the rows of a feed.
 pub(in crate::schedule) fn parse_rows(
     bytes: &[u8],
     defaults: &Defaults<'_>,
@@ -130,8 +131,8 @@ pub(in crate::schedule) fn parse_rows(
     }
     let mut parsed = ParsedRows::default();
     let mut merger = RowMerger::default();
-    for (number, raw) in (1..).zip(raw_rows(text)?) {
-        match read_row(raw.get(), defaults, selection) {
+    for (number, raw) in (1..).zip(split_rows(text)?) {
+        match parse_row(raw.get(), defaults, selection) {
             RowOutcome::Row(row) => {
                 parsed.skipped += usize::from(!merger.add(number, *row));
             }
@@ -147,21 +148,21 @@ pub(in crate::schedule) fn parse_rows(
     Ok(parsed)
 }
 
-/// The result of reading one row.
+/// The result of parsing one row.
 enum RowOutcome {
     Row(Box<Row>),
     Skipped,
-    /// With its name, which may be empty.
+    /// With the name of the meeting, which may be empty.
     Invalid(String, RowErrorKind),
 }
 
-fn raw_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
+fn split_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
     let not_json = |error: serde_json::Error| FeedError::NotJson {
         line: error.line(),
         column: error.column(),
     };
     if !text.starts_with('[') {
-        // The error depends on whether it is JSON at all.
+        // The error tells broken JSON from another JSON value.
         let parsed = serde_json::from_str::<serde::de::IgnoredAny>(text);
         return Err(parsed.map_or_else(not_json, |_| FeedError::NotAList));
     }
@@ -172,7 +173,7 @@ fn raw_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
     Ok(rows)
 }
 
-fn read_row(raw: &str, defaults: &Defaults<'_>, selection: RowSelection) -> RowOutcome {
+fn parse_row(raw: &str, defaults: &Defaults<'_>, selection: RowSelection) -> RowOutcome {
     let fields = (raw.len() <= MAX_ROW_BYTES && raw.trim_start().starts_with('{'))
         .then(|| Fields::deserialize(&mut serde_json::Deserializer::from_str(raw)).ok())
         .flatten();
@@ -201,12 +202,12 @@ struct RowMerger {
     rows: Vec<(usize, Row)>,
     /// The index in `rows` by [`merge_key`].
     by_key: HashMap<Vec<String>, usize>,
-    /// Slugs that occurred, with day and time.
+    /// The slug, days and time of earlier rows.
     seen: HashSet<(String, u8, String)>,
 }
 
 impl RowMerger {
-    /// Adds a row and returns whether it was not a duplicate.
+    /// Adds a row. Returns false for a duplicate, which is not added.
     fn add(&mut self, number: usize, row: Row) -> bool {
         let identity = (row.slug.clone(), row.days.into(), row.time.to_string());
         if !row.slug.is_empty() && !self.seen.insert(identity) {
@@ -246,7 +247,7 @@ fn merge_key(row: &Row) -> Vec<String> {
         row.join.clone().unwrap_or_default(),
     ];
     if row.join.is_none() {
-        // Only the page or the number tells such meetings apart.
+        // Only the page or the phone number distinguishes such meetings.
         parts.push(row.page.clone().unwrap_or_default());
         parts.push(row.dial_in.clone().unwrap_or_default());
     }
@@ -254,15 +255,15 @@ fn merge_key(row: &Row) -> Vec<String> {
     parts
 }
 
-fn listing(row: Row, source: &str) -> Listing {
-    // The number is kept only where there is no link.
+fn to_listing(row: Row, source: &str) -> Listing {
+    // The phone number is stored only if there is no link.
     let has_link = row.join.is_some() || row.page.is_some();
     let dial_in = row.dial_in.filter(|_| !has_link);
     Listing {
         about: row.about,
         group: row.group,
         timetable: Timetable {
-            // Feeds do not say when the doors open.
+            // Feeds have no door times.
             doors_before: Millis(0),
             fellowship_after: Millis(0),
             ..Timetable::new(Recurrence {

@@ -1,5 +1,5 @@
 use porchlight::base::GroupId;
-use porchlight::schedule::guide::{Defaults, read};
+use porchlight::schedule::guide::{Defaults, parse};
 use porchlight::schedule::{Origin, contact_links, kinds, sheet, web_link};
 
 /// Every listing of any feed can be displayed: it has a name and a time, its links are web addresses, and
@@ -11,7 +11,7 @@ pub fn guide(bytes: &[u8]) {
         zone: Some(&zone),
         language: "en",
     };
-    let Ok(feed) = read(bytes, &defaults) else {
+    let Ok(feed) = parse(bytes, &defaults) else {
         return;
     };
     for listing in &feed.listings {

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime, Time, Weekday, date};
 use jiff::tz::TimeZone;
 use porchlight::base::{GroupId, MeetingId, Millis, Timestamp};
-use porchlight::schedule::guide::{Defaults, Entity, Site, Words, read, write};
+use porchlight::schedule::guide::{Defaults, Entity, Site, Words, parse, write};
 use porchlight::schedule::{
     About, Access, DateChange, DateStatus, DayOfMonth, Group, INTERVAL_ONE, Meeting, Pattern,
     Recurrence, Revision, Timetable, WeekOfMonth, kinds,
@@ -232,7 +232,7 @@ fn weekly_meetings_are_read_back_at_the_same_instants() {
         zone: None,
         language: "en",
     };
-    let feed = read(feed(&cases).as_bytes(), &defaults).expect("a feed");
+    let feed = parse(feed(&cases).as_bytes(), &defaults).expect("a feed");
     assert_eq!(feed.errors, []);
     assert_eq!((feed.listings.len(), feed.skipped), (cases.len(), 0));
     for (case, listing) in cases.iter().zip(&feed.listings) {

@@ -7,14 +7,14 @@ use crate::schedule::{Access, Days};
 use jiff::civil::{Time, Weekday};
 use serde_json::{Value, json};
 
-fn parse(rows: &Value) -> ParsedFeed {
+fn parse_feed(rows: &Value) -> ParsedFeed {
     let london = TimeZone::get("Europe/London").expect("a zone");
     let defaults = Defaults {
         source: "Elsewhere",
         zone: Some(&london),
         language: "en",
     };
-    read(rows.to_string().as_bytes(), &defaults).expect("a feed")
+    parse(rows.to_string().as_bytes(), &defaults).expect("a feed")
 }
 
 fn row() -> Value {
@@ -38,14 +38,14 @@ fn days_of(listing: &Listing) -> Days {
 }
 
 fn error_of(changes: &Value) -> RowErrorKind {
-    let feed = parse(&json!([row_with(changes)]));
+    let feed = parse_feed(&json!([row_with(changes)]));
     assert!(feed.listings.is_empty(), "{changes}");
     feed.errors[0].kind.clone()
 }
 
 #[test]
 fn a_row_becomes_a_listing_at_its_own_time() {
-    let feed = parse(&json!([row()]));
+    let feed = parse_feed(&json!([row()]));
     assert_eq!(feed.errors, []);
     let listing = &feed.listings[0];
     assert_eq!(listing.about.title, "Evening");
@@ -69,7 +69,7 @@ fn a_row_becomes_a_listing_at_its_own_time() {
 
 #[test]
 fn a_repeated_link_is_not_taken_for_a_page() {
-    let feed = parse(&json!([row_with(&json!({"url": "https://zoom.us/j/1"}))]));
+    let feed = parse_feed(&json!([row_with(&json!({"url": "https://zoom.us/j/1"}))]));
     let Origin::Feed(origin) = &feed.listings[0].origin else {
         panic!("it is not hosted here");
     };
@@ -90,7 +90,7 @@ fn days_are_parsed_in_every_variant() {
         (json!([1, "5", "sunday"]), vec![Monday, Friday, Sunday]),
         (json!("1,5"), vec![Monday, Friday]),
     ] {
-        let feed = parse(&json!([row_with(&json!({ "day": day }))]));
+        let feed = parse_feed(&json!([row_with(&json!({ "day": day }))]));
         assert_eq!(
             days_of(&feed.listings[0]),
             days.into_iter().collect(),
@@ -112,7 +112,7 @@ fn times_and_lengths_are_parsed_in_every_variant() {
         ("19:00", json!("18:00"), 19, 0, 60),
         ("19:00", json!("19:00"), 19, 0, 60),
     ] {
-        let feed = parse(&json!([row_with(&json!({"time": time, "end_time": end}))]));
+        let feed = parse_feed(&json!([row_with(&json!({"time": time, "end_time": end}))]));
         let when = &feed.listings[0].timetable.recurrence;
         assert_eq!(when.time, Time::constant(hour, minute, 0, 0), "{time}");
         assert_eq!(when.minutes, minutes, "{time} {end}");
@@ -144,7 +144,7 @@ fn kinds_are_parsed_from_lists_and_texts_to_general_codes() {
         (json!(["ASL", "FR"]), vec!["ASL"], "fr", Access::Open),
         (json!(null), vec![], "en", Access::Open),
     ] {
-        let feed = parse(&json!([row_with(&json!({ "types": types }))]));
+        let feed = parse_feed(&json!([row_with(&json!({ "types": types }))]));
         let about = &feed.listings[0].about;
         assert_eq!(about.kinds, kinds, "{types}");
         assert_eq!(
@@ -158,7 +158,7 @@ fn kinds_are_parsed_from_lists_and_texts_to_general_codes() {
 #[test]
 fn a_missing_zone_is_the_default_of_the_feed() {
     let zone = |changes| {
-        parse(&json!([row_with(&changes)])).listings[0]
+        parse_feed(&json!([row_with(&changes)])).listings[0]
             .timetable
             .recurrence
             .zone
@@ -177,7 +177,7 @@ fn a_missing_zone_is_the_default_of_the_feed() {
         language: "en",
     };
     let without = row_with(&json!({"timezone": null}));
-    let feed = read(json!([without]).to_string().as_bytes(), &bare).expect("a feed");
+    let feed = parse(json!([without]).to_string().as_bytes(), &bare).expect("a feed");
     assert_eq!(feed.errors[0].kind, RowErrorKind::NoZone);
 }
 
@@ -221,7 +221,7 @@ fn an_invalid_row_is_reported_and_the_others_are_listed() {
     ] {
         assert_eq!(error_of(&changes), expected, "{changes}");
     }
-    let feed = parse(&json!([7, row(), [], "text"]));
+    let feed = parse_feed(&json!([7, row(), [], "text"]));
     assert_eq!(feed.listings.len(), 1);
     let rows: Vec<usize> = feed.errors.iter().map(|error| error.row).collect();
     assert_eq!(rows, [1, 3, 4]);
@@ -232,14 +232,14 @@ fn meetings_in_person_are_skipped_without_an_error() {
     let in_person = row_with(&json!({"conference_url": ""}));
     let closed = row_with(&json!({"conference_url": null, "types": ["TC"]}));
     let inactive = row_with(&json!({"attendance_option": "inactive"}));
-    let feed = parse(&json!([in_person, closed, inactive, row()]));
+    let feed = parse_feed(&json!([in_person, closed, inactive, row()]));
     assert_eq!((feed.listings.len(), feed.skipped), (1, 3));
     assert_eq!(feed.errors, []);
 }
 
 #[test]
 fn a_closed_place_whose_meeting_is_online_is_listed() {
-    let feed = parse(&json!([row_with(&json!({"types": ["TC", "M"]}))]));
+    let feed = parse_feed(&json!([row_with(&json!({"types": ["TC", "M"]}))]));
     assert_eq!(feed.listings[0].about.kinds, ["M"]);
 }
 
@@ -251,7 +251,7 @@ fn rows_that_differ_only_in_their_day_are_one_listing() {
     let other_link =
         row_with(&json!({"day": 4, "slug": "other", "conference_url": "https://zoom.us/j/2"}));
     let twice = row_with(&json!({"slug": "evening-again"}));
-    let feed = parse(&json!([row(), monday, later, other_link, row(), twice]));
+    let feed = parse_feed(&json!([row(), monday, later, other_link, row(), twice]));
     assert_eq!(feed.listings.len(), 3);
     let days: Days = [Weekday::Monday, Weekday::Tuesday].into_iter().collect();
     assert_eq!(days_of(&feed.listings[0]), days);
@@ -266,7 +266,7 @@ fn a_phone_meeting_keeps_its_number_only_without_a_link() {
         for (key, value) in changes.as_object().expect("changes") {
             row[key] = value.clone();
         }
-        let feed = parse(&json!([row]));
+        let feed = parse_feed(&json!([row]));
         assert_eq!(feed.errors, []);
         match &feed.listings[0].origin {
             Origin::Feed(origin) => origin.dial_in.clone(),
@@ -293,7 +293,7 @@ fn phone_meetings_with_different_numbers_are_not_merged() {
             &json!({"conference_url": "", "url": "", "slug": number, "day": day, "conference_phone": number}),
         )
     };
-    let feed = parse(&json!([
+    let feed = parse_feed(&json!([
         row_with_number("17193594580", 2),
         row_with_number("17193594581", 3),
         row_with_number("17193594580", 4)
@@ -303,7 +303,7 @@ fn phone_meetings_with_different_numbers_are_not_merged() {
 
 #[test]
 fn contacts_of_persons_are_not_kept() {
-    let feed = parse(&json!([row_with(&json!({
+    let feed = parse_feed(&json!([row_with(&json!({
         "notes": "Ask Sam: sam@example.org, +1 555 010 9999",
         "conference_url_notes": "Code: hope",
         "conference_phone": "+15550108888",
@@ -342,10 +342,10 @@ fn an_invalid_feed_is_rejected_as_a_whole() {
         (many.as_bytes(), FeedError::TooManyRows),
         (&large, FeedError::TooLarge),
     ] {
-        assert_eq!(read(bytes, &defaults), Err(expected));
+        assert_eq!(parse(bytes, &defaults), Err(expected));
     }
     assert!(matches!(
-        read(deep.as_bytes(), &defaults),
+        parse(deep.as_bytes(), &defaults),
         Err(FeedError::NotJson { .. })
     ));
 }
@@ -358,7 +358,7 @@ fn an_empty_list_and_a_byte_order_mark_are_valid() {
         language: "en",
     };
     assert_eq!(
-        read("\u{feff} []".as_bytes(), &defaults),
+        parse("\u{feff} []".as_bytes(), &defaults),
         Ok(ParsedFeed::default())
     );
 }

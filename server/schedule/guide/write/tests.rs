@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::{GroupId, MeetingId};
-use crate::schedule::guide::{Defaults, read};
+use crate::schedule::guide::{Defaults, parse};
 use crate::schedule::{About, DateChange, Days, INTERVAL_ONE, Revision, Timetable, WeekOfMonth};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -291,7 +291,7 @@ fn an_entry_may_end_on_the_next_day_and_have_no_location() {
 }
 
 #[test]
-fn the_written_feed_is_read_back_to_the_same_times() {
+fn the_written_feed_is_parsed_to_the_same_times() {
     let written = entries_of(&weekly(&[Weekday::Monday, Weekday::Friday]));
     let bytes = serde_json::to_vec(&written).expect("JSON");
     let defaults = Defaults {
@@ -299,7 +299,7 @@ fn the_written_feed_is_read_back_to_the_same_times() {
         zone: None,
         language: "en",
     };
-    let feed = read(&bytes, &defaults).expect("a feed");
+    let feed = parse(&bytes, &defaults).expect("a feed");
     assert_eq!(feed.errors, []);
     assert_eq!(feed.listings.len(), 1);
     let when = &feed.listings[0].timetable.recurrence;
