@@ -19,7 +19,7 @@ impl Frame<'_> {
     pub(crate) fn cell_refusal(&self, refusal: &CellRefusal) -> String {
         match &refusal.reason {
             CellRefusalReason::Field(reason) => self.field_refusal(refusal.column, *reason),
-            CellRefusalReason::Twice(row) => {
+            CellRefusalReason::DuplicateSlug(row) => {
                 self.say("wrong-twice", &[("row", row.to_string().into())])
             }
             CellRefusalReason::OtherGroup => self.t("wrong-other-group"),
@@ -46,9 +46,9 @@ impl Frame<'_> {
     /// Why a single date can't be used.
     fn date_refusal(&self, refusal: &DateRefusal) -> String {
         let reason = match refusal.reason {
-            DateRefusalReason::Form => self.expected("wrong-unread", Column::Dates),
+            DateRefusalReason::Syntax => self.expected("wrong-unread", Column::Dates),
             DateRefusalReason::NotHeld => self.t("wrong-not-held"),
-            DateRefusalReason::Twice => self.t("wrong-date-twice"),
+            DateRefusalReason::DuplicateDate => self.t("wrong-date-twice"),
             DateRefusalReason::TooMany => self.t("wrong-dates-many"),
             DateRefusalReason::Change(refusal) => self.change_refusal(refusal),
         };

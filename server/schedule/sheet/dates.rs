@@ -118,7 +118,7 @@ fn read_entries<'t>(cell: &'t str, timetable: &Timetable) -> (Vec<Entry<'t>>, Ve
         let read = read_entry(text, timetable).and_then(|entry| {
             moved += usize::from(entry.is_moved());
             if entries.iter().any(|other| other.date == entry.date) {
-                return Err(DateRefusalReason::Twice);
+                return Err(DateRefusalReason::DuplicateDate);
             }
             if entries.len() == MAX_DATES || moved > MAX_MOVED {
                 return Err(DateRefusalReason::TooMany);
@@ -156,7 +156,7 @@ fn split_entries(cell: &str) -> impl Iterator<Item = &str> {
 
 fn read_entry<'t>(text: &'t str, timetable: &Timetable) -> Result<Entry<'t>, DateRefusalReason> {
     let (first, rest) = split_word(text);
-    let on = date(first).map_err(|_| DateRefusalReason::Form)?;
+    let on = date(first).map_err(|_| DateRefusalReason::Syntax)?;
     if !timetable.recurrence.occurs_on(on) {
         return Err(DateRefusalReason::NotHeld);
     }
@@ -191,7 +191,7 @@ fn read_status<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, Da
             if time(clock).is_ok() {
                 (draft.time, rest) = (clock.to_owned(), after);
             } else if !has_day {
-                return Err(DateRefusalReason::Form);
+                return Err(DateRefusalReason::Syntax);
             }
         }
         _ => return Ok(text),
@@ -202,13 +202,13 @@ fn read_status<'t>(text: &'t str, draft: &mut ChangeDraft) -> Result<&'t str, Da
 /// Reads `topic="Gratitude" speaker=Anna`. A quote inside quotes is doubled.
 fn read_values(mut text: &str, draft: &mut ChangeDraft) -> Result<(), DateRefusalReason> {
     while !text.is_empty() {
-        let (key, rest) = text.split_once('=').ok_or(DateRefusalReason::Form)?;
+        let (key, rest) = text.split_once('=').ok_or(DateRefusalReason::Syntax)?;
         let (value, rest) = split_value(rest)?;
         let field = match key.trim().to_ascii_lowercase().as_str() {
             "topic" => &mut draft.topic,
             "speaker" => &mut draft.speaker,
             "chair" => &mut draft.chair,
-            _ => return Err(DateRefusalReason::Form),
+            _ => return Err(DateRefusalReason::Syntax),
         };
         *field = value;
         text = rest;
@@ -224,7 +224,7 @@ fn split_value(text: &str) -> Result<(String, &str), DateRefusalReason> {
     };
     let mut value = String::new();
     loop {
-        let (before, after) = rest.split_once('"').ok_or(DateRefusalReason::Form)?;
+        let (before, after) = rest.split_once('"').ok_or(DateRefusalReason::Syntax)?;
         value.push_str(before);
         let Some(quoted) = after.strip_prefix('"') else {
             return Ok((value, after.trim_start()));
@@ -318,17 +318,17 @@ mod tests {
         assert_eq!(
             reasons,
             [
-                ("cancelled", DateRefusalReason::Form),
+                ("cancelled", DateRefusalReason::Syntax),
                 ("2026-12-25 cancelled", DateRefusalReason::NotHeld),
-                ("2026-12-24 off", DateRefusalReason::Form),
-                ("2026-12-31 moved", DateRefusalReason::Form),
-                ("2027-01-07 topic=\"open", DateRefusalReason::Form),
+                ("2026-12-24 off", DateRefusalReason::Syntax),
+                ("2026-12-31 moved", DateRefusalReason::Syntax),
+                ("2027-01-07 topic=\"open", DateRefusalReason::Syntax),
             ]
         );
         let twice = read("2026-12-24 cancelled; 2026-12-24 topic=x", &thursdays());
         assert_eq!(
             twice.expect_err("the same date twice")[0].reason,
-            DateRefusalReason::Twice
+            DateRefusalReason::DuplicateDate
         );
         let many = read(&"2026-12-24;".repeat(5_000), &thursdays());
         assert_eq!(many.expect_err("the same date often").len(), MAX_REFUSALS);

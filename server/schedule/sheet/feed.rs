@@ -16,15 +16,15 @@ pub struct Feed {
     pub rows: Vec<SheetRow>,
     /// Entries that can't be used.
     pub errors: Vec<RowError>,
-    /// How many entries were left out because they came twice.
+    /// The number of duplicate entries that were left out.
     pub left_out: usize,
 }
 
-/// Reads a feed whose meetings are to be held here. The rows have no cell for what a feed can't say: an
-/// existing meeting keeps it.
+/// Parses a feed whose meetings move to this site. The rows have no cells for values that feeds do not have, so
+/// existing meetings keep those values.
 ///
 /// # Errors
-/// Why nothing of it can be read.
+/// When the whole feed cannot be parsed.
 pub fn read_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
     let defaults = Defaults {
         source: "",

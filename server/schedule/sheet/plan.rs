@@ -217,7 +217,7 @@ impl<'a> Planner<'a> {
         let slug = entered_slug(row);
         let first = self.row_of_slug.get(&slug);
         if let Some(first) = first.filter(|first| **first != row.number) {
-            return Err(refusals(CellRefusalReason::Twice(*first)));
+            return Err(refusals(CellRefusalReason::DuplicateSlug(*first)));
         }
         if existing.is_some_and(|meeting| meeting.group != group) {
             return Err(refusals(CellRefusalReason::OtherGroup));

@@ -4,7 +4,7 @@ use super::column::Column;
 use crate::schedule::draft::{ChangeRefusal, FieldRefusal};
 use serde::Serialize;
 
-/// What is wrong in one cell.
+/// A refused cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CellRefusal {
     /// The column of the cell.
@@ -16,44 +16,47 @@ pub struct CellRefusal {
 /// What is wrong in a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum CellRefusalReason {
-    /// The form for a meeting would refuse it as well.
+    /// The value is not valid for this field of a meeting.
     Field(FieldRefusal),
     /// The row with this number has the same slug.
-    Twice(usize),
-    /// The meeting is one of another group.
+    #[serde(rename = "Twice")]
+    DuplicateSlug(usize),
+    /// The meeting belongs to another group.
     OtherGroup,
     /// No group has this slug or name.
     NoSuchGroup,
-    /// The row does not say whose meeting it is.
+    /// The row does not name the group of the meeting.
     NoGroup,
-    /// These are not codes of a kind.
+    /// No kind of meeting has these codes.
     UnknownKinds(Vec<String>),
     /// A meeting can't be that short or long.
     Duration,
-    /// This entry of the dates can't be used.
+    /// An entry in the cell of dates can't be used.
     Date(DateRefusal),
 }
 
-/// An entry of the dates that can't be used.
+/// An entry in the cell of dates that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DateRefusal {
-    /// The first characters of the entry.
+    /// The start of the entry, to identify it.
     pub entry: String,
     /// What is wrong.
     pub reason: DateRefusalReason,
 }
 
-/// What is wrong with an entry of the dates.
+/// What is wrong with an entry in the cell of dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum DateRefusalReason {
-    /// It is not written in the form of an entry.
-    Form,
+    /// It does not have the syntax of an entry.
+    #[serde(rename = "Form")]
+    Syntax,
     /// The meeting is not held on this date.
     NotHeld,
-    /// The date has an entry already.
-    Twice,
-    /// There are more entries than a cell may have.
+    /// An earlier entry has the same date.
+    #[serde(rename = "Twice")]
+    DuplicateDate,
+    /// The cell has too many entries.
     TooMany,
-    /// The form for one date would refuse it as well.
+    /// The change is not valid for this date.
     Change(ChangeRefusal),
 }

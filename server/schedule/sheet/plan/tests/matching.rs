@@ -7,7 +7,10 @@ fn the_second_row_with_a_slug_is_refused() {
     let row = "evening,Evening,tue,19:00,london\n";
     let plan = Host::new().plan(&format!("slug,title,days,time,zone\n{row}{row}"));
     assert!(matches!(plan[0].outcome, Outcome::Same));
-    assert_eq!(refused(&plan[1]), [("slug", CellRefusalReason::Twice(2))]);
+    assert_eq!(
+        refused(&plan[1]),
+        [("slug", CellRefusalReason::DuplicateSlug(2))]
+    );
 }
 
 #[test]
