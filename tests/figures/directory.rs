@@ -20,7 +20,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use clap::Parser;
 use listings::Dice;
-use memory::{Counting, live};
+use memory::{CountingAllocator, allocated_bytes};
 use porchlight::base::{MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::http::router;
 use porchlight::schedule::{Agenda, AgendaQuery, Directory, Filter, Listing, Origin, PageRequest};
@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 use tower::ServiceExt;
 
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 /// Wednesday 25 November 2026, 19:20 UTC: an evening in Europe.
 const NOW: Timestamp = Timestamp(1_795_634_400_000);
@@ -91,17 +91,17 @@ fn measure_year(listings: &[Listing]) {
 }
 
 fn measure_index(listings: &[Listing], requests: usize) {
-    let (before, copy) = (live(), listings.to_vec());
+    let (before, copy) = (allocated_bytes(), listings.to_vec());
     let start = Instant::now();
     let directory = Directory::new(copy, NOW, |_| "Newcomers".to_owned());
     let build_time = start.elapsed();
     let figure = format!(
         "{} MiB with the listings themselves, built in {}",
-        mib(live() - before),
+        mib(allocated_bytes() - before),
         millis(build_time)
     );
     print_row("memory of the index", &figure, "20 MB");
-    let (zone, nobody) = (
+    let (zone, no_headcounts) = (
         jiff::tz::TimeZone::get("Asia/Tokyo").expect("a zone"),
         HashMap::new(),
     );
@@ -115,7 +115,7 @@ fn measure_index(listings: &[Listing], requests: usize) {
                 now: NOW,
                 zone: &zone,
                 seed: 1,
-                headcounts: &nobody,
+                headcounts: &no_headcounts,
                 page: PageRequest::First,
             };
             let start = Instant::now();
@@ -197,24 +197,24 @@ async fn measure_pages(arguments: &Arguments) {
 
 async fn fill(site: &Site, meetings: usize) {
     let store = &site.app.store;
-    let any = store.meetings().await.expect("the store is read");
+    let existing = store.meetings().await.expect("the store can be read");
     let room = store
-        .room_settings(any[0].id)
+        .room_settings(existing[0].id)
         .await
-        .expect("the store is read")
+        .expect("the store can be read")
         .expect("a room");
     let mut dice = Dice::new(7);
-    let mut group = any[0].group;
+    let mut group = existing[0].group;
     for number in 0..meetings {
         if number % 6 == 0 {
-            let new = NewGroup {
+            let new_group = NewGroup {
                 slug: format!("group-{number}"),
                 name: format!("Group {}", number / 6),
                 place: String::new(),
                 website: None,
                 contributions: None,
             };
-            group = store.create_group(&new).await.expect("a group");
+            group = store.create_group(&new_group).await.expect("a group");
         }
         let meeting = NewMeeting {
             group,

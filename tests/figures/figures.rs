@@ -1,14 +1,14 @@
-//! The whole program's figures, beside those to reach:
+//! Measures the whole program and prints the targets beside the results:
 //! `cargo build --release && cargo run --release --example figures -- --people 1000`.
 //!
-//! Starts the built program on a folder of its own, measures the start, the pages and a room full of
-//! sockets, kills it and measures how everyone comes back. Prints; judges nothing.
+//! Starts the built program with a temporary data folder, measures the start, the pages and a room full of
+//! sockets, then kills the program and measures the time until everyone is back. It only prints.
 
 mod people;
 mod program;
 
 use clap::Parser;
-use people::{Person, Seen};
+use people::Person;
 use program::Program;
 use std::io;
 use std::path::PathBuf;
@@ -19,10 +19,10 @@ struct Arguments {
     /// People in the room.
     #[arg(long, default_value_t = 1_000)]
     people: usize,
-    /// Events to tell them of.
+    /// Events to send to each of them.
     #[arg(long, default_value_t = 20)]
     events: usize,
-    /// The built program [beside this one].
+    /// The built program. Default: the one in the same target folder.
     #[arg(long)]
     program: Option<PathBuf>,
 }
@@ -42,48 +42,48 @@ fn main() -> io::Result<()> {
 async fn measure(path: PathBuf, people: usize, events: usize) -> io::Result<()> {
     let mut program = Program::new(path)?;
     let start = program.start().await?;
-    row("start to ready", &millis(start), "200 ms");
-    row(
+    print_row("start to ready", &millis(start), "200 ms");
+    print_row(
         "resident memory when idle",
         &mib(program.memory()?),
         "40 MB",
     );
-    pages(&program).await?;
+    measure_pages(&program).await?;
 
     let before = program.memory()?;
     let mut room = people::fill(&program, people).await?;
-    let each = program.memory()?.saturating_sub(before) / people;
-    row(
+    let bytes_per_socket = program.memory()?.saturating_sub(before) / people;
+    print_row(
         "memory per socket in a room",
-        &format!("{} KiB", each / 1024),
+        &format!("{} KiB", bytes_per_socket / 1024),
         "40 KB with its audio",
     );
-    told(&mut room, events).await?;
+    measure_delivery(&mut room, events).await?;
 
     program.kill().await?;
     let killed = Instant::now();
     program.start().await?;
-    let room = people::come_back(&program, room).await?;
-    let back = format!("{} for all {}", millis(killed.elapsed()), room.len());
-    row("kill -9 to everyone back", &back, "5 s after restart");
+    let room = people::rejoin(&program, room).await?;
+    let figure = format!("{} for all {}", millis(killed.elapsed()), room.len());
+    print_row("kill -9 to everyone back", &figure, "5 s after restart");
     program.kill().await
 }
 
-async fn pages(program: &Program) -> io::Result<()> {
-    const ASKED: usize = 300;
-    let mut times = Vec::with_capacity(ASKED);
+async fn measure_pages(program: &Program) -> io::Result<()> {
+    const REQUESTS: usize = 300;
+    let mut times = Vec::with_capacity(REQUESTS);
     let mut bytes = 0;
-    for _ in 0..ASKED {
-        let asked = Instant::now();
+    for _ in 0..REQUESTS {
+        let start = Instant::now();
         bytes = program.get("/").await?;
-        times.push(asked.elapsed());
+        times.push(start.elapsed());
     }
-    row(
+    print_row(
         "schedule page of the demo, p50 / p99",
-        &spread(&mut times),
+        &percentiles(&mut times),
         "2 ms with 5,000 meetings",
     );
-    row(
+    print_row(
         "schedule page, compressed",
         &format!("{bytes} B without its stylesheet"),
         "14 KB with it",
@@ -91,42 +91,45 @@ async fn pages(program: &Program) -> io::Result<()> {
     Ok(())
 }
 
-/// One person thanks; the time until each of the others has heard of it.
-async fn told(room: &mut [Person], events: usize) -> io::Result<()> {
+/// One person thanks: measures the time until each person receives the event.
+async fn measure_delivery(room: &mut [Person], events: usize) -> io::Result<()> {
     let mut times = Vec::with_capacity(room.len() * events);
     for event in 0..events {
-        let by = event % room.len();
+        let sender = event % room.len();
         let sent = Instant::now();
-        room[by].thank().await?;
+        room[sender].thank().await?;
         for person in room.iter_mut() {
-            match person.sees_thanks().await? {
-                Seen::At(at) => times.push(at - sent),
-                Seen::Nothing => {}
+            if let Some(received) = person.receive_thanks().await? {
+                times.push(received - sent);
             }
         }
     }
     let expected = room.len() * events;
     let what = format!("an event to {} people, p50 / p99", room.len());
-    row(
+    print_row(
         &what,
-        &format!("{}, {} of {expected} told", spread(&mut times), times.len()),
+        &format!(
+            "{}, {} of {expected} received",
+            percentiles(&mut times),
+            times.len()
+        ),
         "p99 20 ms",
     );
     Ok(())
 }
 
-fn row(what: &str, figure: &str, reach: &str) {
-    println!("{what:<42} {figure:<44} to reach: {reach}");
+fn print_row(what: &str, figure: &str, target: &str) {
+    println!("{what:<42} {figure:<44} target: {target}");
 }
 
-fn spread(times: &mut [Duration]) -> String {
+fn percentiles(times: &mut [Duration]) -> String {
     times.sort_unstable();
     let at = |percent: usize| {
         times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
     };
-    let show =
+    let text =
         |time: Option<&Duration>| time.map_or_else(|| "none".to_owned(), |time| millis(*time));
-    format!("{} / {}", show(at(50)), show(at(99)))
+    format!("{} / {}", text(at(50)), text(at(99)))
 }
 
 fn millis(time: Duration) -> String {

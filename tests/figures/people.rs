@@ -1,4 +1,4 @@
-//! People without browsers: a socket each, and the protocol's first words.
+//! Minimal clients of the room: one socket for each person, and only a few messages of the protocol.
 
 use crate::program::{Program, connect_from};
 use futures_util::{SinkExt, StreamExt};
@@ -11,70 +11,70 @@ use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
-/// Whoever has not heard by then is counted as not told.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A person who has not received an event after this time is counted as missing it.
+const EVENT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// As pages do: the server lets go of a line that is silent for long.
-const PING_EVERY: Duration = Duration::from_secs(20);
+/// The same as in the room page. The server closes sockets that are silent for too long.
+const PING_INTERVAL: Duration = Duration::from_secs(20);
 
-/// People who come in at once: more would measure the queue of the kernel.
-const AT_ONCE: usize = 100;
-
-pub enum Seen {
-    At(Instant),
-    Nothing,
-}
+/// People who join at the same time. With more, the figures would include waiting in the kernel's queue.
+const CONCURRENT_JOINS: usize = 100;
 
 pub struct Person {
     number: usize,
     resume: String,
-    say: mpsc::Sender<Message>,
-    thanked: mpsc::Receiver<Instant>,
+    /// Messages to send.
+    outgoing: mpsc::Sender<Message>,
+    /// When each `thanked` was received.
+    thanks: mpsc::Receiver<Instant>,
 }
 
 impl Person {
     pub async fn thank(&self) -> io::Result<()> {
         let frame = text(ClientMessage::Thank)?;
-        self.say.send(frame).await.map_err(io::Error::other)
+        self.outgoing.send(frame).await.map_err(io::Error::other)
     }
 
-    /// When the next thanks reached this person.
-    pub async fn sees_thanks(&mut self) -> io::Result<Seen> {
-        match timeout(PATIENCE, self.thanked.recv()).await {
-            Ok(Some(at)) => Ok(Seen::At(at)),
+    /// Waits until this person receives the next thanks, and returns when. `None` after the timeout.
+    pub async fn receive_thanks(&mut self) -> io::Result<Option<Instant>> {
+        match timeout(EVENT_TIMEOUT, self.thanks.recv()).await {
+            Ok(Some(at)) => Ok(Some(at)),
             Ok(None) => Err(io::Error::other("a socket closed")),
-            Err(_) => Ok(Seen::Nothing),
+            Err(_) => Ok(None),
         }
     }
 }
 
-/// Seats so many people in the meeting in progress.
+/// Lets this number of people join the meeting in progress.
 pub async fn fill(program: &Program, people: usize) -> io::Result<Vec<Person>> {
-    enter(program, (0..people).map(|number| (number, None)).collect()).await
+    join_all(program, (0..people).map(|number| (number, None)).collect()).await
 }
 
-/// The same people return to their seats.
-pub async fn come_back(program: &Program, room: Vec<Person>) -> io::Result<Vec<Person>> {
+/// Lets the same people return to their seats.
+pub async fn rejoin(program: &Program, room: Vec<Person>) -> io::Result<Vec<Person>> {
     let seats = room
         .into_iter()
         .map(|person| (person.number, Some(person.resume)));
-    enter(program, seats.collect()).await
+    join_all(program, seats.collect()).await
 }
 
-async fn enter(program: &Program, seats: Vec<(usize, Option<String>)>) -> io::Result<Vec<Person>> {
+async fn join_all(
+    program: &Program,
+    seats: Vec<(usize, Option<String>)>,
+) -> io::Result<Vec<Person>> {
     let mut room = Vec::with_capacity(seats.len());
-    for group in seats.chunks(AT_ONCE) {
-        let comings = group
+    for group in seats.chunks(CONCURRENT_JOINS) {
+        let joins = group
             .iter()
-            .map(|(number, resume)| come_in(program, *number, resume.clone()));
-        for person in futures_util::future::join_all(comings).await {
+            .map(|(number, resume)| join(program, *number, resume.clone()));
+        for person in futures_util::future::join_all(joins).await {
             room.push(person?);
         }
     }
     Ok(room)
 }
 
-async fn come_in(program: &Program, number: usize, resume: Option<String>) -> io::Result<Person> {
+async fn join(program: &Program, number: usize, resume: Option<String>) -> io::Result<Person> {
     let stream = connect_from(number, program.pages).await?;
     let url = format!("ws://{}/meetings/evening-circle/socket", program.pages);
     let request = url.into_client_request().map_err(io::Error::other)?;
@@ -91,26 +91,27 @@ async fn come_in(program: &Program, number: usize, resume: Option<String>) -> io
         .send(text(ClientMessage::Hello(hello))?)
         .await
         .map_err(io::Error::other)?;
-    let resume = welcomed(&mut socket).await?;
-    let (say, saying) = mpsc::channel(4);
-    let (heard, thanked) = mpsc::channel(64);
-    tokio::spawn(live(socket, saying, heard));
+    let resume = receive_welcome(&mut socket).await?;
+    let (outgoing, to_send) = mpsc::channel(4);
+    let (received, thanks) = mpsc::channel(64);
+    tokio::spawn(run(socket, to_send, received));
     Ok(Person {
         number,
         resume,
-        say,
-        thanked,
+        outgoing,
+        thanks,
     })
 }
 
-/// A name of their own for the first 8,000: namesakes would be told apart, at a cost of its own.
+/// A different name for each of the first 8,000 people: marks for equal names would add work on the server.
 fn name(number: usize) -> String {
     const LETTERS: &[u8; 20] = b"abcdefghjkopqstuvxyz";
     let letter = |place: u32| char::from(LETTERS[number / 20_usize.pow(place) % 20]);
     [letter(2), letter(1), letter(0)].iter().collect()
 }
 
-async fn welcomed(socket: &mut WebSocketStream<TcpStream>) -> io::Result<String> {
+/// Reads until the welcome, and returns its resume token.
+async fn receive_welcome(socket: &mut WebSocketStream<TcpStream>) -> io::Result<String> {
     while let Some(message) = socket.next().await {
         let message = message.map_err(io::Error::other)?;
         let Message::Text(text) = message else {
@@ -123,13 +124,14 @@ async fn welcomed(socket: &mut WebSocketStream<TcpStream>) -> io::Result<String>
     Err(io::Error::other("closed before a welcome"))
 }
 
-/// Says what it is given and tells when thanks come, until the socket or the person is gone.
-async fn live(
+/// Sends the messages of `to_send` and reports when thanks are received, until the socket closes or the person
+/// is dropped.
+async fn run(
     mut socket: WebSocketStream<TcpStream>,
-    mut saying: mpsc::Receiver<Message>,
-    heard: mpsc::Sender<Instant>,
+    mut to_send: mpsc::Receiver<Message>,
+    received: mpsc::Sender<Instant>,
 ) {
-    let mut pings = tokio::time::interval(PING_EVERY);
+    let mut pings = tokio::time::interval(PING_INTERVAL);
     loop {
         tokio::select! {
             _ = pings.tick() => {
@@ -141,14 +143,14 @@ async fn live(
             message = socket.next() => match message {
                 Some(Ok(Message::Text(text))) => {
                     let at = Instant::now();
-                    if is_thanks(&text) && heard.send(at).await.is_err() {
+                    if is_thanks(&text) && received.send(at).await.is_err() {
                         return;
                     }
                 }
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return,
             },
-            say = saying.recv() => match say {
+            message = to_send.recv() => match message {
                 Some(message) => if socket.send(message).await.is_err() { return },
                 None => return,
             },

@@ -1,4 +1,4 @@
-//! The built program as a process, and the little HTTP that measuring it takes.
+//! Runs the built program as a child process, with a minimal HTTP client.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,22 +19,22 @@ pub struct Program {
 
 impl Program {
     pub fn new(path: PathBuf) -> io::Result<Self> {
-        let free = || -> io::Result<SocketAddr> {
+        let free_address = || -> io::Result<SocketAddr> {
             std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
         };
         let folder = tempfile::tempdir()?;
         Ok(Self {
             path,
             folder,
-            pages: free()?,
-            audio: free()?,
+            pages: free_address()?,
+            audio: free_address()?,
             child: None,
         })
     }
 
-    /// Starts it and waits until it answers; how long that took.
+    /// Starts the program and waits until it responds. Returns how long that took.
     pub async fn start(&mut self) -> io::Result<Duration> {
-        let began = Instant::now();
+        let start = Instant::now();
         let child = Command::new(&self.path)
             .arg("demo")
             .arg("--data-folder")
@@ -47,12 +47,12 @@ impl Program {
             .spawn()?;
         self.child = Some(child);
         while self.get("/readyz").await.is_err() {
-            if began.elapsed() > Duration::from_secs(20) {
-                return Err(io::Error::other("the program does not answer"));
+            if start.elapsed() > Duration::from_secs(20) {
+                return Err(io::Error::other("the program does not respond"));
             }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        Ok(began.elapsed())
+        Ok(start.elapsed())
     }
 
     pub async fn kill(&mut self) -> io::Result<()> {
@@ -62,7 +62,7 @@ impl Program {
         }
     }
 
-    /// Resident bytes.
+    /// The resident memory of the program in bytes.
     pub fn memory(&self) -> io::Result<usize> {
         let id = self.child.as_ref().and_then(Child::id).unwrap_or_default();
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
@@ -71,7 +71,7 @@ impl Program {
         Ok(kib.unwrap_or_default() * 1024)
     }
 
-    /// Asks for a page over a connection of its own; how many bytes its body has.
+    /// Requests a page over a new connection. Returns the size of its body in bytes.
     pub async fn get(&self, path: &str) -> io::Result<usize> {
         let mut stream = TcpStream::connect(self.pages).await?;
         let request = format!(
@@ -79,20 +79,20 @@ impl Program {
             self.pages
         );
         stream.write_all(request.as_bytes()).await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        let body = answer
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).await?;
+        let body = response
             .windows(4)
-            .position(|four| four == b"\r\n\r\n")
-            .map(|at| at + 4);
+            .position(|bytes| bytes == b"\r\n\r\n")
+            .map(|index| index + 4);
         match body {
-            Some(body) if answer.starts_with(b"HTTP/1.1 200") => Ok(answer.len() - body),
-            _ => Err(io::Error::other("not answered well")),
+            Some(body) if response.starts_with(b"HTTP/1.1 200") => Ok(response.len() - body),
+            _ => Err(io::Error::other("the response is not a 200")),
         }
     }
 }
 
-/// A connection from one of many loopback addresses, since the server counts per address.
+/// Connects from one of many loopback addresses, because the server limits connections per address.
 pub async fn connect_from(number: usize, to: SocketAddr) -> io::Result<TcpStream> {
     let last = u8::try_from(number / 200 + 2).unwrap_or(u8::MAX);
     let socket = TcpSocket::new_v4()?;

@@ -20,7 +20,7 @@ const PAYLOAD: usize = 100;
 /// RTP ticks between two packets.
 const TICKS: u32 = 960;
 
-/// Interval at which all clients' timers are handled.
+/// The interval at which the timers of all clients are handled.
 const ROUND: Duration = Duration::from_millis(50);
 
 /// Rounds between two consent checks of a connected client: 5 s, as in browsers.
@@ -161,8 +161,8 @@ impl Crowd {
         let mut peer = MinimalPeer::new(number, self.identity.clone());
         let joined = Instant::now();
         let (id, answer) = self.server().connect(&peer.offer())?;
-        let to =
-            udp_candidate(&answer).ok_or_else(|| io::Error::other("the answer names no UDP"))?;
+        let to = udp_candidate(&answer)
+            .ok_or_else(|| io::Error::other("the answer has no UDP candidate"))?;
         peer.accept_answer(&answer, &self.identity, joined);
         let mut socket = UdpSocket::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         socket.connect(to)?;
@@ -205,7 +205,7 @@ impl Crowd {
         self.next_round = now + ROUND;
         self.rounds += 1;
         for (number, Client { peer, socket, .. }) in (0..).zip(&mut self.clients) {
-            // At a different time for each client, or thousands of checks would fall into one round.
+            // In a different round for each client: otherwise thousands of checks would be sent in one round.
             let consent = (self.rounds + number).is_multiple_of(CONSENT_ROUNDS);
             if consent || !peer.is_connected() {
                 peer.send_check(|datagram| drop(socket.send(datagram)));

@@ -99,7 +99,7 @@ async fn real_listeners(server: Arc<Mutex<ServerProcess>>, count: usize) -> Vec<
             let mut server = server
                 .lock()
                 .expect("no thread panics while it holds the lock");
-            server.connect(&offer).expect("the server answers").1
+            server.connect(&offer).expect("the server responds").1
         })
     };
     futures_util::future::join_all((0..count).map(join)).await

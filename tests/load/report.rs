@@ -82,12 +82,12 @@ impl Report {
     }
 
     fn delay(&self, percentile: u64) -> f64 {
-        let mut left = self.delays.values().sum::<u64>() * percentile / 100;
+        let mut remaining = self.delays.values().sum::<u64>() * percentile / 100;
         for (delay, count) in &self.delays {
-            if left < *count {
+            if remaining < *count {
                 return *delay as f64 / 10.0;
             }
-            left -= count;
+            remaining -= count;
         }
         0.0
     }

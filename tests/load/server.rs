@@ -40,7 +40,7 @@ pub fn serve() -> io::Result<()> {
     )?;
     for line in io::stdin().lines() {
         let line = line?;
-        let answer = match line.split_once(' ') {
+        let response = match line.split_once(' ') {
             Some(("offer", offer)) => connect(&media, offer)?,
             Some(("floor", peer)) => {
                 let peer = PeerId(peer.parse().map_err(io::Error::other)?);
@@ -49,7 +49,7 @@ pub fn serve() -> io::Result<()> {
             }
             _ => usage(&media)?,
         };
-        println!("{answer}");
+        println!("{response}");
     }
     Ok(())
 }
@@ -109,9 +109,9 @@ impl ServerProcess {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let broken = || io::Error::other("the server has no pipes");
-        let to = child.stdin.take().ok_or_else(broken)?;
-        let from = BufReader::new(child.stdout.take().ok_or_else(broken)?);
+        let no_pipe = || io::Error::other("the server has no pipes");
+        let to = child.stdin.take().ok_or_else(no_pipe)?;
+        let from = BufReader::new(child.stdout.take().ok_or_else(no_pipe)?);
         Ok(Self { child, to, from })
     }
 
@@ -119,7 +119,7 @@ impl ServerProcess {
     pub fn connect(&mut self, offer: &str) -> io::Result<(u64, String)> {
         let line = self.request(&format!("offer {}", BASE64.encode(offer.as_bytes())))?;
         let mut fields = line.split_whitespace().skip(1);
-        let malformed = || io::Error::other("the server's answer is malformed");
+        let malformed = || io::Error::other("the server's response is malformed");
         let peer = fields
             .next()
             .and_then(|peer| peer.parse().ok())
@@ -159,10 +159,10 @@ impl ServerProcess {
     fn request(&mut self, line: &str) -> io::Result<String> {
         writeln!(self.to, "{line}")?;
         self.to.flush()?;
-        let mut answer = String::new();
-        match self.from.read_line(&mut answer)? {
+        let mut response = String::new();
+        match self.from.read_line(&mut response)? {
             0 => Err(io::Error::other("the server has stopped")),
-            _ => Ok(answer),
+            _ => Ok(response),
         }
     }
 }

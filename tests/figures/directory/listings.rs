@@ -1,4 +1,4 @@
-//! Thousands of meetings as a whole fellowship might hold them. Invented, and the same every time.
+//! Generates thousands of invented meetings, distributed as in a whole fellowship; the same in every run.
 
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -120,7 +120,7 @@ const KINDS: [&str; 12] = [
 
 const LANGUAGES: [&str; 10] = ["en", "en", "en", "en", "es", "de", "pt", "pl", "fr", "ja"];
 
-/// Numbers without a pattern that anyone would see, and the same in every run.
+/// A simple random number generator, with the same numbers in every run.
 pub struct Dice(u64);
 
 impl Dice {
@@ -166,7 +166,7 @@ pub fn about(dice: &mut Dice) -> About {
     }
 }
 
-/// Nine in ten weekly on a day or several, the rest monthly or daily.
+/// Nine in ten meetings are weekly, the others monthly or daily.
 pub fn timetable(dice: &mut Dice) -> Timetable {
     let weekday =
         |dice: &mut Dice| Weekday::Monday.wrapping_add(i8::try_from(dice.roll(7)).unwrap_or(0));

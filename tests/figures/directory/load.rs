@@ -1,4 +1,4 @@
-//! The built program, asked over sockets as fast as it answers.
+//! Requests pages of the built program over sockets, as fast as it responds.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -9,13 +9,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-/// Connections that ask one page after another.
+/// Connections that request one page after another.
 const CONNECTIONS: usize = 16;
 
-/// Long enough to cross a minute's end now and then, when every page is made anew.
-const ASK_FOR: Duration = Duration::from_secs(8);
+/// Sometimes includes the end of a minute, after which every page is rendered again.
+const DURATION: Duration = Duration::from_secs(8);
 
-/// Pages that are asked for in turn.
+/// Pages that are requested in turn.
 const PAGES: [&str; 4] = [
     "/",
     "/?tz=Asia/Tokyo",
@@ -23,28 +23,30 @@ const PAGES: [&str; 4] = [
     "/?language=es&day=friday",
 ];
 
-/// How many pages a second, in words.
+/// Returns the number of pages per second as a text.
 pub async fn run(program: &Path, folder: &Path) -> String {
-    let free = || {
+    let free_address = || {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         listener
             .and_then(|listener| listener.local_addr())
-            .expect("a port of loopback")
+            .expect("a free loopback port")
     };
-    let (pages, audio) = (free(), free());
+    let (pages, audio) = (free_address(), free_address());
     let mut child = start(program, folder, pages, audio).expect("the program starts");
-    while once(pages).await.is_err() {
+    while request_once(pages).await.is_err() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let began = Instant::now();
-    let asking: Vec<_> = (0..CONNECTIONS)
-        .map(|number| tokio::spawn(async move { ask(pages, number, began + ASK_FOR).await }))
+    let start_time = Instant::now();
+    let tasks: Vec<_> = (0..CONNECTIONS)
+        .map(|number| {
+            tokio::spawn(async move { request_pages(pages, number, start_time + DURATION).await })
+        })
         .collect();
-    let mut answered = 0;
-    for one in asking {
-        answered += one.await.expect("no panic").expect("answers");
+    let mut pages_read = 0;
+    for task in tasks {
+        pages_read += task.await.expect("no panic").expect("the program responds");
     }
-    let rate = answered as f64 / began.elapsed().as_secs_f64();
+    let rate = pages_read as f64 / start_time.elapsed().as_secs_f64();
     let _ = child.kill().await;
     format!("{rate:.0} a second, {CONNECTIONS} connections on the same machine")
 }
@@ -68,50 +70,50 @@ fn start(program: &Path, folder: &Path, pages: SocketAddr, audio: SocketAddr) ->
         .spawn()
 }
 
-async fn once(to: SocketAddr) -> io::Result<()> {
-    let mut line = TcpStream::connect(to).await?;
-    page(&mut line, to, "/", &mut Vec::new()).await
+async fn request_once(to: SocketAddr) -> io::Result<()> {
+    let mut stream = TcpStream::connect(to).await?;
+    read_page(&mut stream, to, "/", &mut Vec::new()).await
 }
 
-async fn ask(to: SocketAddr, number: usize, until: Instant) -> io::Result<usize> {
-    let mut line = TcpStream::connect(to).await?;
-    let (mut answered, mut buffer) = (0, Vec::new());
+async fn request_pages(to: SocketAddr, number: usize, until: Instant) -> io::Result<usize> {
+    let mut stream = TcpStream::connect(to).await?;
+    let (mut count, mut buffer) = (0, Vec::new());
     while Instant::now() < until {
-        let path = PAGES[(number + answered) % PAGES.len()];
-        page(&mut line, to, path, &mut buffer).await?;
-        answered += 1;
+        let path = PAGES[(number + count) % PAGES.len()];
+        read_page(&mut stream, to, path, &mut buffer).await?;
+        count += 1;
     }
-    Ok(answered)
+    Ok(count)
 }
 
-/// Asks for a page on a connection that stays open, and reads all of it.
-async fn page(
-    line: &mut TcpStream,
+/// Requests a page on a connection that stays open, and reads the whole response.
+async fn read_page(
+    stream: &mut TcpStream,
     to: SocketAddr,
     path: &str,
     buffer: &mut Vec<u8>,
 ) -> io::Result<()> {
     let request = format!("GET {path} HTTP/1.1\r\nHost: {to}\r\nAccept-Encoding: br\r\n\r\n");
-    line.write_all(request.as_bytes()).await?;
+    stream.write_all(request.as_bytes()).await?;
     buffer.clear();
     loop {
-        if line.read_buf(buffer).await? == 0 {
-            return Err(io::Error::other("the line was closed"));
+        if stream.read_buf(buffer).await? == 0 {
+            return Err(io::Error::other("the connection was closed"));
         }
-        if let Some(whole) = length(buffer)?
-            && buffer.len() >= whole
+        if let Some(length) = response_length(buffer)?
+            && buffer.len() >= length
         {
             return Ok(());
         }
     }
 }
 
-/// How long the answer is, head and body, once its head is there.
-fn length(answer: &[u8]) -> io::Result<Option<usize>> {
-    let Some(head) = answer.windows(4).position(|four| four == b"\r\n\r\n") else {
+/// The length of head and body together; `None` before the head is complete.
+fn response_length(response: &[u8]) -> io::Result<Option<usize>> {
+    let Some(head) = response.windows(4).position(|bytes| bytes == b"\r\n\r\n") else {
         return Ok(None);
     };
-    let text = String::from_utf8_lossy(&answer[..head]).to_ascii_lowercase();
+    let text = String::from_utf8_lossy(&response[..head]).to_ascii_lowercase();
     if !text.starts_with("http/1.1 200") {
         return Err(io::Error::other(text));
     }
@@ -120,6 +122,6 @@ fn length(answer: &[u8]) -> io::Result<Option<usize>> {
         .find_map(|line| line.strip_prefix("content-length:"));
     let body: usize = length
         .and_then(|length| length.trim().parse().ok())
-        .ok_or_else(|| io::Error::other("no length"))?;
+        .ok_or_else(|| io::Error::other("no content-length"))?;
     Ok(Some(head + 4 + body))
 }
