@@ -153,12 +153,12 @@ pub enum ClientMessage {
     Move {
         /// The person concerned.
         person: ParticipantId,
-        /// The new place among those who wait, counted from 0.
+        /// The new index among the waiting people, counted from 0.
         place: usize,
     },
     /// Opens or closes the queue for new hands.
     OpenQueue {
-        /// Whether it takes new hands from now on.
+        /// Whether people may raise a hand from now on.
         open: bool,
     },
     /// Changes the rule of order.

@@ -10,7 +10,7 @@ pub enum CloseCode {
     Malformed = 4001,
     /// A frame exceeds `MAX_FRAME`.
     TooLarge = 4002,
-    /// More messages than a person can press.
+    /// More messages than a person can cause by pressing buttons.
     TooFast = 4003,
     /// No `hello` in time, or another message before it.
     NoHello = 4004,
@@ -24,7 +24,7 @@ pub enum CloseCode {
     Elsewhere = 4008,
     /// No seat is free.
     Full = 4009,
-    /// The person left by their own press.
+    /// The person pressed "Leave".
     Left = 4010,
     /// The seat expired while the connection was down.
     TimedOut = 4011,

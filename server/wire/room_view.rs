@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RoomView {
-    /// What never changes.
+    /// The data that never changes while the room lasts.
     pub meeting: MeetingView,
     /// Phase, step, chair, freeze.
     pub stage: StageView,
@@ -29,7 +29,7 @@ pub struct RoomView {
     pub lobby: Option<LobbyView>,
 }
 
-/// Never changes while the room lasts.
+/// The data of the meeting that never changes while the room lasts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MeetingView {
@@ -55,7 +55,7 @@ pub struct MeetingView {
 pub struct StepView {
     /// What happens in it.
     pub kind: StepKind,
-    /// A few words.
+    /// The title: a few words.
     pub title: String,
     /// The text to read out or show; may be empty. Plain text, paragraphs separated by blank lines.
     pub text: String,
@@ -125,7 +125,7 @@ pub struct PersonView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct QueueView {
-    /// Whether it takes new hands.
+    /// Whether people may raise a hand.
     pub open: bool,
     /// The rule of order.
     pub mode: QueueMode,
@@ -143,7 +143,7 @@ pub struct QueueEntryView {
     pub person: ParticipantId,
     /// When the hand went up.
     pub since: i64,
-    /// What happens with it.
+    /// The state of the entry.
     pub state: QueueStateView,
     /// When a call expires, or the place after a lost connection; else null.
     pub until: Option<i64>,

@@ -23,7 +23,7 @@ pub enum ServerMessage {
         n: u32,
         /// The server's clock.
         now: i64,
-        /// The reader.
+        /// The person who receives the message.
         you: You,
         /// The room.
         room: RoomView,
@@ -41,7 +41,7 @@ pub enum ServerMessage {
         n: u32,
         /// The server's clock.
         now: i64,
-        /// In order.
+        /// In the order in which they happened.
         changes: Vec<Change>,
     },
     /// A chat message that not everyone may read. Not numbered.
@@ -103,11 +103,11 @@ pub enum ServerMessage {
     },
 }
 
-/// The person who reads.
+/// The person who receives the message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct You {
-    /// Their number in `people`.
+    /// Their identifier in `people`.
     pub id: ParticipantId,
     /// Their service in the group.
     pub standing: Standing,
@@ -131,7 +131,7 @@ pub enum Change {
     },
     /// A person who left, or was sent to the lobby.
     Gone {
-        /// Their number.
+        /// Their identifier.
         id: ParticipantId,
     },
     /// The queue.
@@ -166,7 +166,7 @@ pub enum Change {
     },
     /// Someone thanked the speaker.
     Thanked {
-        /// Who.
+        /// The person who thanked.
         by: ParticipantId,
     },
     /// `warn_before` is left of the turn.

@@ -29,7 +29,7 @@ export type Change = { "part": "person",
  */
 person: PersonView, } | { "part": "gone", 
 /**
- * Their number.
+ * Their identifier.
  */
 id: ParticipantId, } | { "part": "queue", 
 /**
@@ -57,7 +57,7 @@ line: ChatLine, } | { "part": "chat_deleted",
  */
 id: MessageId, } | { "part": "thanked", 
 /**
- * Who.
+ * The person who thanked.
  */
 by: ParticipantId, } | { "part": "warned" } | { "part": "overtime" } | { "part": "chair_prompted" } | { "part": "no_answer", 
 /**
@@ -157,11 +157,11 @@ person: ParticipantId, } | { "type": "move",
  */
 person: ParticipantId, 
 /**
- * The new place among those who wait, counted from 0.
+ * The new index among the waiting people, counted from 0.
  */
 place: number, } | { "type": "open_queue", 
 /**
- * Whether it takes new hands from now on.
+ * Whether people may raise a hand from now on.
  */
 open: boolean, } | { "type": "set_queue_mode", 
 /**
@@ -383,7 +383,7 @@ person: ParticipantId,
  */
 since: number, 
 /**
- * What happens with it.
+ * The state of the entry.
  */
 state: QueueStateView, 
 /**
@@ -401,7 +401,7 @@ export type QueueStateView = "waiting" | "called" | "held" | "speaking";
 
 export type QueueView = { 
 /**
- * Whether it takes new hands.
+ * Whether people may raise a hand.
  */
 open: boolean, 
 /**
@@ -423,7 +423,7 @@ export type Role = "chair" | "co_chair" | "tech_host" | "timekeeper" | "greeter"
 
 export type RoomView = { 
 /**
- * What never changes.
+ * The data that never changes while the room lasts.
  */
 meeting: MeetingView, 
 /**
@@ -465,7 +465,7 @@ n: number,
  */
 now: number, 
 /**
- * The reader.
+ * The person who receives the message.
  */
 you: You, 
 /**
@@ -489,7 +489,7 @@ n: number,
  */
 now: number, 
 /**
- * In order.
+ * In the order in which they happened.
  */
 changes: Array<Change>, } | { "type": "chat", 
 /**
@@ -607,7 +607,7 @@ export type StepView = {
  */
 kind: StepKind, 
 /**
- * A few words.
+ * The title: a few words.
  */
 title: string, 
 /**
@@ -635,7 +635,7 @@ export type Turn = "share" | "chair" | "reading" | "speaker" | "announcement";
 
 export type You = { 
 /**
- * Their number in `people`.
+ * Their identifier in `people`.
  */
 id: ParticipantId, 
 /**
