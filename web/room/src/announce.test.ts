@@ -3,7 +3,7 @@ import { Announcer, sentences, SPACING, type Sentence } from './announce';
 import { applyMessage, type RoomState } from './reduce';
 import {
   aRoomState,
-  aLine,
+  aChatLine,
   anEntry,
   aPerson,
   aRoom,
@@ -12,9 +12,9 @@ import {
   JO,
   NOW,
   PRIYA,
-  queued,
-  serving,
-  staged,
+  withQueue,
+  withRoles,
+  withStage,
   THEO,
 } from './sample';
 import { FakeClock } from './testing';
@@ -33,11 +33,11 @@ const floor = (person: number, more: Partial<FloorView> = {}): Change => {
 };
 const stage = (more: Partial<RoomView['stage']>): Change => ({
   part: 'stage',
-  stage: staged(more).stage,
+  stage: withStage(more).stage,
 });
 const queue = (...entries: RoomView['queue']['entries']): Change => ({
   part: 'queue',
-  queue: queued(entries).queue,
+  queue: withQueue(entries).queue,
 });
 const texts = (all: Sentence[]): string[] => all.map(({ text }) => text);
 
@@ -53,7 +53,7 @@ describe('sentences', () => {
   });
 
   it('does not announce my call twice', () => {
-    const called = aRoomState(queued([anEntry(JO, { state: 'called' })]));
+    const called = aRoomState(withQueue([anEntry(JO, { state: 'called' })]));
     expect(said(called, queue(anEntry(JO, { state: 'called', until: NOW })))).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('sentences', () => {
     expect(texts(said(aRoomState(), { part: 'floor', floor: null }))).toEqual([
       'Nobody is speaking now.',
     ]);
-    expect(texts(said(aRoomState(queued([])), floor(JO)))).toEqual(['Everyone hears you now.']);
+    expect(texts(said(aRoomState(withQueue([])), floor(JO)))).toEqual(['Everyone hears you now.']);
   });
 
   it('say a mark as its word', () => {
@@ -84,7 +84,7 @@ describe('sentences', () => {
 
   it('count my place down', () => {
     expect(texts(said(aRoomState(), queue(anEntry(JO))))).toEqual(['You are next.']);
-    const last = aRoomState(queued([]));
+    const last = aRoomState(withQueue([]));
     const ahead = [2, 3, 1].map((id) => anEntry(id));
     expect(texts(said(last, queue(...ahead.slice(0, 1), anEntry(JO))))).toEqual([
       'You are 2nd in line.',
@@ -121,7 +121,7 @@ describe('sentences', () => {
       'The chair is empty. Someone will take it in a moment.',
     ]);
     expect(said(aRoomState(), stage({ frozen_since: NOW }))).toMatchObject([{ assertive: true }]);
-    const frozen = aRoomState(staged({ frozen_since: NOW }));
+    const frozen = aRoomState(withStage({ frozen_since: NOW }));
     expect(texts(said(frozen, stage({})))).toEqual(['The meeting goes on.']);
     expect(texts(said(aRoomState(), stage({ step: 1 })))).toEqual(['Reading.']);
     const fellowship = stage({ phase: 'fellowship', step: null });
@@ -141,20 +141,20 @@ describe('sentences', () => {
   });
 
   it('leave out arrivals, departures, other hands and chat to everyone', () => {
-    const line = aLine(THEO, 'Theo');
+    const line = aChatLine(THEO, 'Theo');
     const quiet: Change[] = [
       { part: 'person', person: aPerson(9, 'Nia') },
       { part: 'gone', id: THEO },
       { part: 'speaking', people: [THEO] },
       { part: 'chat', line: { ...line, audience: 'everyone' } },
-      { part: 'queue', queue: queued([...aRoom().queue.entries, anEntry(DANA)]).queue },
+      { part: 'queue', queue: withQueue([...aRoom().queue.entries, anEntry(DANA)]).queue },
     ];
     expect(said(aRoomState(), ...quiet)).toEqual([]);
   });
 
   it('announce a private message, the lobby, and being admitted', () => {
-    const before = aRoomState(serving(JO, ['greeter']));
-    const line = aLine(DANA, 'Dana');
+    const before = aRoomState(withRoles(JO, ['greeter']));
+    const line = aChatLine(DANA, 'Dana');
     const sentencesFor = (message: ServerMessage, from = before): string[] =>
       texts(sentences(from, applyMessage(from, message) as RoomState, message));
     expect(sentencesFor({ type: 'chat', line: { ...line, audience: { person: JO } } })).toEqual([

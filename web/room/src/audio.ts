@@ -18,7 +18,7 @@ const JITTER_BUFFER = 100;
 const DISCONNECT_TIMEOUT = 3_000;
 /** Milliseconds that a peer may take to connect. */
 const CONNECT_TIMEOUT = 12_000;
-/** After this many failures in a row the page shows it; it keeps retrying. */
+/** After this many consecutive failures the page shows that there is no sound. Retries continue. */
 const REPORT_AFTER = 2;
 const MAX_RETRY_DELAY = 30_000;
 
@@ -34,7 +34,7 @@ interface Slot {
   receiver: RTCRtpReceiver;
   /** The RTP timestamp of the last packet at the last check. */
   lastRtpTime: number;
-  /** How many checks in a row found no newer packet. */
+  /** The number of consecutive checks that found no newer packet. */
   silentChecks: number;
   /** The level that the browser measured last, 0 to 1. */
   measured: number;
@@ -51,7 +51,7 @@ export class RoomAudio {
   #peer: RTCPeerConnection | null = null;
   #sender: RTCRtpSender | null = null;
   #slots: Slot[] = [];
-  /** One per slot for as long as the page is open: a press unblocks them once and for all. */
+  /** One per slot, reused while the page is open, because a press unblocks an element permanently. */
   #elements: HTMLAudioElement[] = [];
   #track: MediaStreamTrack | null = null;
   #failures = 0;
@@ -120,7 +120,7 @@ export class RoomAudio {
     peer.onconnectionstatechange = peer.oniceconnectionstatechange = () => {
       this.#stateChanged(peer);
     };
-    this.#timer(CONNECT_TIMEOUT, () => {
+    this.#setTimer(CONNECT_TIMEOUT, () => {
       this.#retryLater();
     });
     try {
@@ -155,7 +155,7 @@ export class RoomAudio {
     }
     switch (stateOf(peer)) {
       case 'disconnected':
-        return this.#timer(DISCONNECT_TIMEOUT, () => {
+        return this.#setTimer(DISCONNECT_TIMEOUT, () => {
           this.#retryLater();
         });
       case 'failed':
@@ -176,7 +176,7 @@ export class RoomAudio {
   #play(): void {
     for (const element of this.#elements) {
       element.play().then(undefined, (error: unknown) => {
-        // Any other error means that the element got another stream meanwhile.
+        // Any other error means that the element has received another stream.
         if (!(error instanceof Error) || error.name !== 'NotAllowedError') return;
         this.#blocked = true;
         this.#reportSound();
@@ -190,7 +190,7 @@ export class RoomAudio {
     this.#closePeer();
     this.#reportSound();
     const longest = Math.min(MAX_RETRY_DELAY, 1000 * 2 ** Math.min(this.#failures - 1, 10));
-    this.#timer(longest * (1 - this.#deps.random() / 2), () => {
+    this.#setTimer(longest * (1 - this.#deps.random() / 2), () => {
       void this.#createPeer();
     });
   }
@@ -213,7 +213,7 @@ export class RoomAudio {
     else this.#changed(this.#failures >= REPORT_AFTER ? 'failed' : 'connecting');
   }
 
-  #timer(ms: number, run: () => void): void {
+  #setTimer(ms: number, run: () => void): void {
     this.#cancelTimer();
     this.#cancelTimer = this.#deps.after(ms, run);
   }
@@ -240,13 +240,13 @@ function amplitude(slot: Slot): number {
   return slot.measured;
 }
 
-/** The server forwards packets without an audio level, so the browser's statistics give it. */
+/** Reads the level from the browser's statistics, because forwarded packets have no audio level. */
 async function measure(slot: Slot): Promise<void> {
   if (slot.measuring) return;
   slot.measuring = true;
   const report = await slot.receiver.getStats();
-  report.forEach((one: RTCInboundRtpStreamStats) => {
-    if (one.type === 'inbound-rtp') slot.measured = one.audioLevel ?? 0;
+  report.forEach((stats: RTCInboundRtpStreamStats) => {
+    if (stats.type === 'inbound-rtp') slot.measured = stats.audioLevel ?? 0;
   });
   slot.measuring = false;
 }

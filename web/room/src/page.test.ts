@@ -4,7 +4,7 @@ import { readPage } from './page';
 const data = { slug: 'tuesday', name: 'Jo', newcomer: 'true', site: 'Porch', locale: 'en-GB' };
 
 describe('the page', () => {
-  it('has the meeting, the person and the socket URL of its own host', () => {
+  it('has the meeting, the person and the socket URL on the same host', () => {
     const page = readPage({ dataset: data }, { protocol: 'https:', host: 'porch.example' });
     expect(page).toEqual({
       slug: 'tuesday',
@@ -17,7 +17,7 @@ describe('the page', () => {
     });
   });
 
-  it('uses a plain socket only on a plain page', () => {
+  it('uses an unencrypted socket only on an unencrypted page', () => {
     const page = readPage({ dataset: data }, { protocol: 'http:', host: '127.0.0.1:8080' });
     expect(page.socketUrl).toBe('ws://127.0.0.1:8080/meetings/tuesday/socket');
   });

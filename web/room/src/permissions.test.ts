@@ -16,9 +16,9 @@ import {
   JO,
   NOW,
   PRIYA,
-  queued,
-  serving,
-  staged,
+  withQueue,
+  withRoles,
+  withStage,
   THEO,
 } from './sample';
 import type { FloorView, Role, RoomView } from './wire.gen';
@@ -32,9 +32,9 @@ function held(person: number, more: Partial<FloorView> = {}): RoomView {
 
 const quiet = (): RoomView => aRoom({ floor: null, queue: { ...aRoom().queue, entries: [] } });
 const doorsOpen = (): RoomView =>
-  staged({ phase: 'doors_open', step: null, chat: 'open' }, quiet());
+  withStage({ phase: 'doors_open', step: null, chat: 'open' }, quiet());
 const frozen = (room: RoomView = aRoom()): RoomView =>
-  staged({ frozen_by: DANA, frozen_since: NOW, chat: 'closed' }, room);
+  withStage({ frozen_by: DANA, frozen_since: NOW, chat: 'closed' }, room);
 
 describe('the roles of the domain', () => {
   /** Which controls of the table a role has, with Theo on the floor and Nia at the door. */
@@ -49,8 +49,8 @@ describe('the roles of the domain', () => {
     ['speaker', ''],
   ];
   it.each(table)('give a %s: %s', (role, controls) => {
-    const room = serving(JO, [role]);
-    const open = serving(JO, [role], aRoom({ floor: null }));
+    const room = withRoles(JO, [role]);
+    const open = withRoles(JO, [role], aRoom({ floor: null }));
     const all = [
       ...allowedControls(room, aYou()),
       ...allowedControlsOn(room, aYou(), THEO),
@@ -67,7 +67,7 @@ describe('the roles of the domain', () => {
   });
 
   it('let nobody remove themselves, and only the chair remove one of the team', () => {
-    const room = serving(JO, ['co_chair'], serving(THEO, ['tech_host']));
+    const room = withRoles(JO, ['co_chair'], withRoles(THEO, ['tech_host']));
     expect(allowedControlsOn(room, aYou(), JO).has('remove')).toBe(false);
     expect(allowedControlsOn(room, aYou(), THEO).has('remove')).toBe(false);
     expect(allowedControlsOn(room, DANA_HERSELF, THEO).has('remove')).toBe(true);
@@ -82,7 +82,7 @@ describe('my hand', () => {
     const closed = { ...quiet(), queue: { ...quiet().queue, open: false } };
     expect(allowedControls(closed, aYou()).has('raise_hand')).toBe(false);
     expect(
-      allowedControls(staged({ phase: 'fellowship', step: null }, quiet()), aYou()).has(
+      allowedControls(withStage({ phase: 'fellowship', step: null }, quiet()), aYou()).has(
         'raise_hand',
       ),
     ).toBe(false);
@@ -91,7 +91,7 @@ describe('my hand', () => {
   it('comes down while it is up, and goes up again after no answer', () => {
     expect(allowedControls(aRoom(), aYou()).has('lower_hand')).toBe(true);
     expect(allowedControls(aRoom(), aYou()).has('raise_hand')).toBe(false);
-    const missed = queued([anEntry(JO, { state: 'held', held_because: 'no_answer' })]);
+    const missed = withQueue([anEntry(JO, { state: 'held', held_because: 'no_answer' })]);
     expect(allowedControls(missed, aYou()).has('raise_hand')).toBe(true);
   });
 });
@@ -101,13 +101,13 @@ describe('the next action of a member', () => {
   const cases: [string, RoomView, object][] = [
     ['waits in line', aRoom(), { kind: 'lower_hand' }],
     ['raises a hand', quiet(), { kind: 'raise_hand' }],
-    ['is called', queued([call]), { kind: 'answer_call', until: NOW + 12_000 }],
+    ['is called', withQueue([call]), { kind: 'answer_call', until: NOW + 12_000 }],
     ['has the floor', held(JO), { kind: 'finish' }],
     ['was muted', held(JO, { muted: true, running_since: null }), { kind: 'go_on', muted: true }],
     ['sees the room paused', frozen(), { kind: 'paused' }],
     ['talks before the meeting', doorsOpen(), { kind: 'unmute' }],
-    ['reads', staged({ step: 1, assigned: [null, JO, null] }, quiet()), { kind: 'begin_turn' }],
-    ['talks after it', staged({ phase: 'fellowship', step: null }, quiet()), { kind: 'unmute' }],
+    ['reads', withStage({ step: 1, assigned: [null, JO, null] }, quiet()), { kind: 'begin_turn' }],
+    ['talks after it', withStage({ phase: 'fellowship', step: null }, quiet()), { kind: 'unmute' }],
     ['listens', { ...quiet(), queue: { ...quiet().queue, open: false } }, { kind: 'listen' }],
   ];
   it.each(cases)('who %s', (_who, room, next) => {
@@ -123,16 +123,19 @@ describe('the next action of a member', () => {
   });
 
   it('is to take the empty chair, for a trusted servant only', () => {
-    const empty = staged({ chair: null, unattended_since: NOW });
+    const empty = withStage({ chair: null, unattended_since: NOW });
     const people = [aPerson(JO, 'Jo', { trusted: true })];
     expect(nextForMe({ ...empty, people }, aYou(), 'closed')).toEqual({ kind: 'take_chair' });
     expect(nextForMe(empty, aYou(), 'closed')).toEqual({ kind: 'lower_hand' });
   });
 
   it('lets a reader or called person take over from the chair, but not from another speaker', () => {
-    const reading = staged({ step: 1, assigned: [null, JO, null] }, held(DANA, { turn: 'chair' }));
+    const reading = withStage(
+      { step: 1, assigned: [null, JO, null] },
+      held(DANA, { turn: 'chair' }),
+    );
     expect(allowedControls(reading, aYou()).has('start_sharing')).toBe(true);
-    const taken = staged({ step: 1, assigned: [null, JO, null] });
+    const taken = withStage({ step: 1, assigned: [null, JO, null] });
     expect(allowedControls(taken, aYou()).has('start_sharing')).toBe(false);
   });
 });
@@ -142,9 +145,9 @@ describe('the next action of the chair', () => {
 
   it('follows the meeting from its start to its end', () => {
     expect(kind(doorsOpen())).toBe('start_meeting');
-    expect(kind(staged({ step: 0 }, quiet()))).toBe('next_step');
+    expect(kind(withStage({ step: 0 }, quiet()))).toBe('next_step');
     expect(kind(quiet())).toBe('end_meeting');
-    expect(kind(staged({ phase: 'fellowship', step: null }, quiet()))).toBe('close_room');
+    expect(kind(withStage({ phase: 'fellowship', step: null }, quiet()))).toBe('close_room');
     expect(kind(frozen())).toBe('unfreeze');
   });
 
@@ -157,15 +160,15 @@ describe('the next action of the chair', () => {
   });
 
   it('calls while the chair itself has the floor', () => {
-    const room = queued([anEntry(PRIYA)], held(DANA, { turn: 'chair' }));
+    const room = withQueue([anEntry(PRIYA)], held(DANA, { turn: 'chair' }));
     expect(nextForChair(room, DANA_HERSELF)).toMatchObject({ kind: 'call', person: { id: PRIYA } });
   });
 
   it('waits for an answer, then calls another person', () => {
-    const waiting = queued([anEntry(JO, { state: 'called', until: NOW })], quiet());
+    const waiting = withQueue([anEntry(JO, { state: 'called', until: NOW })], quiet());
     expect(kind(waiting)).toBe('await_answer');
     const missed = anEntry(JO, { state: 'held', held_because: 'no_answer' });
-    expect(nextForChair(queued([missed, anEntry(PRIYA)], quiet()), DANA_HERSELF)).toMatchObject({
+    expect(nextForChair(withQueue([missed, anEntry(PRIYA)], quiet()), DANA_HERSELF)).toMatchObject({
       kind: 'call',
       person: { id: PRIYA },
       instead: { id: JO },
@@ -180,14 +183,14 @@ describe('the next action of the chair', () => {
 describe('writing', () => {
   it('follows the policy of the step', () => {
     const to = (chat: RoomView['stage']['chat'], room = aRoom(), you = aYou()): unknown =>
-      chatChoices(staged({ chat }, room), you);
+      chatChoices(withStage({ chat }, room), you);
     expect(to('open')).toEqual(['everyone', 'hosts']);
     expect(to('announcements')).toEqual(['hosts']);
     expect(to('announcements', aRoom(), DANA_HERSELF)).toEqual(['everyone', 'hosts']);
     expect(to('to_hosts')).toEqual(['hosts']);
     expect(to('closed')).toEqual([]);
     expect(to('closed', aRoom(), DANA_HERSELF)).toEqual(['hosts']);
-    expect(to('to_hosts', serving(DANA, []))).toEqual([]);
+    expect(to('to_hosts', withRoles(DANA, []))).toEqual([]);
   });
 
   it('to one person needs a host as writer or reader', () => {

@@ -72,11 +72,11 @@ export function allowedControlsOn(
   add(!self && team && (!isLeader(other) || room.stage.chair === you.id), 'remove');
   add(team, 'set_role', 'assign');
   add(team && here && room.stage.chair !== id, 'hand_over');
-  add((team || hasRole(one, 'chat_monitor')) && audibleNow(room, other), 'mute');
+  add((team || hasRole(one, 'chat_monitor')) && isAudible(room, other), 'mute');
   const inLine = state !== null && state !== 'speaking';
   if (team && inLine) {
     const free = room.floor === null || room.floor.turn === 'chair';
-    add(!frozen && here && state !== 'called' && free && callable(room), 'call');
+    add(!frozen && here && state !== 'called' && free && callsFromQueue(room), 'call');
     add(true, 'skip');
     add(state !== 'held', 'hold');
     add(state === 'held' && here, 'release');
@@ -87,7 +87,7 @@ export function allowedControlsOn(
   return allowed;
 }
 
-/** To whom this person may write now; empty when to nobody. */
+/** The audiences to which this person may write now; may be empty. */
 export function chatChoices(room: RoomView, you: You): ChatTo[] {
   const one = me(room, you);
   if (you.in_lobby || !one) return [];
@@ -170,7 +170,7 @@ export function nextForChair(room: RoomView, you: You): NextForChair | null {
   if (room.stage.phase !== 'in_session') return null;
   const share = room.floor !== null && room.floor.turn !== 'chair';
   const speaker = share ? person(room, room.floor?.person ?? null) : undefined;
-  const next = callable(room) ? nextToCall(room) : undefined;
+  const next = callsFromQueue(room) ? nextToCall(room) : undefined;
   if (speaker) return { kind: 'thank_and_call', speaker, next };
   const call = called(room);
   const awaited = person(room, call?.person ?? null);
@@ -198,10 +198,10 @@ function turnControls(room: RoomView, you: You, one: PersonView, add: Add): void
     add(isLeader(one) && (mine || floor?.turn !== 'chair'), 'start_sharing');
     return;
   }
-  const yields = floor === null || floor.turn === 'chair';
-  const asked = queueState(room, you.id) === 'called' || assignedHere(room, you);
-  add(mine || (asked && yields), 'start_sharing');
-  add(floor === null && mayLeadIn(room, you, one), 'start_sharing');
+  const floorIsFree = floor === null || floor.turn === 'chair';
+  const isInvited = queueState(room, you.id) === 'called' || assignedHere(room, you);
+  add(mine || (isInvited && floorIsFree), 'start_sharing');
+  add(floor === null && maySpeakUncalled(room, you, one), 'start_sharing');
 }
 
 /** One's own hand. */
@@ -213,7 +213,7 @@ function queueControls(room: RoomView, you: You, add: Add): void {
   add(entry?.state === 'called', 'later');
   const early = room.stage.phase === 'doors_open';
   if (!early && room.stage.phase !== 'in_session') return;
-  add(entry === undefined && (room.queue.open || hasSlot(room)), 'raise_hand');
+  add(entry === undefined && (room.queue.open || hasOwnQueue(room)), 'raise_hand');
   // A person who did not answer raises the hand again to say that they are back.
   add(entry?.held_because === 'no_answer', 'raise_hand');
 }
@@ -238,33 +238,33 @@ function assignedHere(room: RoomView, you: You): boolean {
   return named && room.stage.assigned[room.stage.step ?? -1] === you.id;
 }
 
-/** The chair speaks in any step but a silent one; servants where they announce. */
-function mayLeadIn(room: RoomView, you: You, one: PersonView): boolean {
+/** Whether this person may speak without being called: the chair except in silence, servants in announcements. */
+function maySpeakUncalled(room: RoomView, you: You, one: PersonView): boolean {
   const microphones = stepNow(room)?.microphones;
   if (!microphones || microphones === 'nobody') return false;
   if (room.stage.chair === you.id) return true;
   return microphones === 'servants' && (isHost(one) || one.trusted);
 }
 
-/** Steps with hands of their own take them although the queue is closed. */
-function hasSlot(room: RoomView): boolean {
+/** Whether the step has its own queue, which is open although the main queue is closed. */
+function hasOwnQueue(room: RoomView): boolean {
   const kind = stepNow(room)?.kind;
-  const slot = kind === 'newcomers' || kind === 'milestones' || kind === 'burning_desire';
-  return slot && callable(room);
+  const isSpecial = kind === 'newcomers' || kind === 'milestones' || kind === 'burning_desire';
+  return isSpecial && callsFromQueue(room);
 }
 
 /** Whether people are called from the queue in this step. */
-function callable(room: RoomView): boolean {
+function callsFromQueue(room: RoomView): boolean {
   return stepNow(room)?.microphones === 'floor_holder';
 }
 
-/** An empty chair is for any trusted servant; the appointed chair takes theirs back any time. */
+/** Any trusted servant may take an empty chair; an appointed chair may take it back at any time. */
 function mayTakeChair(room: RoomView, you: You, one: PersonView): boolean {
   if (room.stage.chair === you.id) return false;
   return you.standing === 'chair' || (room.stage.chair === null && one.trusted);
 }
 
-function audibleNow(room: RoomView, other: PersonView): boolean {
+function isAudible(room: RoomView, other: PersonView): boolean {
   if (isOpenFloor(room)) return other.unmuted;
   return room.floor?.person === other.id && !room.floor.muted;
 }

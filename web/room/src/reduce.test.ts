@@ -3,21 +3,21 @@ import { applyMessage, reduce, type RoomState } from './reduce';
 import {
   aRoomState,
   anEntry,
-  aLine,
+  aChatLine,
   aPerson,
   aRoom,
   aYou,
   JO,
   NOW,
   PRIYA,
-  queued,
-  staged,
+  withQueue,
+  withStage,
   THEO,
 } from './sample';
 import type { Change, ChatLine, RoomView, ServerMessage } from './wire.gen';
 
 function line(id: number, text = 'hello'): ChatLine {
-  return aLine(JO, 'Jo', { id, text });
+  return aChatLine(JO, 'Jo', { id, text });
 }
 
 function delta(n: number, ...changes: Change[]): ServerMessage {
@@ -150,7 +150,7 @@ describe('one change', () => {
   });
 
   it('leaves the view unchanged for events', () => {
-    const room = staged({ lobby_on: true }, queued([anEntry(THEO)]));
+    const room = withStage({ lobby_on: true }, withQueue([anEntry(THEO)]));
     for (const change of [
       { part: 'thanked', by: THEO },
       { part: 'warned' },

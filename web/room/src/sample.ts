@@ -44,7 +44,7 @@ export function anEntry(person: number, more: Partial<QueueEntryView> = {}): Que
   };
 }
 
-export function aLine(from: number, name: string, more: Partial<ChatLine> = {}): ChatLine {
+export function aChatLine(from: number, name: string, more: Partial<ChatLine> = {}): ChatLine {
   return {
     id: 1,
     from,
@@ -132,19 +132,19 @@ export function aYou(more: Partial<You> = {}): You {
   return { id: JO, standing: 'visitor', resume: 'token', in_lobby: false, audio: false, ...more };
 }
 
-/** The room with another stage. */
-export function staged(stage: Partial<RoomView['stage']>, room: RoomView = aRoom()): RoomView {
+/** The room with these changes of its stage. */
+export function withStage(stage: Partial<RoomView['stage']>, room: RoomView = aRoom()): RoomView {
   return { ...room, stage: { ...room.stage, ...stage } };
 }
 
 /** The room where this person has these roles. */
-export function serving(id: number, roles: Role[], room: RoomView = aRoom()): RoomView {
+export function withRoles(id: number, roles: Role[], room: RoomView = aRoom()): RoomView {
   const people = room.people.map((one) => (one.id === id ? { ...one, roles } : one));
   return { ...room, people };
 }
 
-/** The room with other places in its queue. */
-export function queued(entries: QueueEntryView[], room: RoomView = aRoom()): RoomView {
+/** The room with these entries in its queue. */
+export function withQueue(entries: QueueEntryView[], room: RoomView = aRoom()): RoomView {
   return { ...room, queue: { ...room.queue, entries } };
 }
 

@@ -8,9 +8,9 @@ import {
   JO,
   NOW,
   PRIYA,
-  queued,
-  serving,
-  staged,
+  withQueue,
+  withRoles,
+  withStage,
   THEO,
 } from './sample';
 import * as read from './selectors';
@@ -81,7 +81,7 @@ describe('the queue', () => {
 
   it('does not count those who are held', () => {
     const held = anEntry(PRIYA, { state: 'held', held_because: 'chair', until: NOW + 80_000 });
-    const [first, mine] = read.places(queued([held, anEntry(JO)]), NOW);
+    const [first, mine] = read.places(withQueue([held, anEntry(JO)]), NOW);
     expect(first).toMatchObject({ number: null, wait: null, until: 80_000 });
     expect(mine).toMatchObject({ number: 1, wait: 108_000 });
   });
@@ -105,7 +105,7 @@ describe('the queue', () => {
   });
 
   it('remembers who did not answer', () => {
-    const room = queued([
+    const room = withQueue([
       anEntry(JO, { state: 'held', held_because: 'no_answer' }),
       anEntry(PRIYA),
     ]);
@@ -122,10 +122,10 @@ describe('the end of the time', () => {
   });
 
   it('respects the end of the step, and never warns on an open floor', () => {
-    const late = staged({ step_since: NOW - 34 * 60_000 });
+    const late = withStage({ step_since: NOW - 34 * 60_000 });
     expect(read.cutoff(late, NOW)).toMatchObject({ left: 60_000 });
-    expect(read.cutoff(staged({ phase: 'fellowship', step: null }), NOW)).toBeNull();
-    expect(read.cutoff(queued([], staged({ step_since: 0 })), NOW)).toBeNull();
+    expect(read.cutoff(withStage({ phase: 'fellowship', step: null }), NOW)).toBeNull();
+    expect(read.cutoff(withQueue([], withStage({ step_since: 0 })), NOW)).toBeNull();
   });
 });
 
@@ -138,12 +138,12 @@ describe('who speaks', () => {
 
   it('is the loudest few on an open floor, and nobody in a freeze', () => {
     const open = {
-      ...staged({ phase: 'doors_open', step: null }),
+      ...withStage({ phase: 'doors_open', step: null }),
       floor: null,
       speaking: [JO, THEO],
     };
     expect(read.speaking(open)).toEqual([JO, THEO]);
-    expect(read.speaking(staged({ frozen_since: NOW }, open))).toEqual([]);
+    expect(read.speaking(withStage({ frozen_since: NOW }, open))).toEqual([]);
   });
 
   it('lets my microphone be open only when the server says so', () => {
@@ -151,31 +151,33 @@ describe('who speaks', () => {
     expect(read.mayBeHeard(mine, aYou())).toBe(true);
     expect(read.mayBeHeard(aRoom(), aYou())).toBe(false);
     expect(read.mayBeHeard(mine, aYou({ in_lobby: true }))).toBe(false);
-    const open = staged({ phase: 'doors_open', step: null }, aRoom({ floor: null }));
+    const open = withStage({ phase: 'doors_open', step: null }, aRoom({ floor: null }));
     expect(read.mayBeHeard(open, aYou())).toBe(false);
     const people = [aPerson(JO, 'Jo', { unmuted: true })];
     expect(read.mayBeHeard({ ...open, people }, aYou())).toBe(true);
-    expect(read.mayBeHeard(staged({ frozen_since: NOW }, { ...open, people }), aYou())).toBe(false);
+    expect(read.mayBeHeard(withStage({ frozen_since: NOW }, { ...open, people }), aYou())).toBe(
+      false,
+    );
   });
 });
 
 describe('the step', () => {
   it('has a clock that is stopped in a freeze', () => {
     expect(read.currentStep(aRoom(), NOW)).toMatchObject({ index: 2, clock: { used: 120_000 } });
-    const frozen = staged({ frozen_since: NOW - 20_000 });
+    const frozen = withStage({ frozen_since: NOW - 20_000 });
     expect(read.currentStep(frozen, NOW)).toMatchObject({ clock: { used: 100_000, paused: true } });
-    expect(read.currentStep(staged({ step: null }), NOW)).toBeNull();
+    expect(read.currentStep(withStage({ step: null }), NOW)).toBeNull();
   });
 
   it('names who reads', () => {
-    const room = staged({ step: 1, assigned: [null, PRIYA, null] });
+    const room = withStage({ step: 1, assigned: [null, PRIYA, null] });
     expect(read.currentStep(room, NOW)?.assigned?.name).toBe('Priya');
   });
 });
 
 describe('people', () => {
   it('are hosts by their role, but not readers and speakers', () => {
-    const room = serving(THEO, ['reader', 'speaker'], serving(PRIYA, ['greeter']));
+    const room = withRoles(THEO, ['reader', 'speaker'], withRoles(PRIYA, ['greeter']));
     expect(read.hosts(room).map((one) => one.id)).toEqual([DANA, PRIYA]);
   });
 

@@ -43,7 +43,7 @@ export function isLeader(one: PersonView | undefined): boolean {
   return hasRole(one, ...LEADING);
 }
 
-/** One of those who read messages to "the hosts". */
+/** Whether a person reads messages to "the hosts". */
 export function isHost(one: PersonView | undefined): boolean {
   return hasRole(one, ...HOSTING);
 }
@@ -72,14 +72,14 @@ export interface StandIn {
   kept: boolean;
 }
 
-/** For a new chair: null when the chair `before` is still here and only handed over. */
+/** After a change of the chair: null if the former chair is still connected, and so has handed over. */
 export function standIn(room: RoomView, before: PersonView | undefined): StandIn | null {
   const now = person(room, before?.id ?? null);
   if (!before || now?.away_since === null) return null;
   return { before, kept: now !== undefined };
 }
 
-/** Who is audible now: the floor's holder, or the loudest few of an open floor. */
+/** The people who are audible now: the floor holder, or the loudest few on an open floor. */
 export function speaking(room: RoomView): readonly ParticipantId[] {
   if (isOpenFloor(room) && !isFrozen(room)) return room.speaking;
   const { floor } = room;
@@ -114,7 +114,7 @@ export function floorClock(floor: FloorView, now: number): Clock {
   return clock(floor.used + running, floor.limit, floor.warn_before, paused);
 }
 
-/** Whether the chair is asked to thank the speaker and close. */
+/** Whether the chair is prompted to thank the speaker and end the turn. */
 export function chairPrompted(room: RoomView, now: number): boolean {
   return room.floor !== null && floorClock(room.floor, now).over >= PROMPT_AFTER;
 }
@@ -159,11 +159,11 @@ export function places(room: RoomView, now: number): Place[] {
   const limit = room.queue.share_limit;
   let number = 0;
   let wait = room.floor?.turn === 'share' ? floorClock(room.floor, now).left : 0;
-  const listed: Place[] = [];
+  const result: Place[] = [];
   for (const entry of room.queue.entries) {
     if (entry.state === 'speaking') continue;
     const held = entry.state === 'held';
-    listed.push({
+    result.push({
       entry,
       person: person(room, entry.person),
       number: held ? null : ++number,
@@ -172,7 +172,7 @@ export function places(room: RoomView, now: number): Place[] {
     });
     if (!held) wait = wait === null || limit === null ? null : wait + limit;
   }
-  return listed;
+  return result;
 }
 
 export function myPlace(room: RoomView, you: You, now: number): Place | null {
@@ -199,7 +199,7 @@ export function nextToCall(room: RoomView): PersonView | undefined {
   return person(room, next?.person ?? null);
 }
 
-/** Who did not answer when called and still has a kept place. */
+/** The people who did not answer their call and still have a place in the queue. */
 export function unanswered(room: RoomView): PersonView[] {
   return room.queue.entries.flatMap((entry) => {
     const one = entry.held_because === 'no_answer' ? person(room, entry.person) : undefined;

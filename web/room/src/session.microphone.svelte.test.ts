@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPerson, anEntry, aRoom, aYou, JO, NOW, PRIYA, queued, staged } from './sample';
+import { aPerson, anEntry, aRoom, aYou, JO, NOW, PRIYA, withQueue, withStage } from './sample';
 import { FakePeer, flushPromises } from './testing';
 import {
   respond,
@@ -16,7 +16,7 @@ import {
 import { CloseCode, type FloorView } from './wire.gen';
 
 describe('my microphone', () => {
-  const called = queued([anEntry(JO, { state: 'called' })], aRoom({ floor: null }));
+  const called = withQueue([anEntry(JO, { state: 'called' })], aRoom({ floor: null }));
 
   async function share(): Promise<void> {
     await enterRoom(called);
@@ -104,7 +104,7 @@ describe('my microphone', () => {
   });
 
   it('opens on an open floor and closes there', async () => {
-    await enterRoom(staged({ phase: 'doors_open', step: null }, aRoom({ floor: null })));
+    await enterRoom(withStage({ phase: 'doors_open', step: null }, aRoom({ floor: null })));
     const unmuted = session.unmute();
     await flushPromises();
     await respond('unmute');

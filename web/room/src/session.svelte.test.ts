@@ -10,8 +10,8 @@ import {
   JO,
   NOW,
   PRIYA,
-  queued,
-  staged,
+  withQueue,
+  withStage,
   THEO,
 } from './sample';
 import { FakeElement, FakePeer, flushPromises } from './testing';
@@ -128,7 +128,7 @@ describe('controls', () => {
   });
 
   it('say that nothing was sent without a connection, and open no microphone', async () => {
-    await enterRoom(queued([anEntry(JO, { state: 'called' })], aRoom({ floor: null })));
+    await enterRoom(withQueue([anEntry(JO, { state: 'called' })], aRoom({ floor: null })));
     socket().serverCloses();
     session.draft = 'on my way';
     expect(await session.startSharing()).toBe(false);
@@ -144,9 +144,9 @@ describe('controls', () => {
   it('show the same refusal twice as two notices', async () => {
     await enterRoom();
     for (const id of [1, 2]) {
-      const asked = session.raiseHand();
+      const outcome = session.raiseHand();
       await respond('raise_hand', 'not_your_turn');
-      await asked;
+      await outcome;
       expect(session.notice?.id).toBe(id);
     }
   });
@@ -207,7 +207,7 @@ describe('changes of the room', () => {
     const away = { ...dana, away_since: clock.now };
     const chaired = (chair: number | null): Change => ({
       part: 'stage',
-      stage: staged({ chair }).stage,
+      stage: withStage({ chair }).stage,
     });
     await enterRoom();
     sendDelta({ part: 'person', person: away }, chaired(null));

@@ -57,8 +57,8 @@ beforeEach(() => {
       onWake: (run) => (wake = run),
     },
     {
-      link: (one) => links.push(one),
-      message: (one) => messages.push(one),
+      link: (link) => links.push(link),
+      message: (message) => messages.push(message),
       skew: () => undefined,
     },
   );
@@ -95,7 +95,7 @@ describe('entering', () => {
     expect(link()).toEqual({ state: 'connected' });
   });
 
-  it('connects again with the new name when the socket was closed meanwhile', () => {
+  it('connects again with the new name if the socket has closed', () => {
     socket().open();
     socket().receive({ type: 'bad_name', id: 1, problem: 'empty' });
     socket().serverCloses(CloseCode.NoHello);
@@ -104,7 +104,7 @@ describe('entering', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('waits for the doors by the server’s clock', () => {
+  it('waits until the doors open by the server’s clock', () => {
     const opensAt = clock.now + SKEW + 4_000_000;
     socket().open();
     socket().receive({ type: 'not_open', opens_at: opensAt, now: clock.now + SKEW });
@@ -124,7 +124,7 @@ describe('entering', () => {
 });
 
 describe('a lost connection', () => {
-  it('is retried at once, then after growing delays, and says since when it is lost', () => {
+  it('is retried at once, then after growing delays, and reports when it was lost', () => {
     enterRoom();
     const since = clock.now + SKEW;
     socket().serverCloses();
@@ -162,13 +162,13 @@ describe('a lost connection', () => {
     socket().receive({ type: 'pong', id, now: clock.now + SKEW });
     clock.advance(PING_INTERVAL);
     expect(socket().countRequests('ping')).toBe(2);
-    const silent = socket();
+    const unanswered = socket();
     clock.advance(RESPONSE_TIMEOUT);
-    expect(silent.closed).toBe(true);
+    expect(unanswered.closed).toBe(true);
     expect(sockets).toHaveLength(2);
   });
 
-  it('is retried at once when the network is back or the page is shown', () => {
+  it('is retried at once when the network is back or the page is shown again', () => {
     enterRoom();
     for (let i = 0; i < 8; i++) {
       socket().serverCloses();
@@ -180,7 +180,7 @@ describe('a lost connection', () => {
     expect(sockets).toHaveLength(before + 1);
   });
 
-  it('is checked with a ping after the page wakes up', () => {
+  it('is detected with a ping when the page is shown again', () => {
     enterRoom();
     wake();
     expect(socket().countRequests('ping')).toBe(1);
@@ -188,7 +188,7 @@ describe('a lost connection', () => {
     expect(link()).toMatchObject({ state: 'reconnecting' });
   });
 
-  it('resolves requests without a response as lost, and sends nothing twice', async () => {
+  it('resolves requests without a response as lost, and does not send them again', async () => {
     enterRoom();
     const outcome = roomSocket.request({ type: 'chat', to: 'hosts', text: 'hello' });
     const offer = roomSocket.offer('v=0');
@@ -200,12 +200,12 @@ describe('a lost connection', () => {
     expect(socket().countRequests('chat')).toBe(0);
   });
 
-  it('sends no request meanwhile', async () => {
+  it('resolves new requests as unsent', async () => {
     expect(await roomSocket.request({ type: 'raise_hand' })).toEqual({ kind: 'unsent' });
   });
 });
 
-describe('a final closing code', () => {
+describe('a close code', () => {
   it.each([
     [CloseCode.Ended, 'ended', false],
     [CloseCode.Removed, 'removed', false],
@@ -213,7 +213,7 @@ describe('a final closing code', () => {
     [CloseCode.Elsewhere, 'elsewhere', true],
     [CloseCode.Full, 'full', true],
     [CloseCode.Version, 'version', true],
-  ])('%i closes it for good: %s', (code, reason, seatKept) => {
+  ])('%i closes the connection for good: %s', (code, reason, seatKept) => {
     enterRoom();
     socket().serverCloses(code);
     expect(link()).toEqual({ state: 'closed', reason });
@@ -236,7 +236,7 @@ describe('a final closing code', () => {
     },
   );
 
-  it('forgets an expired seat, and enters as a new arrival', () => {
+  it('for an expired seat deletes the token, and the person enters as a new arrival', () => {
     enterRoom();
     socket().serverCloses(CloseCode.TimedOut);
     clock.advance(0);
@@ -244,7 +244,7 @@ describe('a final closing code', () => {
     expect(socket().lastRequest('hello').resume).toBeUndefined();
   });
 
-  it('may be replaced by a refused hello', () => {
+  it('is not needed when the hello is refused', () => {
     socket().open();
     socket().receive({ type: 'refused', id: 1, reason: 'removed' });
     expect(link()).toEqual({ state: 'closed', reason: 'removed' });
@@ -252,7 +252,7 @@ describe('a final closing code', () => {
 });
 
 describe('requests', () => {
-  it('match responses by their number', async () => {
+  it('are matched with their responses by number', async () => {
     enterRoom();
     const first = roomSocket.request({ type: 'raise_hand' });
     const second = roomSocket.request({ type: 'thank' });
@@ -266,7 +266,7 @@ describe('requests', () => {
     expect(await second).toEqual({ kind: 'refused', reason: 'wrong_phase' });
   });
 
-  it('return the response to an offer', async () => {
+  it('resolve an offer to its answer or refusal', async () => {
     enterRoom();
     const answer = roomSocket.offer('v=0');
     const { id } = socket().lastRequest('media_offer');
@@ -277,7 +277,7 @@ describe('requests', () => {
     expect(await refused).toEqual({ refused: 'no microphone' });
   });
 
-  it('leave with a message to the room, or without a connection', async () => {
+  it('to leave are sent to the room if there is a connection', async () => {
     enterRoom();
     const leaving = roomSocket.leave();
     socket().receive({ type: 'ok', id: socket().lastRequest('leave').id });
@@ -290,8 +290,8 @@ describe('requests', () => {
   });
 });
 
-describe('a view with gaps', () => {
-  it('requests one resync until the welcome comes', () => {
+describe('an unusable message', () => {
+  it('causes one resync until the welcome arrives', () => {
     enterRoom();
     const unknown = `{"type":"delta","n":2,"now":${clock.now},"changes":[{"part":"weather"}]}`;
     socket().receive(unknown);
@@ -304,7 +304,7 @@ describe('a view with gaps', () => {
     expect(links.filter((one) => one.state === 'connected')).toHaveLength(1);
   });
 
-  it('reconnects when the server sends another protocol', async () => {
+  it('of another protocol causes a reconnect', async () => {
     enterRoom();
     socket().receive('<html>');
     await flushPromises();

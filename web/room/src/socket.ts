@@ -2,9 +2,9 @@
 //
 // Promises: says hello with this tab's resume token, so a reload or a lost connection returns to the
 // same seat; detects a dead connection by itself; reconnects at once, then after growing, random
-// delays; stops for good only when the server says so. Nothing is ever sent twice: a request without
-// a response when the connection is lost resolves to `lost`, and the next welcome shows whether it
-// was done. So a chat text stays in its field until it is `ok`.
+// delays; gives up only when the server says so. Nothing is ever sent twice: a request that has
+// no response yet when the connection is lost resolves to `lost`, and the next welcome shows whether
+// it was done. So a chat text stays in its field until its response is `ok`.
 // Deliberately absent: what messages mean (`reduce`, the session).
 
 import type { CloseReason, Link, Outcome } from './link';
@@ -13,19 +13,19 @@ import { CloseCode, VERSION, type Hello, type ServerMessage } from './wire.gen';
 
 /** Milliseconds between pings: shorter than the idle limits of common proxies (30 to 60 s). */
 export const PING_INTERVAL = 20_000;
-/** Milliseconds for a response to a ping or a hello; after that the connection counts as dead. */
+/** Milliseconds to wait for the response to a ping or a hello; then the connection counts as dead. */
 export const RESPONSE_TIMEOUT = 10_000;
 /** The longest delay between attempts, in milliseconds. */
 export const MAX_RETRY_DELAY = 30_000;
 /** The longest delay while the seat is kept: after a restart everyone can hear again within 5 s. */
 const MAX_RETRY_DELAY_WITH_SEAT = 3_000;
-/** How long the server keeps a seat whose connection is lost. */
+/** Milliseconds for which the server keeps a seat whose connection is lost. */
 const SEAT_TIMEOUT = 120_000;
-/** Spreads the clients that wait for the doors, so that they don't all connect at once. */
+/** Milliseconds over which waiting clients spread their connections when the doors open. */
 const DOORS_OPEN_JITTER = 2_000;
-/** A timer holds at most 2^31 ms; a longer wait for the doors is split into waits of this length. */
+/** Timers overflow at 2^31 ms, so a longer wait for the doors is split into parts of this many ms. */
 const MAX_TIMER = 3_600_000;
-/** A change of the clock difference that no network delay explains. */
+/** Milliseconds: a larger change of the clock difference is not caused by network delay. */
 const CLOCK_JUMP = 5_000;
 
 /** The part of `WebSocket` that is used. */
@@ -35,7 +35,7 @@ export interface SocketDeps {
   open(url: string): SocketLike;
   /** Milliseconds since the Unix epoch by this device. */
   now(): number;
-  /** 0 up to 1. */
+  /** At least 0, less than 1. */
   random(): number;
   /** Calls `run` once after `ms`; the returned function cancels it. */
   after(ms: number, run: () => void): () => void;
@@ -56,8 +56,8 @@ export interface SocketEvents {
 /** The response to an SDP offer; null when the connection was lost. */
 export type OfferResponse = { sdp: string } | { refused: string } | null;
 
-/** Closing codes after which it does not reconnect, and whether the seat is gone. */
-const FINAL: Record<number, { reason: CloseReason; seatGone: boolean } | undefined> = {
+/** Close codes after which it does not reconnect, and whether the seat no longer exists. */
+const FINAL_CODES: Record<number, { reason: CloseReason; seatGone: boolean } | undefined> = {
   [CloseCode.Ended]: { reason: 'ended', seatGone: true },
   [CloseCode.Removed]: { reason: 'removed', seatGone: true },
   [CloseCode.Left]: { reason: 'left', seatGone: true },
@@ -66,7 +66,7 @@ const FINAL: Record<number, { reason: CloseReason; seatGone: boolean } | undefin
   [CloseCode.Version]: { reason: 'version', seatGone: false },
 };
 
-type Reply = Extract<ServerMessage, { id: number }> | null;
+type Response = Extract<ServerMessage, { id: number }> | null;
 
 export class RoomSocket {
   readonly #deps: SocketDeps;
@@ -81,7 +81,7 @@ export class RoomSocket {
   #id = 0;
   #helloId = 0;
   #resyncing = false;
-  readonly #pending = new Map<number, (reply: Reply) => void>();
+  readonly #pending = new Map<number, (response: Response) => void>();
   /** Cancels the next attempt, ping or timeout: only one of them is scheduled at a time. */
   #cancelTimer: () => void = () => undefined;
 
@@ -101,7 +101,7 @@ export class RoomSocket {
     });
   }
 
-  /** Connects now instead of waiting; also after it was closed for good. */
+  /** Connects now instead of waiting, even after it was closed for good. */
   connect(): void {
     this.#releaseSocket();
     if (this.#link.state !== 'reconnecting') this.#setLink({ state: 'connecting' });
@@ -131,13 +131,13 @@ export class RoomSocket {
   /** Sends a request and waits for its response. */
   async request(message: ClientRequest): Promise<Outcome> {
     if (this.#link.state !== 'connected') return { kind: 'unsent' };
-    const reply = await this.#request(message);
-    if (reply?.type === 'ok') return { kind: 'ok' };
-    if (reply?.type === 'refused') return { kind: 'refused', reason: reply.reason };
+    const response = await this.#request(message);
+    if (response?.type === 'ok') return { kind: 'ok' };
+    if (response?.type === 'refused') return { kind: 'refused', reason: response.reason };
     return { kind: 'lost' };
   }
 
-  /** Leaves for good; when the connection is lost, without telling the room. */
+  /** Leaves for good. Without a connection, the room is not notified. */
   async leave(): Promise<void> {
     if (this.#link.state === 'connected') await this.#request({ type: 'leave' });
     if (this.#link.state !== 'closed') this.#closeForGood('left', true);
@@ -145,20 +145,20 @@ export class RoomSocket {
 
   /** Sends an SDP offer. */
   async offer(sdp: string): Promise<OfferResponse> {
-    const reply = await this.#request({ type: 'media_offer', sdp });
-    if (reply?.type === 'media_answer') return { sdp: reply.sdp };
-    if (reply?.type === 'media_refused') return { refused: reply.why };
-    return reply?.type === 'refused' ? { refused: reply.reason } : null;
+    const response = await this.#request({ type: 'media_offer', sdp });
+    if (response?.type === 'media_answer') return { sdp: response.sdp };
+    if (response?.type === 'media_refused') return { refused: response.why };
+    return response?.type === 'refused' ? { refused: response.reason } : null;
   }
 
-  /** Requests a fresh welcome, once until it comes. */
+  /** Requests a new welcome, unless one is already requested. */
   resync(): void {
     if (this.#resyncing || this.#link.state !== 'connected') return;
     this.#resyncing = true;
     this.#send({ type: 'resync' });
   }
 
-  #request(message: ClientRequest): Promise<Reply> {
+  #request(message: ClientRequest): Promise<Response> {
     if (this.#link.state !== 'connected') return Promise.resolve(null);
     return new Promise((resolve) => {
       this.#pending.set(this.#send(message), resolve);
@@ -179,7 +179,7 @@ export class RoomSocket {
 
   #receive(data: unknown): void {
     const message = typeof data === 'string' ? parseServerMessage(data) : null;
-    // Not this protocol (a proxy's page, say): the next attempt may reach the room.
+    // Not this protocol (the page of a proxy, for example): the next attempt may reach the room.
     if (!message) return this.#connectionLost();
     if (message.type === 'unknown') return;
     if (message.type === 'resync') return this.resync();
@@ -196,7 +196,7 @@ export class RoomSocket {
       case 'bad_name':
       case 'media_answer':
       case 'media_refused':
-        return this.#handleReply(message);
+        return this.#handleResponse(message);
       default:
         return this.#events.message(message);
     }
@@ -211,9 +211,9 @@ export class RoomSocket {
     this.#schedulePing();
   }
 
-  #handleReply(message: NonNullable<Reply>): void {
+  #handleResponse(message: NonNullable<Response>): void {
     if (message.id === this.#helloId && this.#link.state !== 'connected') {
-      this.#handleHelloReply(message);
+      this.#handleHelloResponse(message);
       return;
     }
     const resolve = this.#pending.get(message.id);
@@ -221,8 +221,8 @@ export class RoomSocket {
     resolve?.(message);
   }
 
-  /** A hello that was refused. */
-  #handleHelloReply(message: NonNullable<Reply>): void {
+  /** Handles the refusal of a hello. */
+  #handleHelloResponse(message: NonNullable<Response>): void {
     if (message.type === 'bad_name') {
       this.#cancelTimer();
       this.#setLink({ state: 'bad_name', problem: message.problem });
@@ -234,20 +234,20 @@ export class RoomSocket {
   }
 
   #schedulePing(): void {
-    this.#timer(PING_INTERVAL, () => {
+    this.#setTimer(PING_INTERVAL, () => {
       this.#send({ type: 'ping' });
       this.#startTimeout();
     });
   }
 
   #startTimeout(): void {
-    this.#timer(RESPONSE_TIMEOUT, () => {
+    this.#setTimer(RESPONSE_TIMEOUT, () => {
       this.#connectionLost();
     });
   }
 
   #socketClosed(code: number): void {
-    const final = FINAL[code];
+    const final = FINAL_CODES[code];
     if (final) return this.#closeForGood(final.reason, final.seatGone);
     if (code === CloseCode.TimedOut) this.#deps.storage.removeItem(this.#seatKey);
     this.#connectionLost();
@@ -259,32 +259,32 @@ export class RoomSocket {
     this.#setLink({ state: 'closed', reason });
   }
 
-  /** The connection ended without a final closing code. */
+  /** The connection ended without a final close code: retries later. */
   #connectionLost(): void {
     this.#releaseSocket();
     const link = this.#link;
-    // The person is choosing another name; their next press connects.
+    // The person is typing another name, and connects by sending it.
     if (link.state === 'bad_name') return;
     if (link.state === 'waiting') return this.#waitForDoors(link.opensAt);
     const retrying = link.state === 'reconnecting';
     const since = retrying ? link.since : this.#serverNow();
     const attempt = retrying ? link.attempt + 1 : 1;
     this.#setLink({ state: 'reconnecting', since, attempt });
-    const lost = this.#serverNow() - since;
-    this.#timer(retryDelay(attempt, lost, this.#deps.random()), () => {
+    const lostFor = this.#serverNow() - since;
+    this.#setTimer(retryDelay(attempt, lostFor, this.#deps.random()), () => {
       this.connect();
     });
   }
 
   #waitForDoors(opensAt: number): void {
-    const left = opensAt - this.#serverNow();
-    if (left > MAX_TIMER) {
-      this.#timer(MAX_TIMER, () => {
+    const remaining = opensAt - this.#serverNow();
+    if (remaining > MAX_TIMER) {
+      this.#setTimer(MAX_TIMER, () => {
         this.#waitForDoors(opensAt);
       });
       return;
     }
-    this.#timer(Math.max(0, left) + this.#deps.random() * DOORS_OPEN_JITTER, () => {
+    this.#setTimer(Math.max(0, remaining) + this.#deps.random() * DOORS_OPEN_JITTER, () => {
       this.connect();
     });
   }
@@ -309,9 +309,9 @@ export class RoomSocket {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
-    const lost = [...this.#pending.values()];
+    const callbacks = [...this.#pending.values()];
     this.#pending.clear();
-    for (const resolve of lost) resolve(null);
+    for (const resolve of callbacks) resolve(null);
   }
 
   #setLink(link: Link): void {
@@ -319,7 +319,7 @@ export class RoomSocket {
     this.#events.link(link);
   }
 
-  /** The message with the least network delay is the most exact; a jump means that a clock changed. */
+  /** Keeps the skew of the message with the least delay; after a jump, a clock was changed. */
   #updateSkew(now: number): void {
     const skew = now - this.#deps.now();
     if (this.#skew !== null && skew <= this.#skew && skew > this.#skew - CLOCK_JUMP) return;
@@ -331,7 +331,7 @@ export class RoomSocket {
     return this.#deps.now() + (this.#skew ?? 0);
   }
 
-  #timer(ms: number, run: () => void): void {
+  #setTimer(ms: number, run: () => void): void {
     this.#cancelTimer();
     this.#cancelTimer = this.#deps.after(ms, run);
   }
@@ -339,12 +339,12 @@ export class RoomSocket {
 
 /**
  * Milliseconds before an attempt. Attempt 1: none; 2: up to 1 s; then 1, 2, 3, 3 s ... while the seat is
- * kept, and up to 30 s afterwards; each is shortened by up to half at random. `lost`: for how long.
+ * kept, and up to 30 s afterwards; each is shortened by up to half at random. `lostFor` is in milliseconds.
  */
-export function retryDelay(attempt: number, lost: number, random: number): number {
+export function retryDelay(attempt: number, lostFor: number, random: number): number {
   if (attempt <= 1) return 0;
   if (attempt === 2) return random * 1000;
-  const max = lost < SEAT_TIMEOUT ? MAX_RETRY_DELAY_WITH_SEAT : MAX_RETRY_DELAY;
+  const max = lostFor < SEAT_TIMEOUT ? MAX_RETRY_DELAY_WITH_SEAT : MAX_RETRY_DELAY;
   const longest = Math.min(max, 1000 * 2 ** Math.min(attempt - 3, 10));
   return longest * (1 - random / 2);
 }

@@ -96,7 +96,7 @@ export const steps: StepView[] = [
   step('speaker', 'Speaker', 15, { microphones: 'named', chat: 'to_hosts' }),
   step('shares', 'Shares', 35, { microphones: 'floor_holder', chat: 'to_hosts', text: cue }),
   step('burning_desire', 'Burning desire', 5, { microphones: 'floor_holder', chat: 'to_hosts' }),
-  step('closing', 'CloseReason', 2),
+  step('closing', 'Closing', 2),
 ];
 export const SHARES = 6;
 
@@ -188,7 +188,7 @@ export function you(id = JO, more: Partial<You> = {}): You {
   return { id, standing: 'visitor', resume: '', in_lobby: false, audio: false, ...more };
 }
 
-/** A session that records what is pressed; every control succeeds. */
+/** A session that records the names of pressed controls; every control succeeds. */
 export function session(more: Partial<SessionView> = {}, pressed: string[] = []): SessionView {
   const control = (name: string) => (): Promise<boolean> => {
     pressed.push(name);
@@ -208,14 +208,14 @@ export function session(more: Partial<SessionView> = {}, pressed: string[] = [])
     thanks: [],
     draft: '',
     stoodInFor: null,
-    chair: succeeding({}, (name) => control(`chair.${name}`)) as SessionView['chair'],
+    chair: withControls({}, (name) => control(`chair.${name}`)) as SessionView['chair'],
     ...more,
   };
-  return succeeding(fields, control) as SessionView;
+  return withControls(fields, control) as SessionView;
 }
 
-/** Every field that is missing is a control that `control` creates. */
-function succeeding(fields: object, control: (name: string) => () => Promise<boolean>): unknown {
+/** An object whose missing fields are created by `control`, by their name. */
+function withControls(fields: object, control: (name: string) => () => Promise<boolean>): unknown {
   const get = (target: object, name: string): unknown =>
     name in target ? Reflect.get(target, name) : control(name);
   return new Proxy(fields, { get: (target, name) => get(target, String(name)) });

@@ -8,11 +8,11 @@ import { addCatalogue, type Catalogue } from '../l10n';
 import { page, session } from './fixtures';
 import { states } from './states';
 
-const wanted = new URLSearchParams(window.location.search);
+const parameters = new URLSearchParams(window.location.search);
 const { documentElement: root } = document;
-root.dataset['theme'] = wanted.get('theme') ?? '';
-root.dir = wanted.get('dir') ?? 'ltr';
-const state = states[wanted.get('state') ?? 'room'] ?? {};
+root.dataset['theme'] = parameters.get('theme') ?? '';
+root.dir = parameters.get('dir') ?? 'ltr';
+const state = states[parameters.get('state') ?? 'room'] ?? {};
 addCatalogue((await (await fetch(catalogue)).json()) as Catalogue);
 // Without a server a press changes nothing: the gallery only shows states.
 mount(App, { target: document.body, props: { session: session(state), page } });
