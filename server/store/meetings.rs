@@ -13,7 +13,7 @@ use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Row};
 
-/// The data of a meeting to create.
+/// The data of a new meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewMeeting {
     /// The group that holds it.
@@ -56,18 +56,18 @@ impl Store {
         Ok(MeetingId(row.try_get("id").map_err(StoreError::from)?))
     }
 
-    /// Replaces the data of a meeting except for its room settings. `expected` is the number of the revision
-    /// that the change is based on.
+    /// Replaces the data of a meeting except for its room settings. `expected_revision`
+    /// is the number of the revision that the change is based on.
     ///
     /// # Errors
-    /// [`EditError::Conflict`] when somebody else changed it meanwhile: nothing is overwritten.
+    /// [`EditError::Conflict`] when somebody else has changed it since then: nothing is overwritten.
     pub async fn update_meeting(
         &self,
         id: MeetingId,
         slug: &str,
         about: &About,
         timetable: &Timetable,
-        expected: u32,
+        expected_revision: u32,
         now: Timestamp,
     ) -> Result<Revision, EditError> {
         let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
@@ -84,12 +84,12 @@ impl Store {
         let result = bind_data(query, Some(id), slug, about, timetable)?
             .bind(now.0)
             .bind(id.0)
-            .bind(i64::from(expected))
+            .bind(i64::from(expected_revision))
             .execute(&mut *transaction)
             .await?;
         if result.rows_affected() == 1 {
             transaction.commit().await.map_err(StoreError::from)?;
-            let number = expected.saturating_add(1);
+            let number = expected_revision.saturating_add(1);
             return Ok(Revision { number, at: now });
         }
         transaction.rollback().await.map_err(StoreError::from)?;
@@ -117,31 +117,31 @@ impl Store {
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn purge_changes(&self, before: Date) -> Result<(), StoreError> {
-        let mut has_deleted = false;
+        let mut any_deleted = false;
         for meeting in self.readable_meetings().await?.0 {
             let mut kept = meeting.timetable.changes.clone();
             kept.retain(|change| change.date >= before);
             if kept.len() == meeting.timetable.changes.len() {
                 continue;
             }
-            let not_encodable = |_| damaged(Some(meeting.id), DamagedMeetingError::Part(CHANGES));
-            // A meeting that was changed just now is skipped; the next run deletes its old changes.
+            let encoding_error = |_| damaged(Some(meeting.id), DamagedMeetingError::Part(CHANGES));
+            // A meeting that was edited since it was read is skipped; the next run deletes its old changes.
             sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
                 .bind(meeting.id.0)
                 .bind(i64::from(meeting.revision.number))
-                .bind(serde_json::to_string(&kept).map_err(not_encodable)?)
+                .bind(serde_json::to_string(&kept).map_err(encoding_error)?)
                 .execute(self.writer())
                 .await?;
-            has_deleted = true;
+            any_deleted = true;
         }
-        if has_deleted {
+        if any_deleted {
             self.truncate_log().await?;
         }
         Ok(())
     }
 
-    /// All meetings that can be read, in the order of their slugs, and the errors of the others: a damaged
-    /// meeting must not hide the whole schedule.
+    /// All meetings that can be read, in the order of their slugs, and the errors of the others, so that a damaged
+    /// meeting does not hide the whole schedule.
     ///
     /// # Errors
     /// When the database fails.
@@ -149,7 +149,7 @@ impl Store {
         let rows = select("ORDER BY slug").fetch_all(self.reader()).await?;
         let (mut meetings, mut errors) = (Vec::new(), Vec::new());
         for row in &rows {
-            match read(row) {
+            match read_meeting(row) {
                 Ok(meeting) => meetings.push(meeting),
                 Err(error) => errors.push(error),
             }
@@ -164,7 +164,7 @@ impl Store {
     pub async fn meetings_of(&self, group: GroupId) -> Result<Vec<Meeting>, StoreError> {
         let query = select("WHERE group_id = $1 ORDER BY slug").bind(group.0);
         let rows = query.fetch_all(self.reader()).await?;
-        rows.iter().map(read).collect()
+        rows.iter().map(read_meeting).collect()
     }
 
     /// All meetings, in the order of their slugs.
@@ -173,17 +173,17 @@ impl Store {
     /// When the database fails, or a meeting can't be read ([`StoreError::Meeting`]).
     pub async fn meetings(&self) -> Result<Vec<Meeting>, StoreError> {
         let rows = select("ORDER BY slug").fetch_all(self.reader()).await?;
-        rows.iter().map(read).collect()
+        rows.iter().map(read_meeting).collect()
     }
 
-    /// A meeting by its row.
+    /// A meeting by its identifier.
     ///
     /// # Errors
     /// As [`Store::meetings`].
     pub async fn meeting(&self, id: MeetingId) -> Result<Option<Meeting>, StoreError> {
         let query = select("WHERE id = $1").bind(id.0);
         let row = query.fetch_optional(self.reader()).await?;
-        row.as_ref().map(read).transpose()
+        row.as_ref().map(read_meeting).transpose()
     }
 
     /// A meeting by its current slug.
@@ -193,7 +193,7 @@ impl Store {
     pub async fn meeting_by_slug(&self, slug: &str) -> Result<Option<Meeting>, StoreError> {
         let query = select("WHERE slug = $1").bind(slug);
         let row = query.fetch_optional(self.reader()).await?;
-        row.as_ref().map(read).transpose()
+        row.as_ref().map(read_meeting).transpose()
     }
 
     /// The meeting that had this slug before; `None` while a meeting has it now.
@@ -206,7 +206,7 @@ impl Store {
              AND NOT EXISTS (SELECT 1 FROM meetings WHERE slug = $1)",
         );
         let row = query.bind(slug).fetch_optional(self.reader()).await?;
-        row.as_ref().map(read).transpose()
+        row.as_ref().map(read_meeting).transpose()
     }
 
     /// The settings of the rooms of a meeting.
@@ -222,12 +222,13 @@ impl Store {
     }
 }
 
-/// A query for meetings; `rest` follows the name of the table.
+/// A query for meetings; `rest` is the SQL after the name of the table.
 fn select<'q>(rest: &str) -> Query<'q, Any, AnyArguments> {
     sqlx::query(AssertSqlSafe(select_statement(rest)))
 }
 
-/// Binds the data of a meeting in the order of the statements. `id` is for errors; a new meeting has none.
+/// Binds the data of a meeting in the order in which the statements use them. `id` is for errors; a new
+/// meeting has none.
 fn bind_data<'q>(
     query: Query<'q, Any, AnyArguments>,
     id: Option<MeetingId>,
@@ -235,25 +236,25 @@ fn bind_data<'q>(
     about: &'q About,
     timetable: &'q Timetable,
 ) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
-    let when = &timetable.recurrence;
-    let zone = when.zone.iana_name();
+    let recurrence = &timetable.recurrence;
+    let zone = recurrence.zone.iana_name();
     let zone = zone.ok_or_else(|| damaged(id, DamagedMeetingError::NamelessZone))?;
-    let part = |part| move |_| damaged(id, DamagedMeetingError::Part(part));
+    let encoding_error = |part| move |_| damaged(id, DamagedMeetingError::Part(part));
     let query = query
         .bind(slug)
         .bind(&about.title)
-        .bind(serde_json::to_string(&about.kinds).map_err(part(KINDS))?)
+        .bind(serde_json::to_string(&about.kinds).map_err(encoding_error(KINDS))?)
         .bind(&about.language)
-        .bind(access_text(about.access))
-        .bind(serde_json::to_string(&when.pattern).map_err(part(PATTERN))?)
-        .bind(when.from.to_string())
-        .bind(when.until.map(|date| date.to_string()))
-        .bind(minute_of_day(when.time))
+        .bind(write_access(about.access))
+        .bind(serde_json::to_string(&recurrence.pattern).map_err(encoding_error(PATTERN))?)
+        .bind(recurrence.from.to_string())
+        .bind(recurrence.until.map(|date| date.to_string()))
+        .bind(minute_of_day(recurrence.time))
         .bind(zone)
-        .bind(i64::from(when.minutes))
-        .bind(serde_json::to_string(&timetable.changes).map_err(part(CHANGES))?)
-        .bind(span(timetable.doors_before))
-        .bind(span(timetable.fellowship_after));
+        .bind(i64::from(recurrence.minutes))
+        .bind(serde_json::to_string(&timetable.changes).map_err(encoding_error(CHANGES))?)
+        .bind(write_span(timetable.doors_before))
+        .bind(write_span(timetable.fellowship_after));
     let texts = long_texts().map(|(_, text)| (text.get)(about));
     Ok(texts.fold(query, Query::bind))
 }
@@ -263,16 +264,16 @@ const PATTERN: &str = "pattern";
 const CHANGES: &str = "changes";
 const ROOM: &str = "room settings";
 
-fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
+fn read_meeting(row: &AnyRow) -> Result<Meeting, StoreError> {
     let id = MeetingId(row.try_get("id")?);
-    let edition: i64 = row.try_get("edition")?;
+    let revision: i64 = row.try_get("edition")?;
     Ok(Meeting {
         id,
         group: GroupId(row.try_get("group_id")?),
         about: read_about(row, id)?,
         timetable: read_timetable(row, id)?,
         revision: Revision {
-            number: u32::try_from(edition).unwrap_or(u32::MAX),
+            number: u32::try_from(revision).unwrap_or(u32::MAX),
             at: Timestamp(row.try_get("edited_at")?),
         },
         slug: row.try_get("slug")?,
@@ -280,13 +281,13 @@ fn read(row: &AnyRow) -> Result<Meeting, StoreError> {
 }
 
 fn read_about(row: &AnyRow, id: MeetingId) -> Result<About, StoreError> {
-    let part = |part| damaged(Some(id), DamagedMeetingError::Part(part));
+    let damaged_part = |name| damaged(Some(id), DamagedMeetingError::Part(name));
     let kinds: String = row.try_get("kinds")?;
     let mut about = About {
         title: row.try_get("title")?,
-        kinds: serde_json::from_str(&kinds).map_err(|_| part(KINDS))?,
+        kinds: serde_json::from_str(&kinds).map_err(|_| damaged_part(KINDS))?,
         language: row.try_get("language")?,
-        access: read_access(row.try_get("access")?).ok_or_else(|| part("access"))?,
+        access: read_access(row.try_get("access")?).ok_or_else(|| damaged_part("access"))?,
         ..About::default()
     };
     for (spec, text) in long_texts() {
@@ -296,19 +297,20 @@ fn read_about(row: &AnyRow, id: MeetingId) -> Result<About, StoreError> {
 }
 
 fn read_timetable(row: &AnyRow, id: MeetingId) -> Result<Timetable, StoreError> {
-    let part = |part| damaged(Some(id), DamagedMeetingError::Part(part));
+    let damaged_part = |name| damaged(Some(id), DamagedMeetingError::Part(name));
     let changes: String = row.try_get("changes")?;
     Ok(Timetable {
-        recurrence: read_when(row, id)?,
-        changes: serde_json::from_str(&changes).map_err(|_| part(CHANGES))?,
-        doors_before: read_span(row.try_get("doors_before")?).ok_or_else(|| part("doors"))?,
+        recurrence: read_recurrence(row, id)?,
+        changes: serde_json::from_str(&changes).map_err(|_| damaged_part(CHANGES))?,
+        doors_before: read_span(row.try_get("doors_before")?)
+            .ok_or_else(|| damaged_part("doors"))?,
         fellowship_after: read_span(row.try_get("fellowship_after")?)
-            .ok_or_else(|| part("fellowship"))?,
+            .ok_or_else(|| damaged_part("fellowship"))?,
     })
 }
 
-fn read_when(row: &AnyRow, id: MeetingId) -> Result<Recurrence, StoreError> {
-    let part = |part| damaged(Some(id), DamagedMeetingError::Part(part));
+fn read_recurrence(row: &AnyRow, id: MeetingId) -> Result<Recurrence, StoreError> {
+    let damaged_part = |name| damaged(Some(id), DamagedMeetingError::Part(name));
     let zone: String = row.try_get("zone")?;
     let minutes: i64 = row.try_get("minutes")?;
     let pattern: String = row.try_get("pattern")?;
@@ -316,11 +318,11 @@ fn read_when(row: &AnyRow, id: MeetingId) -> Result<Recurrence, StoreError> {
     let until: Option<String> = row.try_get("until_date")?;
     let until: Option<Result<Date, _>> = until.map(|text| text.parse());
     Ok(Recurrence {
-        pattern: serde_json::from_str(&pattern).map_err(|_| part(PATTERN))?,
-        from: from.parse().map_err(|_| part("first date"))?,
-        until: until.transpose().map_err(|_| part("last date"))?,
-        time: read_time(row.try_get("starts_minute")?).ok_or_else(|| part("time"))?,
-        minutes: u16::try_from(minutes).map_err(|_| part("length"))?,
+        pattern: serde_json::from_str(&pattern).map_err(|_| damaged_part(PATTERN))?,
+        from: from.parse().map_err(|_| damaged_part("first date"))?,
+        until: until.transpose().map_err(|_| damaged_part("last date"))?,
+        time: read_time(row.try_get("starts_minute")?).ok_or_else(|| damaged_part("time"))?,
+        minutes: u16::try_from(minutes).map_err(|_| damaged_part("length"))?,
         zone: TimeZone::get(&zone).map_err(|_| damaged(Some(id), DamagedMeetingError::Zone))?,
     })
 }
@@ -336,7 +338,7 @@ fn damaged(id: Option<MeetingId>, error: DamagedMeetingError) -> StoreError {
     StoreError::Meeting { id, error }
 }
 
-fn access_text(access: Access) -> &'static str {
+fn write_access(access: Access) -> &'static str {
     match access {
         Access::Open => "open",
         Access::Closed => "closed",
@@ -361,8 +363,8 @@ fn read_time(minute_of_day: i64) -> Option<Time> {
     Time::new(hour, minute, 0, 0).ok()
 }
 
-/// The database has signed integers only; no span of a meeting comes near the limit.
-fn span(span: Millis) -> i64 {
+/// Databases have signed integers only. The spans of a meeting are far below the limit.
+fn write_span(span: Millis) -> i64 {
     i64::try_from(span.0).unwrap_or(i64::MAX)
 }
 
