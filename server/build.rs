@@ -1,11 +1,11 @@
-//! Builds the web part into the program: npm runs when its sources changed.
+//! Builds the web client with npm when its sources have changed. The program embeds the result.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 
-/// The sources of the web part. A change in any of these builds it again.
+/// The sources of the web client. A change in any of these starts a new build.
 const SOURCES: [&str; 10] = [
     "web/room/src",
     "web/room/package.json",
@@ -25,8 +25,8 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-changed=server/build.rs");
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("web");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets this variable"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets this variable")).join("web");
     let room = root.join("web/room");
     install(&room);
     run(
@@ -37,7 +37,7 @@ fn main() {
     );
 }
 
-/// Installs the packages of the lock file, unless exactly these are installed already.
+/// Installs the packages of the lock file, unless they are installed already.
 fn install(room: &Path) {
     let lock = fs::read(room.join("package-lock.json")).unwrap_or_default();
     let stamp = room.join("node_modules/.porchlight-lock");
@@ -60,19 +60,19 @@ fn run(command: &mut Command, room: &Path) {
             for line in String::from_utf8_lossy(&printed).lines() {
                 println!("cargo::warning={line}");
             }
-            stop(&format!(
-                "building the web part failed: {command:?} in web/room ended with {}",
+            fail(&format!(
+                "building the web client failed: {command:?} in web/room ended with {}",
                 output.status
             ));
         }
-        Err(_) => stop(
+        Err(_) => fail(
             "Porchlight needs Node.js 20.19 or newer with npm to build its room page: \
              install it (Debian: apt install nodejs npm), then run the same command again",
         ),
     }
 }
 
-fn stop(reason: &str) -> ! {
+fn fail(reason: &str) -> ! {
     println!("cargo::error={reason}");
     exit(1);
 }

@@ -53,7 +53,7 @@ enum Command {
     },
 }
 
-/// Runs the command of the command line.
+/// Parses the command line and runs its command.
 #[must_use]
 pub fn main() -> ExitCode {
     logging::hide_panic_messages();
@@ -94,7 +94,7 @@ fn run(command: Command) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Starts logging as the settings say, if they are valid.
+/// Starts logging if the settings are valid. Returns the settings unchanged.
 fn start_logging(
     settings: Result<Settings, ConfigError>,
 ) -> Result<Result<Settings, ConfigError>, CliError> {

@@ -11,10 +11,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::{TcpListener, UdpSocket};
 
-/// Far more than a round trip within one machine takes, even when it is busy.
+/// Much longer than a round trip within one machine takes, even when the machine is busy.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Prints the results. The exit code is a failure when one of them is.
+/// Runs all checks and prints a line for each. The exit code is a failure if one of them failed.
 ///
 /// # Errors
 /// When the system does not list its network interfaces.
@@ -24,7 +24,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigError>) -> Result<Exi
         Ok(settings) => settings,
         Err(error) => {
             report.bad("configuration", &error.to_string());
-            return Ok(report.code());
+            return Ok(report.exit_code());
         }
     };
     report.good("configuration", "all settings are valid");
@@ -35,7 +35,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigError>) -> Result<Exi
         check_addresses(&mut report, &media);
         check_round_trip(&mut report, &media).await;
     }
-    Ok(report.code())
+    Ok(report.exit_code())
 }
 
 async fn check_store(report: &mut Report, settings: &Settings) {
@@ -66,8 +66,8 @@ async fn check_audio_port(report: &mut Report, bind: SocketAddr) -> bool {
         match result {
             Ok(()) => report.good("audio", &format!("{protocol} {bind} is free")),
             Err(error) => {
-                let result = format!("media.bind = {bind} can't be used for {protocol}: {error}");
-                report.bad("audio", &result);
+                let text = format!("media.bind = {bind} can't be used for {protocol}: {error}");
+                report.bad("audio", &text);
             }
         }
     }
@@ -83,7 +83,7 @@ fn check_addresses(report: &mut Report, media: &MediaSettings) {
     }
     for address in &media.public_addresses {
         let port = media.bind.port();
-        match reach(*address) {
+        match reach_of(*address) {
             Reach::Internet => report.good("addresses", &format!("{address} can be reached from the internet if its firewall lets port {port} through")),
             Reach::Network => report.note("addresses", &format!("{address} can be reached only from its own network; behind a router, set media.public_addresses to the outer address")),
             Reach::Machine => report.note("addresses", &format!("{address} can be reached only from this machine")),
@@ -91,13 +91,13 @@ fn check_addresses(report: &mut Report, media: &MediaSettings) {
     }
 }
 
-/// Starts the media plane for a moment and sends it a connectivity check, as a browser does.
+/// Starts the media plane, sends it one connectivity check as a browser does, and stops it.
 async fn check_round_trip(report: &mut Report, media: &MediaSettings) {
     let plane = match Media::start(media.clone(), |_| {}) {
         Ok(plane) => plane,
         Err(error) => {
-            let result = format!("the audio port can't be opened: {error}");
-            return report.bad("round trip", &result);
+            let text = format!("the audio port can't be opened: {error}");
+            return report.bad("round trip", &text);
         }
     };
     let to = loopback(plane.local_address());
@@ -107,8 +107,8 @@ async fn check_round_trip(report: &mut Report, media: &MediaSettings) {
             &format!("a connectivity check to {to} gets a response"),
         ),
         Err(error) => {
-            let result = format!("a connectivity check to {to} failed: {error}");
-            report.bad("round trip", &result);
+            let text = format!("a connectivity check to {to} failed: {error}");
+            report.bad("round trip", &text);
         }
     }
 }
@@ -148,7 +148,7 @@ async fn check_connectivity(plane: &Media, to: SocketAddr) -> Result<(), String>
         .map_err(|_| "another program responds on that port".to_owned())
 }
 
-/// The address at which this machine itself reaches a listener.
+/// The address to which this machine itself can connect to reach a listener.
 fn loopback(listener: SocketAddr) -> SocketAddr {
     let ip = match listener.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -175,11 +175,14 @@ enum Reach {
     Machine,
 }
 
-fn reach(address: IpAddr) -> Reach {
+fn reach_of(address: IpAddr) -> Reach {
     match address {
         _ if address.is_loopback() => Reach::Machine,
         IpAddr::V4(v4)
-            if v4.is_private() || v4.is_documentation() || v4.is_link_local() || is_shared(v4) =>
+            if v4.is_private()
+                || v4.is_documentation()
+                || v4.is_link_local()
+                || is_carrier_nat(v4) =>
         {
             Reach::Network
         }
@@ -188,13 +191,13 @@ fn reach(address: IpAddr) -> Reach {
     }
 }
 
-/// Whether an address is in 100.64.0.0/10, which providers share among customers (RFC 6598).
-const fn is_shared(address: std::net::Ipv4Addr) -> bool {
+/// Whether an address is in 100.64.0.0/10, the range of carrier-grade NAT (RFC 6598).
+const fn is_carrier_nat(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     first == 100 && second & 0b1100_0000 == 64
 }
 
-/// Prints results and remembers whether any is a failure.
+/// Prints the results of checks and records whether any failed.
 struct Report {
     failed: bool,
 }
@@ -217,7 +220,7 @@ impl Report {
         println!("{mark}  {subject:<13} {result}");
     }
 
-    fn code(&self) -> ExitCode {
+    fn exit_code(&self) -> ExitCode {
         if self.failed {
             ExitCode::FAILURE
         } else {

@@ -15,34 +15,38 @@ pub fn local_addresses() -> std::io::Result<Vec<IpAddr>> {
         .collect())
 }
 
-/// The addresses of `local` at which a listener on `bind` is reachable, best first. When pages are served
-/// on loopback, loopback comes first, and the others follow because Firefox does not use loopback.
-/// Otherwise loopback is included only when there is no other address.
-pub(super) fn usable(bind: SocketAddr, http: SocketAddr, local: &[IpAddr]) -> Vec<IpAddr> {
+/// The addresses of `local` at which a listener on `bind` is reachable, best first. If pages are served on
+/// loopback, loopback comes first; the others are included because Firefox does not use loopback for audio.
+/// Otherwise loopback is included only if there is no other address.
+pub(super) fn reachable_addresses(
+    bind: SocketAddr,
+    http: SocketAddr,
+    local: &[IpAddr],
+) -> Vec<IpAddr> {
     if !bind.ip().is_unspecified() {
         return vec![bind.ip()];
     }
-    let on_loopback = http.ip().is_loopback();
-    let mut usable: Vec<IpAddr> = local
+    let serves_on_loopback = http.ip().is_loopback();
+    let mut addresses: Vec<IpAddr> = local
         .iter()
         .copied()
         .filter(|ip| (bind.is_ipv6() || ip.is_ipv4()) && !needs_scope(*ip) && !ip.is_unspecified())
         .collect();
-    usable.sort_by_key(|ip| {
+    addresses.sort_by_key(|ip| {
         (
-            ip.is_loopback() != on_loopback,
+            ip.is_loopback() != serves_on_loopback,
             is_private(*ip),
             ip.is_ipv6(),
         )
     });
-    usable.dedup();
-    if !on_loopback && usable.iter().any(|ip| !ip.is_loopback()) {
-        usable.retain(|ip| !ip.is_loopback());
+    addresses.dedup();
+    if !serves_on_loopback && addresses.iter().any(|ip| !ip.is_loopback()) {
+        addresses.retain(|ip| !ip.is_loopback());
     }
-    usable
+    addresses
 }
 
-/// Link-local IPv6 addresses can't be used without the name of an interface.
+/// Whether an address is link-local IPv6: it can't be used without the name of an interface.
 fn needs_scope(ip: IpAddr) -> bool {
     matches!(ip, IpAddr::V6(ip) if ip.is_unicast_link_local())
 }
@@ -74,14 +78,14 @@ mod tests {
             .map(|ip| ip.parse().expect("an address"))
             .collect();
         let [bind, http] = [bind, http].map(|text| text.parse().expect("an address and a port"));
-        usable(bind, http, &local)
+        reachable_addresses(bind, http, &local)
             .iter()
             .map(ToString::to_string)
             .collect()
     }
 
     #[test]
-    fn a_server_offers_its_outer_addresses() {
+    fn public_addresses_come_before_private_ones() {
         assert_eq!(
             offered("0.0.0.0:3478", "0.0.0.0:80", &LOCAL),
             ["203.0.113.7", "10.0.0.5"]
@@ -93,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trial_on_loopback_tells_loopback_first_and_the_others_for_firefox() {
+    fn a_server_on_loopback_offers_loopback_first_and_the_others_for_firefox() {
         assert_eq!(
             offered("0.0.0.0:3478", "127.0.0.1:8080", &LOCAL),
             ["127.0.0.1", "203.0.113.7", "10.0.0.5"],
@@ -109,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_on_one_address_offers_only_that() {
+    fn a_listener_on_one_address_offers_only_that_address() {
         assert_eq!(
             offered("10.0.0.5:3478", "127.0.0.1:8080", &LOCAL),
             ["10.0.0.5"]

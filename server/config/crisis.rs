@@ -1,4 +1,4 @@
-//! `[crisis]`: helplines by country. Without any, the crisis page says so in neutral words.
+//! `[crisis]`: helplines by country. If there are none, the crisis page says so in neutral words.
 
 use super::error::ConfigError;
 use super::file::unknown_name;
@@ -8,7 +8,7 @@ use toml::Value;
 
 pub(super) const SETTINGS: &[Setting] = &[LINES];
 
-/// The country of lines for every country that has none of its own.
+/// The value of `country` for helplines that are shown in every country without its own.
 const ANY_COUNTRY: &str = "default";
 
 /// In characters: two lines on the screen of a phone.
@@ -37,7 +37,7 @@ pub struct Crisis {
 pub struct CrisisLine {
     /// ISO 3166 alpha-2, or `default`.
     pub country: String,
-    /// What people call it: 1 to 80 characters.
+    /// The name that is shown: 1 to 80 characters.
     pub name: String,
     /// Digits, spaces, `+ - ( ) .`
     pub phone: Option<String>,
@@ -71,30 +71,33 @@ impl Crisis {
     /// The lines of a country, or those for everywhere else when it has none.
     pub fn lines_for(&self, country: &str) -> impl Iterator<Item = &CrisisLine> {
         let has_own = self.lines.iter().any(|line| line.country == country);
-        let wanted = if has_own {
+        let selected = if has_own {
             country.to_owned()
         } else {
             ANY_COUNTRY.to_owned()
         };
-        self.lines.iter().filter(move |line| line.country == wanted)
+        self.lines
+            .iter()
+            .filter(move |line| line.country == selected)
     }
 }
 
 impl CrisisLine {
     fn validate(&self, layers: &Layers<'_>) -> Result<(), ConfigError> {
-        let letters =
+        let is_code =
             self.country.len() == 2 && self.country.bytes().all(|byte| byte.is_ascii_uppercase());
-        if !letters && self.country != ANY_COUNTRY {
+        if !is_code && self.country != ANY_COUNTRY {
             let accepted = "two capital letters (ISO 3166), such as GB, or default";
             return Err(line_error(layers, "country", &self.country, accepted));
         }
         if self.name.trim().is_empty() || self.name.chars().count() > MAX_NAME {
             return Err(line_error(layers, "name", &self.name, "1 to 80 characters"));
         }
-        let dialled =
+        let is_phone_character =
             |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
         if let Some(phone) = &self.phone
-            && !(phone.chars().all(dialled) && phone.contains(|c: char| c.is_ascii_digit()))
+            && !(phone.chars().all(is_phone_character)
+                && phone.contains(|c: char| c.is_ascii_digit()))
         {
             return Err(line_error(
                 layers,

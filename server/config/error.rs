@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The flag, such as `--http-bind`.
@@ -29,7 +29,7 @@ pub enum ConfigError {
         value: String,
         /// Completes the sentence "It takes ...".
         accepted: String,
-        /// Where the value came from.
+        /// The source of the value.
         origin: Source,
     },
     /// A name that is not a setting.

@@ -6,7 +6,7 @@ use super::setting::Setting;
 
 pub(super) const SETTINGS: &[Setting] = &[LEVEL, FORMAT];
 
-/// The levels, and no logs at all.
+/// The levels; `off` disables logging.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 const LEVEL: Setting = Setting {
@@ -41,9 +41,9 @@ pub struct Log {
 /// The form of a line in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// To be read by people.
+    /// Lines for people to read.
     Text,
-    /// One JSON object in each line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -60,7 +60,7 @@ impl Log {
     }
 }
 
-/// Whether every part is a level, or a module and its level. A filter would take a mistyped level for
+/// Whether every part is a level, or a module and its level. `EnvFilter` alone would accept a mistyped level as
 /// the name of a module, and then log nothing.
 fn is_filter(text: &str) -> bool {
     text.split(',').all(|part| match part.rsplit_once('=') {

@@ -86,8 +86,8 @@ impl Media {
         if self.bind.ip().is_multicast() {
             return Err(layers.error(&BIND, LOCAL_ADDRESS));
         }
-        let reachable = |ip: &IpAddr| !ip.is_unspecified() && !ip.is_multicast();
-        if !self.public_addresses.iter().all(reachable) {
+        let is_reachable = |ip: &IpAddr| !ip.is_unspecified() && !ip.is_multicast();
+        if !self.public_addresses.iter().all(is_reachable) {
             return Err(layers.error(&PUBLIC_ADDRESSES, "addresses that browsers can reach"));
         }
         if self.bind.is_ipv4() && self.public_addresses.iter().any(IpAddr::is_ipv6) {
@@ -101,13 +101,13 @@ impl Media {
         Ok(())
     }
 
-    /// The addresses that browsers connect to, best first: those of the setting, or else those of
-    /// `local` (see [`super::local_addresses`]) that are usable. `http` is where pages are served: when
-    /// that is a loopback address, the loopback address for audio comes first.
+    /// The addresses that browsers connect to, best first: those of the setting, or else the reachable ones of
+    /// `local` (see [`super::local_addresses`]). `http` is the address at which pages are served: if that is a
+    /// loopback address, the loopback address for audio comes first.
     #[must_use]
     pub fn addresses(&self, http: SocketAddr, local: &[IpAddr]) -> Vec<IpAddr> {
         if self.public_addresses.is_empty() {
-            addresses::usable(self.bind, http, local)
+            addresses::reachable_addresses(self.bind, http, local)
         } else {
             self.public_addresses.clone()
         }

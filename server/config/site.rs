@@ -6,7 +6,7 @@ use super::setting::Setting;
 
 pub(super) const SETTINGS: &[Setting] = &[NAME, EMAIL, PHONE, LOCATION];
 
-/// In characters: what fits into the header of a page on a phone.
+/// In characters: a longer name does not fit into the header of a page on a phone.
 const MAX_NAME: usize = 40;
 /// In characters.
 const MAX_LOCATION: usize = 80;
@@ -54,14 +54,14 @@ const LOCATION: Setting = Setting {
     only_in_file: false,
 };
 
-/// The name of the site and its public contacts. Contacts need a name: directories show them under it.
+/// The name of the site and its public contacts. Contacts need a name because directories show it with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
-    /// In the header of every page.
+    /// Shown in the header of every page.
     pub name: Option<String>,
-    /// For other directories; public.
+    /// An e-mail address for other directories; public.
     pub email: Option<String>,
-    /// For other directories, with its country code; public.
+    /// A telephone number for other directories, with its country code; public.
     pub phone: Option<String>,
     /// The region that the site serves.
     pub location: Option<String>,
@@ -76,10 +76,10 @@ impl Site {
             })
         };
         Ok(Self {
-            name: read(&NAME, |text| is_line(text, MAX_NAME))?,
+            name: read(&NAME, |text| is_single_line(text, MAX_NAME))?,
             email: read(&EMAIL, is_email)?,
             phone: read(&PHONE, is_phone)?,
-            location: read(&LOCATION, |text| is_line(text, MAX_LOCATION))?,
+            location: read(&LOCATION, |text| is_single_line(text, MAX_LOCATION))?,
         })
     }
 
@@ -98,17 +98,17 @@ impl Site {
     }
 }
 
-fn is_line(text: &str, max_length: usize) -> bool {
+fn is_single_line(text: &str, max_length: usize) -> bool {
     text.chars().count() <= max_length && !text.chars().any(char::is_control)
 }
 
-/// Whether a text has the form of an e-mail address. Only sending mail would show whether it exists.
+/// Whether a text has the form of an e-mail address. Whether the address exists is not checked.
 fn is_email(text: &str) -> bool {
-    let well_formed = text.split_once('@').is_some_and(|(person, host)| {
-        !person.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
+    let has_valid_form = text.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
     });
     let is_allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;\"".contains(c);
-    well_formed && text.len() <= MAX_EMAIL && text.chars().all(is_allowed)
+    has_valid_form && text.len() <= MAX_EMAIL && text.chars().all(is_allowed)
 }
 
 /// Whether a text has the form of a telephone number with its country code, which directories require.

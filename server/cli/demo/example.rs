@@ -1,6 +1,8 @@
 //! Stores the example groups and meetings.
 
-use super::tables::{Days, Difference, Example, GROUPS, IN_PROGRESS, MEETINGS, SECOND_DATE, Start};
+use super::tables::{
+    DateDifference, Days, Example, GROUPS, IN_PROGRESS_SLUG, MEETINGS, SECOND_DATE_INDEX, Start,
+};
 use crate::base::{GroupId, MeetingId, Timestamp};
 use crate::cli::error::CliError;
 use crate::schedule::{
@@ -26,7 +28,7 @@ pub(super) struct Examples {
 /// # Errors
 /// When the store fails.
 pub(super) async fn store_examples(store: &Store, now: Timestamp) -> Result<Examples, CliError> {
-    let slug = IN_PROGRESS;
+    let slug = IN_PROGRESS_SLUG;
     if store.meeting_by_slug(slug).await?.is_none() {
         for (group_slug, name, place) in GROUPS {
             let group = create_group(store, group_slug, name, place).await?;
@@ -114,14 +116,14 @@ fn time_from_now(now: Timestamp, minutes: i64, zone: &TimeZone) -> Time {
 
 fn second_date_change(
     timetable: &Timetable,
-    difference: &Difference,
+    difference: &DateDifference,
     now: Timestamp,
 ) -> Option<DateChange> {
-    let date = timetable.upcoming_held(now).nth(SECOND_DATE)?.date;
+    let date = timetable.upcoming_held(now).nth(SECOND_DATE_INDEX)?.date;
     let (status, topic) = match *difference {
-        Difference::None => return None,
-        Difference::Cancelled => (DateStatus::Cancelled, None),
-        Difference::Moved { to, topic } => {
+        DateDifference::None => return None,
+        DateDifference::Cancelled => (DateStatus::Cancelled, None),
+        DateDifference::Moved { to, topic } => {
             let start = date.at(to.hour(), to.minute(), 0, 0);
             (DateStatus::Moved(start), Some(topic.to_owned()))
         }

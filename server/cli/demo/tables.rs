@@ -1,13 +1,13 @@
-//! The example groups and meetings. They are invented; any likeness to real groups is coincidence.
+//! The example groups and meetings. All of them are invented.
 
 use crate::schedule::{Access, WeekOfMonth, weekday};
 use jiff::civil::{Time, Weekday};
 
 /// The slug of the meeting that is in progress.
-pub(super) const IN_PROGRESS: &str = "evening-circle";
+pub(super) const IN_PROGRESS_SLUG: &str = "evening-circle";
 
 /// The index of the upcoming date to which [`Example::second_date`] applies.
-pub(super) const SECOND_DATE: usize = 1;
+pub(super) const SECOND_DATE_INDEX: usize = 1;
 
 /// Slug, name and place of each group.
 pub(super) const GROUPS: [(&str, &str, &str); 3] = [
@@ -23,7 +23,7 @@ pub(super) struct Example {
     pub(super) slug: &'static str,
     pub(super) title: &'static str,
     pub(super) notes: &'static str,
-    /// Codes of the Meeting Guide format.
+    /// Type codes of the Meeting Guide format.
     pub(super) kinds: &'static [&'static str],
     /// ISO 639 code.
     pub(super) language: &'static str,
@@ -33,8 +33,8 @@ pub(super) struct Example {
     /// IANA name.
     pub(super) zone: &'static str,
     pub(super) minutes: u16,
-    /// What is different on its second date from now, to show how that looks.
-    pub(super) second_date: Difference,
+    /// What is different on its second upcoming date: an example of a changed date.
+    pub(super) second_date: DateDifference,
 }
 
 /// The days on which an example meets.
@@ -51,7 +51,7 @@ pub(super) enum Start {
 }
 
 /// What is different on a single date.
-pub(super) enum Difference {
+pub(super) enum DateDifference {
     None,
     Cancelled,
     Moved { to: Time, topic: &'static str },
@@ -60,7 +60,7 @@ pub(super) enum Difference {
 const EVERY_DAY: Days = Days::Weekly(&weekday::WEEK);
 
 /// The values that most examples share.
-const USUAL: Example = Example {
+const DEFAULTS: Example = Example {
     group: "",
     slug: "",
     title: "",
@@ -72,20 +72,20 @@ const USUAL: Example = Example {
     start: Start::MinutesFromNow(0),
     zone: "Etc/UTC",
     minutes: 60,
-    second_date: Difference::None,
+    second_date: DateDifference::None,
 };
 
 pub(super) const MEETINGS: [Example; 7] = [
     Example {
         group: "riverside",
-        slug: IN_PROGRESS,
+        slug: IN_PROGRESS_SLUG,
         title: "Evening Circle",
         notes: "A small, unhurried meeting. Someone reads for a few minutes, then people share for \
                 up to three minutes each. You may just listen.",
         kinds: &["D", "BE"],
         start: Start::MinutesFromNow(-10),
         minutes: 90,
-        ..USUAL
+        ..DEFAULTS
     },
     Example {
         group: "lantern-street",
@@ -95,7 +95,7 @@ pub(super) const MEETINGS: [Example; 7] = [
         kinds: &["MED", "CAN"],
         start: Start::MinutesFromNow(12),
         minutes: 30,
-        ..USUAL
+        ..DEFAULTS
     },
     Example {
         group: "riverside",
@@ -106,7 +106,7 @@ pub(super) const MEETINGS: [Example; 7] = [
         days: Days::Weekly(&[Weekday::Tuesday]),
         start: at(19, 0),
         zone: "Europe/London",
-        ..USUAL
+        ..DEFAULTS
     },
     Example {
         group: "lantern-street",
@@ -118,11 +118,11 @@ pub(super) const MEETINGS: [Example; 7] = [
         days: Days::Weekly(&[Weekday::Monday, Weekday::Thursday]),
         start: at(18, 45),
         zone: "America/New_York",
-        second_date: Difference::Moved {
+        second_date: DateDifference::Moved {
             to: Time::constant(20, 0, 0, 0),
             topic: "What helps in the evening",
         },
-        ..USUAL
+        ..DEFAULTS
     },
     Example {
         group: "puerta-abierta",
@@ -134,7 +134,7 @@ pub(super) const MEETINGS: [Example; 7] = [
         days: Days::Weekly(&[Weekday::Wednesday, Weekday::Saturday]),
         start: at(19, 15),
         zone: "America/Mexico_City",
-        ..USUAL
+        ..DEFAULTS
     },
     Example {
         group: "lantern-street",
@@ -146,7 +146,7 @@ pub(super) const MEETINGS: [Example; 7] = [
         start: at(16, 0),
         zone: "America/New_York",
         minutes: 120,
-        ..USUAL
+        ..DEFAULTS
     },
     Example {
         group: "riverside",
@@ -158,8 +158,8 @@ pub(super) const MEETINGS: [Example; 7] = [
         start: at(6, 30),
         zone: "Asia/Kolkata",
         minutes: 45,
-        second_date: Difference::Cancelled,
-        ..USUAL
+        second_date: DateDifference::Cancelled,
+        ..DEFAULTS
     },
 ];
 
