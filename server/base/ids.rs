@@ -1,4 +1,4 @@
-//! Identifiers: a type for each, so that they can't be mixed up.
+//! Identifiers. Each kind has its own type, so that they can't be mixed up.
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,11 +42,11 @@ id! {
     AccountId(i64)
 }
 
-/// One dated occurrence of a meeting; also the name of its room.
+/// One dated occurrence of a meeting. It identifies the room as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OccurrenceId {
     /// Which meeting.
     pub meeting: MeetingId,
-    /// The start according to the recurrence, also when this occurrence was moved.
+    /// The start according to the recurrence, even if this occurrence was moved.
     pub starts: Timestamp,
 }

@@ -32,7 +32,7 @@ impl ConnectionId {
 
 /// What a `hello` says of a person who wants to enter.
 pub(super) struct EntryRequest {
-    /// `None` when the name can't be used; a resume token may still lead to a seat.
+    /// `None` for an invalid name; a valid resume token is enough to return to a seat.
     pub(super) name: Option<FirstName>,
     pub(super) newcomer: bool,
     pub(super) standing: Standing,
@@ -42,7 +42,7 @@ pub(super) struct EntryRequest {
 /// Why a person could not enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EntryRefusal {
-    /// The token leads to no seat, and no usable name came with it.
+    /// The token belongs to no seat, and the request has no valid name.
     NameNeeded,
     /// The room itself refused.
     Refused(Refusal),
@@ -323,7 +323,7 @@ impl RoomTask {
         match event {
             MediaEvent::Connected(_) => {}
             MediaEvent::Disconnected(peer) => self.context.audio.forget(*peer),
-            // It came late: the open floor has ended since.
+            // The event was reported before the open floor ended.
             MediaEvent::Speaking(..) if !self.room.phase().is_open_floor() => {}
             MediaEvent::Speaking(_, peers) => {
                 let speaking = self.context.audio.people(peers);

@@ -1,8 +1,8 @@
 //! The media thread: owns the sockets and drives the [`Plane`].
 //!
 //! Promises: it never blocks on a socket, a caller or a listener.
-//! One thread is enough: our own work per packet takes less than a microsecond, the rest is the
-//! kernel's. Sending in batches of 64 spreads a large fan-out over time. `cargo run --release
+//! One thread is enough: the program's own work per packet takes less than a microsecond, the rest is work of
+//! the kernel. Sending in batches of 64 spreads a large fan-out over time. `cargo run --release
 //! --example load` prints the cost of a packet; one thread serves about 3,000 listeners of one
 //! speaker at 50 packets a second. For more, the listeners of a room would have to be divided among
 //! threads.
@@ -28,14 +28,14 @@ const LISTENER: Token = Token(2);
 /// The first of the poll tokens that belong to TCP: the listener, then its connections.
 pub(super) const FIRST_TCP_TOKEN: usize = LISTENER.0;
 
-/// Interval at which timers are checked: a fifth of the shortest one that matters, the first
-/// retransmission of a DTLS flight (250 ms).
+/// The interval at which timers are checked: a fifth of the shortest timer, the first retransmission of a DTLS
+/// flight (250 ms).
 const TICK: Duration = Duration::from_millis(50);
 
-/// Batches read from the UDP socket before the TCP connections are served again.
+/// The number of batches that are read from the UDP socket before the TCP connections are served again.
 const MAX_UDP_BATCHES: usize = 16;
 
-/// Readiness events fetched by one poll.
+/// The maximum number of readiness events of one poll.
 const POLL_EVENTS: usize = 256;
 
 /// What a [`super::Media`] handle requests from the media thread.
@@ -57,7 +57,7 @@ pub(super) struct Engine<F> {
     counters: Arc<SharedCounters>,
 }
 
-/// The plane and the commands to it.
+/// The plane, and the commands that change it.
 struct Control {
     plane: Plane,
     commands: Receiver<Command>,
@@ -73,11 +73,11 @@ struct SocketSink<'a> {
 
 impl PacketSink for SocketSink<'_> {
     fn send_batch(&mut self, batch: &[Datagram]) {
-        for run in batch.chunk_by(|a, b| is_udp(a) && is_udp(b)) {
-            match run[0].to() {
-                TransportAddress::Udp(_) => *self.lost_packets += self.udp.send(run) as u64,
+        for chunk in batch.chunk_by(|a, b| is_udp(a) && is_udp(b)) {
+            match chunk[0].to() {
+                TransportAddress::Udp(_) => *self.lost_packets += self.udp.send(chunk) as u64,
                 TransportAddress::Tcp(connection, _) => {
-                    *self.lost_packets += u64::from(!self.tcp.send(connection, run[0].bytes()));
+                    *self.lost_packets += u64::from(!self.tcp.send(connection, chunk[0].bytes()));
                 }
             }
         }
@@ -123,13 +123,13 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         let mut next_tick = Instant::now() + TICK;
         let mut udp_ready = false;
         while !self.control.stopped {
-            let wait = if udp_ready {
+            let timeout = if udp_ready {
                 Duration::ZERO
             } else {
                 next_tick.saturating_duration_since(Instant::now())
             };
-            // An interrupted poll only returns early. No other error is expected of a valid poll.
-            let _ = self.poll.poll(&mut events, Some(wait));
+            // The only expected error is an interruption, after which the loop continues as after a timeout.
+            let _ = self.poll.poll(&mut events, Some(timeout));
             self.control.run_commands();
             udp_ready = self.serve(&events, udp_ready);
             let now = Instant::now();
@@ -213,12 +213,14 @@ impl<F: Fn(MediaEvent)> Engine<F> {
         (&mut self.control.plane, sink)
     }
 
-    /// Reports events to the caller and publishes the counters.
+    /// Passes events to `on_event` and publishes the counters.
     fn publish(&mut self) {
         for event in self.control.plane.drain_events() {
             match &event {
                 MediaEvent::Connected(peer) => tracing::debug!(peer = peer.0, "peer connected"),
-                MediaEvent::Disconnected(peer) => tracing::debug!(peer = peer.0, "peer dropped"),
+                MediaEvent::Disconnected(peer) => {
+                    tracing::debug!(peer = peer.0, "peer disconnected")
+                }
                 MediaEvent::Speaking(..) => {}
             }
             (self.on_event)(event);
@@ -231,7 +233,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
 }
 
 impl Control {
-    /// Executes the commands that wait.
+    /// Executes all commands in the channel.
     fn run_commands(&mut self) {
         loop {
             match self.commands.try_recv() {

@@ -112,7 +112,7 @@ impl Plane {
         }
     }
 
-    /// Handles one datagram. Returns whether it came from a known peer and was valid.
+    /// Handles one datagram. Returns whether it was a valid datagram of a known peer.
     pub fn receive(
         &mut self,
         now: Instant,

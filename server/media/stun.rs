@@ -72,7 +72,7 @@ impl BindingRequest<'_> {
     }
 
     /// Writes the success response into `out`, replacing its content. `mapped` is the address from
-    /// which the check came.
+    /// which the check was received.
     pub fn write_success(&self, local_password: &str, mapped: SocketAddr, out: &mut Vec<u8>) {
         let mut writer = Writer::new(message::BINDING_SUCCESS, self.transaction, out);
         writer.mapped_address(mapped);

@@ -1,4 +1,4 @@
-//! Where a packet came from and where a reply goes: transport addresses, in the words of ICE.
+//! The transport addresses (in the sense of ICE) from which packets are received and to which they are sent.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 

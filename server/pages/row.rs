@@ -20,7 +20,7 @@ pub(super) struct RowView<'a> {
     pub instant: String,
     pub time: String,
     /// Below the time: the duration, the time that is left, or the state.
-    pub aside: String,
+    pub time_note: String,
     /// What is different on this date.
     pub changed: Vec<String>,
     pub cancelled: bool,
@@ -65,7 +65,7 @@ impl<'a> RowView<'a> {
                     frame.weekday(date.weekday())
                 };
                 Self {
-                    aside: day,
+                    time_note: day,
                     ..Self::new(row, visitor, frame)
                 }
             })
@@ -85,7 +85,7 @@ impl<'a> RowView<'a> {
             language: language::other(&about.language, frame.catalogue.language()),
             instant: iso_instant(times.starts),
             time: clock(visitor.clock(times.starts)),
-            aside: aside(row, visitor, frame),
+            time_note: time_note(row, visitor, frame),
             changed: frame.changes(&row.occurrence, visitor),
             cancelled: row.occurrence.is_cancelled(),
             group: &listing.group,
@@ -177,7 +177,7 @@ fn source(listing: &Listing, frame: Frame<'_>) -> Option<String> {
     Some(frame.say(id, &[("source", feed.source.as_str().into())]))
 }
 
-fn aside(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {
+fn time_note(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {
     let times = row.occurrence.times;
     match row.state {
         _ if row.occurrence.is_cancelled() => frame.t("row-cancelled"),

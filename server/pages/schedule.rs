@@ -337,7 +337,7 @@ impl<'a> PartView<'a> {
         let mut rows = RowView::all(&part.rows, visitor, frame);
         for (view, row) in rows.iter_mut().zip(&part.rows) {
             let times = &row.occurrence.times;
-            view.aside = frame.span(times.ends.since(times.starts));
+            view.time_note = frame.span(times.ends.since(times.starts));
         }
         Self {
             title: frame.date_of_year(part.date),

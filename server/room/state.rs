@@ -144,8 +144,7 @@ impl TimedFloor {
         self.floor.running_since = None;
     }
 
-    /// After a longer limit, withdraws announcements that came too early, so that they are made
-    /// again.
+    /// Withdraws announcements that are too early for the extended limit, so that they are made again.
     pub(super) fn withdraw_early_announcements(&mut self, now: Timestamp) {
         let Some(limit) = self.floor.limit else {
             return;

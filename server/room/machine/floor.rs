@@ -269,7 +269,7 @@ impl Room {
         Ok(())
     }
 
-    /// Gives the floor holder more time. Announcements that came too early are made again.
+    /// Gives the floor holder more time. Announcements that are too early for the new limit are made again.
     pub(super) fn extend(&mut self, now: Timestamp, span: Millis) -> Result<(), Refusal> {
         let timed = self.state.floor.as_mut().ok_or(Refusal::FloorEmpty)?;
         let limit = timed.floor.limit.ok_or(Refusal::OutOfRange)?;

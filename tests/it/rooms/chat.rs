@@ -111,7 +111,7 @@ async fn no_name_token_or_message_is_logged() {
         "Aristophanes",
         "Alcibiades",
         "hellebore",
-        "the test asked for",
+        "the test requested",
         &token,
     ] {
         assert!(!log.contains(secret), "the log contains «{secret}»");

@@ -28,7 +28,7 @@ impl Entropy for FailingEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         assert!(
             !self.0.swap(false, Ordering::SeqCst),
-            "a panic that the test asked for"
+            "a panic that the test requested"
         );
         SystemEntropy.fill(bytes);
     }
