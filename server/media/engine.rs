@@ -219,7 +219,7 @@ impl<F: Fn(MediaEvent)> Engine<F> {
             match &event {
                 MediaEvent::Connected(peer) => tracing::debug!(peer = peer.0, "peer connected"),
                 MediaEvent::Disconnected(peer) => {
-                    tracing::debug!(peer = peer.0, "peer disconnected")
+                    tracing::debug!(peer = peer.0, "peer disconnected");
                 }
                 MediaEvent::Speaking(..) => {}
             }
