@@ -25,3 +25,15 @@ async fn start_shares(server: &Server) -> Client {
         .await;
     dana
 }
+
+async fn wait_until_no_room_is_stored(server: &Server) {
+    let store = &server.site.app.store;
+    while !store
+        .rooms()
+        .await
+        .expect("the store is readable")
+        .is_empty()
+    {
+        tokio::task::yield_now().await;
+    }
+}

@@ -70,7 +70,7 @@ async fn all_errors_are_shown_beside_their_fields() {
             "{field}"
         );
     }
-    assert_eq!(page.html.matches("aria-invalid=\"true\"").count(), 3);
+    assert_eq!(page.invalid_fields(), 3);
 }
 
 #[tokio::test]

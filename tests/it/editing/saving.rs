@@ -332,7 +332,7 @@ async fn the_details_of_a_group_can_be_edited() {
             "{name}"
         );
     }
-    assert_eq!(page.html.matches("aria-invalid=\"true\"").count(), 4);
+    assert_eq!(page.invalid_fields(), 4);
     let valid = [
         ("name", "Riverside Light"),
         ("slug", "riverside-light"),

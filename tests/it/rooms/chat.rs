@@ -1,6 +1,6 @@
 //! Who receives a chat message, and where its text never appears.
 
-use super::{code, start_shares};
+use super::{code, start_shares, wait_until_no_room_is_stored};
 use crate::support::client::{Client, ClientSocket, hello};
 use crate::support::running::Server;
 use crate::support::server::{DOORS_OPEN, STARTS};
@@ -59,17 +59,7 @@ async fn a_message_is_never_written_to_disk() {
         .send_message(json!({"type": "close_room"}))
         .await;
     assert_eq!(jo.socket.close_code().await, code(CloseCode::Ended));
-    while !server
-        .site
-        .app
-        .store
-        .rooms()
-        .await
-        .expect("the store is readable")
-        .is_empty()
-    {
-        tokio::task::yield_now().await;
-    }
+    wait_until_no_room_is_stored(&server).await;
     server.site.app.store.close().await;
     assert!(!folder_contains(server.folder(), "quicksilver"));
     assert!(

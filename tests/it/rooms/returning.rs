@@ -1,6 +1,6 @@
 //! Lost connections, second windows, and a server that is killed.
 
-use super::{code, start_shares};
+use super::{code, start_shares, wait_until_no_room_is_stored};
 use crate::support::client::{Client, ClientSocket, SocketEvent, hello};
 use crate::support::running::Server;
 use crate::support::server::{DOORS_OPEN, STARTS};
@@ -294,17 +294,7 @@ async fn a_room_that_was_closed_stays_closed_for_that_date() {
     for socket in [&mut dana.socket, &mut jo.socket] {
         assert_eq!(socket.close_code().await, code(CloseCode::Ended));
     }
-    while !server
-        .site
-        .app
-        .store
-        .rooms()
-        .await
-        .expect("the store is readable")
-        .is_empty()
-    {
-        tokio::task::yield_now().await;
-    }
+    wait_until_no_room_is_stored(&server).await;
     let mut late = ClientSocket::open(server.address, None).await;
     loop {
         late.send_message(hello("Ana", None)).await;

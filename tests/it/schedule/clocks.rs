@@ -3,6 +3,15 @@
 use super::test_site;
 use axum::http::StatusCode;
 
+/// The pages that use the zone of the cookie. Browsers send no cookie to `/embed` in a frame.
+const PAGES: [&str; 5] = [
+    "/",
+    "/far",
+    "/week",
+    "/meetings/evening-circle",
+    "/groups/riverside",
+];
+
 #[tokio::test]
 async fn a_chosen_zone_is_stored_only_in_the_browser() {
     let site = test_site().await;
@@ -59,13 +68,7 @@ async fn a_chosen_zone_is_stored_only_in_the_browser() {
 async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
     let site = test_site().await;
     let mut browser = site.stranger();
-    for path in [
-        "/",
-        "/far",
-        "/week",
-        "/meetings/evening-circle",
-        "/groups/riverside",
-    ] {
+    for path in PAGES {
         browser.set_cookie("__Host-zone", "~Asia/Tokyo");
         let detected = browser.get(path).await.html;
         assert!(
@@ -95,14 +98,7 @@ async fn a_detected_zone_may_be_updated_and_a_chosen_one_stays() {
 async fn an_unknown_zone_is_reported_on_every_page() {
     let site = test_site().await;
     let mut browser = site.stranger();
-    for path in [
-        "/",
-        "/far",
-        "/week",
-        "/embed",
-        "/meetings/evening-circle",
-        "/groups/riverside",
-    ] {
+    for path in PAGES.into_iter().chain(["/embed"]) {
         let page = browser
             .get(&format!("{path}?tz=Atl%3Cantis&keep=yes"))
             .await;

@@ -35,6 +35,11 @@ impl Page {
             .map_or("", |value| value.to_str().expect("plain text"))
     }
 
+    /// How many fields are marked as invalid.
+    pub fn invalid_fields(&self) -> usize {
+        self.html.matches("aria-invalid=\"true\"").count()
+    }
+
     /// The path of a 303 redirect; panics on any other status.
     pub fn redirect_target(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER);
