@@ -1,14 +1,12 @@
 //! Checks that forwarding allocates nothing. In a binary of its own, because it counts all allocations
 //! of the process.
 
-#[path = "it/support/minimal_peer.rs"]
-#[expect(dead_code, reason = "shared with tests that use the rest")]
-mod minimal_peer;
-#[path = "it/support/network.rs"]
-#[expect(dead_code, reason = "shared with tests that use the rest")]
-mod network;
+#[expect(dead_code, reason = "the tests use the rest")]
+mod it {
+    pub mod support;
+}
 
-use network::{LinkConditions, Network};
+use it::support::network::{LinkConditions, Network};
 use porchlight::media::send_queue::{Datagram, PacketSink};
 use porchlight::media::transport_address::TransportAddress;
 use porchlight::media::{ForwardPolicy, RoomKey};

@@ -1,6 +1,6 @@
 //! A speaker and many minimal listeners, each with its own socket, all in one thread.
 
-use crate::minimal_peer::{MinimalPeer, Received};
+use crate::it::support::minimal_peer::{MinimalPeer, Received};
 use crate::server::{ServerProcess, Usage};
 use mio::net::UdpSocket;
 use mio::{Events, Interest, Poll, Token};

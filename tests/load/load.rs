@@ -4,20 +4,19 @@
 //! and memory are measured apart from those of the clients. Most listeners are minimal clients; a few
 //! are complete WebRTC clients, to show that both receive the same.
 
-#[path = "../it/support/minimal_peer.rs"]
-#[expect(dead_code, reason = "shared with tests that use the rest")]
-mod minimal_peer;
-#[path = "../it/support/participant.rs"]
-#[expect(dead_code, reason = "shared with tests that use the rest")]
-mod participant;
-
 mod crowd;
 mod report;
 mod server;
 
+#[path = "../it"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod it {
+    pub mod support;
+}
+
 use clap::{Parser, Subcommand};
 use crowd::Crowd;
-use participant::{Participant, Transport};
+use it::support::participant::{Participant, Transport};
 use report::Report;
 use server::ServerProcess;
 use std::io;

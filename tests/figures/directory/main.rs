@@ -4,28 +4,28 @@
 //! It only prints. To measure requests per second over sockets, pass the built program with
 //! `--program target/release/porchlight`; it then runs on one core if `taskset` is installed.
 
-#[path = "directory/listings.rs"]
 mod listings;
-#[path = "directory/load.rs"]
 mod load;
-#[path = "directory/memory.rs"]
 mod memory;
-#[path = "directory/requests.rs"]
 mod requests;
-#[path = "../it/support/server.rs"]
-#[expect(dead_code, reason = "shared with tests that use all of it")]
-mod server;
+
+#[path = "../../it"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod it {
+    pub mod support;
+}
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use clap::Parser;
+use it::support::server::{ManualClock, Site};
 use listings::Dice;
 use memory::{CountingAllocator, allocated_bytes};
 use porchlight::base::{MeetingId, Millis, SystemEntropy, Timestamp};
 use porchlight::http::router;
 use porchlight::schedule::{Agenda, AgendaQuery, Directory, Filter, Listing, Origin, PageRequest};
 use porchlight::store::{NewGroup, NewMeeting};
-use server::{ManualClock, Site};
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
