@@ -221,10 +221,10 @@ fn a_search_without_results_suggests_which_filters_to_remove() {
         ..Filter::default()
     };
     let page = Sample::new().schedule(filter, None);
-    assert!(page.contains("No meeting matches that search"));
+    assert!(page.contains("No meetings match your search"));
     assert!(page.contains("href=\"/?language=de\"") && page.contains("href=\"/?day=friday\""));
     assert!(
-        page.contains("Open right now instead") && page.contains("Close to what you asked for")
+        page.contains("Open right now instead") && page.contains("Close to what you searched for")
     );
 }
 
@@ -249,10 +249,10 @@ fn filters_whose_removal_helps_come_first_with_the_number_of_results() {
     let language = place(&page, chip("q=ronda", "xx", "1"));
     let search = place(&page, chip("language=xx", "ronda", "none"));
     assert!(language < search);
-    assert!(page.contains(">Take one of these away, or show everything.<"));
+    assert!(page.contains(">Remove one of these, or show everything.<"));
     let page = one_line(&Sample::new().schedule(filter("xylophone"), None));
     place(&page, chip("q=xylophone", "xx", "none"));
-    assert!(page.contains(">It takes more than one of these away to find a meeting."));
+    assert!(page.contains(">Removing only one of these finds no meeting."));
     let found = Sample::new().schedule(
         Filter {
             search: "ronda".into(),

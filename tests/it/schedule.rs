@@ -209,7 +209,7 @@ async fn an_empty_week_is_distinguished_from_an_empty_site() {
     site.app().listings_changed().await;
     let page = site.stranger().get("/").await.html;
     assert!(
-        page.contains("No meeting is held in the next seven days"),
+        page.contains("No meetings in the next seven days"),
         "{page}"
     );
     store

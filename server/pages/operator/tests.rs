@@ -41,7 +41,7 @@ fn failed(error: FetchError, good: bool) -> FeedState {
 #[test]
 fn former_meetings_are_mentioned_only_if_there_were_any() {
     for error in [FetchError::Empty, FetchError::NoCapacity] {
-        let stays = "What it held before stays listed for now.";
+        let stays = "Its earlier meetings stay listed for now.";
         assert!(render(failed(error, true), true).contains(stays));
         let never = render(failed(error, false), false);
         assert!(!never.contains(stays), "{never}");
@@ -56,17 +56,17 @@ fn former_meetings_are_mentioned_only_if_there_were_any() {
 fn a_feed_at_a_private_address_is_said_to_be_resolved_again() {
     let page = render(failed(FetchError::Private, false), false);
     let next =
-        "Where its name leads is looked up again on Tuesday 24 November at 15:00, New York time.";
+        "Its address will be checked again on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
-    assert!(!page.contains("asked next"), "{page}");
+    assert!(!page.contains("fetched next"), "{page}");
 }
 
 #[test]
 fn the_time_of_the_next_fetch_names_its_zone() {
     let page = render(failed(FetchError::Unreachable, true), true);
-    let next = "It is asked next on Tuesday 24 November at 15:00, New York time.";
+    let next = "It will be fetched next on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
-    assert!(!page.contains("What it held before"), "{page}");
+    assert!(!page.contains("Its earlier meetings"), "{page}");
 }
 
 #[test]

@@ -63,7 +63,7 @@ test('a secretary adds a meeting, makes mistakes, loses nothing, and cancels a d
     await test.step('what is saved is on the group’s page and on the schedule', async () => {
       await dana.press('Save the meeting');
       await expect(page).toHaveURL(`${group}?done=saved#sunday-long-table-2`);
-      await expect(page.getByRole('status')).toHaveText('Saved. Everyone sees it from now on.');
+      await expect(page.getByRole('status')).toHaveText('Saved. Everyone can see it now.');
       await page.getByRole('link', { name: 'Sunday <Long> Table', exact: true }).click();
       await expect(page.getByText(/The first and third Sunday of the month at 16:00/)).toBeVisible();
     });
@@ -87,11 +87,11 @@ test('a secretary adds a meeting, makes mistakes, loses nothing, and cancels a d
     await test.step('a sheet is looked at before it is brought in', async () => {
       await page.goto(`${group}/import`);
       await page
-        .getByLabel('Or the rows themselves')
+        .getByLabel('Or paste the rows')
         .fill('title,days,time,zone,minutes,repeats,access,language\nDawn,mon,6:15,Asia/Kolkata,30,weekly,open,en\nDusk,mon,late,Asia/Kolkata,30,weekly,open,en');
       await dana.press('See what it would do');
       await expect(page.getByText('Dawn').first()).toBeVisible();
-      await expect(page.getByLabel('Or the rows themselves')).toHaveValue(/Dusk,mon,late/);
+      await expect(page.getByLabel('Or paste the rows')).toHaveValue(/Dusk,mon,late/);
       await page.getByRole('button', { name: /^Import 1 meeting/ }).click();
       await page.goto(group);
       await expect(page.getByRole('link', { name: 'Dawn', exact: true })).toBeVisible();
@@ -111,7 +111,7 @@ test('an operator looks after a feed, is told why none inside a network is asked
     await page.getByLabel('What to call it').fill('Inside');
     await page.getByLabel('Address of the feed').fill(`${server.url}/meetings.json`);
     await sam.press('Subscribe');
-    await expect(page.getByText(/^That address is inside a network/)).toBeVisible();
+    await expect(page.getByText(/^That address is inside a private network/)).toBeVisible();
     await expect(page.getByLabel('Address of the feed')).toHaveValue(`${server.url}/meetings.json`);
 
     await test.step('whoever loads the address of that form is led to the page', async () => {
@@ -124,19 +124,19 @@ test('an operator looks after a feed, is told why none inside a network is asked
       // Nobody answers there: the name is kept for that (RFC 2606).
       await page.getByLabel('Address of the feed').fill('https://directory.invalid/feed.json');
       await sam.press('Subscribe');
-      await page.getByText('Change or give up Nowhere').click();
+      await page.getByText('Edit or unsubscribe Nowhere').click();
       await page.getByLabel('What to call it').first().fill('Elsewhere');
       await sam.press('Save the name and zone');
       await expect(page.getByRole('heading', { name: 'Elsewhere', exact: true })).toBeVisible();
-      await page.getByText('Change or give up Elsewhere').click();
-      await sam.press('Give up Elsewhere');
+      await page.getByText('Edit or unsubscribe Elsewhere').click();
+      await sam.press('Unsubscribe Elsewhere');
       await expect(page.getByRole('heading', { name: 'Elsewhere', exact: true })).toBeVisible();
       await page.getByLabel('Yes, take its meetings off the schedule at once').check();
-      await sam.press('Give up Elsewhere');
+      await sam.press('Unsubscribe Elsewhere');
       await expect(page.getByRole('heading', { name: 'Elsewhere', exact: true })).toHaveCount(0);
     });
 
-    await page.getByLabel('Their addresses, one a line').fill('https://intergroup.example');
+    await page.getByLabel('Their addresses, one per line').fill('https://intergroup.example');
     await sam.press('Save the sites');
     const embed = await fetch(`${server.url}/embed`);
     expect(embed.headers.get('content-security-policy')).toMatch(/'self' https:\/\/intergroup\.example$/);
@@ -177,7 +177,7 @@ test('the pages of those who serve are accessible, small and large, in light and
     await page.getByLabel('What to call it').fill('Nowhere');
     await page.getByLabel('Address of the feed').fill('https://directory.invalid/feed.json');
     await omar.press('Subscribe');
-    await page.getByText('Change or give up Nowhere').click();
+    await page.getByText('Edit or unsubscribe Nowhere').click();
     await page.getByLabel('Its time zone').first().fill('Atlantis');
     await omar.press('Save the name and zone');
     await looksFine(page, 'a feed that is changed');

@@ -67,9 +67,9 @@ test('every page works without JavaScript and asks nothing of another host', asy
       await page.getByLabel('Kind').selectOption({ label: 'Women' });
       await page.getByRole('button', { name: 'Show', exact: true }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-        'No meeting matches that search',
+        'No meetings match your search',
       );
-      await expect(page.getByText('Take one of these away, or show everything.')).toBeVisible();
+      await expect(page.getByText('Remove one of these, or show everything.')).toBeVisible();
       await page.getByRole('link', { name: /^nowhere ?, ?\d+ without it ?, remove$/ }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(/match(es)?$/);
       await expect(page.getByRole('link', { name: /^Women ?, remove$/ })).toBeVisible();
@@ -116,7 +116,7 @@ test('every page works without JavaScript and asks nothing of another host', asy
       await page.getByLabel('Passphrase').fill('four cold words here');
       expect(await submit(jo, 'Sign in')).toBe(422);
       await expect(page.getByRole('alert')).toHaveText(
-        'That number and passphrase do not belong together. Check both and try again.',
+        'That number and passphrase do not match. Check both and try again.',
       );
       await expect(page.getByLabel('Account number')).toHaveValue('1234 5678 9012 3456');
       await expect(page.getByLabel('Passphrase')).toHaveValue('');

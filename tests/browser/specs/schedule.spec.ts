@@ -97,8 +97,8 @@ test('without a script, everything that can be asked for is asked for by a form'
 
     await test.step('the week on paper', async () => {
       await page.goto(server.url);
-      await page.getByRole('link', { name: 'The week on paper' }).click();
-      await expect(heading).toHaveText('Meetings of the week');
+      await page.getByRole('link', { name: 'Print this week’s meetings' }).click();
+      await expect(heading).toHaveText('Meetings this week');
       await page.emulateMedia({ media: 'print' });
       await expect(page.getByRole('link', { name: 'Sign in' })).toBeHidden();
       await expect(page.getByRole('rowheader', { name: 'Evening Circle' }).first()).toBeVisible();

@@ -113,7 +113,7 @@ export class Person {
     await form.getByLabel('Your first name').fill(this.name);
     await form.getByLabel('Passphrase').fill('four warm words here');
     await form.getByRole('button', { name: 'Create the account' }).click();
-    await this.page.getByRole('link', { name: /^I have kept it/ }).click();
+    await this.page.getByRole('link', { name: /^I have saved it/ }).click();
   }
 
   /** Waits until the room shows that it is connected. */

@@ -90,7 +90,7 @@ async fn a_session_that_ended_loses_no_input() {
     assert_input_is_kept(&page.html);
     assert!(
         page.html
-            .contains("Sign in in another tab, then press again.")
+            .contains("Open another tab to sign in, then press again.")
     );
     assert_eq!(site.meeting().await.revision.number, 0);
 }
@@ -130,7 +130,7 @@ async fn a_slug_of_another_meeting_is_refused() {
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_input_is_kept(&page.html);
-    assert!(page.html.contains("Another one has this address."));
+    assert!(page.html.contains("This address is already taken."));
 }
 
 #[tokio::test]
@@ -258,7 +258,7 @@ async fn changes_of_dates_are_kept_when_the_weekday_changes() {
     let preview = dana
         .post(EDIT, &with(weekly("wednesday"), "do", "preview"))
         .await;
-    let words = "Something is noted for Tuesday 17 March 2026, but there is no meeting on that day";
+    let words = "There is a change for Tuesday 17 March 2026, but there is no meeting on that day";
     assert!(preview.html.contains(words), "{}", preview.html);
     let wednesdays = with(with(weekly("wednesday"), "do", "save"), "edition", "1");
     dana.post(EDIT, &wednesdays).await.redirect_target();

@@ -50,7 +50,7 @@ async fn the_preview_says_which_months_have_no_fifth_weekday() {
     let site = test_site().await;
     let mut dana = site.secretary().await;
     let left_out = "Months without a fifth Sunday are left out.";
-    let fewer = "In months without a fifth Sunday, there is one date less.";
+    let fewer = "In months without a fifth Sunday, there is one date fewer.";
     for (places, remark) in [
         (&["fifth"][..], Some(left_out)),
         (&["second", "fifth"], Some(fewer)),

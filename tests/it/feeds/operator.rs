@@ -70,17 +70,17 @@ async fn a_feed_can_be_added_fetched_and_removed() {
     );
     let page = dana.get("/operator").await;
     assert!(
-        page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been read yet.")
+        page.html.contains("Nord &#38; Süd") && page.html.contains("It has not been fetched yet.")
     );
     assert!(site.app().feeds.fetch_next().await);
     let page = dana.get("/operator").await;
-    assert!(page.html.contains("Nobody answers there."), "{}", page.html);
+    assert!(page.html.contains("There is no answer."), "{}", page.html);
     let again = dana.post("/operator/feeds", &FEED).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         again
             .html
-            .contains("You are subscribed to this address already.")
+            .contains("You already subscribe to this address.")
     );
     let id = site.app().feeds.all()[0].id;
     dana.post(&format!("/operator/feeds/{id}/ask"), &[])
@@ -144,7 +144,7 @@ async fn errors_are_shown_at_their_fields_and_input_is_not_lost() {
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        page.html.contains("Another one has this address.")
+        page.html.contains("This address is already taken.")
             && page.html.contains("value=\"River\"")
     );
 }
@@ -218,9 +218,9 @@ async fn an_invalid_feed_address_is_refused_with_the_reason() {
         ),
         (
             "https://localhost/feed.json",
-            "That address is inside a network",
+            "That address is inside a private network",
         ),
-        ("https://[::1]/", "That address is inside a network"),
+        ("https://[::1]/", "That address is inside a private network"),
         (
             "https://user:pw@directory.example/",
             "Leave out the name and password",

@@ -22,7 +22,7 @@ async fn an_export_can_be_imported_without_changes() {
         let fields = [("file", file.html.as_str())];
         let page = send(&mut secretary, "/groups/riverside/import", &fields).await;
         assert!(
-            page.html.contains("1 as they are already"),
+            page.html.contains("1 unchanged"),
             "{extension}: {}",
             page.html
         );
@@ -43,7 +43,7 @@ async fn the_sheet_contains_the_changes_of_dates() {
         "\"2026-03-17 cancelled; 2026-03-24 moved 2026-03-25 18:00 topic=\"\"Hope\"\"\"\r\n";
     assert!(file.html.ends_with(dates), "{}", file.html);
     let page = send(&mut secretary, import, &[("file", &file.html)]).await;
-    assert!(page.html.contains("1 as they are already"));
+    assert!(page.html.contains("1 unchanged"));
     let invalid = "slug,dates\r\nevening-circle,2026-03-18 cancelled\r\n";
     let page = send(&mut secretary, import, &[("text", invalid)]).await;
     let message = ">dates</code>: “2026-03-18 cancelled”: The meeting is not held on this date.";

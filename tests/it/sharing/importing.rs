@@ -36,10 +36,10 @@ async fn the_preview_lists_every_row_and_imports_nothing() {
         "Every Monday and Thursday at 19:00, Madrid time, for an hour.",
         "Next: Thursday 12 March 2026.",
         "Row 5",
-        "<code dir=\"ltr\" translate=\"no\">title</code>: Something has to stand here.",
+        "<code dir=\"ltr\" translate=\"no\">title</code>: This can’t be empty.",
         "<code dir=\"ltr\" translate=\"no\">time</code>: This can’t be understood.",
         "<code dir=\"ltr\" translate=\"no\">zone</code>: This can’t be understood.",
-        "<code dir=\"ltr\" translate=\"no\">days</code>: Something has to stand here.",
+        "<code dir=\"ltr\" translate=\"no\">days</code>: This can’t be empty.",
         "Mañana &#60;tranquila&#62;",
     ] {
         assert!(html.contains(text), "{text} in {html}");
@@ -67,7 +67,7 @@ async fn a_second_meeting_with_the_same_title_is_new_and_the_first_is_mentioned(
         .collect();
     assert_eq!(slugs, ["evening-circle", "evening-circle-2"]);
     let again = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
-    assert!(again.html.contains("1 as they are already"));
+    assert!(again.html.contains("1 unchanged"));
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn a_sheet_of_another_program_is_read_and_its_errors_are_shown() {
     let page = send(&mut secretary, IMPORT, &[("text", sheet)]).await;
     for text in [
         "Every Monday at 12:00, London time, for 90 minutes.",
-        ">zone</code>: Something has to stand here. A city",
+        ">zone</code>: This can’t be empty. A city",
         ">kinds</code>: Not known here: “Friendly”. Codes of the Meeting Guide",
         ">end_time</code>: A meeting lasts from 5 to 720 minutes.",
     ] {
@@ -158,7 +158,7 @@ async fn a_confirmed_import_is_listed_at_once() {
     assert!(feed.html.contains("manana-tranquila_mon"));
     // The same sheet again changes nothing.
     let again = send(&mut secretary, IMPORT, &[("text", SHEET)]).await;
-    assert!(again.html.contains("3 as they are already") && !again.html.contains("name=\"told\""));
+    assert!(again.html.contains("3 unchanged") && !again.html.contains("name=\"told\""));
 }
 
 #[tokio::test]
@@ -169,7 +169,7 @@ async fn the_page_always_keeps_the_sheet() {
     let mut stranger = site.stranger();
     let page = send(&mut stranger, IMPORT, &[("text", text)]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
-    assert!(page.html.contains(escaped_title) && page.html.contains("Sign in in another tab"));
+    assert!(page.html.contains(escaped_title) && page.html.contains("Open another tab to sign in"));
     let mut secretary = site.secretary().await;
     for fields in [
         &[("text", text)][..],
@@ -327,7 +327,7 @@ async fn an_unreadable_upload_is_refused_with_the_reason() {
         )
         .await;
     assert!(
-        broken.html.contains("It didn’t arrive whole."),
+        broken.html.contains("It didn’t arrive complete."),
         "{}",
         broken.html
     );

@@ -1,4 +1,4 @@
-## Countries by ISO 3166 code, for the lines of people in crisis
+## Countries by ISO 3166 code, for crisis lines
 country-default = Everywhere else
 country-ad = Andorra
 country-ae = United Arab Emirates

@@ -69,27 +69,27 @@ schedule-open = { $count ->
    *[other] { $count } meetings are open right now
 }
 schedule-next = The next meeting starts in { $span }
-schedule-quiet = No meeting in the next 24 hours
+schedule-quiet = No meetings in the next 24 hours
 schedule-bare = No meetings are listed here yet
-schedule-week-bare = No meeting is held in the next seven days
+schedule-week-bare = No meetings in the next seven days
 schedule-found = { $count ->
     [1] One meeting matches
     [2] Two meetings match
     [3] Three meetings match
    *[other] { $count } meetings match
 }
-schedule-on = What comes then
-schedule-lead-on = Later dates, in the order of their start.
-schedule-print = The week on paper
-schedule-calendar = The meetings held here, in your calendar
+schedule-on = Later meetings
+schedule-lead-on = Later dates, in order of their start.
+schedule-print = Print this week’s meetings
+schedule-calendar = Add the meetings held here to your calendar
 schedule-far = No meeting near you?
-schedule-found-none = No meeting matches that search
+schedule-found-none = No meetings match your search
 schedule-lead = Come in and listen. Audio only, first names only. No account needed.
-schedule-lead-elsewhere = Come in and listen. What is held here is audio only, with first names only and no account. The rest leads to where it is held.
+schedule-lead-elsewhere = Come in and listen. Meetings held here are audio only, with first names only and no account. The others lead to where they are held.
 schedule-lead-quiet = The days below show when the next ones are.
-schedule-lead-bare = Come back soon. Until then, the crisis link leads to people you can talk to.
+schedule-lead-bare = Come back soon. Until then, the crisis link takes you to people you can talk to.
 schedule-lead-found = In the next seven days.
-schedule-lead-none = Nothing like it in the next seven days. The door is open elsewhere.
+schedule-lead-none = Nothing like that in the next seven days. Other doors are open.
 schedule-now = Happening now
 schedule-soon = Starting soon
 schedule-day = The next 24 hours
@@ -98,25 +98,25 @@ schedule-tonight = Tonight
 schedule-later-today = Later today
 schedule-small-hours = After midnight
 schedule-all-open = { $count ->
-    [one] Show one more that is on now
-   *[other] Show { $count } more that are on now
+    [one] Show one more that is open now
+   *[other] Show { $count } more that are open now
 }
 schedule-next-page = { $count ->
     [one] Show one more
-   *[other] Show what comes then: { $count } more
+   *[other] Show later meetings: { $count } more
 }
 schedule-week = The week
 schedule-day-count = { $count ->
     [one] { $count } meeting
    *[other] { $count } meetings
 }
-schedule-asked = You asked for
+schedule-asked = You searched for
 schedule-remove = , remove
 schedule-everything = Show everything
 schedule-instead = Open right now instead
-schedule-near = Close to what you asked for
-schedule-loosen = Take one of these away, or show everything.
-schedule-loosen-more = It takes more than one of these away to find a meeting. Take some away, or show everything.
+schedule-near = Close to what you searched for
+schedule-loosen = Remove one of these, or show everything.
+schedule-loosen-more = Removing only one of these finds no meeting. Remove several, or show everything.
 schedule-without = { $count ->
     [0] none without it
    *[other] { $count } without it
@@ -136,11 +136,11 @@ change-moved = Moved from { $time }
 change-moved-day = Moved from { $day } at { $time }
 row-join = Join
 row-details = Details
-# Leads to the meeting before its time; only where no page tells about it.
+# Leads to the meeting before its time, if no page describes it.
 row-call = Open the call
 # Beside a button; such as “opens zoom.us”.
 row-opens = opens { $host }
-# Rings the meeting itself, where it has no other way in; its number stands beside.
+# Calls the meeting by phone, if that is the only way to join; the number is beside it.
 row-dial-in = Call in
 row-rings = by phone, { $number }
 
@@ -155,20 +155,18 @@ zone-choose = Your time zone
 zone-use = Use this
 zone-list = Choose from a list
 
-## The week on paper
-week-title = Meetings of the week
+## The printable week
+week-title = Meetings this week
 week-zone = All times are in { $city } time.
-week-hint = Print this page from your browser’s menu, or save it. It says what is planned; dates may change.
+week-hint = Print this page from your browser’s menu, or save it. It shows what is planned; dates may change.
 week-time = Time
 week-meeting = Meeting
-week-about = What it is
+week-about = About
 week-narrow = Narrow the search
 week-left-out = { $count ->
     [one] One more comes after these.
    *[other] { $count } more come after these.
 }
-
-## Inside another site's page
 
 ## Far from any meeting
 far-title = No meeting near you?
@@ -178,12 +176,12 @@ far-count = { $count ->
    *[other] You can listen to { $count } meetings in the next 24 hours
 }
 far-lead = Wherever you are, someone is awake. These are at hours when you are up, by your own clock. You need no camera, no account, and no microphone to listen.
-far-lead-elsewhere = Wherever you are, someone is awake. These are at hours when you are up, by your own clock. What is held here needs no camera, no account, and no microphone to listen. The rest leads to where it is held.
+far-lead-elsewhere = Wherever you are, someone is awake. These are at hours when you are up, by your own clock. Meetings held here need no camera, no account, and no microphone to listen. The others lead to where they are held.
 far-you = Your day
 far-from = From
 far-until = Until
 far-hours = The hours ahead
-far-later = Then
+far-later = Later
 far-any-language = Show meetings in any language
 
 ## Finding a meeting
@@ -250,24 +248,24 @@ meeting-yours = Next for you: { $date } at { $time }, { $city } time.
 meeting-held = Held by { $group }.
 meeting-open = Open: anyone may listen
 meeting-closed = Closed: for those who want to stop using
-meeting-for = Meant first of all for: { $who }.
+meeting-for = Mainly for: { $who }.
 meeting-ways = Other ways to listen
 meeting-address = The address of this page
 meeting-copy = Copy the address
 meeting-copied = Copied
-meeting-calendar = Add it to your calendar
+meeting-calendar = Add to your calendar
 notice-cancelled = { $date } at { $time } is cancelled.
-notice-moved = { $date } at { $time } is moved: it is on { $new-date } at { $new-time }.
+notice-moved = { $date } at { $time } has moved to { $new-date } at { $new-time }.
 meeting-like = What it is like
 meeting-outline = How it goes
 meeting-dates = Next dates
 meeting-contribute-title = Contributions
-meeting-contribute = The group takes contributions from those who wish to give. Nobody has to.
+meeting-contribute = The group welcomes contributions from those who wish to give. Nobody has to.
 meeting-contribute-link = Give to { $group }
-meeting-share = This page’s address opens the meeting every time. Pass it on to someone who needs it.
+meeting-share = This page’s address always leads to the meeting. Pass it on to someone who needs it.
 door-open = The doors are open
 door-starts = The meeting starts in { $span }
-door-on = The meeting is on
+door-on = The meeting is under way
 door-left = { $span } left. You may come in at any time.
 door-fellowship = The meeting has ended
 door-fellowship-left = People stay and talk for another { $span }. You may join them.
@@ -275,7 +273,7 @@ door-closed = The doors are not open yet
 door-opens = They open { $day } at { $time }, in { $span }
 door-opens-today = They open at { $time }, in { $span }
 door-closed-hint = Come back then and load this page again. You need no account.
-door-never = This meeting has no dates
+door-never = This meeting has no more dates
 door-never-hint = It may have paused. Others are open.
 join-name = Your first name
 join-name-hint = One word: whatever you like to be called.
@@ -291,10 +289,10 @@ calm-leave = You may come late and leave early.
 name-empty = Write a first name, or whatever you like to be called.
 name-too-long = Use at most 20 letters.
 name-digits = Leave out the digits: a first name, and one initial if you like.
-name-address = Leave out addresses and links: they would tell who you are.
+name-address = Leave out addresses and links: they would show who you are.
 name-too-many-words = Use one word, and one initial if you like.
 name-signs = Leave out emoji and other signs: letters are enough.
-name-hidden = Something in the name cannot be seen. Type it again, letter by letter.
+name-hidden = Something in the name is invisible. Type it again, letter by letter.
 name-decorated = Use plain letters, so that everybody's phone can read the name out.
 name-not-letters = Use letters only: a first name, and one initial if you like.
 name-mixed-scripts = Use the letters of one alphabet.
@@ -313,16 +311,16 @@ invite-new-title = Make an account
 invite-new-lead = No e-mail, no phone number, no surname. We could not say who you are, even if asked.
 invite-name-hint = What people see when you serve.
 invite-passphrase = Passphrase
-invite-passphrase-hint = Eight characters or more. Four or five words in a row are easy to keep and hard to guess.
+invite-passphrase-hint = Eight characters or more. Four or five words in a row are easy to remember and hard to guess.
 invite-make = Create the account
-invite-have-title = You have an account already
+invite-have-title = Already have an account?
 invite-have = Sign in and serve
 invite-as = You are signed in as { $name }.
 invite-accept = Serve as { $name }
 invite-other = Not you? Sign out first, then open this link again.
 invite-gone-title = This invitation can’t be used
-invite-gone = It was used before, or it was never given out. You did nothing wrong.
-invite-gone-hint = If it was yours and you have an account, sign in. Else ask whoever gave you the link for a new one.
+invite-gone = It was already used, it has expired, or part of the link is missing. You did nothing wrong.
+invite-gone-hint = If it was yours and you have an account, sign in. Otherwise, ask the person who gave you the link for a new one.
 passphrase-too-short = Use eight characters or more.
 passphrase-too-long = Use at most 256 characters.
 passphrase-too-simple = That one is easy to guess. Four or five words in a row would do.
@@ -330,7 +328,7 @@ passphrase-number = Use something other than your account number.
 
 ## The account number, shown once
 made-title = Keep this number
-made-lead = With your passphrase it is the only way in. It is shown on this page only.
+made-lead = Together with your passphrase, it is the only way in. It is shown only on this page.
 made-number = Your account number
 made-how-title = How to keep it
 made-how-write = Write it on paper, or let your password manager save it.
@@ -338,7 +336,7 @@ made-how-apart = Keep the passphrase somewhere else.
 made-how-lost = Nobody can send either of them to you. If either is lost, ask for a new invitation and make a new account.
 made-chair = You are now the chair of { $meeting }.
 made-secretary = You are now the secretary of { $group }.
-made-onward = I have kept it. Go to { $place }
+made-onward = I have saved it. Go to { $place }
 made-account = your account
 
 ## Signing in
@@ -348,7 +346,7 @@ sign-in-number = Account number
 sign-in-number-hint = Sixteen digits. Spaces do not matter.
 sign-in-passphrase = Passphrase
 sign-in-go = Sign in
-sign-in-refused = That number and passphrase do not belong together. Check both and try again.
+sign-in-refused = That number and passphrase do not match. Check both and try again.
 sign-in-busy = Too many people are signing in right now. Try again in a moment.
 sign-in-none = No account? You get one with an invitation from your group.
 
@@ -361,26 +359,26 @@ account-chair = Chair
 account-secretary = Secretary
 account-out = Sign out
 account-delete-title = Delete this account
-account-delete = Your name, your number and your services go at once and for good. You can attend every meeting without it.
+account-delete = Your name, your number and your services are deleted at once and for good. You can attend every meeting without an account.
 account-delete-confirm = Yes, delete it for good
-account-delete-unconfirmed = Tick the box to say that you mean it.
+account-delete-unconfirmed = Tick the box to confirm that you mean it.
 account-delete-go = Delete the account
 
 ## When something is wrong
 error-code = Code { $code }.
-error-missing-title = This page is not here
+error-missing-title = We can’t find this page
 error-missing = The link may be old, or the meeting may have moved. You did nothing wrong.
 error-missing-hint = If a group gave you this link, ask them for the new one.
 error-origin-title = That came from another site
-error-origin = For your safety this site obeys only its own pages. Nothing has been changed.
+error-origin = For your safety, this site accepts changes only from its own pages. Nothing has been changed.
 error-origin-hint = Open the page here and try again.
 error-often-title = That was a lot at once
-error-often = We hold back for a moment when much comes from one place. Nothing is lost.
+error-often = We slow down for a moment when many requests come from one place. Nothing is lost.
 error-often-hint = Wait a minute, then try again.
 error-form-title = We couldn’t read that
-error-form = Something was missing from the form, or too much was in it. Nothing has been changed.
+error-form = Something was missing from the form, or there was too much in it. Nothing has been changed.
 error-form-hint = Go back and try once more.
-error-fault-title = Something broke here
+error-fault-title = Something went wrong here
 error-fault = It is our fault, not yours, and it has been noted.
 error-fault-hint = Try again in a moment. The meetings may still be open.
 
@@ -393,7 +391,7 @@ new-before-free = It costs nothing and you sign nothing.
 new-before-belief = You need not believe in anything, nor be sure that you want to stop. An open meeting is open to anyone.
 new-before-using = If you used today, you are welcome today.
 new-inside-title = Inside
-new-inside-circle = You come in muted and unseen, and take a chair in the circle. Nobody is told where you are or who you are.
+new-inside-circle = You come in muted and unseen, and take a chair in the circle. Nobody learns where you are or who you are.
 new-inside-chair = One person, the chair, leads. First something may be read, then people share, one at a time, for a few minutes each.
 new-inside-answer = Nobody answers a share or gives advice. You may press Thank you.
 new-inside-hand = If you want to speak, press Raise hand. When it is your turn, only your own press opens your microphone. You can pass.
@@ -409,7 +407,7 @@ crisis-lead = You do not have to get through this alone. The people on these lin
 crisis-danger-title = If a life is in danger
 crisis-danger = Call your country’s emergency number. If someone has taken too much and can’t be woken, call first, then lay them on their side and stay with them. Give naloxone if you have it.
 crisis-none-title = No line is listed here
-crisis-none = Whoever runs this site has not named one. Your country’s emergency number can put you through to help.
+crisis-none = The people who run this site have not listed one. Your country’s emergency number can put you through to help.
 crisis-meeting-title = Or come and sit with people
 crisis-meeting = A meeting is no substitute for a crisis line, but you can listen to one without saying a word.
 crisis-page = Website of { $name }

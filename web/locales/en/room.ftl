@@ -1,4 +1,4 @@
-# The words of the room. Second person, short, kind; no exclamation marks; no shame.
+# The room's texts: second person, short, kind; no exclamation marks; no shame.
 
 ## The connection
 link-reconnecting = Connection lost { $seconds ->
@@ -7,16 +7,16 @@ link-reconnecting = Connection lost { $seconds ->
  }. Trying again.
 link-back = Connected again. Your chair and your place were kept.
 
-## Why it is over
+## Why the connection was closed
 closing-ended = The meeting is over. Thank you for being here.
 closing-removed = You were removed from this meeting. You can ask the group about it afterwards.
-closing-elsewhere = You are in this meeting in another window, so this one stepped aside.
+closing-elsewhere = You joined this meeting in another window, so this one was disconnected.
 closing-left = You left the meeting. You can come back while the doors are open.
 closing-full = The room is full just now. Try again in a moment.
-closing-version = The site was updated, and this page could not keep up. Load it again to come back in. Anything you were typing is kept.
+closing-version = The site was updated, and this page is too old for it. Load it again to come back in. Anything you were typing is kept.
 
 ## What you hear, and your microphone
-sound-blocked = Your browser keeps the sound off until you press.
+sound-blocked = Your browser keeps the sound off until you turn it on.
 mic-denied = Your browser does not let this page use the microphone. You can still listen; to share, allow it in the browser's settings and press again.
 mic-missing = No microphone was found. You can still listen; to share, connect one and press again.
 
@@ -36,7 +36,7 @@ name-address = Leave out addresses and links: a first name is enough.
 name-too_many_words = Use one word: a first name, and one initial if you like.
 name-not_letters = Use letters only: a first name, and one initial if you like.
 name-signs = Leave out emoji and other signs: letters are enough.
-name-hidden = Something in the name cannot be seen. Type it again, letter by letter.
+name-hidden = Something in the name is invisible. Type it again, letter by letter.
 name-decorated = Use plain letters, so that everybody's phone can read the name out.
 name-mixed_scripts = Use letters of one alphabet.
 
@@ -44,30 +44,30 @@ name-mixed_scripts = Use letters of one alphabet.
 refusal-no_such_person = That person is not here any more.
 refusal-doors_closed = The doors are not open yet.
 refusal-ended = The meeting is over.
-refusal-wrong_phase = That belongs to another part of the meeting.
+refusal-wrong_phase = That is not possible in this part of the meeting.
 refusal-not_allowed = Only people who serve here can do that.
 refusal-frozen = The room is paused. Try again when it goes on.
 refusal-removed = You were removed from this meeting.
 refusal-full = The room is full just now. Try again in a moment.
-refusal-in_lobby = You are at the door. Someone lets you in.
+refusal-in_lobby = You are at the door. Someone will let you in.
 refusal-queue_closed = The queue is closed for now.
-refusal-already_queued = Your hand is up already.
+refusal-already_queued = Your hand is already up.
 refusal-not_queued = No hand is up.
 refusal-not_your_turn = It is not your turn now.
 refusal-floor_taken = Someone is speaking. Try again when they are done.
 refusal-floor_empty = Nobody is speaking now.
 refusal-away = That person's connection is down. Their place is kept.
-refusal-chair_taken = Someone else chairs already.
+refusal-chair_taken = Someone else already has the chair.
 refusal-no_such_step = That step does not exist.
 refusal-chat_closed = You can't write to them in this part of the meeting.
 refusal-bad_message = A message needs some text, and at most 500 letters.
 refusal-no_links = Links can't be sent by people who are new here.
-refusal-no_such_message = That message is gone already.
+refusal-no_such_message = That message is already gone.
 refusal-out_of_range = That value is too small or too large.
 refusal-too_soon = One moment, then press again.
-refusal-unchanged = It is so already.
+refusal-unchanged = That is already set.
 notice-unsent = You are not connected just now, so that did not go through. Press again when you are back.
-notice-lost = The connection dropped before an answer came. Look whether it was done before you press again.
+notice-lost = The connection dropped before an answer came. Check whether it worked before you press again.
 
 ## Announcements to a screen reader
 said-called = { $name } has called you. Press Start sharing when you are ready, or Pass.
@@ -85,8 +85,8 @@ said-one-minute = { $minutes ->
 said-time-up = Your time is up. Finish your thought; nobody cuts you off.
 said-time-up-other = The time of { $name } is up.
 said-prompt = { $name } is 30 seconds over time.
-said-no-answer = { $name } did not press. Their place is kept.
-said-you-no-answer = Your place is kept. Someone calls you again.
+said-no-answer = { $name } did not answer. Their place is kept.
+said-you-no-answer = Your place is kept. You can be called again.
 said-thanked = { $name } says thank you.
 said-chair = { $name } has the chair now.
 said-you-chair = You have the chair now.
@@ -150,7 +150,7 @@ bar-leading = { $role ->
 bar-doors-open = Doors are open · starts { DATETIME($starts, hour: "numeric", minute: "2-digit", hour12: 0) }
 bar-fellowship = Fellowship · doors close { DATETIME($closes, hour: "numeric", minute: "2-digit", hour12: 0) }
 
-# The line, the sound, the microphone
+# The connection, the sound, the microphone
 status-connecting = Connecting.
 status-lost = Connection lost. Trying again.
 status-listening = Connected. You hear everyone; you are muted.
@@ -158,7 +158,7 @@ status-closed = Connected. Your microphone is closed.
 status-heard = Connected. Everyone hears you.
 status-sound-connecting = Connected. The sound is on its way.
 status-sound-failed = Connected, but no sound yet. It keeps trying; the chat works.
-status-sound-blocked = Connected. The sound waits for your press.
+status-sound-blocked = Connected. The sound is off until you turn it on.
 sound-label = Sound
 sound-on = Turn the sound on
 mic-on = Turn my microphone on
@@ -227,7 +227,7 @@ place-held = Your place is kept.
 place-held-why = { $why ->
     [no_answer] You did not press in time, and that is fine. You can be called again.
     [lost_connection] Your connection was lost for a while. You can be called again.
-   *[chair] You go on waiting; { $chair } brings you back in.
+   *[chair] You are still waiting; { $chair } will bring you back in.
  }
 place-crowd = { $people } people are here.
 place-crowd-hands = { $hands ->
@@ -286,7 +286,7 @@ chat-to-everyone = Everyone
 chat-to-hosts = The hosts
 chat-label-everyone = Message everyone
 chat-label-hosts = Message the hosts
-chat-label-person = Answer { $name }
+chat-label-person = Reply to { $name }
 chat-label-closed = Chat is closed
 chat-you-open = Everyone reads this. It is deleted when the room ends.
 chat-you-announcements = The hosts write to everyone; you write to the hosts. It is deleted when the room ends.
@@ -302,7 +302,7 @@ chat-host-frozen = Off for everyone else while the room is paused; the hosts can
 chat-said-hosts = to the hosts
 chat-said-you = to you
 chat-said-person = to { $name }
-chat-answer = Answer { $name }
+chat-answer = Reply to { $name }
 chat-delete = Delete
 chat-delete-of = the message of { $name }
 
@@ -314,7 +314,7 @@ seats-find = Find a name
 seats-serving = Serving tonight
 seats-hands = Hands up, in order
 seats-everyone = Everyone, by first name
-seats-none = Nobody of that name is here.
+seats-none = Nobody with that name is here.
 seats-more = Show { $count } more
 service-heading = Your service
 
@@ -328,14 +328,14 @@ now-turn = { $turn ->
  }
 now-over = { $name } is over time
 now-over-how = { $waiting ->
-    [0] Nobody waits.
-    [one] One person waits.
-   *[other] { $waiting } people wait.
+    [0] Nobody is waiting.
+    [one] One person is waiting.
+   *[other] { $waiting } people are waiting.
  }
 now-called = { $name } is called
 now-called-how = The microphone opens only at their own press.
-now-no-answer = { $name } did not press
-now-no-answer-how = The place is kept. Perhaps the phone is locked, or the nerve went for a moment.
+now-no-answer = { $name } did not answer
+now-no-answer-how = Their place is kept. Perhaps the phone is locked, or they lost their nerve for a moment.
 now-share = { $minutes ->
     [0] No limit.
     [one] One minute.
@@ -377,7 +377,7 @@ step-ends = Step ends in { $minutes } min
 step-over = { $minutes } min past its time
 step-mic-nobody = Microphone: nobody
 step-mic-chair_only = Microphone: chair
-step-mic-named = Microphone: the one named
+step-mic-named = Microphone: the person named
 step-mic-floor_holder = Microphone: floor holder
 step-mic-servants = Microphone: those who serve
 step-chat-open = Chat: open
@@ -388,7 +388,7 @@ step-reader = Read by
 step-speaker = Speaker
 step-nobody = Nobody yet
 cutoff = { $waiting ->
-    [one] The one who waits needs { $needs } min; { $left } are left.
+    [one] The person waiting needs { $needs } min; { $left } are left.
    *[other] { $waiting } waiting need { $needs } minutes; { $left } are left.
  }
 cutoff-shorter = You could shorten shares to { $minutes } minutes.
@@ -432,12 +432,12 @@ roles-of = Roles of { $name }
 remove = Remove
 remove-name = Remove { $name }
 remove-ask = Remove { $name }?
-remove-does = They leave now and cannot come back to this meeting. In the lobby they would only wait.
+remove-does = They leave now and cannot come back to this meeting. If they should only wait, hold them in the lobby.
 removed = { $name } was removed from this meeting.
 removed-undo = Let { $name } come back
 hold-in-lobby = Hold in the lobby
 
-# The door
+# The lobby
 lobby-heading = Lobby
 lobby-count = { $count ->
     [one] One person at the door
@@ -461,7 +461,7 @@ unfreeze = Unfreeze
 frozen-tag = Paused
 frozen-heading = The room is paused
 frozen-host = Read this out, if you like
-frozen-read-out = “We are pausing for a moment. Nothing is wrong with your connection. We go on shortly.”
+frozen-read-out = “We are pausing for a moment. Nothing is wrong with your connection. We will go on shortly.”
 frozen-held = { $count ->
     [one] One person is at the door.
    *[other] { $count } people are at the door.
@@ -476,7 +476,7 @@ frozen-place = { ORDINAL($place) ->
    *[other] You are still { $place }th in line.
  }
 
-# The chair that is empty, or has changed
+# An empty or changed chair
 stand-in = { $kept ->
     [yes] { $name } lost connection.
    *[no] { $name } left.
@@ -494,7 +494,7 @@ chair-empty-you = The queue waits. You are a trusted servant here, so you can le
 chair-empty-others = Other people see: “Someone will take the chair in a moment.”
 chair-empty-wait = Someone will take the chair in a moment. The queue and the clock stay as they are.
 chair-yours = The chair is yours
-chair-yours-back = { $chair } leads just now. You may take it back when it suits.
+chair-yours-back = { $chair } is leading now. You may take it back whenever you like.
 take-chair = Take the chair
 
 # Before and after the room
@@ -507,11 +507,11 @@ doors-in = { $hours ->
     [0] { $minutes } min
    *[other] { $hours } h { $minutes } min
  }
-doors-wait = Leave this page open: it lets you in. Or add it to your calendar.
+doors-wait = Keep this page open: it lets you in. Or add the meeting to your calendar.
 doors-calendar = Add to calendar
 door-heading = You are at the door
 door-why = A greeter is letting people in by hand. This is about the crowd, not about you.
-door-wait = You need do nothing. Keep this page open.
+door-wait = There is nothing you need to do. Keep this page open.
 name-heading = Your name, once more
 name-label = Your first name
 join = Join

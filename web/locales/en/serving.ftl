@@ -1,28 +1,28 @@
 ## A group
 group-add = Add a meeting
 group-import = Import and export
-group-edit = Change what is said of the group
-group-change = Change
+group-edit = Edit the group’s details
+group-change = Edit
 group-none = No meetings are listed here yet.
 group-next = Next: { $date } at { $time }
 group-over = No more dates.
 group-back = Back to the group
 group-form-title = About { $group }
 group-name = Name of the group
-group-place = Where the group is at home
+group-place = Where the group is based
 group-website = Website of the group
-group-contributions = Where the group takes contributions
+group-contributions = Where to contribute to the group
 group-save = Save the group
 group-problem-name = Write the name of the group, in at most 255 characters.
 group-problem-place = Use at most 255 characters.
 group-problem-link = Begin with https:// and give the whole address, or leave it empty.
-hint-place = Roughly, such as Leeds, UK. Directories drop meetings whose group is at home nowhere.
+hint-place = Roughly, such as Leeds, UK. Directories leave out meetings whose group has no place.
 hint-link = Begins with https://
 hint-contributions = Begins with https:// – shown on the meeting’s page and in the room.
 
 ## The form for a meeting
 meeting-form-new = A new meeting
-meeting-form-edit = Change { $title }
+meeting-form-edit = Edit { $title }
 part-name = Name
 part-when = When
 part-more = More
@@ -36,24 +36,24 @@ field-access = Who may come
 field-repeats = How often
 field-every = Every how many days, weeks or months
 field-days = Days of the week
-field-places = Which of the month
+field-places = Which weeks of the month
 field-weekday = Day of the week
-field-day-of-month = Or which day of the month
+field-day-of-month = Or the day of the month
 field-from = First date
 field-until = Last date
 field-time = Starts at
 field-zone = Time zone
 field-minutes = Lasts, in minutes
 field-doors = Doors open, minutes before
-field-fellowship = Talk after, in minutes
+field-fellowship = Talk afterwards, in minutes
 days-of-week = On these days
 hint-notes = A few plain sentences. Shown on the meeting’s page.
-hint-slug = Small letters, digits and hyphens. Leave it empty to have it made from the name. Links to an old address lead to the new one.
-hint-other-ways = A bridge that the group keeps, for instance. Leave out phone numbers of people.
-hint-zone = A big city, such as London or New York. The meeting keeps this clock all year, also when the clocks change.
+hint-slug = Small letters, digits and hyphens. Leave it empty, and it is made from the name. Links to an old address still work.
+hint-other-ways = For example, a phone bridge that the group runs. Leave out people’s own phone numbers.
+hint-zone = A big city, such as London or New York. The meeting follows this clock all year, also when the clocks change.
 hint-time = Such as 19:00 or 7 pm.
 hint-from = Every second week is counted from here.
-hint-until = Leave it empty for a meeting that goes on.
+hint-until = Leave it empty if the meeting has no end.
 hint-every = 1 for each, 2 for every second.
 hint-day-of-month = 1 to 31, or last.
 hint-kinds = Choose what helps somebody decide. Two or three are enough.
@@ -65,48 +65,48 @@ repeats-once = Once, on the first date
 meeting-save = Save the meeting
 meeting-preview = Show the dates
 meeting-discard = Discard changes
-form-refused = Not saved yet: look at these
+form-refused = Not saved yet: please check these
 problem-missing = Fill this in.
 problem-too-long = Use at most { $most }.
 problem-not-slug = Use small letters, digits and hyphens, and begin and end with a letter or a digit.
-problem-unknown = We don’t know that one. Choose from those that are offered.
+problem-unknown = We don’t know that one. Choose one from the list.
 problem-out-of = Use a whole number from { $least } to { $most }.
 problem-not-a-time = Write a time such as 19:00 or 7 pm.
 problem-not-a-date = Write a date such as 2026-11-24.
 problem-before-from = The last date is before the first. Change one of them.
-problem-never-held = With these dates it would never be held. Change the days or the dates.
-problem-taken = Another one has this address. Choose another.
-problem-too-far = Move it by at most { $days } days. What lies farther is another meeting.
-problem-not-moved = You wrote another day or time below. Choose “Is moved”, or put back what stood there.
+problem-never-held = With these dates the meeting would never take place. Change the days or the dates.
+problem-taken = This address is already taken. Choose another.
+problem-too-far = Move it by at most { $days } days. For a date farther away, add another meeting.
+problem-not-moved = You entered another day or time below. Choose “Is moved to another time”, or put back what was there.
 problem-occupied = The meeting has another date then. Choose another time, or cancel this date.
 
-## What happened while a form was open
-meanwhile-signed-out = Not saved: you are not signed in as someone who serves this group. Everything that you typed is still here. Sign in in another tab, then press again.
-meanwhile-saved = Not saved: somebody else saved this meeting while you were typing. Everything that you typed is still here. Press Save to put yours in its place. Where the two differ, it holds now:
+## What changed while a form was open
+meanwhile-signed-out = Not saved: you are not signed in as someone who serves this group. Everything that you typed is still here. Open another tab to sign in, then press again.
+meanwhile-saved = Not saved: somebody else saved this meeting while you were typing. Everything that you typed is still here. Press Save to replace theirs with yours. Where the two differ, theirs says:
 meanwhile-line = { $field }: { $text }
 meanwhile-nothing = { $field }: (nothing)
-meanwhile-theirs = Take theirs, and drop what I typed
-date-meanwhile = Not saved: somebody else changed this date while you were typing. Everything that you typed is still here. Press Save to put yours in its place. Where the two differ, it holds now:
+meanwhile-theirs = Use theirs, and discard what I typed
+date-meanwhile = Not saved: somebody else changed this date while you were typing. Everything that you typed is still here. Press Save to replace theirs with yours. Where the two differ, theirs says:
 meanwhile-erased = Not saved: somebody else erased this meeting. Everything that you typed is still here; save it as a new meeting from the group’s page.
 meanwhile-fault = Not saved: something broke here. Everything that you typed is still here. Try again in a moment.
 
-## What a form comes to
+## The preview of a form
 preview-title = In words
-preview-none = Press “Show the dates” to see the next ten on three clocks. Nothing is saved by it.
+preview-none = Press “Show the dates” to see the next ten on three clocks. This saves nothing.
 preview-doors = Doors open { $before } before; people may stay for { $after } after.
 preview-dates = The next dates
 preview-over = It has no more dates.
 preview-no-day = Months without a day { $day } are left out.
 preview-no-fifth = Months without a fifth { $weekday } are left out.
-preview-idle = Something is noted for { $date }, but there is no meeting on that day any more. It is kept, and counts again when there is one.
-preview-fewer-fifth = In months without a fifth { $weekday }, there is one date less.
+preview-idle = There is a change for { $date }, but there is no meeting on that day any more. The change is kept, and counts again when there is one.
+preview-fewer-fifth = In months without a fifth { $weekday }, there is one date fewer.
 preview-gap = On { $date } the clocks jump over { $time }: that day it starts at { $new-time }.
 preview-fold = On { $date } the clocks show { $time } twice: it starts the first time.
 preview-shift = From { $date } it is at { $time } in { $city }, because clocks change.
 
 ## One date
-done-saved = Saved. Everyone sees it from now on.
-done-erased = Erased. Nobody finds it any more.
+done-saved = Saved. Everyone can see it now.
+done-erased = Erased. It is no longer listed.
 dates-title = Single dates
 dates-hint = Cancel or move one, or name a topic, a guest speaker or another chair.
 dates-other = Another date
@@ -122,12 +122,12 @@ date-topic = Topic
 date-speaker = Guest speaker
 date-chair = Other chair
 hint-topic = Shown on the schedule.
-hint-first-name = First name only. Forgotten a month after.
+hint-first-name = First name only. Deleted a month later.
 hint-chair = First name only. To lead the room they need an invitation as well.
 date-save = Save this date
 
 ## Erasing a meeting
 erase-title = Erase this meeting
-erase-lead = The meeting and all of its dates go at once and for good. To end a meeting on a day, set its last date instead.
+erase-lead = The meeting and all of its dates are erased at once and for good. To end a meeting on a day, set its last date instead.
 erase-confirm = Yes, erase it for good
 erase-go = Erase the meeting

@@ -133,9 +133,9 @@ describe('sentences', () => {
   it('tell hosts who did not answer, and that person that their place is kept', () => {
     const missed: Change = { part: 'no_answer', person: JO };
     const chair = aRoomState(aRoom(), aYou({ id: DANA }));
-    expect(texts(said(chair, missed))).toEqual(['Jo did not press. Their place is kept.']);
+    expect(texts(said(chair, missed))).toEqual(['Jo did not answer. Their place is kept.']);
     expect(texts(said(aRoomState(), missed))).toEqual([
-      'Your place is kept. Someone calls you again.',
+      'Your place is kept. You can be called again.',
     ]);
     expect(said(aRoomState(aRoom(), aYou({ id: PRIYA })), missed)).toEqual([]);
   });
