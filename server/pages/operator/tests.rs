@@ -55,8 +55,7 @@ fn former_meetings_are_mentioned_only_if_there_were_any() {
 #[test]
 fn a_feed_at_a_private_address_is_said_to_be_resolved_again() {
     let page = render(failed(FetchError::Private, false), false);
-    let next =
-        "Its address will be checked again on Tuesday 24 November at 15:00, New York time.";
+    let next = "Its address will be checked again on Tuesday 24 November at 15:00, New York time.";
     assert!(page.contains(next), "{page}");
     assert!(!page.contains("fetched next"), "{page}");
 }

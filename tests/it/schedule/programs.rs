@@ -44,7 +44,12 @@ async fn an_invalid_parameter_is_reported() {
         ("day=4", "day", "4", "today, or one of monday"),
         ("access=foo", "access", "foo", "open or closed."),
         ("newcomers=true", "newcomers", "true", "yes: only meetings"),
-        ("tz=Nowhere", "tz", "Nowhere", "The time zone of days and hours"),
+        (
+            "tz=Nowhere",
+            "tz",
+            "Nowhere",
+            "The time zone of days and hours",
+        ),
         (
             "type=D&type=W",
             "type",
