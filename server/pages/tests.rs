@@ -359,5 +359,5 @@ fn a_schedule_of_very_many_meetings_shows_60_rows() {
     // Ten in the morning: all of them are hours away.
     let page = sample.schedule_of(many, Filter::default(), &visitor("2026-11-24T10:00Z", None));
     assert_eq!(page.matches("class=\"name\"").count(), 60);
-    assert!(page.contains("Show what comes then: 440 more"));
+    assert!(page.contains("Show later meetings: 440 more"));
 }
