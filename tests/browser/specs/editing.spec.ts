@@ -70,7 +70,7 @@ test('a secretary adds a meeting, makes mistakes, loses nothing, and cancels a d
 
     await test.step('one date is cancelled', async () => {
       await page.goto(group);
-      await page.getByRole('link', { name: 'Change Sunday <Long> Table' }).click();
+      await page.getByRole('link', { name: 'Edit Sunday <Long> Table' }).click();
       const dates = page.getByRole('region', { name: 'Single dates' });
       await dates.getByRole('link').first().click();
       await page.getByLabel('Is cancelled').check();

@@ -259,7 +259,7 @@ async fn a_feed_is_imported_like_a_sheet() {
         "types": ["C", "MED"]}, {"name": "Odd", "day": 9, "time": "07:00", "timezone": "UTC"}]"#;
     let page = send(&mut secretary, IMPORT, &[("file", feed)]).await;
     assert!(
-        page.html.contains("1 new") && page.html.contains("“9” is no day"),
+        page.html.contains("1 new") && page.html.contains("“9” is not a day"),
         "{}",
         page.html
     );
@@ -297,7 +297,7 @@ async fn an_unreadable_upload_is_refused_with_the_reason() {
         (
             "[{",
             StatusCode::UNPROCESSABLE_ENTITY,
-            "something is wrong in line 1",
+            "there is an error in line 1",
         ),
         (
             "where,who\nx,y",
