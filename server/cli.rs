@@ -7,6 +7,7 @@ mod housekeeping;
 mod invite;
 mod logging;
 mod monitor;
+mod open_files;
 mod parts;
 mod serve;
 mod server;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand};
 use error::CliError;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tokio::runtime::Runtime;
 
 /// A self-hosted home for online recovery meetings.
 #[derive(Parser)]
@@ -71,6 +73,13 @@ fn run(command: Command) -> Result<ExitCode, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
+    let result = run_on(&runtime, command);
+    // A request to another directory, or a passphrase that is being hashed, must not delay the end.
+    runtime.shutdown_background();
+    result
+}
+
+fn run_on(runtime: &Runtime, command: Command) -> Result<ExitCode, CliError> {
     match command {
         Command::Serve { flags } => {
             let settings = start_logging(Settings::read(&flags))??;

@@ -12,6 +12,7 @@ mod agenda_request;
 mod assets;
 mod background;
 mod calendars;
+mod connections;
 mod content;
 mod cookies;
 mod credentials;
@@ -43,6 +44,7 @@ mod operator_view;
 mod origin;
 mod page_cache;
 mod redirects;
+mod request_body;
 mod request_span;
 mod room;
 mod router;
@@ -62,28 +64,49 @@ pub use page_cache::PageCache;
 pub use router::router;
 pub use state::{App, Parts};
 
-use axum::serve::ListenerExt;
-use std::future::Future;
-use std::net::SocketAddr;
+use axum::middleware::from_fn;
+use connections::{Connections, CountedListener, Peer, follow_requests};
+use std::future::{Future, IntoFuture};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
-/// Serves requests on `listener` until `stop` completes and the pending requests have their responses.
+/// How long requests in progress may take once the server is asked to stop.
+const DRAIN_TIME: Duration = Duration::from_secs(1);
+
+/// Serves requests on `listener`, on at most `max_connections` connections, until `stop` completes and the
+/// pending requests have their responses, or one second has passed.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
+    max_connections: usize,
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    // A room sends small frames, one after another. With Nagle's algorithm, each would wait up to 40 ms for
-    // the acknowledgement of the one before.
-    let listener = listener.tap_io(|connection| {
-        // Fails only when the connection is closed already.
-        let _ = connection.set_nodelay(true);
+    let connections = Connections::new(max_connections);
+    let listener = CountedListener::new(listener, connections.clone());
+    let service = router(app)
+        .layer(from_fn(follow_requests))
+        .into_make_service_with_connect_info::<Peer>();
+    let (stopping, stopped) = oneshot::channel();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        // A client that has sent half a request would delay the end.
+        connections.close_waiting();
+        let _ = stopping.send(());
     });
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
+    let drained = async {
+        // The sender lives as long as the server, which is polled beside this.
+        let _ = stopped.await;
+        tokio::time::sleep(DRAIN_TIME).await;
+    };
+    tokio::select! {
+        result = server.into_future() => result,
+        () = drained => {
+            tracing::warn!("some requests were still in progress; their connections are closed");
+            Ok(())
+        }
+    }
 }

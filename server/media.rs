@@ -71,6 +71,8 @@ pub struct MediaSettings {
     pub udp_candidates: bool,
     /// The maximum number of peers at the same time.
     pub max_peers: usize,
+    /// The maximum number of TCP connections at the same time, those without a peer included.
+    pub max_tcp: usize,
 }
 
 /// A handle to the running media plane; cheap to clone. Dropping the last clone stops the plane.
@@ -103,7 +105,7 @@ impl Media {
     ) -> io::Result<Self> {
         let identity = Arc::new(Identity::generate().map_err(io::Error::other)?);
         let poll = mio::Poll::new()?;
-        let (udp, tcp) = bind_both(settings.bind, settings.max_peers)?;
+        let (udp, tcp) = bind_both(&settings)?;
         let (sender, commands) = sync_channel(COMMAND_QUEUE);
         let counters = Arc::new(SharedCounters::default());
         let handle = Handle {
@@ -217,15 +219,16 @@ impl Drop for Handle {
 
 /// Binds UDP and TCP to the same port number, also when the requested port is 0.
 fn bind_both(
-    address: SocketAddr,
-    max_peers: usize,
+    settings: &MediaSettings,
 ) -> io::Result<((udp::UdpReceiver, udp::UdpSender), tcp::Tcp)> {
     /// A port that is free for UDP is nearly always free for TCP too.
     const ATTEMPTS: usize = 16;
+    let address = settings.bind;
+    let max_tcp = tcp::max_connections(settings.max_peers).min(settings.max_tcp);
     let mut attempts = if address.port() == 0 { ATTEMPTS } else { 1 };
     loop {
         let udp = udp::bind(address)?;
-        match tcp::Tcp::bind(udp.0.local_address()?, max_peers, engine::FIRST_TCP_TOKEN) {
+        match tcp::Tcp::bind(udp.0.local_address()?, max_tcp, engine::FIRST_TCP_TOKEN) {
             Ok(tcp) => return Ok((udp, tcp)),
             Err(error) if attempts == 1 => return Err(error),
             Err(_) => attempts -= 1,

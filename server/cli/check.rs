@@ -30,7 +30,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigError>) -> Result<Exi
     report.good("configuration", "all settings are valid");
     check_store(&mut report, &settings).await;
     check_pages_port(&mut report, settings.http.bind).await;
-    let media = media_settings(&settings)?;
+    let media = media_settings(&settings, usize::MAX)?;
     if check_audio_port(&mut report, media.bind).await {
         check_addresses(&mut report, &media);
         check_round_trip(&mut report, &media).await;

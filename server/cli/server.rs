@@ -1,6 +1,7 @@
 //! The server: all parts of the program together.
 
 use super::error::CliError;
+use super::open_files::OpenFiles;
 use super::parts::{media_settings, store_settings};
 use super::{housekeeping, logging, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
@@ -17,13 +18,22 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 /// Passphrases that are hashed at the same time: each takes 19 MiB, and a small machine needs the rest for
 /// audio.
 const CONCURRENT_HASHES: NonZeroUsize = NonZeroUsize::new(2).expect("not zero");
+
+/// How long the rooms may take to be saved when the server stops. A supervisor that waits kills the program
+/// in the end, and then nothing is closed in order: all times together stay below 3 s.
+const SAVE_TIME: Duration = Duration::from_secs(1);
+
+/// How long the database may take to close when the server stops.
+const CLOSE_TIME: Duration = Duration::from_millis(500);
 
 /// A server that has its ports and its data.
 pub(super) struct Server {
@@ -33,6 +43,8 @@ pub(super) struct Server {
     hub: Hub,
     app: App,
     listener: TcpListener,
+    /// The most connections to pages and rooms at once.
+    max_connections: usize,
     /// The listener for metrics, if `metrics.bind` is set.
     monitor: Option<TcpListener>,
     signals: StopSignals,
@@ -76,8 +88,9 @@ impl Server {
             None => None,
             Some(address) => Some(bind("metrics.bind", address).await?),
         };
+        let files = OpenFiles::raise();
         let (event_sender, media_events) = mpsc::unbounded_channel();
-        let media = Media::start(media_settings(&settings)?, move |event| {
+        let media = Media::start(media_settings(&settings, files.audio)?, move |event| {
             // Fails only while the program stops.
             let _ = event_sender.send(event);
         })
@@ -98,6 +111,7 @@ impl Server {
             hub,
             app,
             listener,
+            max_connections: files.pages,
             monitor,
             signals,
         })
@@ -134,20 +148,27 @@ impl Server {
             tasks.spawn(monitor::serve(listener, hub.clone(), media.clone()));
         }
         let hub_to_stop = hub.clone();
-        let result = http::serve(self.listener, app, async move {
+        let stop = async move {
             let reason = signals.received().await;
             tracing::info!(reason, "stopping");
             // Sockets close with a code that makes every browser return after a restart.
-            hub_to_stop.shut_down().await;
-        })
-        .await;
+            let saved = timeout(SAVE_TIME, hub_to_stop.shut_down()).await;
+            if saved.is_err() {
+                tracing::error!(
+                    "the rooms could not be saved in time; they restart from their last snapshots"
+                );
+            }
+        };
+        let result = http::serve(self.listener, self.max_connections, app, stop).await;
         if let Err(error) = &result {
             tracing::error!(%error, "stopping: the listener for pages failed");
-            hub.shut_down().await;
+            let _ = timeout(SAVE_TIME, hub.shut_down()).await;
         }
         tasks.shutdown().await;
         drop((hub, media));
-        self.store.close().await;
+        if timeout(CLOSE_TIME, self.store.close()).await.is_err() {
+            tracing::warn!("the database was still busy; what it had confirmed is stored");
+        }
         tracing::info!("stopped");
         Ok(result?)
     }

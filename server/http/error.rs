@@ -24,6 +24,10 @@ pub(crate) enum HttpError {
     TooMany,
     #[error("the form can't be parsed")]
     BadForm,
+    #[error("the form took too long to arrive")]
+    SlowBody,
+    #[error("every connection is in use")]
+    Busy,
     /// An error of our own: it is logged, and the response gives no detail.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -47,6 +51,8 @@ impl HttpError {
             Self::OtherSite => ErrorKind::OtherOrigin,
             Self::TooMany => ErrorKind::TooManyRequests,
             Self::BadForm => ErrorKind::InvalidForm,
+            Self::SlowBody => ErrorKind::SlowForm,
+            Self::Busy => ErrorKind::Busy,
             Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => {
                 ErrorKind::Internal
             }

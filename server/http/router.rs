@@ -2,9 +2,10 @@
 
 use super::state::App;
 use super::{
-    account, assets, background, calendars, crisis, date_form, embed, error_pages, export, extract,
-    far, feed, group, group_form, headers, health, import, invite, meeting, meeting_form, new_here,
-    operator, origin, redirects, request_span, room, schedule, sharing, sign_in, socket, week,
+    account, assets, background, calendars, connections, crisis, date_form, embed, error_pages,
+    export, extract, far, feed, group, group_form, headers, health, import, invite, meeting,
+    meeting_form, new_here, operator, origin, redirects, request_body, request_span, room,
+    schedule, sharing, sign_in, socket, week,
 };
 use crate::paths;
 use axum::Router;
@@ -13,16 +14,17 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// The longest time for one response, reading the form included: a client that sends its form byte by
-/// byte holds up others.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest time for the response to a request that has arrived.
+const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest form, in bytes: a name, a passphrase and a number, with room to spare.
 const MAX_FORM: usize = 4 * 1024;
@@ -39,23 +41,24 @@ const MAX_IMPORTS: usize = 8;
 
 /// The whole site.
 pub fn router(app: App) -> Router {
-    let pages = public()
+    let places = Arc::new(Semaphore::new(MAX_REQUESTS));
+    let small = public()
         .merge(accounts())
-        .merge(groups())
-        .merge(imports())
         .merge(exports())
-        .merge(operator())
+        .merge(operator());
+    let pages = with_limits(small, MAX_FORM, &places)
+        .merge(with_limits(groups(), MAX_MEETING_FORM, &places))
+        // Outside the limits: each sheet is in memory from its first byte on.
+        .merge(
+            with_limits(imports(), import::MAX_FORM, &places)
+                .layer(GlobalConcurrencyLimitLayer::new(MAX_IMPORTS)),
+        )
         // On routes only: it redirects to the requested path, and "//host" is no page of this site.
         .route_layer(from_fn(extract::remember_chosen_zone))
         .fallback(error_pages::not_found)
         .layer(from_fn_with_state(app.clone(), redirects::former_slug))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            REQUEST_TIMEOUT,
-        ))
-        .layer(DefaultBodyLimit::max(MAX_FORM))
         .layer(CompressionLayer::new())
-        .layer(GlobalConcurrencyLimitLayer::new(MAX_REQUESTS));
+        .layer(from_fn(connections::keep_reserve));
     Router::new()
         .route(paths::MEETING_SOCKET, get(socket::open))
         .route("/healthz", get(health::alive))
@@ -67,6 +70,21 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(headers::add_security_headers))
         .layer(from_fn(request_span::with_request_span))
         .with_state(app)
+}
+
+/// These routes, for forms of at most `largest` bytes. A form is read whole before it takes one of the
+/// `places`, so that clients which send theirs byte by byte hold up nobody.
+fn with_limits(routes: Router<App>, largest: usize, places: &Arc<Semaphore>) -> Router<App> {
+    routes
+        .layer(DefaultBodyLimit::max(largest))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            HANDLER_TIMEOUT,
+        ))
+        .layer(GlobalConcurrencyLimitLayer::with_semaphore(Arc::clone(
+            places,
+        )))
+        .layer(from_fn_with_state(largest, request_body::receive))
 }
 
 /// Pages and files for everybody.
@@ -126,7 +144,6 @@ fn groups() -> Router<App> {
             paths::MEETING_DATE,
             get(date_form::show).post(date_form::save),
         )
-        .layer(DefaultBodyLimit::max(MAX_MEETING_FORM))
         .layer(stored_for_going_back())
         .layer(from_fn(background::finish_after_disconnect))
 }
@@ -142,8 +159,6 @@ fn imports() -> Router<App> {
             paths::OPERATOR_IMPORT,
             get(import::show_site).post(import::import_site),
         )
-        .layer(DefaultBodyLimit::max(import::MAX_FORM))
-        .layer(GlobalConcurrencyLimitLayer::new(MAX_IMPORTS))
         .layer(stored_for_going_back())
         .layer(from_fn(background::finish_after_disconnect))
 }

@@ -171,9 +171,12 @@ impl Hub {
     pub async fn shut_down(&self) {
         self.0.stopping.store(true, Ordering::Relaxed);
         let handles: Vec<RoomHandle> = self.0.rooms().by_occurrence.values().cloned().collect();
-        for handle in handles {
+        // All sockets close before the first save, which may have to wait for the database.
+        for handle in &handles {
             handle.send(Input::Restarting).await;
-            self.save(&handle).await;
+        }
+        for handle in &handles {
+            self.save(handle).await;
         }
     }
 

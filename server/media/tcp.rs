@@ -53,13 +53,14 @@ pub(super) struct Tcp {
     next_id: u64,
 }
 
+/// The most connections that this number of peers needs.
+pub(super) const fn max_connections(max_peers: usize) -> usize {
+    max_peers + MAX_UNPROVEN
+}
+
 impl Tcp {
     /// Binds and listens. `first_token` is the listener's poll token; connections get the ones above.
-    pub(super) fn bind(
-        address: SocketAddr,
-        max_peers: usize,
-        first_token: usize,
-    ) -> io::Result<Self> {
+    pub(super) fn bind(address: SocketAddr, max: usize, first_token: usize) -> io::Result<Self> {
         let socket = Socket::new(
             Domain::for_address(address),
             Type::STREAM,
@@ -76,7 +77,7 @@ impl Tcp {
             listener: TcpListener::from_std(socket.into()),
             connections: HashMap::new(),
             per_address: HashMap::new(),
-            max: max_peers + MAX_UNPROVEN,
+            max,
             next_id: first_token as u64 + 1,
         })
     }

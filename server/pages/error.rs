@@ -16,18 +16,24 @@ pub enum ErrorKind {
     TooManyRequests,
     /// 400: the form is incomplete or too large.
     InvalidForm,
+    /// 408: the form took too long to arrive.
+    SlowForm,
+    /// 503: every connection is in use.
+    Busy,
     /// 500: the server failed.
     Internal,
 }
 
 impl ErrorKind {
     #[cfg(test)]
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::OtherOrigin,
         Self::TooManyRequests,
         Self::InvalidForm,
+        Self::SlowForm,
+        Self::Busy,
         Self::Internal,
     ];
 
@@ -39,6 +45,8 @@ impl ErrorKind {
             Self::NotAllowed | Self::OtherOrigin => 403,
             Self::TooManyRequests => 429,
             Self::InvalidForm => 400,
+            Self::SlowForm => 408,
+            Self::Busy => 503,
             Self::Internal => 500,
         }
     }
@@ -55,6 +63,8 @@ impl ErrorKind {
             Self::OtherOrigin => ["error-origin-title", "error-origin", "error-origin-hint"],
             Self::TooManyRequests => ["error-often-title", "error-often", "error-often-hint"],
             Self::InvalidForm => ["error-form-title", "error-form", "error-form-hint"],
+            Self::SlowForm => ["error-slow-title", "error-slow", "error-slow-hint"],
+            Self::Busy => ["error-busy-title", "error-busy", "error-busy-hint"],
             Self::Internal => ["error-fault-title", "error-fault", "error-fault-hint"],
         }
     }

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod accounts;
+mod connections;
 mod editing;
 mod feeds;
 mod former_versions;
 mod logs;
 mod media;
 mod media_plane;
+mod program;
 mod protocol;
 mod readers;
 mod recurrence;

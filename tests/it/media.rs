@@ -21,6 +21,7 @@ fn start(udp_candidates: bool) -> Plane {
         public_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         udp_candidates,
         max_peers: 100,
+        max_tcp: 1_000,
     };
     let (sender, events) = mpsc::unbounded_channel();
     // Sending fails when the test has ended.

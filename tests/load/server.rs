@@ -35,6 +35,7 @@ pub fn serve() -> io::Result<()> {
             public_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
             udp_candidates: true,
             max_peers: 100_000,
+            max_tcp: 1_000,
         },
         |_| {},
     )?;

@@ -34,6 +34,9 @@ impl Entropy for FailingEntropy {
     }
 }
 
+/// More connections than any test opens.
+const MAX_CONNECTIONS: usize = 1_000;
+
 /// A running server with the data of the test site.
 pub struct Server {
     pub clock: Arc<ManualClock>,
@@ -48,8 +51,13 @@ pub struct Server {
 impl Server {
     /// Starts on an empty data folder, at this time.
     pub async fn start(now: Timestamp) -> Self {
+        Self::start_with_connections(now, MAX_CONNECTIONS).await
+    }
+
+    /// The same, for at most this many connections at once.
+    pub async fn start_with_connections(now: Timestamp, max_connections: usize) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::run(Arc::new(folder), ManualClock::at(now)).await
+        Self::run(Arc::new(folder), ManualClock::at(now), max_connections).await
     }
 
     /// Starts on a copy of the data in `data`.
@@ -60,10 +68,10 @@ impl Server {
             std::fs::copy(file.path(), folder.path().join(file.file_name()))
                 .expect("the file is copied");
         }
-        Self::run(Arc::new(folder), ManualClock::at(now)).await
+        Self::run(Arc::new(folder), ManualClock::at(now), MAX_CONNECTIONS).await
     }
 
-    async fn run(folder: Arc<TempDir>, clock: Arc<ManualClock>) -> Self {
+    async fn run(folder: Arc<TempDir>, clock: Arc<ManualClock>, max_connections: usize) -> Self {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -81,7 +89,12 @@ impl Server {
                 .await
                 .expect("a free port");
             let address = listener.local_addr().expect("the listener is bound");
-            tokio::spawn(http::serve(listener, site.app.clone(), pending()));
+            tokio::spawn(http::serve(
+                listener,
+                max_connections,
+                site.app.clone(),
+                pending(),
+            ));
             (site, address)
         });
         let (site, address) = started.await.expect("the server starts");
@@ -100,7 +113,7 @@ impl Server {
         let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
         drop(self);
         clock.advance(pause);
-        Self::run(folder, clock).await
+        Self::run(folder, clock, MAX_CONNECTIONS).await
     }
 
     /// The data folder.

@@ -139,6 +139,7 @@ fn media_settings() -> MediaSettings {
         public_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         udp_candidates: true,
         max_peers: 10,
+        max_tcp: 1_000,
     }
 }
 
