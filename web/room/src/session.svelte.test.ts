@@ -244,3 +244,22 @@ describe('changes of the room', () => {
     expect(session.sound).toBe('off');
   });
 });
+
+describe('closing the room', () => {
+  it('shows the chair no error: the close code is the response', async () => {
+    await enterRoom(withStage({ phase: 'fellowship', step: null }), aYou({ id: DANA }));
+    const closing = session.chair.closeRoom();
+    socket().serverCloses(CloseCode.Ended);
+    await closing;
+    expect(session.link).toEqual({ state: 'closed', reason: 'ended' });
+    expect(session.notice).toBeNull();
+  });
+
+  it('says that a request is lost while the room goes on', async () => {
+    await enterRoom();
+    const raising = session.raiseHand();
+    socket().serverCloses(CloseCode.Restarting);
+    expect(await raising).toBe(false);
+    expect(session.notice?.text).toBe(t('notice-lost'));
+  });
+});

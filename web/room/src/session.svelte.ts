@@ -188,8 +188,10 @@ export class Session {
     // Any press allows the browser to play sound.
     if (this.sound === 'blocked') this.#audio.unblock();
     const outcome = await this.#socket.request(message);
-    if (outcome.kind !== 'ok') this.#showNotice(outcome);
-    return outcome.kind === 'ok';
+    if (outcome.kind === 'ok') return true;
+    // The room ended, perhaps by this very request: its page says so, and there is nothing to try again.
+    if (outcome.kind !== 'lost' || this.link.state !== 'closed') this.#showNotice(outcome);
+    return false;
   }
 
   async #openAndRequest(message: ClientRequest): Done {
