@@ -8,7 +8,7 @@ mod ids;
 mod outage;
 mod redaction;
 
-pub use clock::{Clock, Millis, SystemClock, Timestamp};
+pub use clock::{Clock, ClockStep, Millis, StepDetector, SystemClock, Timestamp};
 pub use entropy::{Entropy, SystemEntropy};
 pub use first_name::{FirstName, NameRefusal};
 pub use ids::{AccountId, FeedId, GroupId, MeetingId, OccurrenceId, ParticipantId};

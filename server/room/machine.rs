@@ -18,7 +18,7 @@ use super::{
     Action, Audible, ChatMessage, ChatPolicy, Command, Event, Floor, Person, Phase, Presence,
     QueueEntry, QueueMode, Refusal, RoomPlan,
 };
-use crate::base::{Millis, ParticipantId, Timestamp};
+use crate::base::{ClockStep, Millis, ParticipantId, Timestamp};
 use namesakes::Namesakes;
 
 /// One occurrence of a meeting. Not `Debug`: it holds names and messages.
@@ -28,7 +28,7 @@ pub struct Room {
     messages: Vec<ChatMessage>,
     events: EventBuffer,
     /// The value of `audible` that the last `Event::AudibleChanged` reported.
-    announced_audible: Audible,
+    pub(super) announced_audible: Audible,
     namesakes: Namesakes,
 }
 
@@ -80,6 +80,15 @@ impl Room {
             self.handle_timer(timer, deadline);
             self.reconcile(deadline);
         }
+    }
+
+    /// Keeps every span as it is after the clock of the machine was set: a speaker's time, the time away,
+    /// the time to answer a call. `now` is the time by the new clock. No event reports it: instants have
+    /// changed everywhere.
+    pub fn clock_was_set(&mut self, now: Timestamp, step: ClockStep) {
+        // What was due by the former clock is done by the former clock.
+        self.handle_timeout(now - step);
+        self.state.shift(step);
     }
 
     /// When `handle_timeout` must be called next.

@@ -60,15 +60,20 @@ impl Room {
 
     /// Rebuilds a room after a restart, from a snapshot of this version or of a former one.
     ///
-    /// Every connection is lost in a restart, so everyone inside is `Away` from `now` on, with the
-    /// same effects as a lost connection, and nobody is audible before they press again. Only the
-    /// chair stays in the chair for a while, although away: everybody returns at once, and a
-    /// co-chair who is a second faster must not lead because of it. Deadlines that have passed at
-    /// `now` are left to `handle_timeout`; no event reports the restart itself.
+    /// Every connection is lost in a restart, so everyone inside is `Away` since the snapshot was
+    /// `saved`, with the same effects as a lost connection, and nobody is audible before they press
+    /// again. The clock of a turn stops at that time too. Only the chair stays in the chair for a
+    /// while, although away: everybody returns at once, and a co-chair who is a second faster must
+    /// not lead because of it. The caller calls `handle_timeout` before anyone enters: it ends a room
+    /// whose time is over. No event reports the restart itself.
     ///
     /// # Errors
     /// When the snapshot is of an unknown version or damaged.
-    pub fn restore(snapshot: &Snapshot, now: Timestamp) -> Result<Self, SnapshotError> {
+    pub fn restore(
+        snapshot: &Snapshot,
+        saved: Timestamp,
+        now: Timestamp,
+    ) -> Result<Self, SnapshotError> {
         let VersionOnly { version } = serde_json::from_str(&snapshot.0).map_err(damaged)?;
         let state: State = if version == VERSION {
             parse_room(&snapshot.0)?
@@ -82,7 +87,10 @@ impl Room {
             return Err(SnapshotError::Damaged(message));
         }
         let mut room = Self::from_state(state);
-        room.disconnect_everyone(now);
+        // A clock that was set back meanwhile: nobody can have been away since the future.
+        room.disconnect_everyone(saved, saved.min(now), now);
+        // Whatever it is now: everybody is away, and so nobody is heard.
+        room.announced_audible = room.audible();
         Ok(room)
     }
 }

@@ -1,6 +1,7 @@
 //! Everything that a room keeps across a restart. Chat is not part of it, so no snapshot contains any.
 //! The serialised names are those of stored snapshots and must not change.
 
+mod clock_step;
 mod invariants;
 
 use super::{
@@ -131,16 +132,9 @@ impl TimedFloor {
         Millis(self.floor.used.0.saturating_add(running))
     }
 
-    /// Stops the clock of a turn that was interrupted by a restart. The downtime counts as used,
-    /// since the speaker was probably heard for most of it, but only up to the limit: a restart
-    /// alone puts nobody over time.
-    pub(super) fn stop_for_restart(&mut self, now: Timestamp) {
-        let cap = self
-            .floor
-            .limit
-            .filter(|_| self.announced < Announced::Overtime);
-        let used = cap.map_or(self.used(now), |cap| self.used(now).min(cap));
-        self.floor.used = used.max(self.floor.used);
+    /// Stops the clock of a turn at the time of the snapshot: nobody was heard while the server was down.
+    pub(super) fn stop_at(&mut self, saved: Timestamp) {
+        self.floor.used = self.used(saved);
         self.floor.running_since = None;
     }
 

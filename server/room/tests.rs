@@ -3,6 +3,7 @@
 
 mod chairing;
 mod chatting;
+mod clock_steps;
 mod freezing;
 mod operations;
 mod people;

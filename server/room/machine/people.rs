@@ -85,15 +85,25 @@ impl Room {
         Ok(())
     }
 
-    /// Marks everyone as disconnected after a restart (see `Room::restore`).
-    pub(in crate::room) fn disconnect_everyone(&mut self, now: Timestamp) {
-        if let Some(timed) = &mut self.state.floor {
-            timed.stop_for_restart(now);
+    /// Marks everyone as disconnected `since` the snapshot was `saved`, after a restart at `now` (see
+    /// `Room::restore`).
+    pub(in crate::room) fn disconnect_everyone(
+        &mut self,
+        saved: Timestamp,
+        since: Timestamp,
+        now: Timestamp,
+    ) {
+        for timed in self.state.timed_floors_mut() {
+            timed.stop_at(saved);
         }
         for id in self.people().map(|person| person.id).collect::<Vec<_>>() {
             match self.person(id).map(|person| person.presence) {
-                Some(Presence::Lobby { .. }) => drop(self.state.lobby_disconnects.insert(id, now)),
-                _ => self.mark_away(id, now),
+                // Who was away already, stays away since then.
+                None | Some(Presence::Away { .. }) => {}
+                Some(Presence::Here) => self.mark_away(id, since),
+                Some(Presence::Lobby { .. }) => {
+                    self.state.lobby_disconnects.entry(id).or_insert(since);
+                }
             }
         }
         self.state.chair.awaited_until = self.chair().map(|_| now + CHAIR_RETURN_TIMEOUT);

@@ -1,7 +1,7 @@
 //! Random sequences of operations on a room, for property tests.
 
 use super::scenario::{DOORS_OPEN, name, plan, step_index};
-use crate::base::{Millis, ParticipantId, Redacted, Timestamp};
+use crate::base::{ClockStep, Millis, ParticipantId, Redacted, Timestamp};
 use crate::room::permission::required_permission;
 use crate::room::{
     Action, Arrival, Audience, Command, Direction, EntryState, MessageId, Presence, QueueMode,
@@ -43,6 +43,8 @@ pub(super) enum Operation {
     Restart {
         all_return: bool,
     },
+    /// Somebody sets the clock of the machine forward or back, by milliseconds.
+    SetClock(i64),
 }
 
 /// An input of the room, with everyone named by number.
@@ -50,6 +52,8 @@ pub(super) enum Operation {
 pub(super) enum LogEntry {
     Command(Timestamp, Command),
     Restart(Timestamp),
+    /// The time by the new clock, and the step.
+    SetClock(Timestamp, ClockStep),
 }
 
 impl PersonRef {
@@ -80,7 +84,7 @@ impl Operation {
     /// The command for the room in its current state; `None` for time and restarts.
     pub(super) fn command(&self, room: &Room) -> Option<Command> {
         Some(match self {
-            Self::Advance(_) | Self::Restart { .. } => return None,
+            Self::Advance(_) | Self::Restart { .. } | Self::SetClock(_) => return None,
             Self::Arrive {
                 name: text,
                 standing,
@@ -240,6 +244,7 @@ fn operations(advances: std::ops::Range<i64>) -> impl Strategy<Value = Operation
         1 => advances.prop_map(Operation::Advance),
         4 => (0..20_000_i64).prop_map(Operation::Advance),
         1 => prop::bool::weighted(0.8).prop_map(|all_return| Operation::Restart { all_return }),
+        1 => (-4_000_000..4_000_000_i64).prop_map(Operation::SetClock),
     ]
 }
 

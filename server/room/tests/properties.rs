@@ -2,7 +2,7 @@
 
 use super::operations::{LogEntry, Operation, initial_room, operation_sequences};
 use super::scenario::DOORS_OPEN;
-use crate::base::{ParticipantId, Timestamp};
+use crate::base::{ClockStep, ParticipantId, Timestamp};
 use crate::room::{
     self, Action, Audible, ChatMessage, ChatPolicy, Command, EntryState, Event, Floor, Person,
     Phase, QueueMode, Room,
@@ -148,6 +148,7 @@ impl PropertyRun {
                     self.apply(Command::ConnectionResumed(id))?;
                 }
             }
+            Operation::SetClock(step) => self.set_clock(ClockStep(*step))?,
             other => {
                 let command = other
                     .command(&self.room)
@@ -301,6 +302,22 @@ impl PropertyRun {
         Ok(())
     }
 
+    /// The time that the speaker has used stays as it was.
+    fn set_clock(&mut self, step: ClockStep) -> Result<(), TestCaseError> {
+        self.room.handle_timeout(self.now);
+        self.sync_replica()?;
+        let used = |room: &Room, now| room.state.floor.as_ref().map(|timed| timed.used(now));
+        let before = used(&self.room, self.now);
+        self.now = self.now + step;
+        self.log.push(LogEntry::SetClock(self.now, step));
+        self.room.clock_was_set(self.now, step);
+        prop_assert_eq!(used(&self.room, self.now), before);
+        self.replica = Replica::of(&self.room);
+        // The planned times have not moved: the doors may be due.
+        self.room.handle_timeout(self.now);
+        Ok(())
+    }
+
     fn sync_replica(&mut self) -> Result<(), TestCaseError> {
         while let Some(event) = self.room.poll_event() {
             self.replica.apply_event(&self.room, &event);
@@ -319,6 +336,7 @@ impl PropertyRun {
         for entry in &self.log {
             match entry {
                 LogEntry::Command(now, command) => drop(room.apply(*now, command.clone())),
+                LogEntry::SetClock(now, step) => room.clock_was_set(*now, *step),
                 LogEntry::Restart(now) => {
                     room.handle_timeout(*now);
                     room = restarted(&room, *now);
@@ -331,7 +349,7 @@ impl PropertyRun {
 }
 
 fn restarted(room: &Room, now: Timestamp) -> Room {
-    Room::restore(&room.snapshot(), now).expect("a room's own snapshot restores")
+    Room::restore(&room.snapshot(), now, now).expect("a room's own snapshot restores")
 }
 
 fn audible_people(room: &Room) -> BTreeSet<ParticipantId> {

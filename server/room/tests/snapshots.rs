@@ -3,29 +3,29 @@
 use super::scenario::{ANA, CHAIR, CO_CHAIR, MINUTE, Scenario, THEO, name};
 use crate::base::{Millis, Redacted};
 use crate::room::{
-    Action, Audible, Audience, EntryState, HeldBecause, Presence, Role, Room, Snapshot,
+    Action, Audible, Audience, EntryState, HeldBecause, Phase, Presence, Role, Room, Snapshot,
     SnapshotError, Standing, StepKind,
 };
 
-/// The program stops and starts again after `downtime`.
+/// The program stops after it has saved the room, and starts again after `downtime`.
 fn restart(scenario: &mut Scenario, downtime: Millis) {
     let snapshot = scenario.room.snapshot();
-    scenario.now = scenario.now + downtime;
+    let saved = scenario.now;
+    scenario.now = saved + downtime;
     scenario.room =
-        Room::restore(&snapshot, scenario.now).expect("the room's own snapshot restores");
+        Room::restore(&snapshot, saved, scenario.now).expect("the room's own snapshot restores");
     scenario.advance(Millis(0));
 }
 
 #[test]
-fn after_a_restart_everyone_is_away_with_a_full_seat_timeout_and_nobody_is_heard() {
+fn after_a_restart_everyone_is_away_since_the_snapshot_and_nobody_is_heard() {
     let mut scenario = Scenario::with_share_by(ANA);
     scenario.raise_hands(&[THEO]);
     scenario.advance_secs(10);
+    let saved = scenario.now;
     restart(&mut scenario, Millis::from_secs(4));
-    assert!(scenario.room.people().all(|p| p.presence
-        == Presence::Away {
-            since: scenario.now
-        }));
+    let away = Presence::Away { since: saved };
+    assert!(scenario.room.people().all(|person| person.presence == away));
     assert_eq!(scenario.room.audible(), Audible::Nobody);
     assert_eq!(
         (scenario.floor_holder(), scenario.queue_order()),
@@ -36,7 +36,7 @@ fn after_a_restart_everyone_is_away_with_a_full_seat_timeout_and_nobody_is_heard
         scenario.queue_state(THEO),
         Some(EntryState::Held {
             because,
-            since: scenario.now
+            since: saved
         })
     );
     assert_eq!(scenario.take_events(), []);
@@ -46,23 +46,100 @@ fn after_a_restart_everyone_is_away_with_a_full_seat_timeout_and_nobody_is_heard
     assert!(scenario.is_audible(ANA));
     assert_eq!(
         scenario.used_time(),
-        Millis(14_010),
-        "the time used is intact"
+        Millis(10_010),
+        "the outage is not the speaker's time"
     );
     scenario.reconnect(THEO);
     assert_eq!(scenario.queue_state(THEO), Some(EntryState::Waiting));
 }
 
 #[test]
-fn a_restart_puts_nobody_over_their_time() {
+fn the_clock_of_a_share_stops_at_the_time_of_the_snapshot() {
     let mut scenario = Scenario::with_share_by(ANA);
-    scenario.advance_secs(10);
-    restart(&mut scenario, Millis::from_mins(60));
-    assert_eq!(scenario.used_time(), Millis::from_mins(3));
+    scenario.advance_secs(3);
+    restart(&mut scenario, Millis::from_secs(25));
+    assert_eq!(scenario.used_time(), Millis::from_secs(3));
+    // Saved again by a program that stops soon: nothing is added.
+    restart(&mut scenario, Millis::from_secs(25));
+    assert_eq!(scenario.used_time(), Millis::from_secs(3));
     let mut over = Scenario::with_share_by(ANA);
     over.advance(Millis::from_mins(4));
     restart(&mut over, Millis::from_secs(1));
-    assert_eq!(over.used_time(), Millis(241_000));
+    assert_eq!(over.used_time(), Millis::from_mins(4));
+}
+
+#[test]
+fn who_was_away_before_a_restart_is_away_since_then() {
+    let mut scenario = Scenario::in_step(StepKind::Shares);
+    scenario.disconnect(ANA);
+    let lost = scenario.now;
+    scenario.advance_secs(100);
+    restart(&mut scenario, Millis::from_secs(10));
+    let presence = |scenario: &Scenario, id| scenario.room.person(id).map(|p| p.presence);
+    assert_eq!(
+        presence(&scenario, ANA),
+        Some(Presence::Away { since: lost })
+    );
+    scenario.advance_secs(10);
+    assert_eq!(presence(&scenario, ANA), None);
+    assert!(presence(&scenario, THEO).is_some());
+}
+
+#[test]
+fn a_room_whose_time_is_over_ends_when_it_is_restored() {
+    let day = Millis::from_mins(24 * 60);
+    let with_doors_open = || {
+        let mut scenario = Scenario::with_doors_open();
+        scenario.arrive("Ana");
+        scenario
+    };
+    let in_fellowship = || {
+        let mut scenario = Scenario::in_step(StepKind::Shares);
+        scenario.act(CHAIR, Action::EndMeeting);
+        scenario
+    };
+    let frozen_with_lobby = || {
+        let mut scenario = Scenario::with_share_by(ANA);
+        scenario.act(CHAIR, Action::Freeze);
+        scenario.arrive("Nia");
+        scenario
+    };
+    for mut scenario in [
+        with_doors_open(),
+        Scenario::with_share_by(ANA),
+        in_fellowship(),
+        frozen_with_lobby(),
+    ] {
+        restart(&mut scenario, day);
+        assert_eq!(scenario.room.phase(), Phase::Ended);
+        assert_eq!(scenario.room.people().count(), 0);
+    }
+}
+
+#[test]
+fn a_session_that_ran_late_survives_a_short_outage_and_ends_after_a_long_one() {
+    let late = || {
+        let mut scenario = Scenario::in_step(StepKind::Shares);
+        scenario.advance(Millis::from_mins(100));
+        scenario
+    };
+    let mut short = late();
+    restart(&mut short, Millis::from_secs(20));
+    assert_eq!(short.room.phase(), Phase::InSession);
+    let mut long = late();
+    restart(&mut long, Millis::from_mins(2));
+    assert_eq!(long.room.phase(), Phase::Ended);
+}
+
+#[test]
+fn a_snapshot_of_the_future_counts_from_now() {
+    let scenario = Scenario::with_share_by(ANA);
+    let (saved, now) = (scenario.now + MINUTE, scenario.now);
+    let room = Room::restore(&scenario.room.snapshot(), saved, now).expect("it restores");
+    assert!(
+        room.people()
+            .all(|person| person.presence == Presence::Away { since: now })
+    );
 }
 
 #[test]
@@ -208,14 +285,14 @@ fn unknown_and_damaged_snapshots_are_refused() {
     let scenario = Scenario::in_step(StepKind::Shares);
     let whole = scenario.room.snapshot().0;
     let refused = |text: &str| {
-        Room::restore(&Snapshot(text.to_owned()), scenario.now)
+        Room::restore(&Snapshot(text.to_owned()), scenario.now, scenario.now)
             .err()
             .expect("refused")
             .to_string()
     };
     let newer = whole.replacen("\"version\":1", "\"version\":2", 1);
     assert!(matches!(
-        Room::restore(&Snapshot(newer), scenario.now),
+        Room::restore(&Snapshot(newer), scenario.now, scenario.now),
         Err(SnapshotError::Version(2))
     ));
     for damaged in ["", "{}", "{\"version\":1}", &whole[..whole.len() / 2]] {

@@ -4,8 +4,8 @@ use super::{code, start_shares, wait_until_no_room_is_stored};
 use crate::support::client::{Client, ClientSocket, SocketEvent, hello};
 use crate::support::running::Server;
 use crate::support::server::{DOORS_OPEN, STARTS};
-use porchlight::base::{Millis, ParticipantId};
-use porchlight::room::{Refusal, Standing, Turn};
+use porchlight::base::{Clock, Millis, ParticipantId, Timestamp};
+use porchlight::room::{Phase, Refusal, Standing, Turn};
 use porchlight::wire::{CloseCode, QueueEntryView, QueueStateView, QueueView, ServerMessage};
 use serde_json::json;
 
@@ -199,10 +199,61 @@ async fn a_killed_server_restores_everything_but_the_chat() {
     );
     assert_eq!(
         (floor_after.used, floor_after.running_since),
-        (43_000, None),
-        "the clock is stopped until Jo presses"
+        (40_000, None),
+        "the clock stopped when the room was saved, until Jo presses"
     );
     assert!(after.chat.is_empty(), "the chat was in memory only");
+}
+
+#[tokio::test]
+async fn a_room_of_last_week_does_not_swallow_the_meeting_of_today() {
+    let server = Server::start(STARTS).await;
+    let mut dana = start_shares(&server).await;
+    let mut jo = Client::join(server.address, "Jo").await;
+    jo.request_ok(json!({"type": "raise_hand"})).await;
+    dana.refresh().await;
+    let jo_token = jo.you.resume.clone();
+    wait_for_snapshot(&server, "\"entries\":[{").await;
+
+    let week = Millis::from_mins(7 * 24 * 60);
+    let server = server.kill_and_restart(week).await;
+    let stored = server.site.app.store.rooms().await;
+    assert_eq!(stored.expect("the store is readable"), []);
+    let socket = ClientSocket::open(server.address, None).await;
+    let jo = Client::say_hello(socket, "Jo", Some(&jo_token)).await;
+    let names: Vec<_> = jo.room.people.iter().map(|person| &person.name).collect();
+    assert_eq!(names, ["Jo"], "nobody of last week is shown");
+    assert_eq!(Timestamp(jo.room.meeting.starts), STARTS + week);
+    assert_eq!(jo.room.stage.phase, Phase::DoorsOpen);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_costs_the_speaker_nothing() {
+    let server = Server::start(STARTS).await;
+    let mut dana = start_shares(&server).await;
+    let mut jo = Client::join(server.address, "Jo").await;
+    jo.request_ok(json!({"type": "raise_hand"})).await;
+    dana.request_ok(json!({"type": "call", "person": JO})).await;
+    jo.request_ok(json!({"type": "start_sharing"})).await;
+    for (seconds, step) in [(3, 3_600_000), (6, -7_200_000)] {
+        server.clock.advance(Millis::from_secs(3));
+        server.clock.set_by(step);
+        // Any request: the room notices with the next thing that happens in it.
+        dana.socket.send_message(json!({"type": "resync"})).await;
+        let now = server.clock.now();
+        for client in [&mut dana, &mut jo] {
+            client
+                .read_until(|client| {
+                    let floor = client.room.floor.as_ref();
+                    let used = floor.and_then(|floor| {
+                        let since = Timestamp(floor.running_since?);
+                        Some(floor.used + now.since(since).0)
+                    });
+                    used == Some(seconds * 1_000)
+                })
+                .await;
+        }
+    }
 }
 
 /// Waits until a saved snapshot contains this text.

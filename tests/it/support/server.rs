@@ -18,7 +18,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tokio::sync::mpsc;
 
 /// The slug of the example meeting that every site has.
@@ -30,25 +30,40 @@ pub const STARTS: Timestamp = Timestamp(1_773_169_200_000);
 /// Five minutes before it starts: its doors are open.
 pub const DOORS_OPEN: Timestamp = Timestamp(STARTS.0 - 5 * 60_000);
 
-/// A clock that moves only when a test advances it.
-pub struct ManualClock(AtomicI64);
+/// A clock that moves only when a test advances it or sets it.
+pub struct ManualClock {
+    /// The milliseconds that have passed.
+    monotonic: AtomicU64,
+    /// The time of day at the beginning, as it is set now.
+    beginning: AtomicI64,
+}
 
 impl ManualClock {
     pub fn at(now: Timestamp) -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(now.0)))
+        Arc::new(Self {
+            monotonic: AtomicU64::new(0),
+            beginning: AtomicI64::new(now.0),
+        })
     }
 
+    /// Lets time pass.
     pub fn advance(&self, span: Millis) {
-        self.0.fetch_add(
-            i64::try_from(span.0).expect("a short span"),
-            Ordering::SeqCst,
-        );
+        self.monotonic.fetch_add(span.0, Ordering::SeqCst);
+    }
+
+    /// Sets the clock forward or back by these milliseconds, as an administrator or NTP does.
+    pub fn set_by(&self, milliseconds: i64) {
+        self.beginning.fetch_add(milliseconds, Ordering::SeqCst);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.beginning.load(Ordering::SeqCst)) + self.monotonic()
+    }
+
+    fn monotonic(&self) -> Millis {
+        Millis(self.monotonic.load(Ordering::SeqCst))
     }
 }
 
