@@ -10,9 +10,9 @@
 mod audio;
 mod connection;
 mod frame_queue;
-mod headcount;
 mod hub;
 mod seats;
+mod status;
 mod task;
 mod token_bucket;
 mod translate;

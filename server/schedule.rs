@@ -28,8 +28,8 @@ mod windows;
 pub mod zone;
 
 pub use agenda::{
-    Agenda, AgendaQuery, Cursor, DayCount, HourCount, PageRequest, Row, Section, SectionKind,
-    Suggestions,
+    Agenda, AgendaQuery, Cursor, DayCount, HourCount, LiveRoom, PageRequest, Row, Section,
+    SectionKind, Suggestions,
 };
 pub use bit_set::BitSet;
 pub use directory::{DIRECTORY_MAX_AGE, Directory, FilterOptions, ListedOccurrence};

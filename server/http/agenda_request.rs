@@ -6,7 +6,7 @@ use super::extract::{CurrentAccount, VisitorContext};
 use super::state::App;
 use crate::base::MeetingId;
 use crate::pages::{Frame, Visitor};
-use crate::schedule::{Agenda, AgendaQuery, Directory, Filter, PageRequest};
+use crate::schedule::{Agenda, AgendaQuery, Directory, Filter, LiveRoom, PageRequest};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
@@ -86,7 +86,7 @@ pub(crate) struct AgendaSource<'a> {
     app: &'a App,
     visitor: &'a Visitor,
     pub(crate) directory: Arc<Directory>,
-    headcounts: HashMap<MeetingId, u32>,
+    rooms: HashMap<MeetingId, LiveRoom>,
 }
 
 impl<'a> AgendaSource<'a> {
@@ -95,7 +95,7 @@ impl<'a> AgendaSource<'a> {
             app,
             visitor,
             directory: app.directory.directory(),
-            headcounts: app.hub.headcounts(),
+            rooms: app.hub.live_rooms(),
         }
     }
 
@@ -107,7 +107,7 @@ impl<'a> AgendaSource<'a> {
             now,
             zone: &self.visitor.zone,
             seed: self.app.directory.seed(now),
-            headcounts: &self.headcounts,
+            rooms: &self.rooms,
             page,
         };
         Agenda::new(&self.directory, query)

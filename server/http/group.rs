@@ -26,9 +26,13 @@ pub(crate) async fn show(
     account: CurrentAccount,
 ) -> Result<Html<String>, HttpError> {
     let meetings = app.store.meetings_of(group.id).await?;
+    let rooms = app.hub.live_rooms();
     let lines: Vec<_> = meetings
         .iter()
-        .map(|meeting| MeetingLine { meeting })
+        .map(|meeting| MeetingLine {
+            meeting,
+            room: rooms.get(&meeting.id).copied(),
+        })
         .collect();
     let permission = Permission::to_edit(&app, &account, group.id).await?;
     let serves = permission.is_granted();

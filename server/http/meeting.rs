@@ -91,11 +91,10 @@ async fn page(
             steps.map(|step| step.title).collect()
         })
         .unwrap_or_default();
-    let headcount = app.hub.headcounts().get(&meeting.id).copied();
     let shown = MeetingDetails {
         meeting,
         group: &group,
-        headcount,
+        room: app.hub.live_rooms().get(&meeting.id).copied(),
     };
     Ok(MeetingPage::new(shown, &steps, form, visitor, app.frame(signed_in)).render()?)
 }

@@ -28,8 +28,8 @@ pub(crate) struct Validity {
     pub(crate) period: i64,
     /// The version of the directory.
     pub(crate) directory: u64,
-    /// The version of all headcounts.
-    pub(crate) headcounts: u64,
+    /// The version of the status of all rooms.
+    pub(crate) rooms: u64,
 }
 
 /// One page, ready to be sent.
@@ -174,7 +174,7 @@ mod tests {
         let validity = Validity {
             period: 0,
             directory: 0,
-            headcounts: 0,
+            rooms: 0,
         };
         let page = Page::new("a page".to_owned(), "text/plain", validity);
         let weak = page.etag.to_str().unwrap_or_default().to_owned();

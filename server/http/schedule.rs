@@ -33,7 +33,7 @@ pub(crate) async fn json(
         Err(refusal) => return Ok(refused(&app, &refusal)),
     };
     let render = |source: &AgendaSource<'_>| {
-        let agenda = source.agenda(query.filter(), query.page());
+        let agenda = source.agenda(query.filter(), query.page_for_programs());
         let url = app.public_url.as_str();
         Ok::<_, HttpError>(schedule_json(&agenda, &request.visitor, url))
     };

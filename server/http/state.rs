@@ -103,7 +103,7 @@ impl App {
     }
 
     /// The page for this key, from the cache or rendered now. `key` holds everything that the page
-    /// depends on, apart from the time, the listings and the headcounts of the rooms.
+    /// depends on, apart from the time, the listings and the status of the rooms.
     ///
     /// # Errors
     /// Those of `render`.
@@ -114,7 +114,7 @@ impl App {
         request: &HeaderMap,
         render: impl FnOnce() -> Result<String, E>,
     ) -> Result<Response, E> {
-        let validity = self.validity(PAGE_PERIOD, self.hub.headcount_version());
+        let validity = self.validity(PAGE_PERIOD, self.hub.status_version());
         self.pages
             .respond(key, validity, content_type, request, render)
     }
@@ -146,11 +146,11 @@ impl App {
         Ok(response)
     }
 
-    fn validity(&self, period: Millis, headcounts: u64) -> Validity {
+    fn validity(&self, period: Millis, rooms: u64) -> Validity {
         Validity {
             period: self.clock.now().0.div_euclid(period.0.cast_signed()),
             directory: self.directory.version(),
-            headcounts,
+            rooms,
         }
     }
 }

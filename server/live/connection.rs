@@ -45,7 +45,7 @@ pub async fn serve(hub: Hub, clock: Arc<dyn Clock>, context: SocketContext, sock
     );
     let client = ClientSocket {
         socket,
-        bucket: TokenBucket::new(clock.now()),
+        bucket: TokenBucket::new(clock.monotonic()),
         clock,
     };
     client.serve(&hub, &context).instrument(span).await;
@@ -245,7 +245,7 @@ impl ClientSocket {
                 Some(Err(_)) => return Err(None),
             };
             // Control frames count too: each ping is answered, which is work.
-            if !self.bucket.allow(self.clock.now()) {
+            if !self.bucket.allow(self.clock.monotonic()) {
                 return Err(Some(CloseCode::TooFast));
             }
             let text = match message {

@@ -10,7 +10,7 @@ use super::task::Input;
 use crate::base::{Clock, Entropy, MeetingId, OccurrenceId, Timestamp};
 use crate::media::{Media, MediaEvent, RoomKey};
 use crate::room::{Burst, Room, RoomPlan};
-use crate::schedule::{Meeting, OccurrenceTimes};
+use crate::schedule::{LiveRoom, Meeting, OccurrenceState, OccurrenceTimes};
 use crate::store::{RoomSettings, Store, StoreError};
 use crate::wire::MeetingFacts;
 use std::collections::HashMap;
@@ -70,8 +70,8 @@ struct Inner {
     rooms: Mutex<Rooms>,
     /// Keys of the media plane; never reused.
     last_key: AtomicU64,
-    /// Rises with every change of a headcount.
-    headcount_version: Arc<AtomicU64>,
+    /// Rises with every change of a room's status.
+    status_version: Arc<AtomicU64>,
     /// Set once, at the end: no room opens any more.
     stopping: AtomicBool,
 }
@@ -81,8 +81,16 @@ struct Rooms {
     /// Also those whose task has ended, until it is known whether they restart.
     by_occurrence: HashMap<OccurrenceId, RoomHandle>,
     by_key: HashMap<RoomKey, mpsc::Sender<Input>>,
-    /// The start of the last date of each meeting whose room has ended.
-    ended: HashMap<MeetingId, Timestamp>,
+    /// The last date of each meeting whose room has ended.
+    ended: HashMap<MeetingId, EndedRoom>,
+}
+
+/// A date whose room has ended, perhaps before its time.
+#[derive(Clone, Copy)]
+struct EndedRoom {
+    starts: Timestamp,
+    /// The planned end of the fellowship. Until then, the schedule alone would list it as open.
+    doors_close: Timestamp,
 }
 
 impl Hub {
@@ -98,7 +106,7 @@ impl Hub {
             entropy: parts.entropy,
             rooms: Mutex::default(),
             last_key: AtomicU64::new(0),
-            headcount_version: Arc::default(),
+            status_version: Arc::default(),
             stopping: AtomicBool::new(false),
         }));
         for saved in hub.0.store.rooms().await? {
@@ -142,7 +150,7 @@ impl Hub {
             return Ok(running);
         }
         let id = meeting.occurrence_id(&times);
-        if rooms.ended.get(&meeting.id) == Some(&id.starts) {
+        if (rooms.ended.get(&meeting.id)).is_some_and(|ended| ended.starts == id.starts) {
             return Err(RoomError::Over);
         }
         let room = Room::new(room_plan(&times, settings), now);
@@ -157,14 +165,43 @@ impl Hub {
     pub fn headcounts(&self) -> HashMap<MeetingId, u32> {
         (self.0.rooms().by_occurrence.iter())
             .filter(|(_, handle)| handle.is_running())
-            .map(|(id, handle)| (id.meeting, handle.headcount.get()))
+            .map(|(id, handle)| (id.meeting, handle.status.people()))
             .collect()
     }
 
-    /// Another number whenever a headcount has changed: a version for caches.
+    /// The last room of each meeting, running or over: what the schedule can't know by itself.
     #[must_use]
-    pub fn headcount_version(&self) -> u64 {
-        self.0.headcount_version.load(Ordering::Relaxed)
+    pub fn live_rooms(&self) -> HashMap<MeetingId, LiveRoom> {
+        let rooms = self.0.rooms();
+        let over = |(meeting, ended): (&MeetingId, &EndedRoom)| {
+            let room = LiveRoom {
+                planned: ended.starts,
+                state: OccurrenceState::Over,
+                people: 0,
+            };
+            (*meeting, room)
+        };
+        let running = |(id, handle): (&OccurrenceId, &RoomHandle)| {
+            let room = LiveRoom {
+                planned: id.starts,
+                state: handle.status.state(),
+                people: handle.status.people(),
+            };
+            (id.meeting, room)
+        };
+        let now = self.0.clock.now();
+        let ended = rooms.ended.iter();
+        ended
+            .filter(|(_, ended)| now < ended.doors_close)
+            .map(over)
+            .chain(rooms.by_occurrence.iter().map(running))
+            .collect()
+    }
+
+    /// Another number whenever a room's status has changed: a version for caches.
+    #[must_use]
+    pub fn status_version(&self) -> u64 {
+        self.0.status_version.load(Ordering::Acquire)
     }
 
     /// Saves every room, and closes every socket as restarting.
@@ -223,6 +260,15 @@ impl Rooms {
         rooms
             .find(|(id, _)| id.meeting == meeting)
             .map(|(_, handle)| handle.clone())
+    }
+
+    /// Keeps in mind that the room of this date has ended.
+    fn mark_ended(&mut self, id: OccurrenceId, doors_close: Timestamp) {
+        let ended = EndedRoom {
+            starts: id.starts,
+            doors_close,
+        };
+        self.ended.insert(id.meeting, ended);
     }
 
     /// Removes this room, unless another one has replaced it.

@@ -1,14 +1,16 @@
-//! The task that owns one room. What it sends, and to whom, is in `task/sending.rs`.
+//! The task that owns one room. What it sends, and to whom, is in `task/sending.rs`; how time passes for it is
+//! in `task/time.rs`.
 
 mod sending;
+mod time;
 
 use super::audio::RoomAudio;
 use super::frame_queue::{FrameReceiver, FrameSender, frame_queue};
-use super::headcount::Headcount;
 use super::seats::Seats;
+use super::status::RoomStatus;
 use super::translate::action;
 use crate::accounts::ResumeToken;
-use crate::base::{Clock, Entropy, FirstName, Millis, ParticipantId};
+use crate::base::{Clock, Entropy, FirstName, ParticipantId, StepDetector};
 use crate::media::{MediaEvent, OfferViolation};
 use crate::room::{Arrival, Command, Departure, Phase, Refusal, Room, Standing};
 use crate::wire::{
@@ -18,6 +20,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::MissedTickBehavior;
 
 /// One socket of this room. Never reused within a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,12 +89,13 @@ pub(super) struct RoomContext {
     pub(super) entropy: Arc<dyn Entropy>,
     /// Notified whenever the room changed.
     pub(super) changed: Arc<Notify>,
-    /// People inside, for the schedule.
-    pub(super) headcount: Headcount,
+    /// The room as the schedule shows it.
+    pub(super) status: RoomStatus,
 }
 
-/// The task wakes at least this often, so that a clock that was set back can't delay a deadline for long.
-const MAX_SLEEP: Millis = Millis::from_secs(30);
+/// A room with people inside is saved at least this often. After a crash, the time since the last save counts as
+/// time away, and a speaker does not get it counted.
+const SAVE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Owns one room, its seats and its sockets.
 pub(super) struct RoomTask {
@@ -104,6 +108,7 @@ pub(super) struct RoomTask {
     speaking: Vec<ParticipantId>,
     /// The number of the last delta.
     n: u32,
+    clock_steps: StepDetector,
 }
 
 struct Connection {
@@ -119,6 +124,7 @@ impl RoomTask {
     #[must_use]
     pub(super) fn new(room: Room, seats: Seats, context: RoomContext) -> Self {
         Self {
+            clock_steps: StepDetector::new(&*context.clock),
             room,
             context,
             seats,
@@ -131,30 +137,30 @@ impl RoomTask {
 
     /// Runs until the room has ended or nothing can send to it any more.
     pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        let mut save = tokio::time::interval(SAVE_INTERVAL);
+        save.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.send_changes();
         while self.room.phase() != Phase::Ended {
             let sleep = self.sleep_duration();
-            tokio::select! {
+            let input = tokio::select! {
                 input = inputs.recv() => match input {
-                    Some(input) => self.handle(input),
+                    Some(input) => Some(input),
                     None => return,
                 },
-                () = tokio::time::sleep(sleep) => {}
+                () = tokio::time::sleep(sleep) => None,
+                _ = save.tick() => {
+                    self.save_if_occupied();
+                    None
+                }
+            };
+            // Before the input: nobody enters a room whose time is over.
+            self.pass_time();
+            if let Some(input) = input.filter(|_| self.room.phase() != Phase::Ended) {
+                self.handle(input);
+                self.pass_time();
             }
-            self.room.handle_timeout(self.context.clock.now());
-            self.send_changes();
         }
         self.close_all(CloseCode::Ended);
-        self.context.headcount.set(0);
-    }
-
-    fn sleep_duration(&self) -> Duration {
-        let now = self.context.clock.now();
-        let until_deadline = self
-            .room
-            .poll_timeout()
-            .map_or(MAX_SLEEP, |deadline| deadline.since(now));
-        Duration::from_millis(until_deadline.min(MAX_SLEEP).0)
     }
 
     fn handle(&mut self, input: Input) {
@@ -269,7 +275,8 @@ impl RoomTask {
     }
 
     fn apply(&mut self, command: Command) -> Result<(), Refusal> {
-        self.room.apply(self.context.clock.now(), command)
+        let now = self.read_clock();
+        self.room.apply(now, command)
     }
 
     fn answer_offer(

@@ -1,7 +1,7 @@
 //! The schedule for embedding in a page of another site: the same rows without header and footer.
 
 use super::row::RowView;
-use super::schedule::{FindView, LinkView, PartView, next_page, pairs, parts};
+use super::schedule::{FindView, LinkView, PartView, more_now, next_page, pairs, parts};
 use super::zone::ZoneView;
 use super::{Frame, Visitor};
 use crate::schedule::Agenda;
@@ -15,6 +15,7 @@ pub struct EmbedPage<'a> {
     find: FindView<'a>,
     zone: ZoneView<'a>,
     now: Vec<RowView<'a>>,
+    more_now: Option<LinkView>,
     soon: Vec<RowView<'a>>,
     later: Vec<PartView<'a>>,
     more: Option<LinkView>,
@@ -37,6 +38,7 @@ impl<'a> EmbedPage<'a> {
             find: FindView::new(agenda, visitor, "/embed", frame),
             zone,
             now: RowView::all(&agenda.in_progress, visitor, frame),
+            more_now: more_now("/embed", agenda, visitor, frame),
             soon: RowView::all(&agenda.soon, visitor, frame),
             later: parts(agenda, visitor, frame),
             more: next_page("/embed", agenda, visitor, frame),

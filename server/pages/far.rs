@@ -1,7 +1,9 @@
 //! For people with no meeting near them: what they can attend while they are awake, in their language.
 
 use super::row::RowView;
-use super::schedule::{LinkView, OptionView, PartView, has_external_meetings, next_page, parts};
+use super::schedule::{
+    LinkView, OptionView, PartView, has_external_meetings, more_now, next_page, parts,
+};
 use super::words::clock;
 use super::{Frame, Visitor, ZoneRequest, language};
 use crate::schedule::{
@@ -86,6 +88,7 @@ pub struct FarPage<'a> {
     now: Vec<RowView<'a>>,
     soon: Vec<RowView<'a>>,
     later: Vec<PartView<'a>>,
+    more_now: Option<LinkView>,
     more: Option<LinkView>,
     instead: Vec<RowView<'a>>,
     any_language: Option<LinkView>,
@@ -146,6 +149,7 @@ impl<'a> FarPage<'a> {
             now: RowView::all(&agenda.in_progress, visitor, frame),
             soon: RowView::all(&agenda.soon, visitor, frame),
             later: parts(agenda, visitor, frame),
+            more_now: more_now("/", agenda, visitor, frame),
             more: next_page("/far", agenda, visitor, frame),
             instead: RowView::all(&instead, visitor, frame),
             any_language: any_language(agenda, visitor, frame),

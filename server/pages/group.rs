@@ -5,7 +5,7 @@ use super::words::clock;
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::paths;
-use crate::schedule::{Group, Meeting, zone};
+use crate::schedule::{Group, LiveRoom, Meeting, zone};
 use askama::Template;
 
 /// A meeting in the list of its group.
@@ -13,6 +13,8 @@ use askama::Template;
 pub struct MeetingLine<'a> {
     /// The meeting.
     pub meeting: &'a Meeting,
+    /// Its last room, if it had one.
+    pub room: Option<LiveRoom>,
 }
 
 /// `/groups/{slug}`.
@@ -54,7 +56,7 @@ impl<'a> GroupPage<'a> {
             home: visitor.link("/"),
             meetings: meetings
                 .iter()
-                .map(|line| LineView::new(line.meeting, visitor, frame))
+                .map(|line| LineView::new(line, visitor, frame))
                 .collect(),
             serves,
             done: done.map(|done| frame.t(done.message())),
@@ -70,20 +72,23 @@ impl<'a> GroupPage<'a> {
 }
 
 impl<'a> LineView<'a> {
-    fn new(meeting: &'a Meeting, visitor: &Visitor, frame: Frame<'_>) -> Self {
+    fn new(line: &MeetingLine<'a>, visitor: &Visitor, frame: Frame<'_>) -> Self {
+        let meeting = line.meeting;
         let timetable = &meeting.timetable;
         let today = zone::local_time(&timetable.recurrence.zone, visitor.now).date();
-        let next = timetable.current_or_next(visitor.now).map_or_else(
-            || frame.t("group-over"),
-            |next| {
-                let local = visitor.clock(next.starts);
-                let parameters = [
-                    ("date", frame.date_for(local.date(), visitor).into()),
-                    ("time", clock(local).into()),
-                ];
-                frame.say("group-next", &parameters)
-            },
-        );
+        let next = timetable
+            .next_open_or_later(visitor.now, line.room)
+            .map_or_else(
+                || frame.t("group-over"),
+                |next| {
+                    let local = visitor.clock(next.starts);
+                    let parameters = [
+                        ("date", frame.date_for(local.date(), visitor).into()),
+                        ("time", clock(local).into()),
+                    ];
+                    frame.say("group-next", &parameters)
+                },
+            );
         Self {
             slug: &meeting.slug,
             href: visitor.link(&paths::meeting(&meeting.slug)),

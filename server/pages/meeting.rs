@@ -7,8 +7,8 @@ use crate::base::{Millis, NameRefusal, Timestamp};
 use crate::paths;
 use crate::schedule::draft::long_texts;
 use crate::schedule::{
-    About, Access, Group, Meeting, Occurrence, OccurrenceState, OccurrenceTimes, contact_links,
-    zone,
+    About, Access, Group, LiveRoom, Meeting, Occurrence, OccurrenceState, OccurrenceTimes,
+    contact_links, zone,
 };
 use askama::Template;
 use std::borrow::Cow;
@@ -34,8 +34,8 @@ pub struct MeetingDetails<'a> {
     pub meeting: &'a Meeting,
     /// Its group.
     pub group: &'a Group,
-    /// How many people are in the room; `None` without a room.
-    pub headcount: Option<u32>,
+    /// Its last room, if it had one.
+    pub room: Option<LiveRoom>,
 }
 
 /// A change within this time is announced at the top of the page. Eight days include the same
@@ -134,7 +134,7 @@ impl<'a> MeetingPage<'a> {
     ) -> Self {
         let (meeting, group) = (shown.meeting, shown.group);
         let (about, timetable) = (&meeting.about, &meeting.timetable);
-        let next = timetable.current_or_next(visitor.now);
+        let next = timetable.next_open_or_later(visitor.now, shown.room);
         let own = &timetable.recurrence.zone;
         let at_other_time =
             next.filter(|next| !zone::show_same_time(own, &visitor.zone, next.starts));
@@ -158,7 +158,7 @@ impl<'a> MeetingPage<'a> {
             open: about.access == Access::Open,
             door: next.map_or_else(
                 || no_further_dates(frame),
-                |next| door(&next, shown.headcount, visitor, frame),
+                |next| door(&next, shown.room, visitor, frame),
             ),
             name: form.name,
             newcomer: form.newcomer,
@@ -292,12 +292,13 @@ fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String 
 
 fn door(
     next: &OccurrenceTimes,
-    headcount: Option<u32>,
+    room: Option<LiveRoom>,
     visitor: &Visitor,
     frame: Frame<'_>,
 ) -> DoorView {
     let now = visitor.now;
-    let (title, words, until) = match next.state(now) {
+    let state = room.map_or_else(|| next.state(now), |room| room.state_of(next, now));
+    let (title, words, until) = match state {
         OccurrenceState::DoorsOpen => ("door-open", "door-starts", next.starts),
         OccurrenceState::InProgress => ("door-on", "door-left", next.ends),
         OccurrenceState::Fellowship => {
@@ -307,7 +308,7 @@ fn door(
             ("door-closed", "door-opens", next.doors_open)
         }
     };
-    let joinable = next.state(now).is_open();
+    let joinable = state.is_open();
     let opens = visitor.clock(next.doors_open);
     let today = opens.date() == visitor.clock(now).date();
     let words = if !joinable && today {
@@ -327,7 +328,8 @@ fn door(
         title: frame.t(title),
         words: (before.to_owned(), after.to_owned()),
         left: Some(count(until, visitor, frame)),
-        here: headcount
+        here: room
+            .map(|room| room.people)
             .filter(|count| *count > 0 && joinable)
             .map(|count| frame.say("row-here", &[("count", count.into())])),
         hint: frame.t("door-closed-hint"),

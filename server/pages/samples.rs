@@ -9,9 +9,20 @@ use super::*;
 use crate::base::{NameRefusal, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::schedule::{
-    Agenda, AgendaQuery, Directory, Filter, Group, Listing, Meeting, Origin, PageRequest,
+    Agenda, AgendaQuery, Directory, Filter, Group, Listing, LiveRoom, Meeting, Origin, PageRequest,
+    Timetable,
 };
 use askama::Template;
+
+/// The room of the date that is open at `now` or comes next, with people inside.
+fn open_room(timetable: &Timetable, now: Timestamp) -> Option<LiveRoom> {
+    let times = timetable.current_or_next(now)?;
+    Some(LiveRoom {
+        planned: times.planned,
+        state: times.state(now),
+        people: 14,
+    })
+}
 
 /// Tuesday 24 November 2026, 19:25 in London.
 pub(super) const NOW: &str = "2026-11-24T19:25Z";
@@ -80,11 +91,11 @@ impl Sample {
         visitor: &Visitor,
         render: impl FnOnce(&Agenda<'_>) -> askama::Result<String>,
     ) -> String {
-        let headcounts = self
-            .meetings
-            .iter()
-            .map(|meeting| (meeting.id, 14))
-            .collect();
+        let room = |meeting: &Meeting| {
+            let room = open_room(&meeting.timetable, visitor.now)?;
+            Some((meeting.id, room))
+        };
+        let rooms = self.meetings.iter().filter_map(room).collect();
         let words = |listing: &Listing| search_words(listing, &self.catalogue);
         let directory = Directory::new(all, visitor.now, words);
         let query = AgendaQuery {
@@ -92,7 +103,7 @@ impl Sample {
             now: visitor.now,
             zone: &visitor.zone,
             seed: 7,
-            headcounts: &headcounts,
+            rooms: &rooms,
             page: PageRequest::First,
         };
         render(&Agenda::new(&directory, query)).expect("a page")
@@ -113,7 +124,7 @@ impl Sample {
             MeetingDetails {
                 meeting: &self.meetings[at],
                 group: &self.groups[at],
-                headcount: Some(14),
+                room: open_room(&self.meetings[at].timetable, visitor.now),
             },
             &steps,
             form,

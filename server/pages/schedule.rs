@@ -106,7 +106,7 @@ impl<'a> SchedulePage<'a> {
             loosen: loosen(agenda, frame),
             now_title: frame.t("schedule-now"),
             now: RowView::all(&agenda.in_progress, visitor, frame),
-            more_now: more_now(agenda, visitor, frame),
+            more_now: more_now("/", agenda, visitor, frame),
             soon_title: frame.t("schedule-soon"),
             soon: RowView::all(&agenda.soon, visitor, frame),
             find: FindView::new(agenda, visitor, "/", frame),
@@ -155,7 +155,7 @@ impl Heading {
     fn new(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Self {
         let lead = open_lead(agenda);
         let (title, lead) = match agenda.page {
-            PageRequest::Open | PageRequest::Week => {
+            PageRequest::Open(_) | PageRequest::Week => {
                 (frame.counted("schedule-open", agenda.open_count), lead)
             }
             PageRequest::After(_) => (frame.t("schedule-on"), "schedule-lead-on"),
@@ -253,15 +253,20 @@ fn loosen(agenda: &Agenda<'_>, frame: Frame<'_>) -> Option<String> {
     }))
 }
 
-/// A link to all open meetings, if the page does not show all of them.
-fn more_now(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Option<LinkView> {
+/// A link to all open meetings at `path`, if the page does not show all of them.
+pub(super) fn more_now(
+    path: &str,
+    agenda: &Agenda<'_>,
+    visitor: &Visitor,
+    frame: Frame<'_>,
+) -> Option<LinkView> {
     if agenda.more_in_progress == 0 || agenda.page != PageRequest::First {
         return None;
     }
     let mut pairs = pairs(&agenda.filter, visitor.carried());
     pairs.push(("show", OPEN.to_owned()));
     let words = frame.counted("schedule-all-open", agenda.more_in_progress);
-    Some(LinkView::new("/", pairs, words))
+    Some(LinkView::new(path, pairs, words))
 }
 
 /// A link to the next page of the results at `path`.
@@ -276,6 +281,9 @@ pub(super) fn next_page(
         "/far" => far_pairs(agenda, visitor),
         _ => pairs(&agenda.filter, visitor.carried()),
     };
+    if let PageRequest::Open(_) = agenda.page {
+        pairs.push(("show", OPEN.to_owned()));
+    }
     pairs.push(("after", cursor.to_string()));
     Some(LinkView::new(
         path,

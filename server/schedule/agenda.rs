@@ -7,7 +7,7 @@ mod view;
 
 use super::directory::{Directory, FilterOptions};
 use super::filter::Filter;
-pub use query::{AgendaQuery, Cursor, PageRequest};
+pub use query::{AgendaQuery, Cursor, LiveRoom, PageRequest};
 pub use section::{DayCount, HourCount, Row, Section, SectionKind, Suggestions};
 use view::View;
 
@@ -49,10 +49,9 @@ impl<'a> Agenda<'a> {
         let view = View::new(directory, &query);
         let listings = directory.matching(&query.filter);
         let is_filtered = !query.filter.is_empty();
-        let (in_progress, more_in_progress) = view.in_progress(&listings);
-        let in_progress_count = in_progress.len() + more_in_progress;
+        let begun = view.in_progress(&listings);
         let upcoming = view.upcoming(&listings, is_filtered);
-        let matches = in_progress_count + upcoming.count;
+        let matches = begun.count + upcoming.count;
         let suggestions = (matches == 0 && is_filtered).then(|| view.suggestions());
         let (soon, later): (Vec<_>, Vec<_>) = upcoming
             .rows
@@ -60,12 +59,12 @@ impl<'a> Agenda<'a> {
             .partition(|row| row.is_soon(query.now) && query.page == PageRequest::First);
         Self {
             options: directory.options(),
-            in_progress,
-            more_in_progress,
-            open_count: in_progress_count + view.count_doors_open(&listings),
+            more_in_progress: begun.more,
+            open_count: begun.count + view.count_doors_open(&listings),
+            in_progress: begun.rows,
             soon,
             later: view.sections(later, !is_filtered),
-            next_page: upcoming.next_page,
+            next_page: begun.next_page.or(upcoming.next_page),
             matches,
             week: view.day_counts(&listings),
             hours: view.hour_counts(&listings),

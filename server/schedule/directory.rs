@@ -183,16 +183,15 @@ impl Directory {
             .filter_map(|date| self.listed(date))
     }
 
-    /// Every held date of the given listings that started before `now` and is not over, ordered by
-    /// start.
-    pub fn in_progress<'a, 'b>(
+    /// Every date of the given listings that started before `now` and is not over, ordered by start. Cancelled
+    /// ones are included.
+    pub fn begun<'a, 'b>(
         &'a self,
         now: Timestamp,
         listings: &'b BitSet,
     ) -> impl Iterator<Item = ListedOccurrence<'a>> + use<'a, 'b> {
         self.between(now - self.longest, now, listings)
             .filter(move |listed| now < listed.occurrence.times.doors_close)
-            .filter(|listed| !listed.occurrence.is_cancelled())
     }
 
     /// How many dates of the given listings start in `[from, until)`, including cancelled ones.

@@ -4,6 +4,7 @@
 mod chat;
 mod lobby;
 mod returning;
+mod schedule;
 mod wire;
 
 use crate::support::client::Client;

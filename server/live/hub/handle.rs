@@ -1,7 +1,7 @@
 //! A running room, as sockets and the hub reach it.
 
 use super::super::frame_queue::FrameReceiver;
-use super::super::headcount::Headcount;
+use super::super::status::RoomStatus;
 use super::super::task::{ConnectionId, EntryRefusal, EntryRequest, Input};
 use crate::base::{OccurrenceId, Outage, OutageChange, Timestamp};
 use crate::media::RoomKey;
@@ -13,9 +13,11 @@ use tokio::sync::{mpsc, oneshot};
 #[derive(Clone)]
 pub(in crate::live) struct RoomHandle {
     pub(super) inputs: mpsc::Sender<Input>,
-    pub(super) headcount: Headcount,
+    pub(super) status: RoomStatus,
     pub(super) occurrence: OccurrenceId,
     pub(super) key: RoomKey,
+    /// The planned end of the fellowship.
+    pub(super) doors_close: Timestamp,
     /// Whether saving the room fails at present.
     pub(super) save_outage: Arc<Mutex<Outage>>,
 }

@@ -1,13 +1,13 @@
 //! A room from its start to its end: its task, its saves, its restart after a panic.
 
 use super::super::audio::RoomAudio;
-use super::super::headcount::Headcount;
 use super::super::seats::Seats;
+use super::super::status::RoomStatus;
 use super::super::task::{Input, RoomContext, RoomTask, SavedState};
 use super::{Hub, RoomHandle, Rooms};
 use crate::base::OccurrenceId;
 use crate::media::RoomKey;
-use crate::room::{Room, Snapshot};
+use crate::room::{Phase, Room, Snapshot};
 use crate::store::{SavedRoom, StoreError};
 use crate::wire::MeetingFacts;
 use std::sync::Arc;
@@ -24,9 +24,16 @@ impl Hub {
         let now = self.0.clock.now();
         let id = saved.occurrence;
         let meeting = self.0.store.meeting(id.meeting).await?;
-        let room = Room::restore(&Snapshot(saved.snapshot.0), now);
+        let room = Room::restore(&Snapshot(saved.snapshot.0), saved.saved, now);
         match (meeting, room) {
-            (Some(meeting), Ok(room)) => {
+            (Some(meeting), Ok(mut room)) => {
+                room.handle_timeout(now);
+                if room.phase() == Phase::Ended {
+                    tracing::info!(meeting = %id.meeting, starts = id.starts.0, "a saved room is over");
+                    let doors_close = room.plan().doors_close;
+                    self.0.rooms().mark_ended(id, doors_close);
+                    return self.0.store.delete_room(id).await;
+                }
                 let facts = self.meeting_facts(&meeting).await?;
                 let seats = Seats::from_text(&saved.resume_hashes.0);
                 self.start_room(&mut self.0.rooms(), id, room, seats, facts);
@@ -53,12 +60,13 @@ impl Hub {
         let key = RoomKey(self.0.last_key.fetch_add(1, Ordering::Relaxed) + 1);
         let (inputs, receiver) = mpsc::channel(MAX_INPUTS);
         let changed = Arc::new(Notify::new());
-        let headcount = Headcount::new(Arc::clone(&self.0.headcount_version));
+        let status = RoomStatus::new(Arc::clone(&self.0.status_version));
         let handle = RoomHandle {
             inputs: inputs.clone(),
-            headcount: headcount.clone(),
+            status: status.clone(),
             occurrence: id,
             key,
+            doors_close: room.plan().doors_close,
             save_outage: Arc::default(),
         };
         let context = RoomContext {
@@ -67,7 +75,7 @@ impl Hub {
             clock: Arc::clone(&self.0.clock),
             entropy: Arc::clone(&self.0.entropy),
             changed: Arc::clone(&changed),
-            headcount,
+            status,
         };
         rooms.by_occurrence.insert(id, handle.clone());
         rooms.by_key.insert(key, inputs);
@@ -90,7 +98,7 @@ impl Hub {
         };
         self.0.rooms().by_key.remove(&handle.key);
         let id = handle.occurrence;
-        if let Err(error) = self.settle(id, result, was_saved).await {
+        if let Err(error) = self.settle(&handle, result, was_saved).await {
             tracing::error!(meeting = %id.meeting, %error, "an ended room could not be deleted or restored");
         }
         self.0.rooms().remove(&handle);
@@ -99,14 +107,15 @@ impl Hub {
     /// Deletes a room that has ended, and restores one that has panicked.
     async fn settle(
         &self,
-        id: OccurrenceId,
+        handle: &RoomHandle,
         result: Result<(), JoinError>,
         was_saved: bool,
     ) -> Result<(), StoreError> {
+        let id = handle.occurrence;
         let meeting = id.meeting;
         match result {
             Ok(()) => {
-                self.0.rooms().ended.insert(meeting, id.starts);
+                self.0.rooms().mark_ended(id, handle.doors_close);
                 tracing::info!(%meeting, starts = id.starts.0, "a room closed");
                 self.0.store.delete_room(id).await
             }

@@ -16,6 +16,8 @@ struct Touched {
 impl RoomTask {
     /// Sends everyone what the room's events changed, and acts on those events.
     pub(super) fn send_changes(&mut self) {
+        // First: a person whose socket closes because the room is over may look at the schedule at once.
+        self.context.status.set_phase(self.room.phase());
         let mut changes = Vec::new();
         let mut touched = Touched::default();
         while let Some(event) = self.room.poll_event() {
@@ -81,7 +83,7 @@ impl RoomTask {
         self.send_lobby();
         let inside = self.room.people().count() - waiting.len();
         let inside = u32::try_from(inside).unwrap_or(u32::MAX);
-        self.context.headcount.set(inside);
+        self.context.status.set_people(inside);
     }
 
     fn send_lobby(&self) {

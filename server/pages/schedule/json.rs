@@ -2,8 +2,8 @@
 
 use super::super::words::iso_instant;
 use super::super::{Visitor, address::with_query};
-use super::{borrowed, pairs};
-use crate::schedule::{Agenda, DateStatus, OccurrenceState, Origin, Row};
+use super::{OPEN, borrowed, pairs};
+use crate::schedule::{Agenda, DateStatus, OccurrenceState, Origin, PageRequest, Row};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -52,6 +52,9 @@ struct MeetingBody<'a> {
 pub fn schedule_json(agenda: &Agenda<'_>, visitor: &Visitor, site: &str) -> String {
     let next = agenda.next_page.map(|(cursor, _)| {
         let mut pairs = pairs(&agenda.filter, visitor.zone.iana_name());
+        if let PageRequest::Open(_) = agenda.page {
+            pairs.push(("show", OPEN.to_owned()));
+        }
         pairs.push(("after", cursor.to_string()));
         format!("{site}{}", with_query("/schedule.json", borrowed(&pairs)))
     });

@@ -60,9 +60,19 @@ impl ScheduleQuery {
     #[must_use]
     pub fn page(&self) -> PageRequest {
         match Cursor::parse(&self.after) {
-            _ if self.show == OPEN => PageRequest::Open,
+            cursor if self.show == OPEN => PageRequest::Open(cursor.unwrap_or(Cursor::START)),
             Some(cursor) => PageRequest::After(cursor),
             None => PageRequest::First,
+        }
+    }
+
+    /// Which page a program requests. Its first page begins with what is going on, by start, so that the pages
+    /// together have every date once.
+    #[must_use]
+    pub fn page_for_programs(&self) -> PageRequest {
+        match self.page() {
+            PageRequest::First => PageRequest::After(Cursor::START),
+            page => page,
         }
     }
 }

@@ -10,17 +10,16 @@ pub(super) fn cut_page<'a>(
     cursor: Cursor,
     limit: usize,
 ) -> (Vec<Row<'a>>, Option<Cursor>) {
-    let starts = |row: &Row<'_>| row.occurrence.times.starts;
     let mut upcoming = upcoming.peekable();
     let mut rows = Vec::new();
     let mut skip = cursor.skip;
     while let Some(first) = upcoming.peek().filter(|_| limit > 0) {
-        let from = starts(first);
+        let from = first.starts();
         if rows.len() == limit {
             return (rows, Some(Cursor::at(from)));
         }
         let mut tied: Vec<_> =
-            std::iter::from_fn(|| upcoming.next_if(|row| starts(row) == from)).collect();
+            std::iter::from_fn(|| upcoming.next_if(|row| row.starts() == from)).collect();
         tied.sort_by_key(|row| row.tie_break);
         // The rows to skip were on the previous pages; all of them start exactly at the cursor.
         let skipped = if from == cursor.from {

@@ -2,6 +2,7 @@
 
 use crate::base::{MeetingId, Millis, Timestamp};
 use crate::schedule::filter::Filter;
+use crate::schedule::timetable::{OccurrenceState, OccurrenceTimes, Timetable};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::fmt;
@@ -21,10 +22,51 @@ pub struct AgendaQuery<'a> {
     /// Orders meetings with the same start at random, so that no group is always first. All pages of one list need the
     /// same seed.
     pub seed: u64,
-    /// How many people are in each open room.
-    pub headcounts: &'a HashMap<MeetingId, u32>,
+    /// The last room of each meeting.
+    pub rooms: &'a HashMap<MeetingId, LiveRoom>,
     /// The requested page.
     pub page: PageRequest,
+}
+
+/// What the room of a date says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiveRoom {
+    /// The start that the recurrence gives, before any move: it identifies the date.
+    pub planned: Timestamp,
+    /// How far the room is.
+    pub state: OccurrenceState,
+    /// How many people are inside.
+    pub people: u32,
+}
+
+impl LiveRoom {
+    /// The state of this date. The schedule alone knows when it is held, the room alone whether its hosts ended
+    /// it early.
+    #[must_use]
+    pub fn state_of(self, times: &OccurrenceTimes, now: Timestamp) -> OccurrenceState {
+        let scheduled = times.state(now);
+        if self.planned == times.planned && self.state >= OccurrenceState::Fellowship {
+            scheduled.max(self.state)
+        } else {
+            scheduled
+        }
+    }
+}
+
+impl Timetable {
+    /// The occurrence that people can enter at `now`, or else the next one. `room` is the meeting's last room:
+    /// a date whose room was closed is past.
+    #[must_use]
+    pub fn next_open_or_later(
+        &self,
+        now: Timestamp,
+        room: Option<LiveRoom>,
+    ) -> Option<OccurrenceTimes> {
+        let is_over = |times: &OccurrenceTimes| {
+            room.is_some_and(|room| room.state_of(times, now) == OccurrenceState::Over)
+        };
+        self.upcoming_held(now).find(|times| !is_over(times))
+    }
 }
 
 /// A page of the result.
@@ -33,11 +75,12 @@ pub enum PageRequest {
     /// The first page: meetings in progress, soon and later.
     #[default]
     First,
-    /// All meetings that are open now.
-    Open,
+    /// The meetings that are going on now, from a cursor on.
+    Open(Cursor),
     /// The whole week on one page, for printing.
     Week,
-    /// The page that begins at a cursor.
+    /// The page that begins at a cursor: every date from there on that is not over, by start. From
+    /// [`Cursor::START`] on, successive pages have every date once, those that are going on included.
     After(Cursor),
 }
 
@@ -51,13 +94,11 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// Before every date.
+    pub const START: Self = Self::at(Timestamp(i64::MIN));
+
     pub(super) const fn at(from: Timestamp) -> Self {
         Self { from, skip: 0 }
-    }
-
-    /// This cursor, or one at `now` if this one is in the past.
-    pub(super) fn not_before(self, now: Timestamp) -> Self {
-        if self.from < now { Self::at(now) } else { self }
     }
 
     /// Parses a query parameter: minutes since the epoch and the number to skip, such as "29400840.3".

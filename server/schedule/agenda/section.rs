@@ -6,6 +6,7 @@ use crate::schedule::meeting::Listing;
 use crate::schedule::timetable::{Occurrence, OccurrenceState};
 use crate::schedule::windows::SOON;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 
 /// One row of the schedule: an occurrence of a listed meeting.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,17 @@ impl Row<'_> {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state.is_open() && !self.occurrence.is_cancelled()
+    }
+
+    /// The sort key of open meetings: those in progress before those in fellowship, and the most remaining time
+    /// first.
+    pub(super) fn open_order(&self) -> (OccurrenceState, Reverse<Timestamp>, u64) {
+        let ends = Reverse(self.occurrence.times.ends);
+        (self.state, ends, self.tie_break)
+    }
+
+    pub(super) fn starts(&self) -> Timestamp {
+        self.occurrence.times.starts
     }
 
     pub(super) fn is_soon(&self, now: Timestamp) -> bool {

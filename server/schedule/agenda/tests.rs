@@ -3,13 +3,14 @@
 mod counts;
 mod filters;
 mod paging;
+mod rooms;
 
 use super::*;
 use crate::base::{MeetingId, Timestamp};
 use crate::schedule::weekday::WEEK;
 use crate::schedule::{
     About, Access, DateChange, DateStatus, DayChoice, FeedOrigin, FilterField, Hours, Listing,
-    Origin, Pattern, Recurrence, TimeOfDay, Timetable, zone,
+    OccurrenceState, Origin, Pattern, Recurrence, TimeOfDay, Timetable, zone,
 };
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -63,14 +64,14 @@ fn directory(listings: Vec<Listing>) -> Directory {
 fn query<'a>(
     filter: Filter,
     zone: &'a TimeZone,
-    headcounts: &'a HashMap<MeetingId, u32>,
+    rooms: &'a HashMap<MeetingId, LiveRoom>,
 ) -> AgendaQuery<'a> {
     AgendaQuery {
         filter,
         now: at(NOW),
         zone,
         seed: 1,
-        headcounts,
+        rooms,
         page: PageRequest::First,
     }
 }
@@ -164,11 +165,11 @@ fn section_dates_are_in_the_visitors_zone() {
 fn ties_are_ordered_at_random_and_stay_the_same_for_one_seed() {
     let tied = (1..=6).map(|id| listing(id, &format!("M{id}"), &WEEK, 20, 0));
     let directory = directory(tied.collect());
-    let (zone, headcounts) = (london(), HashMap::new());
+    let (zone, rooms) = (london(), HashMap::new());
     let order = |seed| {
         let query = AgendaQuery {
             seed,
-            ..query(Filter::default(), &zone, &headcounts)
+            ..query(Filter::default(), &zone, &rooms)
         };
         titles(&Agenda::new(&directory, query).soon)
     };
@@ -187,8 +188,8 @@ fn a_cancelled_date_is_listed_but_cannot_be_entered() {
         speaker: None,
         chair: None,
     }];
-    let (directory, zone, headcounts) = (directory(listings), london(), HashMap::new());
-    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &headcounts));
+    let (directory, zone, rooms) = (directory(listings), london(), HashMap::new());
+    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &rooms));
     assert_eq!(titles(&agenda.soon), ["Doors open", "In two hours"]);
     assert!(!agenda.soon[0].is_open());
     assert_eq!(agenda.open_count, 3);
@@ -205,8 +206,8 @@ fn a_moved_date_is_listed_at_its_new_time() {
         speaker: None,
         chair: None,
     }];
-    let (directory, zone, headcounts) = (directory(listings), london(), HashMap::new());
-    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &headcounts));
+    let (directory, zone, rooms) = (directory(listings), london(), HashMap::new());
+    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &rooms));
     assert_eq!(
         titles(&agenda.soon),
         ["Doors open", "Friday morning", "In two hours"]
@@ -226,8 +227,16 @@ fn only_hosted_meetings_have_a_headcount() {
         stale: false,
     });
     let (directory, zone) = (directory(listings), london());
-    let headcounts = HashMap::from([(MeetingId(9), 4), (MeetingId(1), 7)]);
-    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &headcounts));
+    let room = |planned: &str, people| LiveRoom {
+        planned: at(planned),
+        state: OccurrenceState::InProgress,
+        people,
+    };
+    let rooms = HashMap::from([
+        (MeetingId(9), room("2026-11-24T19:15Z", 4)),
+        (MeetingId(1), room("2026-11-24T19:00Z", 7)),
+    ]);
+    let agenda = Agenda::new(&directory, query(Filter::default(), &zone, &rooms));
     let counts: Vec<_> = agenda.in_progress.iter().map(|row| row.headcount).collect();
     assert_eq!(counts, [Some(4), None, None]);
 }

@@ -2,6 +2,8 @@
 //!
 //! `listings: &BitSet` is always the set of matching listings, by their number in the directory.
 
+mod begun;
+
 use super::paging;
 use super::query::{AgendaQuery, Cursor, PageRequest};
 use super::section::{DayCount, HourCount, Row, Section, SectionKind, Suggestions};
@@ -9,12 +11,10 @@ use crate::base::{Millis, Timestamp};
 use crate::schedule::bit_set::BitSet;
 use crate::schedule::directory::{Directory, ListedOccurrence};
 use crate::schedule::filter::{Filter, FilterField};
-use crate::schedule::meeting::Origin;
 use crate::schedule::timetable::OccurrenceState;
 use crate::schedule::windows::{SOON, VisitorCalendar, Window};
 use crate::schedule::zone;
 use jiff::civil::Date;
-use std::cmp::Reverse;
 
 /// How far ahead the first page goes when no filter is set.
 const UNFILTERED_SPAN: Millis = Millis::from_mins(24 * 60);
@@ -31,13 +31,6 @@ const MAX_NEAR_MATCHES: usize = 5;
 /// How many open meetings are suggested when nothing matches.
 const MAX_OPEN_SUGGESTED: usize = 10;
 
-/// How many meetings in progress the first page shows, so that it stays small on a slow connection (14 KB
-/// over the wire).
-const MAX_OPEN_ROWS: usize = 10;
-
-/// How many meetings in progress a page shows when the visitor requests all open meetings, or prints the week.
-const MAX_OPEN_ROWS_REQUESTED: usize = 200;
-
 /// How many upcoming rows a page shows before it links to the next one.
 const PAGE_ROWS: usize = 60;
 
@@ -47,7 +40,7 @@ const PRINT_ROWS: usize = 300;
 /// How many coming hours are counted when the filter has waking hours.
 const HOURS: u64 = 24;
 
-/// The upcoming occurrences of one page.
+/// The upcoming occurrences of one page. A page that begins at a cursor has those in progress among them.
 pub(super) struct Upcoming<'a> {
     pub rows: Vec<Row<'a>>,
     /// Where the next page begins, and how many rows remain from there on.
@@ -61,53 +54,36 @@ pub(super) struct View<'a, 'q> {
     directory: &'a Directory,
     query: &'q AgendaQuery<'a>,
     calendar: VisitorCalendar<'a>,
+    /// The dates whose rooms were closed before the planned start. They are hardly ever any.
+    closed_before_start: Vec<ListedOccurrence<'a>>,
 }
 
 impl<'a, 'q> View<'a, 'q> {
     pub(super) fn new(directory: &'a Directory, query: &'q AgendaQuery<'a>) -> Self {
-        Self {
+        let mut view = Self {
             directory,
             query,
             calendar: VisitorCalendar::new(query.zone, query.now),
-        }
-    }
-
-    /// The meetings in progress that the page shows, and how many more there are.
-    pub(super) fn in_progress(&self, listings: &BitSet) -> (Vec<Row<'a>>, usize) {
-        let limit = match self.query.page {
-            PageRequest::First => MAX_OPEN_ROWS,
-            PageRequest::Open | PageRequest::Week => MAX_OPEN_ROWS_REQUESTED,
-            PageRequest::After(_) => 0,
+            closed_before_start: Vec::new(),
         };
-        let mut rows: Vec<_> = self
-            .matching_in_progress(listings, &self.query.filter)
-            .map(|listed| self.row(listed))
-            .collect();
-        rows.sort_by_key(open_row_order);
-        let more = rows.len().saturating_sub(limit);
-        rows.truncate(limit);
-        (rows, more)
-    }
-
-    /// The occurrences in progress that match a filter.
-    fn matching_in_progress(
-        &self,
-        listings: &BitSet,
-        filter: &Filter,
-    ) -> impl Iterator<Item = ListedOccurrence<'a>> {
-        self.directory
-            .in_progress(self.query.now, listings)
-            .filter(|listed| {
-                self.calendar
-                    .matches(filter, listed.occurrence.times.starts)
-            })
+        if query
+            .rooms
+            .values()
+            .any(|room| room.state == OccurrenceState::Over)
+        {
+            // The doors open within this time before the start.
+            let all = directory.matching(&Filter::default());
+            let near = directory.between(query.now, query.now + SOON, &all);
+            view.closed_before_start = near.filter(|listed| view.is_over(listed)).collect();
+        }
+        view
     }
 
     /// How many meetings have not started but can be entered.
     pub(super) fn count_doors_open(&self, listings: &BitSet) -> usize {
         let now = self.query.now;
         self.matching_between(listings, &self.query.filter, now, now + SOON)
-            .filter(|listed| listed.occurrence.times.state(now).is_open())
+            .filter(|listed| self.state(listed).is_open())
             .filter(|listed| !listed.occurrence.is_cancelled())
             .count()
     }
@@ -128,24 +104,31 @@ impl<'a, 'q> View<'a, 'q> {
     /// One page of the upcoming occurrences.
     pub(super) fn upcoming(&self, listings: &BitSet, is_filtered: bool) -> Upcoming<'a> {
         let now = self.query.now;
-        let cursor = match self.query.page {
-            PageRequest::After(cursor) => cursor.not_before(now),
-            PageRequest::First | PageRequest::Open | PageRequest::Week => Cursor::at(now),
+        let (cursor, limit) = match self.query.page {
+            PageRequest::After(cursor) => (cursor, PAGE_ROWS),
+            PageRequest::First => (Cursor::at(now), PAGE_ROWS),
+            PageRequest::Open(_) => (Cursor::at(now), 0),
+            PageRequest::Week => (Cursor::at(now), PRINT_ROWS),
         };
         let mut until = self.calendar.end(&self.query.filter, DAYS);
-        if !is_filtered && self.query.page == PageRequest::First {
+        if !is_filtered && self.query.page != PageRequest::Week {
             until = until.min(now + UNFILTERED_SPAN + Millis(1));
         }
-        let matching = self.matching_between(listings, &self.query.filter, cursor.from, until);
-        let limit = match self.query.page {
-            PageRequest::Open => 0,
-            PageRequest::First | PageRequest::After(_) => PAGE_ROWS,
-            PageRequest::Week => PRINT_ROWS,
+        let begun_from = |from| {
+            self.matching_begun(listings, &self.query.filter)
+                .filter(move |listed| listed.occurrence.times.starts >= from)
         };
-        let (rows, next) = paging::cut_page(matching.map(|listed| self.row(listed)), cursor, limit);
+        let begun = begun_from(cursor.from);
+        let from = cursor.from.max(now);
+        let upcoming = self
+            .matching_between(listings, &self.query.filter, from, until)
+            .filter(|listed| !self.is_over(listed));
+        let rows = begun.chain(upcoming).map(|listed| self.row(listed));
+        let (rows, next) = paging::cut_page(rows, cursor, limit);
         let remaining = |next: &Cursor| {
-            self.count(listings, &self.query.filter, next.from, until)
-                .saturating_sub(next.skip)
+            let begun = begun_from(next.from).count();
+            let upcoming = self.count(listings, &self.query.filter, next.from.max(now), until);
+            (begun + upcoming).saturating_sub(next.skip)
         };
         Upcoming {
             next_page: next.map(|next| (next, remaining(&next))),
@@ -163,14 +146,20 @@ impl<'a, 'q> View<'a, 'q> {
         until: Timestamp,
     ) -> usize {
         self.windows_within(filter, from, until)
-            .map(|(from, until)| self.directory.count(from, until, listings))
+            .map(|window| {
+                self.directory.count(window.0, window.1, listings)
+                    - self.count_closed(listings, window)
+            })
             .sum()
     }
 
     /// How many occurrences in `[from, until)` match the filter of the query and are not cancelled.
     fn count_held(&self, listings: &BitSet, from: Timestamp, until: Timestamp) -> usize {
         self.windows_within(&self.query.filter, from, until)
-            .map(|(from, until)| self.directory.count_held(from, until, listings))
+            .map(|window| {
+                self.directory.count_held(window.0, window.1, listings)
+                    - self.count_closed(listings, window)
+            })
             .sum()
     }
 
@@ -270,7 +259,10 @@ impl<'a, 'q> View<'a, 'q> {
                 _ => self.directory.narrow(matching_search.clone(), &looser),
             };
             let (now, until) = (self.query.now, self.calendar.end(&looser, DAYS));
-            let in_progress = self.matching_in_progress(&listings, &looser).count();
+            let in_progress = self
+                .matching_begun(&listings, &looser)
+                .filter(|listed| !listed.occurrence.is_cancelled())
+                .count();
             let upcoming = self.count(&listings, &looser, now, until);
             matches_without.push((field, in_progress + upcoming));
             if !looser.is_empty() {
@@ -288,10 +280,11 @@ impl<'a, 'q> View<'a, 'q> {
         let everything = self.directory.matching(&Filter::default());
         let mut open: Vec<Row<'a>> = self
             .directory
-            .in_progress(self.query.now, &everything)
+            .begun(self.query.now, &everything)
+            .filter(|listed| !listed.occurrence.is_cancelled() && !self.is_over(listed))
             .map(|listed| self.row(listed))
             .collect();
-        open.sort_by_key(open_row_order);
+        open.sort_by_key(Row::open_order);
         open.truncate(MAX_OPEN_SUGGESTED);
         Suggestions {
             open,
@@ -301,23 +294,17 @@ impl<'a, 'q> View<'a, 'q> {
     }
 
     fn row(&self, listed: ListedOccurrence<'a>) -> Row<'a> {
-        let headcount = match &listed.listing.origin {
-            Origin::Hosted { id, .. } => self.query.headcounts.get(id).copied(),
-            Origin::Feed(_) => None,
-        };
+        let room = self.room(&listed);
         Row {
             listing: listed.listing,
-            state: listed.occurrence.times.state(self.query.now),
+            state: self.state(&listed),
             occurrence: listed.occurrence,
-            headcount,
+            headcount: room
+                .filter(|room| room.state.is_open())
+                .map(|room| room.people),
             tie_break: tie_break(self.query.seed, listed.number),
         }
     }
-}
-
-/// The sort key of open meetings: those in progress before those in fellowship, and the most remaining time first.
-fn open_row_order(row: &Row<'_>) -> (OccurrenceState, Reverse<Timestamp>, u64) {
-    (row.state, Reverse(row.occurrence.times.ends), row.tie_break)
 }
 
 /// A number that cannot be predicted without the seed and is constant within one list (the finaliser

@@ -101,7 +101,7 @@ fn measure_index(listings: &[Listing], requests: usize) {
         millis(build_time)
     );
     print_row("memory of the index", &figure, "20 MB");
-    let (zone, no_headcounts) = (
+    let (zone, no_rooms) = (
         jiff::tz::TimeZone::get("Asia/Tokyo").expect("a zone"),
         HashMap::new(),
     );
@@ -115,7 +115,7 @@ fn measure_index(listings: &[Listing], requests: usize) {
                 now: NOW,
                 zone: &zone,
                 seed: 1,
-                headcounts: &no_headcounts,
+                rooms: &no_rooms,
                 page: PageRequest::First,
             };
             let start = Instant::now();

@@ -32,12 +32,12 @@ fn days_and_hours_do_not_count_cancelled_occurrences() {
             .changes
             .push(cancelled_on(date(2026, 11, 26)));
     }
-    let (directory, zone, headcounts) = (directory(listings), london(), HashMap::new());
+    let (directory, zone, rooms) = (directory(listings), london(), HashMap::new());
     let filter = Filter {
         awake: Hours::new(17, 20),
         ..Filter::default()
     };
-    let agenda = Agenda::new(&directory, query(filter, &zone, &headcounts));
+    let agenda = Agenda::new(&directory, query(filter, &zone, &rooms));
     let week: Vec<_> = agenda.week.iter().map(|day| day.meetings).collect();
     assert_eq!(week, [2, 0, 0, 0, 0, 0]);
     let hours: Vec<_> = agenda.hours.iter().map(|hour| hour.meetings).collect();
@@ -55,7 +55,7 @@ fn the_night_of_a_day_includes_the_small_hours_of_the_next() {
         listing(4, "Before Saturday’s dawn", &[Weekday::Saturday], 4, 30),
         listing(5, "Saturday, early", &[Weekday::Saturday], 5, 0),
     ];
-    let (directory, zone, headcounts) = (directory(all), london(), HashMap::new());
+    let (directory, zone, rooms) = (directory(all), london(), HashMap::new());
     let night_of = |day| Filter {
         day: Some(DayChoice::On(day)),
         time: Some(TimeOfDay::Night),
@@ -66,7 +66,7 @@ fn the_night_of_a_day_includes_the_small_hours_of_the_next() {
     for now in [NOW, "2026-11-21T12:00Z"] {
         let query = AgendaQuery {
             now: at(now),
-            ..query(night_of(Weekday::Friday), &zone, &headcounts)
+            ..query(night_of(Weekday::Friday), &zone, &rooms)
         };
         let directory = Directory::new(directory.listings().to_vec(), at(now), |_| String::new());
         let agenda = Agenda::new(&directory, query);
@@ -82,7 +82,7 @@ fn a_meeting_in_two_languages_matches_each_and_language_codes_are_not_kinds() {
     bilingual.about.language = "ar".into();
     bilingual.about.kinds = vec!["D".into(), "FR".into(), "ASL".into()];
     let english = listing(2, "English", &WEEK, 20, 0);
-    let (directory, zone, headcounts) = (
+    let (directory, zone, rooms) = (
         directory(vec![bilingual, english]),
         london(),
         HashMap::new(),
@@ -93,7 +93,7 @@ fn a_meeting_in_two_languages_matches_each_and_language_codes_are_not_kinds() {
             kind: kind.map(str::to_owned),
             ..Filter::default()
         };
-        Agenda::new(&directory, query(filter, &zone, &headcounts)).matches
+        Agenda::new(&directory, query(filter, &zone, &rooms)).matches
     };
     assert_eq!(matches(Some("ar"), None), 7);
     assert_eq!(matches(Some("fr"), None), 7);
@@ -109,12 +109,12 @@ fn a_meeting_in_two_languages_matches_each_and_language_codes_are_not_kinds() {
 
 #[test]
 fn an_empty_result_has_the_number_of_matches_without_each_field() {
-    let (directory, zone, headcounts) = (directory(listings()), london(), HashMap::new());
+    let (directory, zone, rooms) = (directory(listings()), london(), HashMap::new());
     let matches_without = |filter: Filter| {
-        let agenda = Agenda::new(&directory, query(filter.clone(), &zone, &headcounts));
+        let agenda = Agenda::new(&directory, query(filter.clone(), &zone, &rooms));
         let counts = agenda.suggestions.expect("nothing matches").matches_without;
         for (field, count) in &counts {
-            let looser = query(filter.without(*field), &zone, &headcounts);
+            let looser = query(filter.without(*field), &zone, &rooms);
             if looser.filter.is_empty() {
                 // The page without a filter covers one day; the count covers the week.
                 continue;
