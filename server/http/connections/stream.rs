@@ -1,10 +1,9 @@
 //! A TCP stream that ends when its client is too slow.
 
-use super::{Connection, Phase};
+use super::connection::{Connection, Phase};
 use std::io::{Error, ErrorKind, Result};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -114,8 +113,7 @@ impl AsyncRead for Stream {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<Result<()>> {
         let this = &mut *self;
-        this.connection.waker.register(context.waker());
-        if this.connection.is_closed.load(Ordering::Acquire) {
+        if this.connection.poll_closed(context) {
             return Poll::Ready(Err(Error::from(ErrorKind::ConnectionAborted)));
         }
         this.follow_phase();
