@@ -10,7 +10,7 @@ mod redaction;
 
 pub use clock::{Clock, ClockStep, Millis, StepDetector, SystemClock, Timestamp};
 pub use entropy::{Entropy, SystemEntropy};
-pub use first_name::{FirstName, NameRefusal};
+pub use first_name::{FirstName, NameRefusal, ReservedNames};
 pub use ids::{AccountId, FeedId, GroupId, MeetingId, OccurrenceId, ParticipantId};
 pub use outage::{Outage, OutageChange};
 pub use redaction::Redacted;

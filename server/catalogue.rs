@@ -2,9 +2,11 @@
 //!
 //! Imported by pages and handlers. Deliberately absent: HTML. Templates escape the formatted messages.
 
+use crate::base::ReservedNames;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::collections::HashMap;
+use std::sync::Arc;
 use unic_langid::LanguageIdentifier;
 
 /// The sources of all English messages, in Fluent's syntax.
@@ -16,6 +18,9 @@ const ENGLISH: [&str; 5] = [
     include_str!("../web/locales/en/sharing.ftl"),
 ];
 
+/// The message with the words that are nobody's name, separated by commas.
+const RESERVED_NAMES: &str = "reserved-names";
+
 /// The messages of one language.
 pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
@@ -23,6 +28,7 @@ pub struct Catalogue {
     fixed: HashMap<&'static str, String>,
     /// The message identifier of each kind of meeting, by its type code in upper case.
     kinds: HashMap<String, &'static str>,
+    reserved_names: Arc<ReservedNames>,
     language: &'static str,
     direction: &'static str,
 }
@@ -60,6 +66,9 @@ impl Catalogue {
             kinds: (fixed.keys())
                 .filter_map(|id| Some((id.strip_prefix("kind-")?.to_ascii_uppercase(), *id)))
                 .collect(),
+            reserved_names: Arc::new(ReservedNames::from_list(
+                fixed.get(RESERVED_NAMES).map_or("", String::as_str),
+            )),
             fixed,
             bundle,
             language: "en",
@@ -77,6 +86,12 @@ impl Catalogue {
     #[must_use]
     pub fn direction(&self) -> &'static str {
         self.direction
+    }
+
+    /// The words that are nobody's name in this language.
+    #[must_use]
+    pub fn reserved_names(&self) -> &Arc<ReservedNames> {
+        &self.reserved_names
     }
 
     /// Whether there is a message with this identifier.

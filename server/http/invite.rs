@@ -42,6 +42,8 @@ pub(crate) async fn show(
 #[derive(Deserialize)]
 pub(crate) struct SignUpForm {
     name: String,
+    /// Set by the button that confirms two words.
+    two_words: Option<String>,
     passphrase: Redacted<String>,
 }
 
@@ -60,7 +62,8 @@ pub(crate) async fn create_account(
         return Err(HttpError::TooMany);
     }
     let number = AccountNumber::random(&*app.entropy);
-    let name = FirstName::parse(&form.name);
+    let is_confirmed = form.two_words.is_some();
+    let name = FirstName::parse_own(&form.name, is_confirmed, app.catalogue.reserved_names());
     let passphrase = Passphrase::parse(&form.passphrase.0, &number);
     let (name, passphrase) = match (name, passphrase) {
         (Ok(name), Ok(passphrase)) => (name, passphrase),

@@ -47,6 +47,8 @@ pub(crate) async fn show(
 pub(crate) struct JoinFields {
     name: String,
     newcomer: Option<String>,
+    /// Set by the button that confirms two words.
+    two_words: Option<String>,
 }
 
 /// `POST /meetings/{slug}/join`.
@@ -59,7 +61,8 @@ pub(crate) async fn join(
     Form(fields): Form<JoinFields>,
 ) -> Result<Response, HttpError> {
     let newcomer = fields.newcomer.is_some();
-    match FirstName::parse(&fields.name) {
+    let is_confirmed = fields.two_words.is_some();
+    match FirstName::parse_own(&fields.name, is_confirmed, app.catalogue.reserved_names()) {
         Ok(name) => {
             let jar = remember_guest(jar, &Guest { name, newcomer });
             Ok((jar, Redirect::to(&paths::meeting_room(&meeting.slug))).into_response())

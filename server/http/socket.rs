@@ -40,12 +40,18 @@ pub(crate) async fn open(
     };
     let standing = standing(&app, account.as_ref(), &meeting).await?;
     let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
+    let reserved_names = Arc::clone(app.catalogue.reserved_names());
     Ok(upgrade
         .max_message_size(MAX_READ)
         .max_frame_size(MAX_READ)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .on_upgrade(move |socket| {
-            live::serve(hub, clock, SocketContext { meeting, standing }, socket)
+            let context = SocketContext {
+                meeting,
+                standing,
+                reserved_names,
+            };
+            live::serve(hub, clock, context, socket)
         }))
 }

@@ -5,7 +5,7 @@ use super::hub::{Hub, RoomError, RoomHandle};
 use super::task::{ConnectionId, EntryRefusal, EntryRequest, Input};
 use super::token_bucket::TokenBucket;
 use crate::accounts::ResumeToken;
-use crate::base::{Clock, FirstName, NameRefusal};
+use crate::base::{Clock, FirstName, NameRefusal, ReservedNames};
 use crate::room::{Refusal, Standing};
 use crate::schedule::Meeting;
 use crate::wire::{
@@ -34,6 +34,8 @@ pub struct SocketContext {
     pub meeting: Meeting,
     /// From the account's services; `Visitor` without an account.
     pub standing: Standing,
+    /// Names that nobody may have.
+    pub reserved_names: Arc<ReservedNames>,
 }
 
 /// Serves one socket until it ends.
@@ -134,7 +136,7 @@ impl ClientSocket {
                 return Err(Some(CloseCode::Restarting));
             }
         };
-        let name = FirstName::parse(&hello.name);
+        let name = FirstName::parse_own(&hello.name, hello.two_words, &context.reserved_names);
         let request = EntryRequest {
             name: name.clone().ok(),
             newcomer: hello.newcomer,

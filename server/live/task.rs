@@ -300,9 +300,9 @@ impl RoomTask {
                 }
             }
         } else {
-            ServerMessage::Refused {
+            ServerMessage::MediaRefused {
                 id,
-                reason: Refusal::InLobby,
+                why: "the person waits in the lobby".to_owned(),
             }
         };
         self.context.audio.set_audible(&self.room.audible());

@@ -90,6 +90,8 @@ struct AcceptView {
 struct MakeView<'a> {
     name: &'a str,
     name_error: Option<String>,
+    /// Whether to ask if both words are the first name.
+    asks_two_words: bool,
     passphrase_error: Option<String>,
 }
 
@@ -111,6 +113,7 @@ impl<'a> InvitePage<'a> {
         let make = MakeView {
             name: form.name,
             name_error: form.name_refusal.map(|refusal| frame.name_refusal(refusal)),
+            asks_two_words: form.name_refusal == Some(NameRefusal::TwoWords),
             passphrase_error: form
                 .passphrase_refusal
                 .map(|refusal| frame.t(refusal.message())),

@@ -70,6 +70,8 @@ pub struct MeetingPage<'a> {
     name: &'a str,
     newcomer: bool,
     name_error: Option<String>,
+    /// Whether to ask if both words are the first name.
+    asks_two_words: bool,
     notes: Vec<&'a str>,
     steps: &'a [String],
     dates: Vec<DateView>,
@@ -163,6 +165,7 @@ impl<'a> MeetingPage<'a> {
             name: form.name,
             newcomer: form.newcomer,
             name_error: form.refusal.map(|refusal| frame.name_refusal(refusal)),
+            asks_two_words: form.refusal == Some(NameRefusal::TwoWords),
             notes: paragraphs(&about.notes),
             steps,
             dates: dates(shown, visitor, frame),

@@ -23,6 +23,10 @@ pub struct Hello {
     pub version: u32,
     /// As typed; parsed as a `FirstName`. Unused when `resume` finds its seat.
     pub name: String,
+    /// Whether the person has said that both of two words are their first name. Without it, two words get
+    /// `bad_name` with `two_words`.
+    #[serde(default)]
+    pub two_words: bool,
     /// Whether the person says that they are new to the fellowship.
     #[serde(default)]
     pub newcomer: bool,

@@ -13,8 +13,10 @@ pub(super) enum CharacterKind {
     Letter,
     /// Part of the letter before it: an accent, a vowel sign, a tone.
     Mark,
-    /// A hyphen, or another sign between two parts of one word: an apostrophe, the Catalan middle dot.
+    /// A hyphen, or another sign between two parts of one word: the Catalan and the Japanese middle dot.
     Hyphen,
+    /// A sign between two parts of one word or at its end: an apostrophe, the dot of Tibetan syllables.
+    Apostrophe,
     /// ZWJ or ZWNJ, which some scripts need for correct letter shapes.
     Joiner,
     Space,
@@ -35,7 +37,8 @@ pub(super) fn kind(c: char) -> CharacterKind {
     match c {
         ' ' => return CharacterKind::Space,
         '.' => return CharacterKind::Dot,
-        '-' | '\'' | '\u{2019}' | '\u{B7}' => return CharacterKind::Hyphen,
+        '-' | '\u{58A}' | '\u{5BE}' | '\u{B7}' | '\u{30FB}' => return CharacterKind::Hyphen,
+        '\'' | '\u{2019}' | '\u{F0B}' | '\u{F0C}' => return CharacterKind::Apostrophe,
         '\u{200C}' | '\u{200D}' => return CharacterKind::Joiner,
         // The Hebrew geresh is punctuation in Unicode, but part of letters such as the G of George.
         '\u{5F3}' => return CharacterKind::Mark,
@@ -59,21 +62,43 @@ pub(super) fn kind(c: char) -> CharacterKind {
     }
 }
 
-/// Whether ZWJ or ZWNJ has a visible effect after `c`: after a virama, and between Arabic
-/// letters (RFC 5892 appendix A.1 and A.2, without the table of joining types).
-pub(super) fn takes_joiner(c: char) -> bool {
+/// Whether ZWJ or ZWNJ has a visible effect between `before` and `after`; `None` for the end of the word. After a
+/// virama and between Arabic letters: RFC 5892 appendix A.1 and A.2, without the table of joining types. Before a
+/// virama and before a Khmer vowel: The Unicode Standard, chapters 12 and 16.
+pub(super) fn takes_joiner(before: char, after: Option<char>) -> bool {
+    if is_virama(before) {
+        return true;
+    }
+    let Some(after) = after else {
+        return false;
+    };
+    match before {
+        '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' => true,
+        '\u{900}'..='\u{DFF}' => is_virama(after),
+        '\u{1780}'..='\u{17D3}' => matches!(after, '\u{17B6}'..='\u{17D3}'),
+        _ => false,
+    }
+}
+
+fn is_virama(c: char) -> bool {
     /// The canonical combining class of every virama.
     const VIRAMA: u8 = 9;
     canonical_combining_class(c) == VIRAMA
-        || matches!(c, '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}')
 }
 
-/// Replaces the hyphens that phones and word processors insert for the hyphen key.
-pub(super) fn plain_hyphen(c: char) -> char {
-    if matches!(c, '\u{2010}' | '\u{2011}') {
-        '-'
-    } else {
-        c
+/// Replaces the dashes and apostrophes that keyboards, phones and word processors have beside the usual ones.
+pub(super) fn plain_sign(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2014}'
+        | '\u{2043}'
+        | '\u{2212}'
+        | '\u{FE58}'
+        | '\u{FE63}'
+        | '\u{FF0D}' => '-',
+        '`' | '\u{B4}' | '\u{55A}' | '\u{2018}' | '\u{201B}' | '\u{2032}' | '\u{FF07}' => {
+            '\u{2019}'
+        }
+        _ => c,
     }
 }
 

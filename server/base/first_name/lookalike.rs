@@ -19,17 +19,57 @@ pub(super) fn folded(name: &str) -> String {
     })
 }
 
-/// Removes accents, hyphens, joiners and the dot of an initial, because they do not change how a name sounds.
+/// Removes accents, spaces, hyphens, joiners and the dot of an initial, because they do not change how a name
+/// sounds.
 fn remove_accents(text: &str) -> String {
     text.nfd()
         .filter(|&c| {
             !is_accent(c)
                 && !matches!(
                     letters::kind(c),
-                    CharacterKind::Hyphen | CharacterKind::Joiner | CharacterKind::Dot
+                    CharacterKind::Hyphen
+                        | CharacterKind::Apostrophe
+                        | CharacterKind::Joiner
+                        | CharacterKind::Dot
+                        | CharacterKind::Space
                 )
         })
+        .map(full_size)
         .collect()
+}
+
+/// Small capitals are letters of phonetic alphabets, which UTS 39 does not compare with ordinary ones.
+fn full_size(c: char) -> char {
+    const SMALL_CAPITALS: [(char, char); 26] = [
+        ('ᴀ', 'a'),
+        ('ʙ', 'b'),
+        ('ᴄ', 'c'),
+        ('ᴅ', 'd'),
+        ('ᴇ', 'e'),
+        ('ꜰ', 'f'),
+        ('ɢ', 'g'),
+        ('ʜ', 'h'),
+        ('ɪ', 'i'),
+        ('ᴊ', 'j'),
+        ('ᴋ', 'k'),
+        ('ʟ', 'l'),
+        ('ᴍ', 'm'),
+        ('ɴ', 'n'),
+        ('ᴏ', 'o'),
+        ('ᴘ', 'p'),
+        ('ꞯ', 'q'),
+        ('ʀ', 'r'),
+        ('ꜱ', 's'),
+        ('ᴛ', 't'),
+        ('ᴜ', 'u'),
+        ('ᴠ', 'v'),
+        ('ᴡ', 'w'),
+        ('ʏ', 'y'),
+        ('ᴢ', 'z'),
+        ('ᴁ', 'æ'),
+    ];
+    let found = SMALL_CAPITALS.iter().find(|(small, _)| *small == c);
+    found.map_or(c, |(_, full)| *full)
 }
 
 /// Whether a character is a mark that many people leave out. Vowel signs and tones do not count, because without

@@ -155,7 +155,7 @@ impl ChangeDraft {
         });
         let mut name = |field| match self.text(field).trim() {
             "" => None,
-            text => FirstName::parse(text)
+            text => FirstName::parse_one_word(text)
                 .map_err(|refusal| refusals.push((field, ChangeRefusal::Name(refusal))))
                 .ok(),
         };

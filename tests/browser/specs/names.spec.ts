@@ -14,7 +14,9 @@ test('a refused name gets a friendly reason and stays in its field', async () =>
       ['www.mike.com', /addresses and links/],
       ['Mike🙂', /emoji/],
       ['Мike', /one alphabet/], // its first letter is Cyrillic
-      ['Mike of the River', /one word/],
+      ['Mike of the River', /first name only/],
+      ['J.', /dot/],
+      ['Host', /role/],
     ] as const) {
       await page.goto(server.meeting);
       const field = page.getByLabel('Your first name');
@@ -24,6 +26,25 @@ test('a refused name gets a friendly reason and stays in its field', async () =>
       await expect(field, typed).toHaveAttribute('aria-invalid', 'true');
       await expect(field, typed).toHaveAccessibleDescription(words);
     }
+  } finally {
+    await person.close();
+    await server.stop();
+  }
+});
+
+test('a first name in two words needs one more press', async () => {
+  const server = await Server.start();
+  const person = await Person.open('Mary Ann');
+  try {
+    const page = person.page;
+    await page.goto(server.meeting);
+    const field = page.getByLabel('Your first name');
+    await field.fill('Mary Ann');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await expect(field).toHaveAccessibleDescription(/Is all of that your first name\?/);
+    await expect(field).not.toHaveAttribute('aria-invalid', 'true');
+    await page.getByRole('button', { name: 'Yes, join' }).click();
+    await expect(page.getByRole('region', { name: 'In the circle' })).toContainText('Mary Ann');
   } finally {
     await person.close();
     await server.stop();

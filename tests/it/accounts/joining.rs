@@ -10,7 +10,15 @@ const ROOM: &str = "/meetings/evening-circle/room";
 async fn a_refused_name_stays_in_the_form_beside_the_reason() {
     let site = test_site().await;
     let mut browser = site.stranger();
-    for name in ["", "Jo77", "jo@example.org", "Jo Smith", "🕯"] {
+    for name in [
+        "",
+        "Jo77",
+        "jo@example.org",
+        "Jo Ann Smith",
+        "J.",
+        "Host",
+        "🕯",
+    ] {
         let page = browser
             .post(JOIN, &[("name", name), ("newcomer", "yes")])
             .await;
@@ -22,6 +30,32 @@ async fn a_refused_name_stays_in_the_form_beside_the_reason() {
         browser.get(ROOM).await.redirect_target(),
         "/meetings/evening-circle"
     );
+}
+
+#[tokio::test]
+async fn whoever_types_two_words_is_asked_once_and_goes_on_with_one_press() {
+    let site = test_site().await;
+    let mut browser = site.stranger();
+    let asked = browser.post(JOIN, &[("name", "Mary Ann")]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.html.contains("value=\"Mary Ann\""));
+    assert!(
+        asked
+            .html
+            .contains("Is all of that your first name? Surnames stay outside.")
+    );
+    assert!(asked.html.contains("name=\"two_words\" value=\"yes\""));
+    assert_eq!(asked.invalid_fields(), 0, "a question is no mistake");
+    let confirmed = [("name", "Mary Ann"), ("two_words", "yes")];
+    let page = browser.post(JOIN, &confirmed).await;
+    assert_eq!(page.redirect_target(), ROOM);
+    assert!(browser.get(ROOM).await.html.contains("Mary Ann"));
+    // The confirmation does not let everything pass.
+    for name in ["Mary Ann Lee", "Mary Chair"] {
+        let fields = [("name", name), ("two_words", "yes")];
+        let page = browser.post(JOIN, &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -47,7 +47,9 @@ async fn a_person_in_the_lobby_sees_nothing_of_the_room_until_admitted() {
         Err(Refusal::InLobby)
     );
     let offer = json!({"type": "media_offer", "sdp": "v=0"});
-    assert_eq!(nia.request(offer).await, Err(Refusal::InLobby));
+    let sent = nia.socket.send_message(offer).await;
+    let response = nia.read_message().await;
+    assert!(matches!(response, ServerMessage::MediaRefused { id, .. } if id == sent));
     assert!(
         nia.room.chat.is_empty() && nia.n == n,
         "no delta reaches the lobby"

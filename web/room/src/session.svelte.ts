@@ -134,9 +134,9 @@ export class Session {
     this.#pageReload.reload(this.draft);
   }
 
-  /** Sends another name, after `bad_name`. */
-  rename(name: string): void {
-    this.#socket.rename(name);
+  /** Sends another name, after `bad_name`; `twoWords` if the person said that both are the first name. */
+  rename(name: string, twoWords: boolean): void {
+    this.#socket.rename(name, twoWords);
   }
 
   /** Starts the sound that the browser blocked; called from a press. */

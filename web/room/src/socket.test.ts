@@ -69,7 +69,7 @@ describe('entering', () => {
   it('says hello with the name, and stores the seat for this tab', () => {
     socket().open();
     expect(socket().sent).toEqual([
-      { id: 1, type: 'hello', version: 1, name: 'Jo', newcomer: true },
+      { id: 1, type: 'hello', version: 1, name: 'Jo', two_words: true, newcomer: true },
     ]);
     socket().receive(welcome());
     expect(link()).toEqual({ state: 'connected' });
@@ -89,8 +89,13 @@ describe('entering', () => {
     expect(link()).toEqual({ state: 'bad_name', problem: 'digits' });
     clock.advance(600_000);
     expect(sockets).toHaveLength(1);
-    roomSocket.rename('Joanna');
-    expect(socket().lastRequest('hello')).toMatchObject({ name: 'Joanna' });
+    roomSocket.rename('Mary Ann', false);
+    const hello = socket().lastRequest('hello');
+    expect(hello).toMatchObject({ name: 'Mary Ann', two_words: false });
+    socket().receive({ type: 'bad_name', id: hello.id, problem: 'two_words' });
+    expect(link()).toEqual({ state: 'bad_name', problem: 'two_words' });
+    roomSocket.rename('Mary Ann', true);
+    expect(socket().lastRequest('hello')).toMatchObject({ name: 'Mary Ann', two_words: true });
     socket().receive(welcome());
     expect(link()).toEqual({ state: 'connected' });
   });
@@ -100,7 +105,7 @@ describe('entering', () => {
     socket().receive({ type: 'bad_name', id: 1, problem: 'empty' });
     socket().serverCloses(CloseCode.NoHello);
     expect(link()).toMatchObject({ state: 'bad_name' });
-    roomSocket.rename('Jo');
+    roomSocket.rename('Jo', false);
     expect(sockets).toHaveLength(2);
   });
 

@@ -75,6 +75,8 @@ export class RoomSocket {
   readonly #seatKey: string;
   readonly #newcomer: boolean;
   #name: string;
+  /** The join form has asked already whether two words are the whole first name. */
+  #twoWords = true;
   #socket: SocketLike | null = null;
   #link: Link = { state: 'connecting' };
   #skew: number | null = null;
@@ -119,9 +121,10 @@ export class RoomSocket {
     this.#startTimeout();
   }
 
-  /** Says hello with another name, after `bad_name`. */
-  rename(name: string): void {
+  /** Says hello with another name, after `bad_name`; `twoWords` if the person said that both are the first name. */
+  rename(name: string, twoWords: boolean): void {
     this.#name = name;
+    this.#twoWords = twoWords;
     if (this.#socket) {
       this.#startTimeout();
       this.#sendHello();
@@ -173,7 +176,12 @@ export class RoomSocket {
 
   #sendHello(): void {
     const resume = this.#deps.storage.getItem(this.#seatKey);
-    const hello: Hello = { version: VERSION, name: this.#name, newcomer: this.#newcomer };
+    const hello: Hello = {
+      version: VERSION,
+      name: this.#name,
+      two_words: this.#twoWords,
+      newcomer: this.#newcomer,
+    };
     this.#helloId = this.#send({ type: 'hello', ...hello, ...(resume ? { resume } : {}) });
   }
 

@@ -271,6 +271,11 @@ version: number,
  */
 name: string, 
 /**
+ * Whether the person has said that both of two words are their first name. Without it, two words get
+ * `bad_name` with `two_words`.
+ */
+two_words: boolean, 
+/**
  * Whether the person says that they are new to the fellowship.
  */
 newcomer: boolean, 
@@ -325,7 +330,7 @@ export type MessageId = number;
 
 export type Microphones = "nobody" | "chair_only" | "named" | "floor_holder" | "servants";
 
-export type NameRefusal = "empty" | "too_long" | "digits" | "address" | "too_many_words" | "signs" | "hidden" | "decorated" | "not_letters" | "mixed_scripts";
+export type NameRefusal = "empty" | "too_long" | "digits" | "address" | "too_many_words" | "two_words" | "dot" | "reserved" | "signs" | "hidden" | "decorated" | "not_letters" | "mixed_scripts";
 
 export type ParticipantId = number;
 
