@@ -84,6 +84,7 @@ async fn join(program: &Program, number: usize, resume: Option<String>) -> io::R
     let hello = Hello {
         version: VERSION,
         name: name(number),
+        two_words: false,
         newcomer: false,
         resume,
     };
