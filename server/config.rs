@@ -16,6 +16,7 @@ mod layers;
 mod log;
 mod media;
 mod metrics;
+mod networks;
 mod setting;
 mod site;
 #[cfg(test)]
@@ -27,10 +28,11 @@ pub use data::Data;
 pub use error::{ConfigError, Source};
 pub use file::File;
 pub use flags::Flags;
-pub use http::{Http, PublicUrl, PublicUrlError};
+pub use http::{Http, PublicUrl, PublicUrlError, is_local_authority};
 pub use log::{Log, LogFormat};
 pub use media::Media;
 pub use metrics::Metrics;
+pub use networks::{Network, Networks, NetworksError};
 pub use site::Site;
 
 use file::DEFAULT_FILE;

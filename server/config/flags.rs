@@ -28,6 +28,9 @@ pub struct Flags {
     /// The address that browsers use, when a proxy stands in front
     #[arg(long, value_name = "URL")]
     pub http_public_url: Option<String>,
+    /// Proxies whose forwarding headers are believed [those on this machine]
+    #[arg(long, value_name = "ADDRESS,...")]
+    pub http_trusted_proxies: Option<String>,
     /// The time zone of visitors who have not chosen one [UTC]
     #[arg(long, value_name = "ZONE")]
     pub http_time_zone: Option<String>,
@@ -70,6 +73,7 @@ impl Flags {
             ("site", "location") => &self.site_location,
             ("http", "bind") => &self.http_bind,
             ("http", "public_url") => &self.http_public_url,
+            ("http", "trusted_proxies") => &self.http_trusted_proxies,
             ("http", "time_zone") => &self.http_time_zone,
             ("media", "bind") => &self.media_bind,
             ("media", "public_addresses") => &self.media_public_addresses,

@@ -1,14 +1,16 @@
 //! `[http]`: where pages are served.
 
+use super::addresses::reachable_addresses;
 use super::error::ConfigError;
 use super::layers::Layers;
+use super::networks::Networks;
 use super::setting::{LOCAL_ADDRESS, Setting};
 use jiff::tz::TimeZone;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
-pub(super) const SETTINGS: &[Setting] = &[BIND, PUBLIC_URL, TIME_ZONE];
+pub(super) const SETTINGS: &[Setting] = &[BIND, PUBLIC_URL, TRUSTED_PROXIES, TIME_ZONE];
 
 const BIND: Setting = Setting {
     section: "http",
@@ -25,8 +27,21 @@ const PUBLIC_URL: Setting = Setting {
     key: "public_url",
     default: "\"\"",
     accepted: "the start of a web address without a path, such as https://meetings.example.org, or nothing",
-    about: "The address that browsers use. Links that are printed begin with it;\n\
-            when it is empty, they begin with `bind`.",
+    about: "The address that browsers use. Links that are printed begin with it; when it is empty, they begin\n\
+            with `bind`. Behind a proxy, set it: forms and rooms are then accepted from pages of this\n\
+            address, whatever else the proxy changes.",
+    secret: false,
+    only_in_file: false,
+};
+
+const TRUSTED_PROXIES: Setting = Setting {
+    section: "http",
+    key: "trusted_proxies",
+    default: "[\"127.0.0.0/8\", \"::1\"]",
+    accepted: "a list of IP addresses and networks, such as 10.0.0.2 or 172.16.0.0/12, or nothing",
+    about: "The proxies whose X-Forwarded-For, Forwarded and X-Real-IP headers are believed. List every hop\n\
+            between browsers and this program: visitors behind a proxy that is missing here count as one\n\
+            caller, who is soon refused. By default, proxies on this machine.",
     secret: false,
     only_in_file: false,
 };
@@ -46,6 +61,8 @@ const TIME_ZONE: Setting = Setting {
 pub struct Http {
     /// The listener for pages, without TLS.
     pub bind: SocketAddr,
+    /// The proxies whose forwarding headers are believed.
+    pub trusted_proxies: Networks,
     /// The zone of visitors who have not chosen one; has an IANA name.
     pub time_zone: TimeZone,
     /// `None` when it is not set: [`Http::public_url`] then follows `bind`.
@@ -64,6 +81,7 @@ impl Http {
                 "" => Some(None),
                 _ => PublicUrl::parse(text).map(Some),
             })?,
+            trusted_proxies: layers.read(&TRUSTED_PROXIES, Networks::parse)?,
             time_zone: layers.read(&TIME_ZONE, |text| TimeZone::get(text).ok())?,
         })
     }
@@ -86,6 +104,19 @@ impl Http {
                 format!("http://{bind}")
             })
         })
+    }
+}
+
+impl Http {
+    /// The addresses of `local` (see [`super::local_addresses`]) at which other devices reach the pages,
+    /// best first.
+    #[must_use]
+    pub fn addresses_for_other_devices(&self, local: &[IpAddr]) -> Vec<SocketAddr> {
+        let addresses = reachable_addresses(self.bind, self.bind, local).into_iter();
+        let addresses = addresses.filter(|address| !address.is_loopback());
+        addresses
+            .map(|address| SocketAddr::new(address, self.bind.port()))
+            .collect()
     }
 }
 
@@ -119,6 +150,12 @@ impl PublicUrl {
             .map_or("", |(_, authority)| authority)
     }
 
+    /// Whether the host is the machine of the browser itself, which browsers treat like https.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        is_local_authority(self.authority())
+    }
+
     /// Whether browsers connect by TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
@@ -142,6 +179,23 @@ pub struct PublicUrlError;
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Whether a host, with or without a port, is the machine of the browser itself.
+#[must_use]
+pub fn is_local_authority(authority: &str) -> bool {
+    if let Ok(address) = authority.parse::<SocketAddr>() {
+        return address.ip().is_loopback();
+    }
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+    match host.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
 

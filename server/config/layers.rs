@@ -106,8 +106,9 @@ impl<'a> Layers<'a> {
             };
             return Ok(RawValue { text, source });
         }
+        let default = setting.default.parse().ok();
         Ok(RawValue {
-            text: setting.default.trim_matches(['"', '[', ']']).to_owned(),
+            text: default.as_ref().and_then(text_form).unwrap_or_default(),
             source: Source::Default,
         })
     }

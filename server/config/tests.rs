@@ -40,6 +40,10 @@ fn the_defaults_are_as_documented() {
     let settings = defaults();
     assert_eq!(settings.http.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.http.public_url().as_str(), "http://127.0.0.1:8080");
+    assert_eq!(
+        settings.http.trusted_proxies.to_string(),
+        "127.0.0.0/8, ::1/128"
+    );
     assert_eq!(settings.media.bind.to_string(), "0.0.0.0:3478");
     assert!(settings.media.public_addresses.is_empty() && settings.media.udp);
     assert_eq!(settings.media.max_peers, 10_000);
@@ -76,6 +80,7 @@ fn flags_variables_and_the_file_can_give_every_setting() {
     let flags = [
         "--http-bind=[::1]:81",
         "--http-public-url=https://Meetings.example.org/",
+        "--http-trusted-proxies=10.0.0.2, 172.16.0.0/12",
         "--http-time-zone=Europe/London",
         "--site-name=Meetings by the River",
         "--site-email=office@example.org",
@@ -103,7 +108,7 @@ fn flags_variables_and_the_file_can_give_every_setting() {
         .collect();
     let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
     let file = "
-        [http]\nbind = '[::1]:81'\npublic_url = 'https://meetings.example.org'\ntime_zone = 'Europe/London'
+        [http]\nbind = '[::1]:81'\npublic_url = 'https://meetings.example.org'\ntrusted_proxies = ['10.0.0.2', '172.16.0.0/12']\ntime_zone = 'Europe/London'
         [site]\nname = 'Meetings by the River'\nemail = 'office@example.org'\nphone = '+44 20 0000 0000'\nlocation = 'Leeds & Bradford'
         [media]\nbind = '[::]:82'\npublic_addresses = ['203.0.113.7', '2001:db8::7']\nudp = false\nmax_peers = 7
         [data]\nfolder = '/srv/porch light'\ndatabase = 'postgres://me:secret@host/name'
@@ -184,6 +189,52 @@ fn a_public_url_is_normalised_to_an_origin() {
         any_address.http.public_url().as_str(),
         "http://localhost:8080"
     );
+}
+
+#[test]
+fn no_proxy_is_trusted_when_the_list_is_empty() {
+    let settings = load(&[], &[], "[http]\ntrusted_proxies = []").expect("settings");
+    assert!(!settings.http.trusted_proxies.have_loopback());
+    let refused = error_text(&["--http-trusted-proxies=10.0.0.1/8"], &[], "");
+    assert!(refused.starts_with("http.trusted_proxies is"), "{refused}");
+}
+
+#[test]
+fn other_devices_reach_pages_that_are_not_on_loopback() {
+    let local: Vec<IpAddr> = ["127.0.0.1", "10.0.0.5", "fe80::1", "fd00::5"]
+        .map(|address| address.parse().expect("an address"))
+        .into();
+    for (bind, expected) in [
+        ("127.0.0.1:8080", &[][..]),
+        ("0.0.0.0:8080", &["10.0.0.5:8080"]),
+        ("[::]:8080", &["10.0.0.5:8080", "[fd00::5]:8080"]),
+        ("10.0.0.5:8080", &["10.0.0.5:8080"]),
+    ] {
+        let http = load(&["--http-bind", bind], &[], "")
+            .expect("settings")
+            .http;
+        let addresses = http.addresses_for_other_devices(&local);
+        let shown: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, expected, "{bind}");
+    }
+}
+
+#[test]
+fn the_machine_of_the_browser_is_known_by_its_names() {
+    for local in [
+        "localhost",
+        "LOCALHOST:8080",
+        "porch.localhost",
+        "127.0.0.1:8080",
+        "[::1]:8080",
+        "[::1]",
+        "127.3.2.1",
+    ] {
+        assert!(is_local_authority(local), "{local}");
+    }
+    for other in ["10.0.0.5:8080", "localhost.example", "[2001:db8::1]", ""] {
+        assert!(!is_local_authority(other), "{other}");
+    }
 }
 
 #[test]
