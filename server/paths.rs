@@ -11,6 +11,20 @@ pub const ACCOUNT: &str = "/account";
 pub const SCHEDULE: &str = "/";
 /// Help lines.
 pub const CRISIS: &str = "/crisis";
+/// The schedule for programs.
+pub const SCHEDULE_JSON: &str = "/schedule.json";
+/// The icon in any size.
+pub const ICON_SVG: &str = "/icon.svg";
+/// The icon for browsers that know no SVG icons.
+pub const FAVICON: &str = "/favicon.ico";
+/// The icon on the home screen of an iPhone.
+pub const TOUCH_ICON: &str = "/apple-touch-icon.png";
+/// The icon with 192 pixels, for the manifest.
+pub const ICON_192: &str = "/icon-192.png";
+/// The icon with 512 pixels, for the manifest.
+pub const ICON_512: &str = "/icon-512.png";
+/// The web manifest.
+pub const MANIFEST: &str = "/site.webmanifest";
 /// Every meeting held here, as a calendar.
 pub const CALENDAR: &str = "/calendar.ics";
 /// Every meeting held here, as a Meeting Guide feed.

@@ -79,19 +79,6 @@ impl AssetPaths {
     }
 }
 
-/// What browsers show beside the name of the site; they request it by themselves.
-const ICON: &str = include_str!("../../web/pages/icon.svg");
-
-/// `GET /favicon.ico`: small, where an error page would be ten times as large.
-pub(crate) async fn icon() -> Response {
-    let mut response = ICON.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
-    let weeks = HeaderValue::from_static("public, max-age=1209600");
-    headers.insert(CACHE_CONTROL, weeks);
-    response
-}
-
 /// `GET /assets/{*path}`: compressed with Brotli at build time, for every browser that accepts it.
 pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let compressed = accepts_brotli(&headers)

@@ -1,7 +1,7 @@
 //! Renders a page in words for every error response.
 
 use super::content::JSON;
-use super::error::{ErrorMarker, HttpError, marked};
+use super::error::{ErrorMarker, marked};
 use super::state::App;
 use crate::pages::{ErrorKind, ErrorPage};
 use askama::Template;
@@ -11,11 +11,6 @@ use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use std::any::Any;
-
-/// For an address that no route matches.
-pub(crate) async fn not_found() -> HttpError {
-    HttpError::NotFound
-}
 
 /// For a handler that panicked. The message may hold anything, so it is not logged here: the panic hook
 /// has reported where it was.

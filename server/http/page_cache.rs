@@ -1,16 +1,20 @@
 //! Rendered pages, compressed and cached for as long as they are valid.
 
 use super::content::accepts_brotli;
+use crate::base::Timestamp;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum_extra::headers::{ETag, HeaderMapExt, IfNoneMatch};
+use axum_extra::headers::{ETag, HeaderMapExt, IfModifiedSince, IfNoneMatch, LastModified};
 use data_encoding::BASE64URL_NOPAD;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Memory for pages, in bytes: some hundreds of them.
 const CAPACITY: usize = 16 * 1024 * 1024;
@@ -40,6 +44,8 @@ struct Page {
     brotli: Bytes,
     etag: HeaderValue,
     content_type: &'static str,
+    /// Since when it has had this content.
+    changed: Timestamp,
 }
 
 /// The pages of late requests, by everything that they depend on.
@@ -66,23 +72,56 @@ impl PageCache {
         validity: Validity,
         content_type: &'static str,
         request: &HeaderMap,
+        now: Timestamp,
         render: impl FnOnce() -> Result<String, E>,
     ) -> Result<Response, E> {
-        let page = match self.get(&key, validity) {
-            Some(page) => page,
-            None => {
-                let page = Arc::new(Page::new(render()?, content_type, validity));
-                self.insert(key, Arc::clone(&page));
-                page
-            }
-        };
-        Ok(page.response(request))
+        let page = self.page(key, validity, content_type, now, render)?;
+        Ok(page.response(request, page.is_known_to(request)))
     }
 
-    fn get(&self, key: &str, validity: Validity) -> Option<Arc<Page>> {
+    /// The same for a file that is equal for everybody, with the time since when it has had its content.
+    ///
+    /// # Errors
+    /// Those of `render`.
+    pub(super) fn respond_with_file<E>(
+        &self,
+        key: String,
+        validity: Validity,
+        content_type: &'static str,
+        request: &HeaderMap,
+        now: Timestamp,
+        render: impl FnOnce() -> Result<String, E>,
+    ) -> Result<Response, E> {
+        let page = self.page(key, validity, content_type, now, render)?;
+        Ok(page.file_response(request, now))
+    }
+
+    fn page<E>(
+        &self,
+        key: String,
+        validity: Validity,
+        content_type: &'static str,
+        now: Timestamp,
+        render: impl FnOnce() -> Result<String, E>,
+    ) -> Result<Arc<Page>, E> {
+        let earlier = self.get(&key);
+        if let Some(page) = &earlier
+            && page.validity == validity
+        {
+            return Ok(Arc::clone(page));
+        }
+        let mut page = Page::new(render()?, content_type, validity, now);
+        if let Some(earlier) = earlier.filter(|earlier| earlier.etag == page.etag) {
+            page.changed = earlier.changed;
+        }
+        let page = Arc::new(page);
+        self.insert(key, Arc::clone(&page));
+        Ok(page)
+    }
+
+    fn get(&self, key: &str) -> Option<Arc<Page>> {
         let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let page = pages.by_key.get(key)?;
-        (page.validity == validity).then(|| Arc::clone(page))
+        pages.by_key.get(key).map(Arc::clone)
     }
 
     /// When the cache is full, pages that are no longer valid are dropped first, then all others.
@@ -107,7 +146,7 @@ impl PageCache {
 }
 
 impl Page {
-    fn new(text: String, content_type: &'static str, validity: Validity) -> Self {
+    fn new(text: String, content_type: &'static str, validity: Validity, now: Timestamp) -> Self {
         let brotli = compress(text.as_bytes());
         let hash = digest(&SHA256, text.as_bytes());
         // Weak: the compressed response is the same page, but not the same bytes.
@@ -118,6 +157,7 @@ impl Page {
             brotli: Bytes::from(brotli),
             etag: HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("W/\"\"")),
             content_type,
+            changed: now,
         }
     }
 
@@ -126,8 +166,28 @@ impl Page {
         self.plain.len() + self.brotli.len() + key.len()
     }
 
-    fn response(&self, request: &HeaderMap) -> Response {
-        let mut response = if self.is_known_to(request) {
+    /// With the time of the last change, and without a body for a client that has had it since then.
+    fn file_response(&self, request: &HeaderMap, now: Timestamp) -> Response {
+        let seconds = self.changed.0.div_euclid(1_000).cast_unsigned();
+        // Within one second it may change once more, and the time would not tell the two apart.
+        if now.0.div_euclid(1_000).cast_unsigned() <= seconds {
+            return self.response(request, self.is_known_to(request));
+        }
+        let changed = UNIX_EPOCH + Duration::from_secs(seconds);
+        let is_known = match request.typed_get::<IfModifiedSince>() {
+            // A tag is more exact, and takes precedence (RFC 9110 section 13.2.2).
+            Some(since) if !request.contains_key(IF_NONE_MATCH) => !since.is_modified(changed),
+            _ => self.is_known_to(request),
+        };
+        let mut response = self.response(request, is_known);
+        response
+            .headers_mut()
+            .typed_insert(LastModified::from(changed));
+        response
+    }
+
+    fn response(&self, request: &HeaderMap, is_known: bool) -> Response {
+        let mut response = if is_known {
             StatusCode::NOT_MODIFIED.into_response()
         } else if accepts_brotli(request) {
             let mut response = self.brotli.clone().into_response();
@@ -167,30 +227,107 @@ fn compress(text: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::header::IF_NONE_MATCH;
+    use axum::http::HeaderName;
+    use axum::http::header::{IF_MODIFIED_SINCE, LAST_MODIFIED};
+    use std::convert::Infallible;
+
+    fn validity(period: i64) -> Validity {
+        Validity {
+            period,
+            directory: 0,
+            rooms: 0,
+        }
+    }
+
+    fn request(name: HeaderName, value: &str) -> HeaderMap {
+        let value = HeaderValue::from_str(value).expect("plain ASCII");
+        HeaderMap::from_iter([(name, value)])
+    }
 
     #[test]
     fn a_client_that_knows_the_page_gets_no_body() {
-        let validity = Validity {
-            period: 0,
-            directory: 0,
-            rooms: 0,
-        };
-        let page = Page::new("a page".to_owned(), "text/plain", validity);
+        let page = Page::new("a page".to_owned(), "text/plain", validity(0), Timestamp(0));
         let weak = page.etag.to_str().unwrap_or_default().to_owned();
         let strong = weak.trim_start_matches("W/").to_owned();
         for (tags, expected) in [
-            (weak.clone(), StatusCode::NOT_MODIFIED),
-            (strong, StatusCode::NOT_MODIFIED),
-            (format!("\"another\", {weak}"), StatusCode::NOT_MODIFIED),
-            ("*".to_owned(), StatusCode::NOT_MODIFIED),
-            ("\"another\"".to_owned(), StatusCode::OK),
-            ("not a tag".to_owned(), StatusCode::OK),
+            (weak.clone(), true),
+            (strong, true),
+            (format!("\"another\", {weak}"), true),
+            ("*".to_owned(), true),
+            ("\"another\"".to_owned(), false),
+            ("not a tag".to_owned(), false),
         ] {
-            let mut request = HeaderMap::new();
-            let value = HeaderValue::from_str(&tags).expect("plain ASCII");
-            request.insert(IF_NONE_MATCH, value);
-            assert_eq!(page.response(&request).status(), expected, "{tags}");
+            let request = request(IF_NONE_MATCH, &tags);
+            assert_eq!(page.is_known_to(&request), expected, "{tags}");
+            let response = page.response(&request, expected);
+            let is_sent = response.status() == StatusCode::OK;
+            assert_eq!(is_sent, !expected, "{tags}");
         }
+    }
+
+    /// Requests a file whose content is `content` at this time, in the period of this number.
+    fn file(
+        cache: &PageCache,
+        request: &HeaderMap,
+        content: &str,
+        period: i64,
+        now: i64,
+    ) -> Response {
+        let render = || Ok::<_, Infallible>(content.to_owned());
+        let (key, validity, now) = ("key".to_owned(), validity(period), Timestamp(now));
+        let response = cache.respond_with_file(key, validity, "text/plain", request, now, render);
+        response.unwrap_or_else(|never| match never {})
+    }
+
+    #[test]
+    fn a_file_that_has_not_changed_since_gets_no_body() {
+        let cache = PageCache::default();
+        let any = HeaderMap::new();
+        let fresh = file(&cache, &any, "one", 0, 1_500);
+        assert!(
+            !fresh.headers().contains_key(LAST_MODIFIED),
+            "it may change in this second"
+        );
+        let modified = |response: &Response| {
+            let value = response.headers().get(LAST_MODIFIED);
+            value
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let expected = Some("Thu, 01 Jan 1970 00:00:01 GMT".to_owned());
+        assert_eq!(modified(&file(&cache, &any, "one", 0, 2_000)), expected);
+        // Rendered again, with the same content.
+        assert_eq!(modified(&file(&cache, &any, "one", 1, 9_000)), expected);
+
+        let status = |since: &str, content, period| {
+            file(
+                &cache,
+                &request(IF_MODIFIED_SINCE, since),
+                content,
+                period,
+                12_000,
+            )
+            .status()
+        };
+        assert_eq!(
+            status("Thu, 01 Jan 1970 00:00:01 GMT", "one", 1),
+            StatusCode::NOT_MODIFIED
+        );
+        assert_eq!(
+            status("Thu, 01 Jan 1970 00:00:00 GMT", "one", 1),
+            StatusCode::OK
+        );
+        assert_eq!(status("yesterday", "one", 1), StatusCode::OK);
+        assert_eq!(
+            status("Thu, 01 Jan 1970 00:00:01 GMT", "two", 2),
+            StatusCode::OK
+        );
+
+        let mut both = request(IF_MODIFIED_SINCE, "Thu, 01 Jan 1970 01:00:00 GMT");
+        both.extend(request(IF_NONE_MATCH, "\"another\""));
+        assert_eq!(
+            file(&cache, &both, "two", 2, 20_000).status(),
+            StatusCode::OK
+        );
     }
 }

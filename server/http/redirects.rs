@@ -1,5 +1,7 @@
-//! Redirects from former addresses of meetings and groups to their present ones.
+//! Redirects from addresses that are nearly right: former ones of meetings and groups, and those with a slash
+//! too many at the end.
 
+use super::error::HttpError;
 use super::state::App;
 use crate::paths::CALENDAR_SUFFIX;
 use crate::store::StoreError;
@@ -50,6 +52,23 @@ async fn present_address(app: &App, requested: &Uri) -> Result<Option<String>, S
     Ok(slug.map(|slug| format!("{}{slug}{rest}{query}", kind.prefix())))
 }
 
+/// For an address that no route matches: without the slash at its end, it may be a page.
+pub(crate) async fn without_trailing_slash(uri: Uri) -> Result<Redirect, HttpError> {
+    let path = trimmed(uri.path()).ok_or(HttpError::NotFound)?;
+    let query = uri.query().map(|query| format!("?{query}"));
+    Ok(Redirect::permanent(&format!(
+        "{path}{}",
+        query.unwrap_or_default()
+    )))
+}
+
+/// The path without slashes at its end, if it had any. Browsers take `//host` and `/\host` for another site.
+fn trimmed(path: &str) -> Option<&str> {
+    let trimmed = path.trim_end_matches('/');
+    let leads_away = trimmed.len() < 2 || trimmed[1..].starts_with(['/', '\\']);
+    (trimmed.len() < path.len() && !leads_away).then_some(trimmed)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Meeting,
@@ -81,6 +100,23 @@ fn split(path: &str) -> Option<(Kind, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slash_at_the_end_leads_to_the_page_and_never_to_another_site() {
+        for (path, expected) in [
+            ("/week/", Some("/week")),
+            ("/week//", Some("/week")),
+            ("/meetings/noon/room/", Some("/meetings/noon/room")),
+            ("/week", None),
+            ("/", None),
+            ("//", None),
+            ("//them.example/", None),
+            ("/\\them.example/", None),
+            ("*", None),
+        ] {
+            assert_eq!(trimmed(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn the_slug_is_split_from_every_kind_of_address() {

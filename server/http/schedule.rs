@@ -7,8 +7,8 @@ use super::state::App;
 use crate::pages::{QueryRefusal, SchedulePage, ScheduleQuery, schedule_json};
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 /// `GET /`.
@@ -37,20 +37,11 @@ pub(crate) async fn json(
         let url = app.public_url.as_str();
         Ok::<_, HttpError>(schedule_json(&agenda, &request.visitor, url))
     };
-    let response = request.respond(&app, JSON, "", render).await?;
-    Ok(readable_by_any_site(response))
+    request.respond(&app, JSON, "", render).await
 }
 
 fn refused(app: &App, refusal: &QueryRefusal) -> Response {
     let body = refusal.to_json(app.frame(false));
     let headers = [(CONTENT_TYPE, JSON)];
-    readable_by_any_site((StatusCode::BAD_REQUEST, headers, body).into_response())
-}
-
-fn readable_by_any_site(mut response: Response) -> Response {
-    let any = HeaderValue::from_static("*");
-    response
-        .headers_mut()
-        .insert(ACCESS_CONTROL_ALLOW_ORIGIN, any);
-    response
+    (StatusCode::BAD_REQUEST, headers, body).into_response()
 }
