@@ -20,9 +20,11 @@ function useOwnZone(): void {
     return;
   }
   // `~` marks a zone that this script set; without it, the visitor chose the zone.
-  const stored = /__Host-zone=([^;]*)/.exec(document.cookie)?.[1];
+  // By plain http over a network, browsers store no cookie that is marked as secure.
+  const [name, secure] = isSecureContext ? ['__Host-zone', ' secure;'] : ['porchlight-zone', ''];
+  const stored = new RegExp(`${name}=([^;]*)`).exec(document.cookie)?.[1];
   if (stored === `~${own}` || (stored && !stored.startsWith('~'))) return;
-  document.cookie = `__Host-zone=~${own}; path=/; secure; samesite=lax; max-age=31536000`;
+  document.cookie = `${name}=~${own}; path=/;${secure} samesite=lax; max-age=31536000`;
   if (own !== zone && document.cookie.includes(`=~${own}`)) location.reload();
 }
 

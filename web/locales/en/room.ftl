@@ -18,6 +18,7 @@ closing-version = The site was updated, and this page is too old for it. Load it
 ## What you hear, and your microphone
 sound-blocked = Your browser keeps the sound off until you turn it on.
 mic-denied = Your browser does not let this page use the microphone. You can still listen; to share, allow it in the browser's settings and press again.
+mic-insecure = Browsers allow microphones only where the address begins with https, and this one begins with http. You can still listen; to share, ask whoever runs this site for its https address.
 mic-missing = No microphone was found. You can still listen; to share, connect one and press again.
 
 ## Names

@@ -54,6 +54,7 @@ export function browser(): Environment {
       random,
     },
     microphone: {
+      secure: isSecureContext,
       devices: (navigator as Partial<Navigator>).mediaDevices,
       context: () => new AudioContext(),
       wakeLock: (navigator as Partial<Navigator>).wakeLock,

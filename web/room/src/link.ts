@@ -20,10 +20,17 @@ export type Link =
 export type CloseReason = 'ended' | 'removed' | 'elsewhere' | 'left' | 'full' | 'version';
 
 /**
- * This person's microphone: its track is live in `open` only. After `denied` or `missing` they may
- * press again; they can listen meanwhile.
+ * This person's microphone: its track is live in `open` only. After the last three they may press
+ * again; they can listen meanwhile.
  */
-export type Mic = 'closed' | 'asking' | 'open' | 'denied' | 'missing';
+export type Mic = 'closed' | 'asking' | 'open' | MicRefusal;
+
+/** Why it did not open; the words are `mic-*` in the catalogue. */
+export type MicRefusal = 'denied' | 'missing' | 'insecure';
+
+export function isMicRefusal(mic: Mic): mic is MicRefusal {
+  return mic === 'denied' || mic === 'missing' || mic === 'insecure';
+}
 
 /**
  * The sound of the room: `blocked` needs a press (`Session.unblock`), `failed` keeps retrying by

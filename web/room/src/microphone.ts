@@ -6,7 +6,9 @@ import { loudness } from './loudness';
 import type { Mic } from './link';
 
 export interface MicrophoneDeps {
-  /** Undefined on a page without https, which may not use devices. */
+  /** Whether the browser lets this page use devices: by https, and on its own machine. */
+  secure: boolean;
+  /** Undefined on a page that may not use them, and in the windows of some apps. */
   devices: Pick<MediaDevices, 'getUserMedia'> | undefined;
   context(): AudioContext;
   /** Undefined where the browser does not support it. */
@@ -54,7 +56,7 @@ export class Microphone {
     const attempt = ++this.#attempt;
     this.#setState('asking');
     try {
-      if (!this.#deps.devices) throw new DOMException('no secure context', 'NotFoundError');
+      if (!this.#deps.devices) throw new DOMException('no devices', 'NotFoundError');
       const stream = await this.#deps.devices.getUserMedia(CONSTRAINTS);
       const [track] = stream.getAudioTracks();
       if (attempt !== this.#attempt || !track) {
@@ -66,7 +68,8 @@ export class Microphone {
     } catch (error) {
       if (attempt === this.#attempt) {
         this.close();
-        this.#setState(isPermissionError(error) ? 'denied' : 'missing');
+        const reason = isPermissionError(error) ? 'denied' : 'missing';
+        this.#setState(this.#deps.secure ? reason : 'insecure');
       }
       return false;
     }

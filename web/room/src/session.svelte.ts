@@ -10,7 +10,7 @@ import { RoomAudio } from './audio';
 import { browser, type Environment } from './browser';
 import { ChairControls, type Done } from './chair';
 import { nameOf, t } from './l10n';
-import type { Link, Mic, Notice, Outcome, Sound } from './link';
+import { isMicRefusal, type Link, type Mic, type Notice, type Outcome, type Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
 import { applyMessage, type RoomState } from './reduce';
@@ -201,7 +201,7 @@ export class Session {
     const open = await this.#microphone.open();
     if (!open || this.#mayBeHeard()) {
       this.#awaitingGrant = false;
-      if (this.mic === 'denied' || this.mic === 'missing') {
+      if (isMicRefusal(this.mic)) {
         this.#announcer.announce([{ topic: 'sound', text: t(`mic-${this.mic}`), assertive: true }]);
       }
       return open;

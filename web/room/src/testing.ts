@@ -214,7 +214,12 @@ export function fakeEnvironment(
       after: clock.after,
       random: () => 0,
     },
-    microphone: { devices: { getUserMedia }, context: () => context, wakeLock: undefined },
+    microphone: {
+      secure: true,
+      devices: { getUserMedia },
+      context: () => context,
+      wakeLock: undefined,
+    },
     onShown: () => undefined,
     hidden: () => false,
     reload: () => undefined,
