@@ -10,6 +10,7 @@ use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::Settings;
 use crate::store::Service;
 use data_encoding::HEXLOWER;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Runs a server with the examples. Its data is in `folder`, or in a temporary folder that is deleted at the end.
@@ -40,14 +41,30 @@ async fn serve_examples(settings: Settings) -> Result<(), CliError> {
     let secretary = link(Service::SecretaryOf(examples.group)).await?;
     let operator = link(Service::Operator).await?;
     let url = server.url();
+    let devices = server.addresses_for_other_devices();
     println!("A meeting is in progress. Open it in two browser windows:");
     println!("  to chair it   {url}{chair}");
     println!("  to join it    {url}/meetings/{}", examples.slug);
     println!("  its secretary {url}{secretary}");
     println!("  its operator  {url}{operator}");
     println!("Each link except the second works once and creates an account.");
+    print_other_devices(&devices, examples.slug);
     server.announce_ready();
     server.run_until_stopped().await
+}
+
+/// Says how other devices in the network can open the demo.
+fn print_other_devices(addresses: &[SocketAddr], slug: &str) {
+    if addresses.is_empty() {
+        println!("Only this computer can open it. For other devices: --http-bind=0.0.0.0:8080");
+        return;
+    }
+    println!("Other devices in your network can join at:");
+    for address in addresses {
+        println!("                http://{address}/meetings/{slug}");
+    }
+    println!("There they can listen. To speak, they need an https address: browsers allow no");
+    println!("microphone on an http page, except on this computer itself.");
 }
 
 fn temporary_folder() -> PathBuf {
