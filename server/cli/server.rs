@@ -7,9 +7,9 @@ use super::{housekeeping, logging, monitor};
 use crate::accounts::{HashCost, PassphraseHasher};
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::catalogue::Catalogue;
-use crate::config::Settings;
+use crate::config::{Settings, local_addresses};
 use crate::feeds::{self, HttpFetcher, Subscriber};
-use crate::http::{self, App, AssetPaths, DirectoryCache, Limits, PageCache, Parts};
+use crate::http::{self, App, AssetPaths, DirectoryCache, Ingress, Limits, PageCache, Parts};
 use crate::live::{Hub, HubParts};
 use crate::media::Media;
 use crate::store::Store;
@@ -123,6 +123,13 @@ impl Server {
         url.as_str().trim_end_matches('/').to_owned()
     }
 
+    /// Where other devices in the network reach the pages without a proxy; empty when only this machine does.
+    pub(super) fn addresses_for_other_devices(&self) -> Vec<SocketAddr> {
+        // Without the list of interfaces, the addresses are unknown.
+        let local = local_addresses().unwrap_or_default();
+        self.settings.http.addresses_for_other_devices(&local)
+    }
+
     /// Prints and logs where pages and audio are.
     pub(super) fn announce_ready(&self) {
         let url = self.url();
@@ -202,6 +209,10 @@ async fn build_app(
         pages: PageCache::default(),
         feeds,
         public_url,
+        ingress: Ingress {
+            public_url: settings.http.given_public_url.clone(),
+            trusted_proxies: settings.http.trusted_proxies.clone(),
+        },
         zone: settings.http.time_zone.clone(),
         catalogue: Arc::new(Catalogue::for_site(settings.site.name.as_deref())),
         site: settings.site.clone(),

@@ -1,5 +1,6 @@
 //! The account page, and the deletion of an account.
 
+use super::cookies::SiteCookies;
 use super::error::HttpError;
 use super::extract::{self, CurrentAccount};
 use super::state::App;
@@ -12,7 +13,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 /// `GET /account`: the services of the account holder and the form that deletes the account.
@@ -35,7 +35,7 @@ pub(crate) struct DeleteForm {
 /// `POST /account/delete`: deletes the account with its sessions and services.
 pub(crate) async fn delete(
     State(app): State<App>,
-    jar: CookieJar,
+    cookies: SiteCookies,
     CurrentAccount(account): CurrentAccount,
     Form(form): Form<DeleteForm>,
 ) -> Result<Response, HttpError> {
@@ -45,8 +45,8 @@ pub(crate) async fn delete(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     app.store.delete_account(account.id).await?;
-    let jar = extract::sign_out(&app, jar).await?;
-    Ok((jar, Redirect::to(paths::SCHEDULE)).into_response())
+    let cookies = extract::sign_out(&app, cookies).await?;
+    Ok((cookies, Redirect::to(paths::SCHEDULE)).into_response())
 }
 
 /// Renders the account page. `unconfirmed`: deletion was requested without ticking the confirmation.

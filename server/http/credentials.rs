@@ -28,15 +28,18 @@ impl SignInForm {
         app: &App,
         client: IpAddr,
     ) -> Result<Result<AccountId, SignInRefusal>, HttpError> {
+        let digits = AccountNumber::parse(&self.account).map(|number| number.digits());
+        let digits = digits.unwrap_or_default();
         if !app
             .limits
-            .allow(Attempt::Passphrase, client, app.clock.now())
+            .allow(Attempt::Passphrase, client, &digits, app.clock.now())
         {
             return Ok(Err(SignInRefusal::Busy));
         }
-        let account = match AccountNumber::parse(&self.account) {
-            Ok(number) => app.store.account_by_number(&number.digits()).await?,
-            Err(_) => None,
+        let account = if digits.is_empty() {
+            None
+        } else {
+            app.store.account_by_number(&digits).await?
         };
         let stored = account
             .as_ref()

@@ -1,6 +1,7 @@
 //! Invitations: single-use links. Opening one changes nothing, so that a messenger's preview cannot use
 //! it up.
 
+use super::cookies::SiteCookies;
 use super::credentials::{SignInForm, passphrase_hint, status};
 use super::error::HttpError;
 use super::extract::{self, ClientIp, CurrentAccount};
@@ -19,7 +20,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 /// What was entered in the page's two forms, and why it was refused.
@@ -52,12 +52,12 @@ pub(crate) async fn create_account(
     State(app): State<App>,
     Path(token): Path<String>,
     ClientIp(client): ClientIp,
-    jar: CookieJar,
+    cookies: SiteCookies,
     Form(form): Form<SignUpForm>,
 ) -> Result<Response, HttpError> {
     if !app
         .limits
-        .allow(Attempt::Passphrase, client, app.clock.now())
+        .allow(Attempt::Passphrase, client, &token, app.clock.now())
     {
         return Err(HttpError::TooMany);
     }
@@ -86,11 +86,11 @@ pub(crate) async fn create_account(
     let Some(account) = sign_up(&app, &token, &number, name, passphrase).await? else {
         return invalid(&app, false);
     };
-    let jar = extract::sign_in(&app, jar, account).await?;
+    let cookies = extract::sign_in(&app, cookies, account).await?;
     let place = ServicePlace::of(&app, service).await?;
     let number = number.to_string();
     let page = AccountCreatedPage::new(&number, place.service(), app.frame(true)).render()?;
-    Ok((jar, Html(page)).into_response())
+    Ok((cookies, Html(page)).into_response())
 }
 
 /// `POST /invite/{token}/sign-in`: gives the service to an account that exists.
@@ -98,13 +98,13 @@ pub(crate) async fn sign_in(
     State(app): State<App>,
     Path(token): Path<String>,
     ClientIp(client): ClientIp,
-    jar: CookieJar,
+    cookies: SiteCookies,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, HttpError> {
     match form.verify(&app, client).await? {
         Ok(account) => {
-            let jar = extract::sign_in(&app, jar, account).await?;
-            use_invite(&app, &token, account, jar).await
+            let cookies = extract::sign_in(&app, cookies, account).await?;
+            use_invite(&app, &token, account, cookies).await
         }
         Err(refusal) => {
             let forms = Forms {
@@ -120,11 +120,11 @@ pub(crate) async fn sign_in(
 pub(crate) async fn accept(
     State(app): State<App>,
     Path(token): Path<String>,
-    jar: CookieJar,
+    cookies: SiteCookies,
     CurrentAccount(account): CurrentAccount,
 ) -> Result<Response, HttpError> {
     match &account {
-        Some(account) => use_invite(&app, &token, account.id, jar).await,
+        Some(account) => use_invite(&app, &token, account.id, cookies).await,
         // Text that is no token may hold characters that a `Location` header cannot.
         None if InviteToken::parse(&token).is_err() => invalid(&app, false),
         None => Ok(Redirect::to(&paths::invite(&token)).into_response()),
@@ -135,13 +135,13 @@ async fn use_invite(
     app: &App,
     token: &str,
     account: AccountId,
-    jar: CookieJar,
+    cookies: SiteCookies,
 ) -> Result<Response, HttpError> {
     let Ok(hash) = InviteToken::parse(token).map(|token| token.hash()) else {
         return invalid(app, false);
     };
     match app.store.use_invite(hash, account, app.clock.now()).await {
-        Ok(_) => Ok((jar, Redirect::to(paths::ACCOUNT)).into_response()),
+        Ok(_) => Ok((cookies, Redirect::to(paths::ACCOUNT)).into_response()),
         Err(InviteError::NotFound) => invalid(app, false),
         Err(InviteError::Store(error)) => Err(error.into()),
     }

@@ -1,11 +1,13 @@
 //! A meeting's page, with the form to join it.
 
 use super::calendars;
+use super::cookies::SiteCookies;
 use super::error::HttpError;
 use super::extract::{
     CurrentAccount, Guest, ListedMeeting, RememberedGuest, VisitorContext, remember_guest,
 };
 use super::state::App;
+use super::transport::Transport;
 use crate::base::FirstName;
 use crate::pages::{JoinForm, MeetingDetails, MeetingPage, Visitor};
 use crate::paths;
@@ -15,7 +17,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 /// `GET /meetings/{slug}`, and its calendar at `/meetings/{slug}.ics`.
@@ -25,6 +26,7 @@ pub(crate) async fn show(
     VisitorContext(visitor): VisitorContext,
     RememberedGuest(guest): RememberedGuest,
     account: CurrentAccount,
+    transport: Transport,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     if let Some(slug) = slug.strip_suffix(paths::CALENDAR_SUFFIX) {
@@ -37,6 +39,7 @@ pub(crate) async fn show(
         name: name.map_or("", |name| name.as_str()),
         newcomer: guest.as_ref().is_some_and(|guest| guest.newcomer),
         refusal: None,
+        is_insecure: transport == Transport::Plain,
     };
     let page = page(&app, &meeting, form, &visitor, account.is_signed_in()).await?;
     Ok(Html(page).into_response())
@@ -56,22 +59,24 @@ pub(crate) async fn join(
     State(app): State<App>,
     ListedMeeting(meeting): ListedMeeting,
     VisitorContext(visitor): VisitorContext,
-    jar: CookieJar,
+    cookies: SiteCookies,
     account: CurrentAccount,
+    transport: Transport,
     Form(fields): Form<JoinFields>,
 ) -> Result<Response, HttpError> {
     let newcomer = fields.newcomer.is_some();
     let is_confirmed = fields.two_words.is_some();
     match FirstName::parse_own(&fields.name, is_confirmed, app.catalogue.reserved_names()) {
         Ok(name) => {
-            let jar = remember_guest(jar, &Guest { name, newcomer });
-            Ok((jar, Redirect::to(&paths::meeting_room(&meeting.slug))).into_response())
+            let cookies = remember_guest(cookies, &Guest { name, newcomer });
+            Ok((cookies, Redirect::to(&paths::meeting_room(&meeting.slug))).into_response())
         }
         Err(refusal) => {
             let form = JoinForm {
                 name: &fields.name,
                 newcomer,
                 refusal: Some(refusal),
+                is_insecure: transport == Transport::Plain,
             };
             let page = page(&app, &meeting, form, &visitor, account.is_signed_in()).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())

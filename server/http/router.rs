@@ -2,10 +2,10 @@
 
 use super::state::App;
 use super::{
-    account, assets, background, calendars, connections, crisis, date_form, embed, error_pages,
-    export, extract, far, feed, group, group_form, headers, health, import, invite, meeting,
-    meeting_form, new_here, operator, origin, redirects, request_body, request_span, room,
-    schedule, sharing, sign_in, socket, week,
+    account, arrival, assets, background, calendars, connections, cors, crisis, date_form, embed,
+    error_pages, export, extract, far, feed, group, group_form, head_requests, headers, health,
+    import, invite, meeting, meeting_form, new_here, operator, origin, redirects, request_body,
+    request_span, room, schedule, sharing, sign_in, site_files, socket, week,
 };
 use crate::paths;
 use axum::Router;
@@ -43,6 +43,7 @@ const MAX_IMPORTS: usize = 8;
 pub fn router(app: App) -> Router {
     let places = Arc::new(Semaphore::new(MAX_REQUESTS));
     let small = public()
+        .merge(site_files())
         .merge(accounts())
         .merge(exports())
         .merge(operator());
@@ -55,18 +56,21 @@ pub fn router(app: App) -> Router {
         )
         // On routes only: it redirects to the requested path, and "//host" is no page of this site.
         .route_layer(from_fn(extract::remember_chosen_zone))
-        .fallback(error_pages::not_found)
+        .fallback(redirects::without_trailing_slash)
         .layer(from_fn_with_state(app.clone(), redirects::former_slug))
         .layer(CompressionLayer::new())
+        .layer(from_fn(head_requests::respond_as_to_get))
         .layer(from_fn(connections::keep_reserve));
     Router::new()
         .route(paths::MEETING_SOCKET, get(socket::open))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(pages)
+        .layer(from_fn(cors::share_public_data))
         .layer(from_fn_with_state(app.clone(), origin::require_same_origin))
         .layer(CatchPanicLayer::custom(error_pages::panicked))
         .layer(from_fn_with_state(app.clone(), error_pages::render_errors))
+        .layer(from_fn_with_state(app.clone(), arrival::locate_client))
         .layer(from_fn(headers::add_security_headers))
         .layer(from_fn(request_span::with_request_span))
         .with_state(app)
@@ -94,7 +98,7 @@ fn public() -> Router<App> {
         .route("/week", get(week::show))
         .route("/far", get(far::show))
         .route("/embed", get(embed::show))
-        .route("/schedule.json", get(schedule::json))
+        .route(paths::SCHEDULE_JSON, get(schedule::json))
         .route(paths::CALENDAR, get(calendars::all_meetings))
         .route(paths::FEED, get(feed::show))
         .route("/sharing", get(sharing::show))
@@ -104,7 +108,22 @@ fn public() -> Router<App> {
         .route(paths::MEETING_JOIN, post(meeting::join))
         .route(paths::MEETING_ROOM, get(room::show))
         .route("/assets/{*path}", get(assets::asset))
-        .route("/favicon.ico", get(assets::icon))
+}
+
+/// Files that browsers and crawlers request by themselves.
+fn site_files() -> Router<App> {
+    Router::new()
+        .route("/robots.txt", get(site_files::robots))
+        .route(paths::MANIFEST, get(site_files::manifest))
+        .route(paths::ICON_SVG, get(site_files::icon_svg))
+        .route(paths::FAVICON, get(site_files::favicon))
+        .route(paths::TOUCH_ICON, get(site_files::touch_icon))
+        .route(
+            "/apple-touch-icon-precomposed.png",
+            get(site_files::touch_icon),
+        )
+        .route(paths::ICON_192, get(site_files::icon_192))
+        .route(paths::ICON_512, get(site_files::icon_512))
 }
 
 /// Accounts and invitations.

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use super::cookies::SiteCookies;
 use super::credentials::{SignInForm, status};
 use super::error::HttpError;
 use super::extract::{self, ClientIp, CurrentAccount};
@@ -10,7 +11,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use axum_extra::extract::cookie::CookieJar;
 
 /// `GET /sign-in`.
 pub(crate) async fn show(
@@ -28,13 +28,13 @@ pub(crate) async fn show(
 pub(crate) async fn sign_in(
     State(app): State<App>,
     ClientIp(client): ClientIp,
-    jar: CookieJar,
+    cookies: SiteCookies,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, HttpError> {
     match form.verify(&app, client).await? {
         Ok(account) => {
-            let jar = extract::sign_in(&app, jar, account).await?;
-            Ok((jar, Redirect::to(paths::ACCOUNT)).into_response())
+            let cookies = extract::sign_in(&app, cookies, account).await?;
+            Ok((cookies, Redirect::to(paths::ACCOUNT)).into_response())
         }
         Err(refusal) => {
             let page = SignInPage::new(form.refused(refusal), app.frame(false)).render()?;
@@ -46,8 +46,8 @@ pub(crate) async fn sign_in(
 /// `POST /sign-out`.
 pub(crate) async fn sign_out(
     State(app): State<App>,
-    jar: CookieJar,
+    cookies: SiteCookies,
 ) -> Result<Response, HttpError> {
-    let jar = extract::sign_out(&app, jar).await?;
-    Ok((jar, Redirect::to(paths::SCHEDULE)).into_response())
+    let cookies = extract::sign_out(&app, cookies).await?;
+    Ok((cookies, Redirect::to(paths::SCHEDULE)).into_response())
 }

@@ -26,9 +26,6 @@ pub(crate) async fn open(
     CurrentAccount(account): CurrentAccount,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, HttpError> {
-    if !app.limits.allow(Attempt::Socket, client, app.clock.now()) {
-        return Err(HttpError::TooMany);
-    }
     let meeting = match app.store.meeting_by_slug(&slug).await? {
         Some(meeting) => meeting,
         // Browsers do not follow a redirect of a WebSocket, and people who are in the room when its slug
@@ -38,6 +35,10 @@ pub(crate) async fn open(
             renamed.ok_or(HttpError::NotFound)?
         }
     };
+    let now = app.clock.now();
+    if !(app.limits).allow(Attempt::Socket, client, &meeting.slug, now) {
+        return Err(HttpError::TooMany);
+    }
     let standing = standing(&app, account.as_ref(), &meeting).await?;
     let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
     let reserved_names = Arc::clone(app.catalogue.reserved_names());

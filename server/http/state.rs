@@ -2,6 +2,7 @@
 
 use super::assets::AssetPaths;
 use super::directory_cache::DirectoryCache;
+use super::ingress::Ingress;
 use super::limits::Limits;
 use super::page_cache::{PageCache, Validity};
 use crate::accounts::PassphraseHasher;
@@ -12,7 +13,7 @@ use crate::feeds::Subscriber;
 use crate::live::Hub;
 use crate::pages::Frame;
 use crate::store::Store;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY};
+use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use jiff::tz::TimeZone;
@@ -53,6 +54,8 @@ pub struct Parts {
     pub site: Site,
     /// The site's address, for links that leave it.
     pub public_url: PublicUrl,
+    /// The proxies in front of the site, and the address that browsers use through them.
+    pub ingress: Ingress,
     /// The time zone of visitors whose own is unknown.
     pub zone: TimeZone,
     /// Every listed meeting, for search.
@@ -115,8 +118,9 @@ impl App {
         render: impl FnOnce() -> Result<String, E>,
     ) -> Result<Response, E> {
         let validity = self.validity(PAGE_PERIOD, self.hub.status_version());
+        let now = self.clock.now();
         self.pages
-            .respond(key, validity, content_type, request, render)
+            .respond(key, validity, content_type, request, now, render)
     }
 
     /// The same for files that other sites fetch. They hold no headcounts and are the same for everyone,
@@ -132,17 +136,16 @@ impl App {
         render: impl FnOnce() -> Result<String, E>,
     ) -> Result<Response, E> {
         let validity = self.validity(FEED_PERIOD, 0);
-        let mut response = self
-            .pages
-            .respond(key, validity, content_type, request, render)?;
+        let now = self.clock.now();
+        let mut response =
+            self.pages
+                .respond_with_file(key, validity, content_type, request, now, render)?;
         let headers = response.headers_mut();
         let max_age = format!("public, max-age={}", FEED_PERIOD.0 / 1_000);
         if let Ok(max_age) = HeaderValue::from_str(&max_age) {
             headers.insert(CACHE_CONTROL, max_age);
         }
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        // Public facts: pages of other sites may read them.
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         Ok(response)
     }
 

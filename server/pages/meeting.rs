@@ -25,6 +25,8 @@ pub struct JoinForm<'a> {
     pub newcomer: bool,
     /// Why the name is refused.
     pub refusal: Option<NameRefusal>,
+    /// Whether the browser allows no microphone, because the page came by plain http over a network.
+    pub is_insecure: bool,
 }
 
 /// A meeting with what its page needs besides.
@@ -72,6 +74,7 @@ pub struct MeetingPage<'a> {
     name_error: Option<String>,
     /// Whether to ask if both words are the first name.
     asks_two_words: bool,
+    is_insecure: bool,
     notes: Vec<&'a str>,
     steps: &'a [String],
     dates: Vec<DateView>,
@@ -166,6 +169,7 @@ impl<'a> MeetingPage<'a> {
             newcomer: form.newcomer,
             name_error: form.refusal.map(|refusal| frame.name_refusal(refusal)),
             asks_two_words: form.refusal == Some(NameRefusal::TwoWords),
+            is_insecure: form.is_insecure,
             notes: paragraphs(&about.notes),
             steps,
             dates: dates(shown, visitor, frame),

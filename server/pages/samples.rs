@@ -153,6 +153,7 @@ impl Sample {
             name: "Mike R 0791",
             newcomer: true,
             refusal: Some(NameRefusal::Digits),
+            is_insecure: true,
         };
         let plain = JoinForm::default();
         vec![

@@ -184,6 +184,7 @@ fn texts_of_groups_and_visitors_are_escaped() {
         name: "\"><script>",
         newcomer: false,
         refusal: Some(NameRefusal::NotLetters),
+        ..JoinForm::default()
     };
     let meeting = sample.meeting(0, NOW, None, name);
     for page in [schedule, meeting] {
@@ -332,6 +333,7 @@ fn a_refused_name_stays_in_the_form_with_the_reason() {
             name: "Mike R 0791",
             newcomer: true,
             refusal: Some(refusal),
+            ..JoinForm::default()
         };
         let page = sample.meeting(0, NOW, None, form);
         assert!(page.contains("value=\"Mike R 0791\"") && page.contains(" checked"));

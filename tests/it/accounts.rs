@@ -1,7 +1,9 @@
 //! Pages and forms of the site through its router: invitations, sessions, the join form, response
 //! headers, error pages and calendars.
 
+mod browsers;
 mod calendars;
+mod everywhere;
 mod invitations;
 mod joining;
 mod responses;

@@ -1,15 +1,11 @@
 //! The first name that a person without an account joins with. Their own browser alone remembers it.
 
 use crate::base::FirstName;
-use crate::http::cookies::site_cookie;
+use crate::http::cookies::{CookieName, SiteCookies};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum_extra::extract::cookie::CookieJar;
 use data_encoding::BASE64URL_NOPAD;
 use std::convert::Infallible;
-
-/// `__Host-` binds a cookie to this very host and to https (browsers treat loopback as secure).
-const COOKIE: &str = "__Host-visitor";
 
 /// How a person wants to be called; stored in their own browser, until it closes.
 #[derive(Clone, Debug)]
@@ -25,17 +21,16 @@ impl<S: Sync> FromRequestParts<S> for RememberedGuest {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let jar = CookieJar::from_headers(&parts.headers);
+        let cookies = SiteCookies::of(&parts.headers, &parts.extensions);
         Ok(Self(
-            jar.get(COOKIE)
-                .and_then(|cookie| Guest::decode(cookie.value())),
+            cookies.get(CookieName::Visitor).and_then(Guest::decode),
         ))
     }
 }
 
-/// The jar with a cookie for this guest.
-pub(crate) fn remember_guest(jar: CookieJar, guest: &Guest) -> CookieJar {
-    jar.add(site_cookie(COOKIE, guest.encode()))
+/// The cookies with one for this guest.
+pub(crate) fn remember_guest(cookies: SiteCookies, guest: &Guest) -> SiteCookies {
+    cookies.set(CookieName::Visitor, guest.encode(), None)
 }
 
 impl Guest {

@@ -1,23 +1,17 @@
 //! When and in which time zone a visitor looks at a page.
 
-use crate::http::cookies::{set_max_age, site_cookie};
+use crate::http::cookies::{CookieName, SiteCookies};
 use crate::http::state::App;
 use crate::pages::{StoredZone, Visitor, with_query};
 use crate::schedule::zone;
 use axum::extract::{FromRequestParts, Query, Request};
-use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Deserialize;
 use std::convert::Infallible;
 use url::form_urlencoded;
-
-/// Holds a time zone's name, in the visitor's own browser alone. The optional script writes it too
-/// (`web/enhance`).
-const COOKIE: &str = "__Host-zone";
 
 /// Precedes a zone that the script has read from the browser's clock; the script may change it again.
 const GUESSED: &str = "~";
@@ -45,7 +39,7 @@ impl FromRequestParts<App> for VisitorContext {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let query = Query::<ZoneQuery>::try_from_uri(&parts.uri).ok();
         let tz = query.and_then(|query| query.0.tz);
-        let remembered = remembered(&parts.headers);
+        let remembered = remembered(&SiteCookies::of(&parts.headers, &parts.extensions));
         Ok(Self(Visitor::new(
             app.clock.now(),
             tz.as_deref(),
@@ -56,9 +50,8 @@ impl FromRequestParts<App> for VisitorContext {
 }
 
 /// The zone in the visitor's cookie.
-fn remembered(headers: &HeaderMap) -> Option<StoredZone> {
-    let jar = CookieJar::from_headers(headers);
-    let value = jar.get(COOKIE)?.value();
+fn remembered(cookies: &SiteCookies) -> Option<StoredZone> {
+    let value = cookies.get(CookieName::Zone)?;
     let guess = value.strip_prefix(GUESSED);
     Some(StoredZone {
         zone: zone::parse(guess.unwrap_or(value))?,
@@ -68,27 +61,20 @@ fn remembered(headers: &HeaderMap) -> Option<StoredZone> {
 
 /// Middleware: when a person has chosen a zone by a form (`keep`), sets the cookie and redirects to the
 /// address without that parameter. That address can be shared: it sets no cookie in another browser.
-pub(crate) async fn remember_chosen_zone(request: Request, next: Next) -> Response {
+pub(crate) async fn remember_chosen_zone(
+    cookies: SiteCookies,
+    request: Request,
+    next: Next,
+) -> Response {
     // A form that is POSTed must not be lost in a redirect.
     let uri = (request.method() == Method::GET).then(|| request.uri());
     match uri.and_then(chosen_zone) {
         Some((zone, address)) => {
-            let mut response = Redirect::to(&address).into_response();
-            if let Ok(cookie) = HeaderValue::from_str(&zone_cookie(zone).to_string()) {
-                response.headers_mut().append(SET_COOKIE, cookie);
-            }
-            response
+            let cookies = cookies.set_for_scripts(CookieName::Zone, zone, MAX_AGE);
+            (cookies, Redirect::to(&address)).into_response()
         }
         None => next.run(request).await,
     }
-}
-
-fn zone_cookie(zone: String) -> Cookie<'static> {
-    let mut cookie = site_cookie(COOKIE, zone);
-    // The script may change it: it is no secret.
-    cookie.set_http_only(false);
-    set_max_age(&mut cookie, MAX_AGE);
-    cookie
 }
 
 /// The name of the zone that a form has chosen, and the address without `keep`.

@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use porchlight::store::Service;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    connect-src 'self'; media-src 'self' blob: mediastream:; form-action 'self'; \
+    connect-src 'self'; manifest-src 'self'; media-src 'self' blob: mediastream:; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
 fn assert_security_headers(page: &Page, path: &str) {
@@ -15,7 +15,8 @@ fn assert_security_headers(page: &Page, path: &str) {
         ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
-        ("referrer-policy", "no-referrer"),
+        ("referrer-policy", "same-origin"),
+        ("accept-ranges", "none"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
     ] {
@@ -26,7 +27,8 @@ fn assert_security_headers(page: &Page, path: &str) {
             .contains("microphone=(self)"),
         "{path}"
     );
-    if !path.starts_with("/assets/") {
+    let is_stored = path.starts_with("/assets/") || is_site_file(path);
+    if !is_stored {
         // The schedule may be cached by the browser, which revalidates it each time.
         let cache_control = if path == "/" && page.status == StatusCode::OK {
             "private, no-cache"
@@ -35,6 +37,13 @@ fn assert_security_headers(page: &Page, path: &str) {
         };
         assert_eq!(page.header("cache-control"), cache_control, "{path}");
     }
+}
+
+/// Whether browsers request this file by themselves, and may store it.
+fn is_site_file(path: &str) -> bool {
+    [".ico", ".png", ".svg", ".webmanifest"]
+        .iter()
+        .any(|extension| path.ends_with(extension))
 }
 
 /// The values of an attribute.
@@ -68,7 +77,8 @@ async fn every_page_has_security_headers_and_loads_nothing_from_other_sites() {
                 let is_local = link.starts_with(['/', '#']) && !link.starts_with("//");
                 let is_contribution = link == "https://group.example/give";
                 assert!(is_local || is_contribution, "{path} links to {link}");
-                assets.extend(link.starts_with("/assets/").then(|| link.to_owned()));
+                let is_file = link.starts_with("/assets/") || is_site_file(link);
+                assets.extend(is_file.then(|| link.to_owned()));
             }
             assert!(
                 !page.html.contains("style=\"") && !page.html.contains(" onclick"),
@@ -78,12 +88,15 @@ async fn every_page_has_security_headers_and_loads_nothing_from_other_sites() {
     }
     assets.sort_unstable();
     assets.dedup();
-    assert!(assets.len() >= 3, "styles and a script: {assets:?}");
+    assert!(assets.len() >= 7, "styles, a script and icons: {assets:?}");
     for path in assets {
-        let asset = visitor.get(&path).await;
+        let asset = visitor.request(Method::HEAD, &path, String::new()).await;
         assert_eq!(asset.status, StatusCode::OK, "{path}");
         assert_security_headers(&asset, &path);
-        assert!(asset.header("cache-control").contains("immutable"));
+        let cache_control = asset.header("cache-control");
+        assert!(cache_control.starts_with("public, max-age="), "{path}");
+        let is_immutable = cache_control.contains("immutable");
+        assert_eq!(is_immutable, path.starts_with("/assets/"), "{path}");
     }
 }
 

@@ -86,6 +86,26 @@ impl Browser {
             .await
     }
 
+    /// A response that may be no text: what can't be read is replaced, one character for each byte.
+    pub async fn get_bytes(&mut self, path: &str) -> Page {
+        let (page, body) = self
+            .exchange(Method::GET, path, "text/plain", String::new())
+            .await;
+        Page {
+            html: body
+                .iter()
+                .map(|byte| {
+                    if byte.is_ascii() {
+                        char::from(*byte)
+                    } else {
+                        '?'
+                    }
+                })
+                .collect(),
+            ..page
+        }
+    }
+
     /// Sends a body of any content type.
     pub async fn send(
         &mut self,
@@ -94,6 +114,21 @@ impl Browser {
         content_type: &str,
         body: String,
     ) -> Page {
+        let (page, body) = self.exchange(method, path, content_type, body).await;
+        Page {
+            html: String::from_utf8(body).expect("UTF-8"),
+            ..page
+        }
+    }
+
+    /// The response without its body, and its body.
+    async fn exchange(
+        &mut self,
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: String,
+    ) -> (Page, Vec<u8>) {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -116,14 +151,13 @@ impl Browser {
         let body = to_bytes(body, MAX_BODY_BYTES)
             .await
             .expect("a body within the limit");
-        let html = String::from_utf8(body.to_vec()).expect("UTF-8");
         let page = Page {
             status: parts.status,
             headers: parts.headers,
-            html,
+            html: String::new(),
         };
         self.store_cookies(&page);
-        page
+        (page, body.to_vec())
     }
 
     /// The value of a stored cookie.

@@ -8,7 +8,7 @@ use porchlight::base::{Clock, Entropy, MeetingId, Millis, SystemEntropy, Timesta
 use porchlight::catalogue::Catalogue;
 use porchlight::config::{self, Crisis};
 use porchlight::feeds::{self, Fetch, FetchError, FetchRequest, FetchResponse, Subscriber};
-use porchlight::http::{App, AssetPaths, DirectoryCache, Limits, PageCache, Parts};
+use porchlight::http::{App, AssetPaths, DirectoryCache, Ingress, Limits, PageCache, Parts};
 use porchlight::live::{Hub, HubParts};
 use porchlight::media::{Media, MediaSettings};
 use porchlight::room::{ChatPolicy, Format, Microphones, QueueMode, Step, StepKind};
@@ -67,6 +67,13 @@ impl Clock for ManualClock {
     }
 }
 
+/// What tests choose about a site.
+#[derive(Default)]
+pub struct SiteSettings {
+    pub site: config::Site,
+    pub ingress: Ingress,
+}
+
 /// The parts of a site, without an HTTP listener.
 pub struct Site {
     pub app: App,
@@ -76,12 +83,12 @@ pub struct Site {
 impl Site {
     /// Opens the data in `folder` and creates the example meeting if it does not exist.
     pub async fn open(folder: &Path, clock: Arc<ManualClock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self::open_as(config::Site::default(), folder, clock, entropy).await
+        Self::open_as(SiteSettings::default(), folder, clock, entropy).await
     }
 
     /// The same, for a site with these settings.
     pub async fn open_as(
-        site: config::Site,
+        settings: SiteSettings,
         folder: &Path,
         clock: Arc<ManualClock>,
         entropy: Arc<dyn Entropy>,
@@ -126,9 +133,10 @@ impl Site {
             directory: DirectoryCache::new(&*entropy),
             pages: PageCache::default(),
             public_url: "https://meetings.example".parse().expect("a valid URL"),
+            ingress: settings.ingress,
             zone: TimeZone::UTC,
-            catalogue: Arc::new(Catalogue::for_site(site.name.as_deref())),
-            site,
+            catalogue: Arc::new(Catalogue::for_site(settings.site.name.as_deref())),
+            site: settings.site,
             clock,
             entropy,
         });

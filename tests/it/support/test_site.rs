@@ -1,11 +1,11 @@
 //! A site for one test, and the people who visit it.
 
 use super::browser::Browser;
-use super::server::{DOORS_OPEN, ManualClock, Site};
+use super::server::{DOORS_OPEN, ManualClock, Site, SiteSettings};
 use porchlight::accounts::InviteToken;
 use porchlight::base::{Clock, MeetingId, Millis, SystemEntropy};
 use porchlight::config;
-use porchlight::http::App;
+use porchlight::http::{App, Ingress};
 use porchlight::schedule::{Group, Meeting};
 use porchlight::store::{NewGroup, Service, Store};
 use std::sync::Arc;
@@ -20,20 +20,31 @@ pub struct TestSite {
 
 /// A site with one group, Riverside, and its meeting, whose doors are open.
 pub async fn test_site() -> TestSite {
-    let (folder, clock) = fresh();
-    let site = Site::open(folder.path(), Arc::clone(&clock), Arc::new(SystemEntropy)).await;
-    TestSite {
-        site,
-        clock,
-        _folder: folder,
-    }
+    test_site_with(SiteSettings::default()).await
 }
 
-/// The same, for a site with these settings.
+/// The same, for a site with this name and these contacts.
 pub async fn test_site_as(site: config::Site) -> TestSite {
+    test_site_with(SiteSettings {
+        site,
+        ..SiteSettings::default()
+    })
+    .await
+}
+
+/// The same, for a site behind proxies.
+pub async fn test_site_behind(ingress: Ingress) -> TestSite {
+    test_site_with(SiteSettings {
+        ingress,
+        ..SiteSettings::default()
+    })
+    .await
+}
+
+async fn test_site_with(settings: SiteSettings) -> TestSite {
     let (folder, clock) = fresh();
     let entropy = Arc::new(SystemEntropy);
-    let site = Site::open_as(site, folder.path(), Arc::clone(&clock), entropy).await;
+    let site = Site::open_as(settings, folder.path(), Arc::clone(&clock), entropy).await;
     TestSite {
         site,
         clock,

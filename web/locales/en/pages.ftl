@@ -281,6 +281,7 @@ join-newcomer = I am new here
 join-newcomer-hint = Those who serve can then make you welcome. You will not be called on.
 join-go = Join
 join-both = Yes, join
+join-insecure = Browsers allow microphones only where the address begins with https, and this one begins with http. You can come in and listen. To speak, ask whoever runs this site for its https address.
 calm-muted = You will be muted. You never have to speak.
 calm-unseen = Nobody sees you. There is no video here.
 calm-listen = You need no microphone to listen.
