@@ -1,11 +1,14 @@
 //! `porchlight check`: reports line by line whether this machine is ready to serve.
 
+mod proxies;
+
 use super::error::CliError;
 use super::parts::{media_settings, store_settings};
 use crate::base::{Entropy, SystemEntropy};
 use crate::config::{ConfigError, Settings};
 use crate::media::{Media, MediaSettings, RoomKey, stun};
 use crate::store::{OpenError, Store};
+use proxies::Finding;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -30,6 +33,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigError>) -> Result<Exi
     report.good("configuration", "all settings are valid");
     check_store(&mut report, &settings).await;
     check_pages_port(&mut report, settings.http.bind).await;
+    check_proxies(&mut report, &settings);
     let media = media_settings(&settings, usize::MAX)?;
     if check_audio_port(&mut report, media.bind).await {
         check_addresses(&mut report, &media);
@@ -56,6 +60,16 @@ async fn check_pages_port(report: &mut Report, bind: SocketAddr) {
             "pages",
             &format!("http.bind = {bind} can't be used: {error}"),
         ),
+    }
+}
+
+fn check_proxies(report: &mut Report, settings: &Settings) {
+    for finding in proxies::findings(&settings.http) {
+        match finding {
+            Finding::Good(result) => report.good("proxies", &result),
+            Finding::Note(result) => report.note("proxies", result),
+            Finding::Bad(result) => report.bad("proxies", result),
+        }
     }
 }
 

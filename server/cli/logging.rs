@@ -40,6 +40,7 @@ pub(super) fn log_settings(settings: &Settings) {
         version = env!("CARGO_PKG_VERSION"),
         http.bind = %settings.http.bind,
         http.public_url = %settings.http.public_url(),
+        http.trusted_proxies = %settings.http.trusted_proxies,
         http.time_zone = settings.http.time_zone.iana_name(),
         media.bind = %settings.media.bind,
         media.public_addresses = ?settings.media.public_addresses,
