@@ -36,6 +36,34 @@ async fn a_long_result_is_read_page_by_page() {
 }
 
 #[tokio::test]
+async fn everything_that_is_going_on_is_given_once_page_by_page() {
+    let site = test_site().await;
+    for number in 0..28 {
+        site.add_meeting(&format!("supper-{number}"), 18).await;
+    }
+    let mut browser = site.stranger();
+    for start in ["/schedule.json", "/schedule.json?show=open"] {
+        let (mut path, mut seen) = (start.to_owned(), Vec::new());
+        loop {
+            let page = browser.get(&path).await;
+            let response: Value = serde_json::from_str(&page.html).expect("JSON");
+            let meetings = response["meetings"].as_array().expect("a list");
+            let open = (meetings.iter()).filter(|meeting| meeting["state"] == "in_progress");
+            seen.extend(open.map(|meeting| meeting["url"].to_string()));
+            let Some(next) = response["next"].as_str() else {
+                break;
+            };
+            path = next.replace("https://meetings.example", "");
+        }
+        seen.retain(|url| url.contains("supper"));
+        seen.sort();
+        assert_eq!(seen.len(), 28, "{start}");
+        seen.dedup();
+        assert_eq!(seen.len(), 28, "{start}: each once");
+    }
+}
+
+#[tokio::test]
 async fn an_invalid_parameter_is_reported() {
     let site = test_site().await;
     let mut browser = site.stranger();
