@@ -196,7 +196,7 @@ fn meant_for(codes: &[String], frame: Frame<'_>) -> Option<String> {
     let who: Vec<String> = codes
         .iter()
         .filter(|code| WHO.contains(&code.as_str()))
-        .map(|code| frame.catalogue.kind(code).unwrap_or(code).to_owned())
+        .map(|code| frame.say("audience", &[("code", code.as_str().into())]))
         .collect();
     if who.is_empty() {
         return None;

@@ -283,6 +283,19 @@ fn a_meeting_shows_its_time_in_both_zones() {
 }
 
 #[test]
+fn a_meeting_says_whom_it_is_for_in_a_sentence() {
+    let mut sample = Sample::new();
+    sample.meetings[0].about.kinds = ["BE", "D", "LGBTQ"].map(str::to_owned).to_vec();
+    sample.meetings[0].timetable.recurrence.zone = jiff::tz::TimeZone::UTC;
+    let page = sample.meeting(0, NOW, None, JoinForm::default());
+    assert!(
+        page.contains("Especially for newcomers and LGBTQ people."),
+        "{page}"
+    );
+    assert!(page.contains("at 19:00, UTC, for an hour."), "{page}");
+}
+
+#[test]
 fn other_ways_to_join_are_linked_and_keep_their_line_breaks() {
     let mut sample = Sample::new();
     sample.meetings[0].about.other_ways =

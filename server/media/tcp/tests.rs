@@ -13,7 +13,12 @@ struct Server {
 const FIRST: Token = Token(1);
 
 fn server() -> Server {
-    let tcp = Tcp::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), max_connections(10), 0).expect("a port");
+    let tcp = Tcp::bind(
+        SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        max_connections(10),
+        0,
+    )
+    .expect("a port");
     let address = tcp.listener.local_addr().expect("bound");
     Server {
         tcp,

@@ -9,7 +9,7 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
         StepKind::Quiet,
         "A quiet minute",
         1,
-        "Let us begin with a minute of quiet.",
+        "Let's begin with a minute of quiet.",
     ),
     (
         StepKind::ChairReads,
@@ -18,8 +18,8 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
         "Welcome. You are in the right place, whoever you are and however today went.\n\n\
          First names are enough here. Who you see and what you hear stays here, and nobody \
          records.\n\n\
-         One person speaks at a time, and nobody answers a share. You may pass, and you may just \
-         listen.",
+         One person speaks at a time, and nobody comments on a share. You can pass, and you can \
+         just listen.",
     ),
     (
         StepKind::Reading,
@@ -38,7 +38,7 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
         "Newcomers",
         3,
         "If this is one of your first meetings and you would like to say your name, raise your \
-         hand. You need not. We are glad that you are here either way.",
+         hand. You don't have to. We are glad that you are here either way.",
     ),
     (
         StepKind::Milestones,
@@ -51,8 +51,8 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
         StepKind::Announcements,
         "Announcements",
         3,
-        "Whoever serves this group may tell what is coming up. If the group shows a link for \
-         contributions, nobody new is expected to use it.",
+        "Any announcements? If the group shows a link for contributions, newcomers are not \
+         expected to use it.",
     ),
     (
         StepKind::Speaker,
@@ -64,7 +64,7 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
         StepKind::Shares,
         "Shares",
         20,
-        "Raise your hand to share. The clock is there so that many can speak; nobody cuts you off.",
+        "Raise your hand to share. The clock is there so that many can speak; nobody will cut you off.",
     ),
     (
         StepKind::BurningDesire,
@@ -76,8 +76,8 @@ const STEPS: [(StepKind, &str, u16, &str); 11] = [
         StepKind::Closing,
         "Closing",
         3,
-        "Thank you for being here. This is the end of the meeting. The room stays open a while \
-         for talk among ourselves..",
+        "Thank you for being here. This is the end of the meeting. The room stays open for a \
+         while, so that we can talk.",
     ),
 ];
 

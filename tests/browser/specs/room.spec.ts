@@ -119,20 +119,20 @@ test('a whole meeting, from open doors to an empty chair', async () => {
       await areAccessible([dana, theo], 'sharing');
     });
 
-    await test.step('a short press on Freeze asks first, then pauses the room', async () => {
-      await dana.press('Freeze');
-      await expect(dana.page.getByRole('heading', { name: 'Freeze the room?' })).toBeVisible();
+    await test.step('a short press on Pause asks first, then pauses the room', async () => {
+      await dana.press('Pause');
+      await expect(dana.page.getByRole('heading', { name: 'Pause the room?' })).toBeVisible();
       await isAccessible(dana.page, 'the question before freezing');
       await dana.press('Not now');
-      await expect(dana.page.getByRole('heading', { name: 'Freeze the room?' })).toHaveCount(0);
-      await expect(button(dana, 'Freeze')).toBeFocused();
+      await expect(dana.page.getByRole('heading', { name: 'Pause the room?' })).toHaveCount(0);
+      await expect(button(dana, 'Pause')).toBeFocused();
       await jo.hears(theo);
-      await dana.press('Freeze');
-      await dana.press('Freeze now');
+      await dana.press('Pause');
+      await dana.press('Pause now');
       await expect(theo.page.getByRole('heading', { name: 'The room is paused' })).toBeVisible();
       await jo.hearsNobody();
       await areAccessible([dana, theo], 'frozen');
-      await dana.press('Unfreeze');
+      await dana.press('Resume');
       await expect(theo.page.getByRole('heading', { name: 'The room is paused' })).toHaveCount(0);
     });
 

@@ -35,7 +35,7 @@ async fn a_meeting_and_the_whole_schedule_have_calendars() {
             "URL:https://meetings.example/meetings/evening-circle\r\n",
             "DTSTART;TZID=Etc/UTC:20000104T190000\r\n",
             "RRULE:FREQ=WEEKLY;INTERVAL=1;WKST=MO;BYDAY=TU\r\n",
-            "DESCRIPTION:Held by Riverside\\n\\nCome as you are.\\n\\nTo join\\, and for what is new: \
+            "DESCRIPTION:Hosted by Riverside\\n\\nCome as you are.\\n\\nTo join\\, and for what is new: \
              https://meetings.example/meetings/evening-circle\r\n",
             "DESCRIPTION:Evening Circle starts in 15 minutes\r\n",
         ] {

@@ -54,11 +54,7 @@ async fn a_chosen_zone_is_stored_only_in_the_browser() {
     for invalid in ["Nowhere", "../../etc/passwd", "", "~", "~Nowhere"] {
         browser.set_cookie("__Host-zone", invalid);
         assert!(
-            browser
-                .get("/")
-                .await
-                .html
-                .contains("Times are in UTC time."),
+            browser.get("/").await.html.contains("Times are in UTC."),
             "{invalid}"
         );
     }

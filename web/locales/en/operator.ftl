@@ -53,8 +53,8 @@ operator-feed-dropped = { $meetings ->
    *[other] { $meetings } meetings are no longer listed: the feed has not been read for two weeks.
 }
 operator-feed-now = It will be fetched in a moment.
-operator-feed-next = It will be fetched next on { $date } at { $time }, { $city } time.
-operator-feed-looked-up = Its address will be checked again on { $date } at { $time }, { $city } time.
+operator-feed-next = It will be fetched next on { $date } at { $time }, { city-time }.
+operator-feed-looked-up = Its address will be checked again on { $date } at { $time }, { city-time }.
 operator-feed-stays = Its earlier meetings stay listed for now.
 operator-feed-rows = { $count ->
     [one] One entry could not be listed

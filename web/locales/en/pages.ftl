@@ -79,7 +79,7 @@ schedule-found = { $count ->
    *[other] { $count } meetings match
 }
 schedule-on = Later meetings
-schedule-lead-on = Later dates, in order of their start.
+schedule-lead-on = Later dates, earliest first.
 schedule-print = Print this week’s meetings
 schedule-calendar = Add the meetings held here to your calendar
 schedule-far = No meeting near you?
@@ -145,7 +145,12 @@ row-dial-in = Call in
 row-rings = by phone, { $number }
 
 ## The visitor's zone
-zone-is = Times are in { $city } time. It is { $time }, { $weekday }.
+# Such as “London time”; the reference zone has no city.
+city-time = { $city ->
+    [UTC] UTC
+   *[other] { $city } time
+}
+zone-is = Times are in { city-time }. It is { $time }, { $weekday }.
 zone-change = Change
 zone-label = Your city
 zone-hint = A big city in your time zone, such as London or New York.
@@ -157,7 +162,7 @@ zone-list = Choose from a list
 
 ## The printable week
 week-title = Meetings this week
-week-zone = All times are in { $city } time.
+week-zone = All times are in { city-time }.
 week-hint = Print this page from your browser’s menu, or save it. It shows what is planned; dates may change.
 week-time = Time
 week-meeting = Meeting
@@ -208,7 +213,7 @@ access-open = Open
 access-closed = Closed
 
 ## One meeting
-meeting-when = { $days } at { $time }, { $city } time, { $lasts }.
+meeting-when = { $days } at { $time }, { city-time }, { $lasts }.
 when-once = On { $date }
 when-daily = { $every ->
     [1] Every day
@@ -244,11 +249,29 @@ place-third = third
 place-fourth = fourth
 place-fifth = fifth
 place-last = last
-meeting-yours = Next for you: { $date } at { $time }, { $city } time.
-meeting-held = Held by { $group }.
+meeting-yours = Next for you: { $date } at { $time }, { city-time }.
+meeting-held = Hosted by { $group }.
 meeting-open = Open: anyone may listen
 meeting-closed = Closed: for those who want to stop using
-meeting-for = Mainly for: { $who }.
+meeting-for = Especially for { $who }.
+# Whom a meeting is for, within that sentence.
+audience = { $code ->
+    [BE] newcomers
+    [W] women
+    [M] men
+    [Y] young people
+    [SEN] seniors
+    [LGBTQ] LGBTQ people
+    [G] gay people
+    [L] lesbians
+    [BI] bisexual people
+    [T] transgender people
+    [NB] non-binary people
+    [POC] people of color
+    [NDG] Indigenous people
+    [N] Native Americans
+   *[P] professionals
+}
 meeting-ways = Other ways to listen
 meeting-address = The address of this page
 meeting-copy = Copy the address
@@ -266,7 +289,7 @@ meeting-share = This page’s address always leads to the meeting. Pass it on to
 door-open = The doors are open
 door-starts = The meeting starts in { $span }
 door-on = The meeting is under way
-door-left = { $span } left. You may come in at any time.
+door-left = { $span } left. You can come in any time.
 door-fellowship = The meeting has ended
 door-fellowship-left = People stay and talk for another { $span }. You may join them.
 door-closed = The doors are not open yet
@@ -389,7 +412,7 @@ error-slow-title = That took too long to arrive
 error-slow = Your connection was too slow or was lost. Nothing has been changed.
 error-slow-hint = Go back and try once more. What you typed should still be there.
 error-busy-title = Very many people are here right now
-error-busy = There is no room for another page at the moment. The rooms go on.
+error-busy = We can’t open another page at the moment. The meetings in progress continue.
 error-busy-hint = Wait a minute, then try again.
 error-fault-title = Something went wrong here
 error-fault = It is our fault, not yours, and it has been noted.
@@ -399,9 +422,9 @@ error-fault-hint = Try again in a moment. The meetings may still be open.
 new-title = What to expect
 new-lead = A meeting is people who help each other stop using by talking, and mostly by listening. Come as you are.
 new-before-title = Before you come in
-new-before-name = You give a first name. It need not be your real one.
+new-before-name = You give a first name. It doesn’t have to be your real one.
 new-before-free = It costs nothing and you sign nothing.
-new-before-belief = You need not believe in anything, nor be sure that you want to stop. An open meeting is open to anyone.
+new-before-belief = You don’t have to believe in anything, or be sure that you want to stop. An open meeting is open to anyone.
 new-before-using = If you used today, you are welcome today.
 new-inside-title = Inside
 new-inside-circle = You come in muted and unseen, and take a chair in the circle. Nobody learns where you are or who you are.

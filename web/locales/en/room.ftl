@@ -16,7 +16,7 @@ closing-full = The room is full just now. Try again in a moment.
 closing-version = The site was updated, and this page is too old for it. Load it again to come back in. Anything you were typing is kept.
 
 ## What you hear, and your microphone
-sound-blocked = Your browser keeps the sound off until you turn it on.
+sound-blocked = Your browser keeps the sound off. Tap “Turn the sound on” to hear.
 mic-denied = Your browser does not let this page use the microphone. You can still listen; to share, allow it in the browser's settings and press again.
 mic-insecure = Browsers allow microphones only where the address begins with https, and this one begins with http. You can still listen; to share, ask whoever runs this site for its https address.
 mic-missing = No microphone was found. You can still listen; to share, connect one and press again.
@@ -50,7 +50,7 @@ refusal-doors_closed = The doors are not open yet.
 refusal-ended = The meeting is over.
 refusal-wrong_phase = That is not possible in this part of the meeting.
 refusal-not_allowed = Only people who serve here can do that.
-refusal-frozen = The room is paused. Try again when it goes on.
+refusal-frozen = The room is paused. Try again when it resumes.
 refusal-removed = You were removed from this meeting.
 refusal-full = The room is full just now. Try again in a moment.
 refusal-in_lobby = You are at the door. Someone will let you in.
@@ -86,7 +86,7 @@ said-one-minute = { $minutes ->
     [one] One minute left.
    *[other] { $minutes } minutes left.
  }
-said-time-up = Your time is up. Finish your thought; nobody cuts you off.
+said-time-up = Your time is up. Finish your thought; nobody will cut you off.
 said-time-up-other = The time of { $name } is up.
 said-prompt = { $name } is 30 seconds over time.
 said-no-answer = { $name } did not answer. Their place is kept.
@@ -97,7 +97,7 @@ said-you-chair = You have the chair now.
 said-chair-empty = The chair is empty. Someone will take it in a moment.
 said-chair-for-you = The chair is empty. You can take it.
 said-frozen = The room is paused. Microphones and chat are off. You keep your chair and your place.
-said-unfrozen = The meeting goes on.
+said-unfrozen = The meeting continues.
 said-doors = The doors are open. Everyone may talk.
 said-session = The meeting begins.
 said-fellowship = The meeting has ended. The room stays open to talk.
@@ -158,11 +158,11 @@ bar-fellowship = Fellowship · doors close { DATETIME($closes, hour: "numeric", 
 status-connecting = Connecting.
 status-lost = Connection lost. Trying again.
 status-listening = Connected. You hear everyone; you are muted.
-status-closed = Connected. Your microphone is closed.
+status-closed = Connected. Your microphone is off.
 status-heard = Connected. Everyone hears you.
-status-sound-connecting = Connected. The sound is on its way.
+status-sound-connecting = Connected. Connecting sound.
 status-sound-failed = Connected, but no sound yet. It keeps trying; the chat works.
-status-sound-blocked = Connected. The sound is off until you turn it on.
+status-sound-blocked = Connected. Tap “Turn the sound on” to hear.
 sound-label = Sound
 sound-on = Turn the sound on
 mic-on = Turn my microphone on
@@ -188,7 +188,7 @@ floor-clock-waits = the clock waits
 floor-stay = stay where you are
 floor-lost = nobody hears you just now
 floor-muted = microphone off
-floor-past = past the time by
+floor-past = over time by
 floor-last = last minute
 floor-mine = everyone hears you
 floor-turn = { $turn ->
@@ -206,10 +206,10 @@ clock-left = left
 clock-over = over
 clock-seconds = seconds
 mine-last = The ring is amber for everyone. Take the time you need to finish.
-mine-over = Finish your thought. Nobody cuts you off.
-invited-newcomers = If you are new, you may raise a hand and say your first name. You need not.
-invited-milestones = If you mark a milestone, you may raise a hand. You need not.
-invited-burning_desire = If something weighs on you tonight, this is the time to raise a hand.
+mine-over = Finish your thought. Nobody will cut you off.
+invited-newcomers = If you are new, you can raise your hand and say your first name. You don’t have to.
+invited-milestones = If you have a milestone to mark, you can raise your hand. You don’t have to.
+invited-burning_desire = If something is weighing on you, this is the time to raise your hand.
 thanks = { $others ->
     [0] { $mine ->
         [yes] You say thank you.
@@ -218,8 +218,8 @@ thanks = { $others ->
     [one] { $first } and one more say thank you.
    *[other] { $first } and { $others } more say thank you.
  }
-reading-by = Read by { $name }. Follow along, or only listen.
-reading-follow = Follow along, or only listen.
+reading-by = Read by { $name }. Follow along, or just listen.
+reading-follow = Follow along, or just listen.
 reading-link = Open the text on its own page
 
 # Your place, and the queue
@@ -239,7 +239,7 @@ place-crowd-hands = { $hands ->
     [one] One hand is up. Yours is down.
    *[other] { $hands } hands are up. Yours is down.
  }
-place-open = Talk, or only listen. Your microphone is yours.
+place-open = Your microphone is off. Turn it on to talk, or just listen.
 place-down = Your hand is down. Listening is a good way to be here.
 place-closed = The queue is closed for now. Listening is a good way to be here.
 queue-heading = Next to share
@@ -274,12 +274,12 @@ thank-you = Thank you
 call-called = { $chair } has called you, { $name }
 call-called-how = Take a breath. When you press, everyone hears you. Nothing opens before that.
 call-time = { $seconds ->
-    [one] If you do not press in a second, your place is kept and { $chair } moves on.
-   *[other] If you do not press in { $seconds } seconds, your place is kept and { $chair } moves on.
+    [one] If you don’t press within a second, your place is kept and { $chair } moves on.
+   *[other] If you don’t press within { $seconds } seconds, your place is kept and { $chair } moves on.
  }
 call-named = This part is yours, { $name }
 call-named-how = Begin when you are ready. When you press, everyone hears you. Nothing opens before that.
-call-muted = Your microphone was closed
+call-muted = Your microphone was turned off
 call-muted-how = You still have the floor and your clock waits. Press to go on, or finish here.
 
 # Chat
@@ -295,9 +295,9 @@ chat-label-closed = Chat is closed
 chat-you-open = Everyone reads this. It is deleted when the room ends.
 chat-you-announcements = The hosts write to everyone; you write to the hosts. It is deleted when the room ends.
 chat-you-to_hosts = For now chat goes to the hosts only. It is deleted when the room ends.
-chat-you-nobody = Nobody who serves is here to read it just now. What you have begun to write stays.
-chat-you-closed = Chat is closed in this part. What you have begun to write stays.
-chat-you-frozen = Chat is off while the room is paused. What you have begun to write stays.
+chat-you-nobody = None of the hosts is here to read it right now. What you have started to write stays.
+chat-you-closed = Chat is closed in this part. What you have started to write stays.
+chat-you-frozen = Chat is off while the room is paused. What you have started to write stays.
 chat-host-open = Everyone reads this. It is deleted when the room ends.
 chat-host-announcements = You write to everyone; others write to the hosts. It is deleted when the room ends.
 chat-host-to_hosts = Only you and the hosts read this. It is deleted when the room ends.
@@ -337,7 +337,7 @@ now-over-how = { $waiting ->
    *[other] { $waiting } people are waiting.
  }
 now-called = { $name } is called
-now-called-how = The microphone opens only at their own press.
+now-called-how = Their microphone opens only when they press.
 now-no-answer = { $name } did not answer
 now-no-answer-how = Their place is kept. Perhaps the phone is locked, or they lost their nerve for a moment.
 now-share = { $minutes ->
@@ -458,16 +458,16 @@ lobby-off = Turn the lobby off
 admit = Admit
 admit-all = Admit all { $count }
 
-# Freezing
-freeze = Freeze
-freeze-now = Freeze now
-freeze-ask = Freeze the room?
-freeze-does = All microphones but the hosts' close, chat stops, and nobody new comes in. Everyone keeps their chair and their place. You can undo it.
-unfreeze = Unfreeze
+# Pausing the room (“freeze” in the code and on the wire)
+freeze = Pause
+freeze-now = Pause now
+freeze-ask = Pause the room?
+freeze-does = Everyone but the hosts is muted, chat stops, and nobody new comes in. Everyone keeps their chair and their place. You can undo it.
+unfreeze = Resume
 frozen-tag = Paused
 frozen-heading = The room is paused
 frozen-host = Read this out, if you like
-frozen-read-out = “We are pausing for a moment. Nothing is wrong with your connection. We will go on shortly.”
+frozen-read-out = “We are pausing for a moment. Nothing is wrong with your connection. We’ll carry on shortly.”
 frozen-held = { $count ->
     [one] One person is at the door.
    *[other] { $count } people are at the door.
@@ -500,7 +500,7 @@ chair-empty-you = The queue waits. You are a trusted servant here, so you can le
 chair-empty-others = Other people see: “Someone will take the chair in a moment.”
 chair-empty-wait = Someone will take the chair in a moment. The queue and the clock stay as they are.
 chair-yours = The chair is yours
-chair-yours-back = { $chair } is leading now. You may take it back whenever you like.
+chair-yours-back = { $chair } is chairing for you. Take it back whenever you like.
 take-chair = Take the chair
 
 # Before and after the room
@@ -513,11 +513,11 @@ doors-in = { $hours ->
     [0] { $minutes } min
    *[other] { $hours } h { $minutes } min
  }
-doors-wait = Keep this page open: it lets you in. Or add the meeting to your calendar.
+doors-wait = Keep this page open and it will let you in. Or add the meeting to your calendar.
 doors-calendar = Add to calendar
 door-heading = You are at the door
 door-why = A greeter is letting people in by hand. This is about the crowd, not about you.
-door-wait = There is nothing you need to do. Keep this page open.
+door-wait = You don’t need to do anything. Just keep this page open.
 name-heading = Your name, once more
 name-label = Your first name
 join = Join

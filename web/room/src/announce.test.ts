@@ -101,7 +101,7 @@ describe('sentences', () => {
     expect(said(aRoomState(), { part: 'overtime' })).toEqual([]);
     const mine = aRoomState(aRoom({ floor: floorOf(JO) }));
     expect(texts(said(mine, { part: 'overtime' }))).toEqual([
-      'Your time is up. Finish your thought; nobody cuts you off.',
+      'Your time is up. Finish your thought; nobody will cut you off.',
     ]);
     const chair = aRoomState(aRoom(), aYou({ id: DANA }));
     expect(texts(said(chair, { part: 'overtime' }))).toEqual(['The time of Theo is up.']);
@@ -122,7 +122,7 @@ describe('sentences', () => {
     ]);
     expect(said(aRoomState(), stage({ frozen_since: NOW }))).toMatchObject([{ assertive: true }]);
     const frozen = aRoomState(withStage({ frozen_since: NOW }));
-    expect(texts(said(frozen, stage({})))).toEqual(['The meeting goes on.']);
+    expect(texts(said(frozen, stage({})))).toEqual(['The meeting continues.']);
     expect(texts(said(aRoomState(), stage({ step: 1 })))).toEqual(['Reading.']);
     const fellowship = stage({ phase: 'fellowship', step: null });
     expect(texts(said(aRoomState(), fellowship))).toEqual([
