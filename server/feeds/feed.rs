@@ -4,7 +4,7 @@ use super::fetch::{Fetch, FetchError, FetchRequest, FetchResponse};
 use super::policy::FeedState;
 use super::stored_listing;
 use crate::base::{FeedId, Millis, Timestamp};
-use crate::schedule::guide::{self, Defaults, ParsedFeed, RowError};
+use crate::schedule::guide::{self, Defaults, ParsedFeed, RowError, RowErrorKind};
 use crate::schedule::{Listing, Origin, zone};
 use crate::store::FeedRow;
 
@@ -20,7 +20,7 @@ pub struct Feed {
     pub name: String,
     /// The address that it is fetched from.
     pub url: String,
-    /// The IANA name of the zone for meetings whose rows name none.
+    /// The IANA name of the zone for meetings whose rows name none; empty if there is none.
     pub zone: String,
     /// When it was fetched, and with what result.
     pub state: FeedState,
@@ -55,7 +55,7 @@ impl FetchResult {
     }
 }
 
-/// Fetches and parses a feed. Blocks the thread. `default_zone` is an IANA name.
+/// Fetches and parses a feed. Blocks the thread. `default_zone` is an IANA name or empty.
 pub(super) fn fetch_and_parse(
     fetch: &dyn Fetch,
     request: &FetchRequest,
@@ -156,6 +156,11 @@ impl Feed {
         }
     }
 
+    /// Whether rows can't be listed because neither they nor the feed have a zone.
+    fn lacks_zone(&self) -> bool {
+        (self.row_errors.iter()).any(|row| row.kind == RowErrorKind::NoZone)
+    }
+
     /// Applies the result of a fetch. A response without meetings, or with more than `max_listings` of them, counts
     /// as a failure: the previous meetings stay until they are dropped.
     pub(super) fn apply(
@@ -178,6 +183,7 @@ impl Feed {
                 self.row_errors = feed.errors;
                 self.skipped_rows = feed.skipped;
                 let error = match feed.listings.len() {
+                    0 if self.lacks_zone() => Some(FetchError::NoZone),
                     0 => Some(FetchError::Empty),
                     count if count > max_listings => Some(FetchError::NoCapacity),
                     _ => None,

@@ -1,11 +1,11 @@
 //! Fetches a feed from its address. Nothing about the response is trusted.
 
 use crate::base::Millis;
-use crate::schedule::guide::{self, MAX_BYTES};
+use crate::schedule::guide::{self, MAX_BYTES, OtherFormat};
 use jiff::fmt::rfc2822;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -83,8 +83,21 @@ pub enum FetchError {
     Status(u16),
     /// More bytes or rows than are read.
     TooLarge,
-    /// HTML instead of a feed.
+    /// A web page, a calendar or something else instead of JSON.
+    Other(OtherFormat),
+    /// HTML, as former versions stored it.
     WebPage,
+    /// The response broke off before its end.
+    Incomplete,
+    /// The JSON ends in the middle, although the whole response arrived.
+    Truncated {
+        /// The last line, from 1.
+        line: usize,
+    },
+    /// The response is not HTTP, or it is compressed in a way that can't be read.
+    NotHttp,
+    /// No meeting is listed, because the rows have no time zone and neither has the feed.
+    NoZone,
     /// Not JSON.
     NotJson {
         /// Of the first error, counted from 1.
@@ -262,9 +275,12 @@ fn header(response: &Response, name: &str) -> Option<String> {
 fn body_error(error: &std::io::Error) -> FetchError {
     let inner = error.get_ref();
     match inner.and_then(|inner| inner.downcast_ref::<Error>()) {
-        Some(error) => fetch_error(error),
-        None if error.kind() == std::io::ErrorKind::TimedOut => FetchError::TooSlow,
-        None => FetchError::Unreachable,
+        Some(Error::Timeout(_)) => FetchError::TooSlow,
+        Some(Error::Decompress(_, error)) if error.kind() != ErrorKind::UnexpectedEof => {
+            FetchError::NotHttp
+        }
+        None if error.kind() == ErrorKind::TimedOut => FetchError::TooSlow,
+        _ => FetchError::Incomplete,
     }
 }
 
@@ -275,6 +291,7 @@ fn fetch_error(error: &Error) -> FetchError {
         Error::Tls(_) | Error::Rustls(_) => FetchError::Certificate,
         Error::Other(other) if other.is::<NotPublic>() => FetchError::Private,
         Error::Io(error) if is_certificate(error) => FetchError::Certificate,
+        Error::Protocol(_) | Error::Http(_) | Error::LargeResponseHeader(..) => FetchError::NotHttp,
         _ => FetchError::Unreachable,
     }
 }
@@ -290,7 +307,8 @@ impl From<guide::FeedError> for FetchError {
     fn from(error: guide::FeedError) -> Self {
         match error {
             guide::FeedError::TooLarge | guide::FeedError::TooManyRows => Self::TooLarge,
-            guide::FeedError::WebPage => Self::WebPage,
+            guide::FeedError::Other(format) => Self::Other(format),
+            guide::FeedError::Truncated { line } => Self::Truncated { line },
             guide::FeedError::NotJson { line, column } => Self::NotJson { line, column },
             guide::FeedError::NotAList => Self::NotAList,
         }

@@ -101,7 +101,7 @@ impl Subscriber {
         self.feeds().values().cloned().collect()
     }
 
-    /// Subscribes to a feed and fetches it as soon as possible.
+    /// Subscribes to a feed and fetches it as soon as possible. `zone` is empty when its rows have their own.
     ///
     /// # Errors
     /// [`CreateError::Taken`] when the site is subscribed to this address already.

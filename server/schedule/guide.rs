@@ -6,11 +6,13 @@
 //! itself is stored, and only if there is no link.
 //! Deliberately absent: requests and responses; texts in any language.
 
+mod other_format;
 mod read;
 mod row;
 mod text;
 mod write;
 
+pub use other_format::OtherFormat;
 pub use read::{Defaults, FeedError, MAX_BYTES, MAX_ROWS, ParsedFeed, RowError, parse};
 pub(in crate::schedule) use read::{RowSelection, parse_rows};
 pub use row::{QuotedValue, Row, RowErrorKind};

@@ -157,14 +157,20 @@ fn name_and_zone(facts: &FeedFacts) -> Result<(String, String), Vec<FeedRefusal>
     let name = facts.name.trim();
     let is_name =
         !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
-    let zone = zone::parse(&facts.zone);
-    let zone = zone.as_ref().and_then(|zone| zone.iana_name());
-    match zone {
-        Some(zone) if is_name => Ok((name.to_owned(), zone.to_owned())),
+    match zone_name(&facts.zone) {
+        Some(zone) if is_name => Ok((name.to_owned(), zone)),
         zone => {
             let no_name = (!is_name).then_some(FeedRefusal::NoName);
             let no_zone = zone.is_none().then_some(FeedRefusal::Zone);
             Err(no_name.into_iter().chain(no_zone).collect())
         }
     }
+}
+
+/// The IANA name of a zone as typed; empty when nothing was typed. `None` if the zone is unknown.
+fn zone_name(typed: &str) -> Option<String> {
+    if typed.trim().is_empty() {
+        return Some(String::new());
+    }
+    zone::parse(typed)?.iana_name().map(str::to_owned)
 }

@@ -4,6 +4,7 @@ use super::feed_form::{EditView, FeedEdit};
 use crate::feeds::{Feed, FeedState, FetchError, MAX_LISTINGS};
 use crate::pages::words::clock;
 use crate::pages::{Frame, Visitor};
+use crate::schedule::guide::{OtherFormat, RowErrorKind};
 use crate::schedule::zone;
 use fluent_bundle::FluentValue;
 
@@ -66,7 +67,7 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
             let parameters = [
                 ("row", row.row.into()),
                 ("name", row.name.as_str().into()),
-                ("what", frame.row_error(&row.kind).into()),
+                ("what", row_text(&row.kind, frame).into()),
             ];
             frame.say("operator-feed-row", &parameters)
         })
@@ -77,10 +78,21 @@ fn rows(feed: &Feed, frame: Frame<'_>) -> Vec<String> {
     rows
 }
 
+/// What is wrong with a row. A missing zone can be mended here.
+fn row_text(kind: &RowErrorKind, frame: Frame<'_>) -> String {
+    match kind {
+        RowErrorKind::NoZone => frame.t("operator-feed-row-no-zone"),
+        _ => frame.row_error(kind),
+    }
+}
+
 /// What is wrong with a feed, and whether its former meetings stay listed.
 fn error_text(feed: &Feed, error: FetchError, visitor: &Visitor, frame: Frame<'_>) -> String {
     let text = frame.fetch_error(error);
-    let is_doubtful = matches!(error, FetchError::Empty | FetchError::NoCapacity);
+    let is_doubtful = matches!(
+        error,
+        FetchError::Empty | FetchError::NoCapacity | FetchError::NoZone
+    );
     let stays = !feed.listings.is_empty() && !feed.state.is_dropped(visitor.now);
     if is_doubtful && stays {
         return format!("{text} {}", frame.t("operator-feed-stays"));
@@ -118,7 +130,14 @@ impl Frame<'_> {
             FetchError::Redirects => self.t("feed-trouble-redirects"),
             FetchError::Status(code) => self.say("feed-trouble-status", &[("code", code.into())]),
             FetchError::TooLarge => self.t("feed-trouble-large"),
-            FetchError::WebPage => self.t("feed-trouble-page"),
+            FetchError::WebPage => self.other_format(OtherFormat::WebPage),
+            FetchError::Other(format) => self.other_format(format),
+            FetchError::Incomplete => self.t("feed-trouble-broken-off"),
+            FetchError::Truncated { line } => {
+                self.say("feed-trouble-truncated", &[("line", line.into())])
+            }
+            FetchError::NotHttp => self.t("feed-trouble-not-http"),
+            FetchError::NoZone => self.t("feed-trouble-zone"),
             FetchError::NotJson { line, column } => self.say(
                 "feed-trouble-json",
                 &[("line", line.into()), ("column", column.into())],
@@ -130,5 +149,16 @@ impl Frame<'_> {
                 &[("most", FluentValue::from(MAX_LISTINGS))],
             ),
         }
+    }
+    /// What was sent instead of JSON, and what to do.
+    fn other_format(&self, format: OtherFormat) -> String {
+        self.t(match format {
+            OtherFormat::Nothing => "feed-trouble-nothing",
+            OtherFormat::WebPage => "feed-trouble-page",
+            OtherFormat::Xml => "feed-trouble-xml",
+            OtherFormat::Calendar => "feed-trouble-calendar",
+            OtherFormat::Binary => "feed-trouble-binary",
+            OtherFormat::Text => "feed-trouble-text",
+        })
     }
 }

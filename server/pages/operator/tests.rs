@@ -4,6 +4,7 @@ use super::super::samples::{NOW, Sample, visitor};
 use super::*;
 use crate::base::{FeedId, Millis};
 use crate::feeds::{FeedState, FetchError};
+use crate::schedule::guide::OtherFormat;
 use crate::schedule::zone;
 
 /// The page with one feed, for a visitor in New York.
@@ -49,6 +50,30 @@ fn former_meetings_are_mentioned_only_if_there_were_any() {
             never.contains("None of its meetings are listed yet."),
             "{never}"
         );
+    }
+}
+
+#[test]
+fn each_failure_is_named_as_what_it_is() {
+    use OtherFormat::{Binary, Calendar, Nothing, Text, WebPage, Xml};
+    for (error, expected) in [
+        (FetchError::Other(Nothing), "The answer is empty."),
+        (FetchError::Other(WebPage), "That is a web page"),
+        (FetchError::WebPage, "That is a web page"),
+        (FetchError::Other(Xml), "That is XML"),
+        (FetchError::Other(Calendar), "That is a calendar"),
+        (FetchError::Other(Binary), "That is a file such as a PDF"),
+        (FetchError::Other(Text), "That is plain text"),
+        (FetchError::Incomplete, "The answer broke off"),
+        (
+            FetchError::Truncated { line: 7 },
+            "It ends in the middle, in line 7",
+        ),
+        (FetchError::NotHttp, "not what a web server sends"),
+        (FetchError::NoZone, "which time zone their times are in"),
+    ] {
+        let page = render(failed(error, false), false);
+        assert!(page.contains(expected), "{error:?}: {page}");
     }
 }
 

@@ -102,7 +102,16 @@ impl Frame<'_> {
     pub(crate) fn feed_error(&self, error: guide::FeedError) -> String {
         match error {
             guide::FeedError::TooLarge => self.too_large(guide::MAX_BYTES),
-            guide::FeedError::WebPage => self.t("feed-web-page"),
+            guide::FeedError::Other(format) => self.t(match format {
+                guide::OtherFormat::Nothing => "unread-empty",
+                guide::OtherFormat::WebPage => "feed-web-page",
+                guide::OtherFormat::Xml => "feed-xml",
+                guide::OtherFormat::Calendar => "feed-calendar",
+                guide::OtherFormat::Binary | guide::OtherFormat::Text => "unread-not-text",
+            }),
+            guide::FeedError::Truncated { line } => {
+                self.say("feed-truncated", &[("line", line.to_string().into())])
+            }
             guide::FeedError::NotJson { line, column } => {
                 let place = [
                     ("line", line.to_string().into()),

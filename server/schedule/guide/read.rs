@@ -1,5 +1,6 @@
 //! Parses the feed of another directory into listings.
 
+use super::other_format::OtherFormat;
 use super::row::{Fields, Row, RowErrorKind};
 use crate::base::Millis;
 use crate::schedule::meeting::{FeedOrigin, Listing, Origin};
@@ -9,6 +10,7 @@ use crate::schedule::timetable::Timetable;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 
@@ -64,9 +66,15 @@ pub enum FeedError {
     /// It has more than [`MAX_BYTES`].
     #[error("it is larger than {} MiB", MAX_BYTES / 1024 / 1024)]
     TooLarge,
-    /// It starts with markup.
-    #[error("it is a web page, not a feed")]
-    WebPage,
+    /// It is not JSON at all.
+    #[error("it is not JSON")]
+    Other(OtherFormat),
+    /// It ends in the middle.
+    #[error("it breaks off in line {line}")]
+    Truncated {
+        /// The last line, from 1.
+        line: usize,
+    },
     /// It has a syntax error.
     #[error("it is not JSON: something is wrong in line {line}, column {column}")]
     NotJson {
@@ -126,8 +134,8 @@ pub(in crate::schedule) fn parse_rows(
     }
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with('<') {
-        return Err(FeedError::WebPage);
+    if let Some(format) = OtherFormat::of(bytes, text) {
+        return Err(FeedError::Other(format));
     }
     let mut parsed = ParsedRows::default();
     let mut merger = RowMerger::default();
@@ -157,9 +165,12 @@ enum RowOutcome {
 }
 
 fn split_rows(text: &str) -> Result<Vec<&RawValue>, FeedError> {
-    let not_json = |error: serde_json::Error| FeedError::NotJson {
-        line: error.line(),
-        column: error.column(),
+    let not_json = |error: serde_json::Error| match error.classify() {
+        Category::Eof => FeedError::Truncated { line: error.line() },
+        _ => FeedError::NotJson {
+            line: error.line(),
+            column: error.column(),
+        },
     };
     if !text.starts_with('[') {
         // The error tells broken JSON from another JSON value.

@@ -230,8 +230,6 @@ fn failures_are_reported_with_the_retry_delay_of_the_site() {
             );
         }
         "/gone" => send(stream, "404 Not Found", "retry-after: soon\r\n", b""),
-        "/nonsense" => drop(stream.write_all(b"NONSENSE\r\n\r\n")),
-        "/cut" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n[")),
         _ => {}
     });
     let busy = FetchResponse::Failed {
@@ -250,13 +248,7 @@ fn failures_are_reported_with_the_retry_delay_of_the_site() {
     );
     assert_eq!(fetch(&site.url("/past")), failed(FetchError::Status(429)));
     assert_eq!(fetch(&site.url("/gone")), failed(FetchError::Status(404)));
-    for path in ["/nonsense", "/cut", "/silent"] {
-        assert_eq!(
-            fetch(&site.url(path)),
-            failed(FetchError::Unreachable),
-            "{path}"
-        );
-    }
+    assert_eq!(fetch(&site.url("/silent")), failed(FetchError::Unreachable));
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let closed_port = listener.local_addr().expect("its address");
     drop(listener);
@@ -264,6 +256,36 @@ fn failures_are_reported_with_the_retry_delay_of_the_site() {
         fetch(&format!("http://{closed_port}/")),
         failed(FetchError::Unreachable)
     );
+}
+
+#[test]
+fn a_response_that_breaks_off_or_is_not_http_is_named_as_what_it_is() {
+    let site = FakeSite::start(|path, _, stream| {
+        let response: &[u8] = match path {
+            "/length" => b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n[",
+            "/chunk" => b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n[{\"na",
+            "/chunks" => b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n[\r\n",
+            // The first bytes of a compressed body.
+            "/gzip" => {
+                b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 12\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\xff\xca\x48"
+            }
+            "/false-gzip" => {
+                b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 20\r\n\r\n[not compressed atall"
+            }
+            _ => b"NONSENSE\r\n\r\n",
+        };
+        drop(stream.write_all(response));
+    });
+    for (path, error) in [
+        ("/length", FetchError::Incomplete),
+        ("/chunk", FetchError::Incomplete),
+        ("/chunks", FetchError::Incomplete),
+        ("/gzip", FetchError::Incomplete),
+        ("/false-gzip", FetchError::NotHttp),
+        ("/nonsense", FetchError::NotHttp),
+    ] {
+        assert_eq!(fetch(&site.url(path)), failed(error), "{path}");
+    }
 }
 
 #[test]

@@ -193,6 +193,25 @@ async fn the_name_and_zone_of_a_feed_can_be_changed() {
 }
 
 #[tokio::test]
+async fn a_feed_needs_no_zone_when_its_rows_have_one() {
+    let site = test_site().await;
+    let mut dana = site.sign_up_as(Service::Operator).await;
+    let sent = [FEED[0], FEED[1], ("feed-zone", " ")];
+    dana.post("/operator/feeds", &sent).await.redirect_target();
+    let feed = site.app().feeds.all().remove(0);
+    assert_eq!(feed.zone, "");
+    let page = dana.get("/operator").await;
+    let zone = page.html.split("name=\"zone\" value=\"\"").nth(1);
+    let attributes = zone.and_then(|rest| rest.split('>').next());
+    let attributes = attributes.expect("an empty field");
+    assert!(!attributes.contains("required"), "{attributes}");
+    let edit = format!("/operator/feeds/{}/edit", feed.id);
+    let saved = dana.post(&edit, &[("name", "Norden"), ("zone", "")]).await;
+    saved.redirect_target();
+    assert_eq!(site.app().feeds.all()[0].zone, "");
+}
+
+#[tokio::test]
 async fn get_requests_of_form_addresses_redirect_to_the_page() {
     let site = test_site().await;
     let mut dana = site.sign_up_as(Service::Operator).await;

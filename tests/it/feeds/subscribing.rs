@@ -4,6 +4,7 @@ use super::FEED;
 use super::test_feeds::{TestFeeds, body, both, failed, feed_origin};
 use porchlight::base::{FeedId, Millis};
 use porchlight::feeds::{FetchError, FetchResponse, MAX_LISTINGS};
+use porchlight::schedule::guide::{OtherFormat, RowErrorKind};
 
 const DAY: Millis = Millis::from_mins(24 * 60);
 
@@ -24,6 +25,47 @@ async fn online_meetings_are_listed_and_invalid_rows_are_reported() {
         Some("Europe/London"),
         "the default zone of the feed"
     );
+}
+
+#[tokio::test]
+async fn without_a_zone_only_rows_that_name_none_are_errors() {
+    let site = TestFeeds::new().await;
+    let url = "https://directory.example/feed";
+    let id = site
+        .feeds
+        .add("Nord", url, "")
+        .await
+        .expect("a new address");
+    site.fetch_with(body(FEED)).await;
+    let feed = site.feeds.all().remove(0);
+    assert_eq!(feed.state.error, None);
+    let titles: Vec<_> = site.titles().into_iter().map(|(title, _)| title).collect();
+    assert_eq!(titles, ["Night Shift"], "its row has a zone");
+    let kinds: Vec<_> = feed.row_errors.iter().map(|row| &row.kind).collect();
+    assert_eq!(kinds[..2], [&RowErrorKind::NoZone, &RowErrorKind::NoZone]);
+    site.clock.advance(DAY);
+    site.fetch_with(body(&FEED.replace("\"timezone\"", "\"zone\"")))
+        .await;
+    let error = site.feeds.all()[0].state.error;
+    assert_eq!(error, Some(FetchError::NoZone));
+    assert!(site.feeds.edit(id, "Nord", "Europe/London").await.unwrap());
+    site.fetch_with(body(FEED)).await;
+    assert_eq!(site.titles(), both(false));
+}
+
+#[tokio::test]
+async fn the_reason_of_a_failure_survives_a_restart() {
+    for (text, error) in [
+        ("BEGIN:VCALENDAR", FetchError::Other(OtherFormat::Calendar)),
+        ("[{", FetchError::Truncated { line: 1 }),
+        ("", FetchError::Other(OtherFormat::Nothing)),
+    ] {
+        let site = TestFeeds::subscribed().await;
+        site.clock.advance(DAY);
+        site.fetch_with(body(text)).await;
+        let site = site.restart().await;
+        assert_eq!(site.feeds.all()[0].state.error, Some(error), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -19,8 +19,8 @@ operator-feed-name = What to call it
 operator-feed-name-hint = Shown beside each of its meetings.
 operator-feed-url = Address of the feed
 operator-feed-url-hint = Begins with https:// and usually ends with .json, or with action=meetings.
-operator-feed-zone = Its time zone
-operator-feed-zone-hint = A big city. Only for meetings that do not say theirs.
+operator-feed-zone = Its time zone, if its meetings do not name one
+operator-feed-zone-hint = A big city. Leave it empty if you are not sure: the list below will say if it is needed.
 operator-feed-zone-unknown = We don’t know that one. Try a bigger city nearby, or a name such as Europe/London.
 operator-feed-add = Subscribe
 operator-feed-no-name = Give it a name of at most 60 characters.
@@ -61,6 +61,7 @@ operator-feed-rows = { $count ->
    *[other] { $count } entries could not be listed
 }
 operator-feed-row = Entry { $row }, { $name }: { $what }
+operator-feed-row-no-zone = It does not say which time zone its time is in. Edit this feed and give its time zone.
 operator-feed-more-rows = { $count ->
     [one] And one more.
    *[other] And { $count } more.
@@ -77,6 +78,15 @@ feed-trouble-status = It answers with code { $code } instead of a feed. { $code 
    *[other] This site will try again by itself.
 }
 feed-trouble-large = It is too large: at most 8 MiB and 20,000 entries are read.
+feed-trouble-nothing = The answer is empty. Is the address right? This site will try again by itself.
+feed-trouble-xml = That is XML, not a Meeting Guide feed, which is JSON. Ask the people who run that site for the address of the feed.
+feed-trouble-calendar = That is a calendar, not a Meeting Guide feed. Ask the people who run that site for the address of the feed.
+feed-trouble-binary = That is a file such as a PDF or an archive, not a feed. Ask the people who run that site for the address of the feed.
+feed-trouble-text = That is plain text, not a Meeting Guide feed, which is JSON. Often it is an error message of that site: open the address to read it.
+feed-trouble-broken-off = The answer broke off before its end. This site will try again by itself.
+feed-trouble-truncated = It ends in the middle, in line { $line }: the rest of the feed is missing. Tell the people who run that site.
+feed-trouble-not-http = The answer can’t be understood: it is not what a web server sends. Is the address right?
+feed-trouble-zone = Its meetings do not say which time zone their times are in. Edit the feed below and give its time zone.
 feed-trouble-page = That is a web page, not a feed. Ask the people who run that site for the address of the feed.
 feed-trouble-json = It can’t be read: there is an error in line { $line }, column { $column }. Tell the people who run that site.
 feed-trouble-list = It is not a list of meetings. Ask the people who run that site for the address of the feed.

@@ -328,16 +328,18 @@ fn an_invalid_feed_is_rejected_as_a_whole() {
     let deep = "[".repeat(100_000);
     let large = vec![b' '; MAX_BYTES + 1];
     for (bytes, expected) in [
-        (&b"<!doctype html><p>Not here"[..], FeedError::WebPage),
-        (b"", FeedError::NotJson { line: 1, column: 0 }),
+        (&b"[{\"name\": \"cut"[..], FeedError::Truncated { line: 1 }),
+        (b"[{\"name\": 1},\n{", FeedError::Truncated { line: 2 }),
+        (b"{\"meetings\": [", FeedError::Truncated { line: 1 }),
         (
-            b"[{\"name\": \"cut",
+            b"[{\"name\" 1}]",
             FeedError::NotJson {
                 line: 1,
-                column: 14,
+                column: 10,
             },
         ),
         (b"{\"error\": \"no\"}", FeedError::NotAList),
+        (b"-1", FeedError::NotAList),
         (b"null", FeedError::NotAList),
         (many.as_bytes(), FeedError::TooManyRows),
         (&large, FeedError::TooLarge),
@@ -346,8 +348,47 @@ fn an_invalid_feed_is_rejected_as_a_whole() {
     }
     assert!(matches!(
         parse(deep.as_bytes(), &defaults),
-        Err(FeedError::NotJson { .. })
+        Err(FeedError::NotJson { .. } | FeedError::Truncated { .. })
     ));
+}
+
+#[test]
+fn another_format_is_named_as_what_it_is() {
+    use OtherFormat::{Binary, Calendar, Nothing, Text, WebPage, Xml};
+    let defaults = Defaults {
+        source: "",
+        zone: None,
+        language: "en",
+    };
+    for (bytes, expected) in [
+        (&b""[..], Nothing),
+        (b"\xef\xbb\xbf \n", Nothing),
+        (b"<!DOCTYPE html><p>Not here", WebPage),
+        (b"<!-- a comment --><HTML lang=en>", WebPage),
+        (
+            b"<?xml version='1.0'?><!DOCTYPE html PUBLIC ''><html>",
+            WebPage,
+        ),
+        (b"<br />\n<b>Warning</b>: mysqli_connect()", WebPage),
+        (b"<?xml version='1.0'?><meetings/>", Xml),
+        (b"<rss version='2.0'><channel>", Xml),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0", Calendar),
+        (b"%PDF-1.7\n", Binary),
+        (b"PK\x03\x04rest", Binary),
+        (b"\x1f\x8b\x08\x00\x00", Binary),
+        (b"\xff\xfe[\x00]\x00", Binary),
+        (b"name,day,time\nEvening,2,19:00\n", Text),
+        (b"error code: 1020", Text),
+        (b"callback([])", Text),
+        (b"not found", Text),
+    ] {
+        let text = String::from_utf8_lossy(bytes);
+        assert_eq!(
+            parse(bytes, &defaults),
+            Err(FeedError::Other(expected)),
+            "{text}"
+        );
+    }
 }
 
 #[test]
