@@ -8,6 +8,7 @@ mod invite;
 mod logging;
 mod monitor;
 mod open_files;
+mod output;
 mod parts;
 mod serve;
 mod server;
@@ -15,6 +16,7 @@ mod server;
 use crate::config::{ConfigError, Flags, Settings};
 use clap::{Parser, Subcommand};
 use error::CliError;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::runtime::Runtime;
@@ -63,7 +65,8 @@ pub fn main() -> ExitCode {
     match run(command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("porchlight: {error}");
+            // Nobody may read it any longer.
+            let _ = writeln!(std::io::stderr(), "porchlight: {error}");
             ExitCode::FAILURE
         }
     }
@@ -94,7 +97,7 @@ fn run_on(runtime: &Runtime, command: Command) -> Result<ExitCode, CliError> {
             let settings = start_logging(Settings::read(&flags))?;
             return runtime.block_on(check::check(settings));
         }
-        Command::Config => print!("{}", Settings::commented_example()),
+        Command::Config => output::print(&Settings::commented_example())?,
         Command::Invite { flags, recipient } => {
             let settings = start_logging(Settings::read(&flags))??;
             runtime.block_on(invite::invite(&settings, &recipient))?;

@@ -3,6 +3,7 @@
 mod proxies;
 
 use super::error::CliError;
+use super::output::print_line;
 use super::parts::{media_settings, store_settings};
 use crate::base::{Entropy, SystemEntropy};
 use crate::config::{ConfigError, Settings};
@@ -231,7 +232,8 @@ impl Report {
     }
 
     fn print(mark: &str, subject: &str, result: &str) {
-        println!("{mark}  {subject:<13} {result}");
+        // The exit code tells the result too.
+        let _ = print_line(&format!("{mark}  {subject:<13} {result}"));
     }
 
     fn exit_code(&self) -> ExitCode {

@@ -5,6 +5,7 @@ mod tables;
 
 use super::error::CliError;
 use super::invite::create_link;
+use super::output::print;
 use super::server::Server;
 use crate::base::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::Settings;
@@ -42,29 +43,35 @@ async fn serve_examples(settings: Settings) -> Result<(), CliError> {
     let operator = link(Service::Operator).await?;
     let url = server.url();
     let devices = server.addresses_for_other_devices();
-    println!("A meeting is in progress. Open it in two browser windows:");
-    println!("  to chair it   {url}{chair}");
-    println!("  to join it    {url}/meetings/{}", examples.slug);
-    println!("  its secretary {url}{secretary}");
-    println!("  its operator  {url}{operator}");
-    println!("Each link except the second works once and creates an account.");
-    print_other_devices(&devices, examples.slug);
+    print(&format!(
+        "A meeting is in progress. Open it in two browser windows:\n\
+         \x20 to chair it   {url}{chair}\n\
+         \x20 to join it    {url}/meetings/{slug}\n\
+         \x20 its secretary {url}{secretary}\n\
+         \x20 its operator  {url}{operator}\n\
+         Each link except the second works once and creates an account.\n",
+        slug = examples.slug,
+    ))?;
+    print(&other_devices(&devices, examples.slug))?;
     server.announce_ready();
     server.run_until_stopped().await
 }
 
 /// Says how other devices in the network can open the demo.
-fn print_other_devices(addresses: &[SocketAddr], slug: &str) {
+fn other_devices(addresses: &[SocketAddr], slug: &str) -> String {
     if addresses.is_empty() {
-        println!("Only this computer can open it. For other devices: --http-bind=0.0.0.0:8080");
-        return;
+        return "Only this computer can open it. For other devices: --http-bind=0.0.0.0:8080\n"
+            .to_owned();
     }
-    println!("Other devices in your network can join at:");
-    for address in addresses {
-        println!("                http://{address}/meetings/{slug}");
-    }
-    println!("There they can listen. To speak, they need an https address: browsers allow no");
-    println!("microphone on an http page, except on this computer itself.");
+    let indent = " ".repeat(16);
+    let links: String = (addresses.iter())
+        .map(|address| format!("{indent}http://{address}/meetings/{slug}\n"))
+        .collect();
+    format!(
+        "Other devices in your network can join at:\n{links}\
+         There they can listen. To speak, they need an https address: browsers allow no\n\
+         microphone on an http page, except on this computer itself.\n"
+    )
 }
 
 fn temporary_folder() -> PathBuf {

@@ -1,6 +1,7 @@
 //! `porchlight invite`: single-use links that give a service.
 
 use super::error::CliError;
+use super::output::print_line;
 use super::parts::store_settings;
 use crate::accounts::InviteToken;
 use crate::base::{Clock, Entropy, Millis, SystemClock, SystemEntropy};
@@ -35,14 +36,14 @@ pub(super) async fn invite(settings: &Settings, recipient: &Recipient) -> Result
     let service = find_service(&store, recipient).await?;
     let path = create_link(&store, service, &SystemClock, &SystemEntropy).await?;
     let url = settings.http.public_url();
-    println!("{}{path}", url.as_str().trim_end_matches('/'));
+    store.close().await;
+    print_line(&format!("{}{path}", url.as_str().trim_end_matches('/')))?;
     if settings.http.given_public_url.is_none() {
-        println!(
-            "It starts with http.bind; if people use another address, give --http-public-url."
-        );
+        print_line(
+            "It starts with http.bind; if people use another address, give --http-public-url.",
+        )?;
     }
-    println!("It works once, within 7 days. The person who opens it makes an account.");
-    Ok(())
+    print_line("It works once, within 7 days. The person who opens it makes an account.")
 }
 
 /// Stores an invitation and returns the path of its link.

@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use crate::config::{Log, LogFormat, Settings};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use tracing_subscriber::EnvFilter;
 
 /// If this environment variable is set, it replaces the setting `log.level`, as is usual for Rust programs.
@@ -63,7 +63,8 @@ pub(super) fn hide_panic_messages() {
         if tracing::dispatcher::has_been_set() {
             tracing::error!(%location, "the program panicked");
         } else {
-            eprintln!("porchlight: the program panicked at {location}");
+            let text = format!("porchlight: the program panicked at {location}\n");
+            let _ = std::io::stderr().write_all(text.as_bytes());
         }
     }));
 }

@@ -10,6 +10,7 @@ mod former_versions;
 mod logs;
 mod media;
 mod media_plane;
+mod printing;
 mod program;
 mod protocol;
 mod readers;
