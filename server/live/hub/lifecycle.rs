@@ -12,8 +12,12 @@ use crate::store::{SavedRoom, StoreError};
 use crate::wire::MeetingFacts;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::{JoinError, JoinHandle};
+
+/// How long after a failed save or deletion it is tried again.
+const RETRY_DELAY: Duration = Duration::from_secs(3);
 
 /// Inputs that may wait for a room's task. When it is full, senders wait: a flood slows itself down.
 const MAX_INPUTS: usize = 256;
@@ -85,23 +89,44 @@ impl Hub {
         handle
     }
 
-    /// Saves the room after each change until its task ends, then removes it or restarts it.
+    /// Saves the room after each change until its task ends, then removes it or restarts it. A save that failed
+    /// is repeated, also without another change.
     async fn supervise(&self, handle: RoomHandle, mut task: JoinHandle<()>, changed: Arc<Notify>) {
-        let mut was_saved = false;
+        let (mut was_saved, mut must_retry) = (false, false);
         let result = loop {
             tokio::select! {
                 result = &mut task => break result,
                 // Changes during one save are one more save: combined, never lost. A save is
                 // awaited to its end: a late one could reach the store after the room was deleted.
-                () = changed.notified() => was_saved |= self.save(&handle).await,
+                () = changed.notified() => {}
+                () = tokio::time::sleep(RETRY_DELAY), if must_retry => {}
             }
+            let is_saved = self.save(&handle).await;
+            was_saved |= is_saved;
+            must_retry = !is_saved;
         };
         self.0.rooms().by_key.remove(&handle.key);
         let id = handle.occurrence;
-        if let Err(error) = self.settle(&handle, result, was_saved).await {
-            tracing::error!(meeting = %id.meeting, %error, "an ended room could not be deleted or restored");
-        }
+        let has_ended = result.is_ok();
+        let settled = self.settle(&handle, result, was_saved).await;
         self.0.rooms().remove(&handle);
+        if let Err(error) = settled {
+            tracing::error!(meeting = %id.meeting, %error, "an ended room could not be deleted or restored");
+            if has_ended {
+                self.retry_deletion(id).await;
+            }
+        }
+    }
+
+    /// Deletes an ended room, whose snapshot contains names. It does not open again meanwhile.
+    async fn retry_deletion(&self, id: OccurrenceId) {
+        while !self.0.stopping.load(Ordering::Relaxed) {
+            tokio::time::sleep(RETRY_DELAY).await;
+            if self.0.store.delete_room(id).await.is_ok() {
+                tracing::info!(meeting = %id.meeting, "an ended room was deleted");
+                return;
+            }
+        }
     }
 
     /// Deletes a room that has ended, and restores one that has panicked.
