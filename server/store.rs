@@ -8,6 +8,7 @@
 
 mod accounts;
 mod database;
+mod database_files;
 mod embed_origins;
 mod error;
 mod error_kind;
@@ -24,6 +25,9 @@ mod rooms;
 mod services;
 mod sessions;
 mod sqlite;
+mod write;
+mod write_ahead_log;
+mod write_health;
 
 pub use accounts::{AccountRow, NewAccount};
 pub use database::{Database, Store, StoreSettings};

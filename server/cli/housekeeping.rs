@@ -14,6 +14,9 @@ const CHANGES_KEPT: Millis = Millis::from_mins(31 * 24 * 60);
 
 const PURGE_INTERVAL: Duration = Duration::from_secs(3_600);
 
+/// A database file that is copied without its write-ahead log lacks no more than this.
+const FOLD_INTERVAL: Duration = Duration::from_secs(60);
+
 /// Soon enough for the log to say when an outage began.
 const STORE_CHECK_INTERVAL: Duration = Duration::from_secs(15);
 
@@ -25,6 +28,7 @@ pub(super) fn start(app: &App) -> JoinSet<()> {
     tasks.spawn(watch_feeds(app.clone()));
     tasks.spawn(purge_expired(app.store.clone()));
     tasks.spawn(check_store(app.store.clone()));
+    tasks.spawn(fold_log(app.store.clone()));
     tasks
 }
 
@@ -76,22 +80,33 @@ async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     store.purge_changes(oldest_kept).await
 }
 
-/// Logs when the database stops responding and when it responds again.
+/// Logs when changes can no longer be stored, and when they can again.
 async fn check_store(store: Store) {
     let mut interval = tokio::time::interval(STORE_CHECK_INTERVAL);
     let mut outage = Outage::default();
     loop {
         interval.tick().await;
-        let result = store.ready().await;
-        match outage.record(SystemClock.now(), result.is_ok()) {
+        let now = SystemClock.now();
+        let result = store.ready(now).await;
+        match outage.record(now, result.is_ok()) {
             Some(OutageChange::Began) => {
                 let error = result.err().map(tracing::field::display);
-                tracing::error!(error, "the database does not respond");
+                tracing::error!(error, "changes can't be stored");
             }
             Some(OutageChange::Ended { lasted }) => {
-                tracing::info!(seconds = lasted.0 / 1_000, "the database responds again");
+                tracing::info!(seconds = lasted.0 / 1_000, "changes can be stored again");
             }
             None => {}
         }
+    }
+}
+
+/// Moves SQLite's write-ahead log into the database file.
+async fn fold_log(store: Store) {
+    let mut interval = tokio::time::interval(FOLD_INTERVAL);
+    loop {
+        interval.tick().await;
+        // A failure is a failed change, which `check_store` reports; it is tried again.
+        let _ = store.fold_log().await;
     }
 }

@@ -45,7 +45,8 @@ pub(crate) async fn delete(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     app.store.delete_account(account.id).await?;
-    let cookies = extract::sign_out(&app, cookies).await?;
+    // Its sessions are deleted with it; a failure here leaves a cookie that is no longer valid.
+    let cookies = extract::sign_out(&app, cookies.clone()).await.unwrap_or(cookies);
     Ok((cookies, Redirect::to(paths::SCHEDULE)).into_response())
 }
 

@@ -53,6 +53,9 @@ impl HttpError {
             Self::BadForm => ErrorKind::InvalidForm,
             Self::SlowBody => ErrorKind::SlowForm,
             Self::Busy => ErrorKind::Busy,
+            Self::Store(error) | Self::Room(RoomError::Store(error)) if error.is_outage() => {
+                ErrorKind::Unavailable
+            }
             Self::Store(_) | Self::Room(_) | Self::Template(_) | Self::Feed(_) => {
                 ErrorKind::Internal
             }
@@ -66,7 +69,7 @@ impl IntoResponse for HttpError {
             return Redirect::to(paths::SIGN_IN).into_response();
         }
         let kind = self.kind();
-        if kind == ErrorKind::Internal {
+        if matches!(kind, ErrorKind::Internal | ErrorKind::Unavailable) {
             tracing::error!(error = %self, "a request failed");
         }
         marked(kind)

@@ -9,16 +9,14 @@ pub(crate) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: its database responds too.
-pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match app.store.ready().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
+/// `GET /readyz`: changes can be stored too, or the reason why not. The log has a line for the beginning and
+/// the end of an outage, see `cli::housekeeping`.
+pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, String) {
+    match app.store.ready(app.clock.now()).await {
+        Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
         Err(error) => {
-            tracing::error!(%error, "not ready: the database does not respond");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer\n",
-            )
+            let reason = format!("not ready: {error}\n");
+            (StatusCode::SERVICE_UNAVAILABLE, reason)
         }
     }
 }

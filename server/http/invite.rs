@@ -86,10 +86,17 @@ pub(crate) async fn create_account(
     let Some(account) = sign_up(&app, &token, &number, name, passphrase).await? else {
         return invalid(&app, false);
     };
-    let cookies = extract::sign_in(&app, cookies, account).await?;
+    // The account exists now, so the page with its number is shown even if the person is not signed in.
+    let signed_in = extract::sign_in(&app, cookies.clone(), account).await;
+    let is_signed_in = signed_in.is_ok();
+    let cookies = signed_in.unwrap_or_else(|error| {
+        tracing::error!(%error, "a new account could not be signed in");
+        cookies
+    });
     let place = ServicePlace::of(&app, service).await?;
     let number = number.to_string();
-    let page = AccountCreatedPage::new(&number, place.service(), app.frame(true)).render()?;
+    let frame = app.frame(is_signed_in);
+    let page = AccountCreatedPage::new(&number, place.service(), frame).render()?;
     Ok((cookies, Html(page)).into_response())
 }
 

@@ -20,13 +20,15 @@ pub enum ErrorKind {
     SlowForm,
     /// 503: every connection is in use.
     Busy,
+    /// 503: the database can't be used, so nothing was changed.
+    Unavailable,
     /// 500: the server failed.
     Internal,
 }
 
 impl ErrorKind {
     #[cfg(test)]
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::NotFound,
         Self::NotAllowed,
         Self::OtherOrigin,
@@ -34,6 +36,7 @@ impl ErrorKind {
         Self::InvalidForm,
         Self::SlowForm,
         Self::Busy,
+        Self::Unavailable,
         Self::Internal,
     ];
 
@@ -46,7 +49,7 @@ impl ErrorKind {
             Self::TooManyRequests => 429,
             Self::InvalidForm => 400,
             Self::SlowForm => 408,
-            Self::Busy => 503,
+            Self::Busy | Self::Unavailable => 503,
             Self::Internal => 500,
         }
     }
@@ -65,6 +68,7 @@ impl ErrorKind {
             Self::InvalidForm => ["error-form-title", "error-form", "error-form-hint"],
             Self::SlowForm => ["error-slow-title", "error-slow", "error-slow-hint"],
             Self::Busy => ["error-busy-title", "error-busy", "error-busy-hint"],
+            Self::Unavailable => ["error-storage-title", "error-storage", "error-storage-hint"],
             Self::Internal => ["error-fault-title", "error-fault", "error-fault-hint"],
         }
     }

@@ -2,10 +2,10 @@
 
 use super::database::Store;
 use super::error::{CreateError, StoreError};
+use super::write::{Write, inserted_id};
 use crate::base::{AccountId, FirstName, Redacted};
-use sqlx::Executor;
 use sqlx::Row;
-use sqlx::any::{Any, AnyRow};
+use sqlx::any::AnyRow;
 
 /// An account to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,9 @@ impl Store {
     /// # Errors
     /// [`CreateError::Taken`] when another account has the number.
     pub async fn create_account(&self, account: &NewAccount) -> Result<AccountId, CreateError> {
-        insert(self.writer(), account).await
+        let mut write = self.begin().await?;
+        let result = insert(&mut write, account).await;
+        write.finish(result).await
     }
 
     /// An account by its row.
@@ -77,12 +79,10 @@ impl Store {
         id: AccountId,
         passphrase_phc: &Redacted<String>,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET passphrase_phc = $2 WHERE id = $1")
+        let query = sqlx::query("UPDATE accounts SET passphrase_phc = $2 WHERE id = $1")
             .bind(id.0)
-            .bind(&passphrase_phc.0)
-            .execute(self.writer())
-            .await?;
-        Ok(())
+            .bind(&passphrase_phc.0);
+        self.change(query).await.map(drop)
     }
 
     /// Deletes the account with its sessions and services. Does nothing when it does not exist.
@@ -90,30 +90,29 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn delete_account(&self, id: AccountId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM accounts WHERE id = $1")
-            .bind(id.0)
-            .execute(self.writer())
-            .await?;
-        self.truncate_log().await
+        let query = sqlx::query("DELETE FROM accounts WHERE id = $1").bind(id.0);
+        self.change(query).await?;
+        self.truncate_log().await;
+        Ok(())
     }
 }
 
 /// Also used by a sign-up, inside its transaction.
 pub(super) async fn insert(
-    database: impl Executor<'_, Database = Any>,
+    write: &mut Write,
     account: &NewAccount,
 ) -> Result<AccountId, CreateError> {
-    let id = sqlx::query_scalar(
+    let query = sqlx::query(
         "INSERT INTO accounts (number, name, passphrase_phc, created_day)
          VALUES ($1, $2, $3, $4) RETURNING id",
     )
     .bind(&account.number.0)
     .bind(account.name.as_str())
     .bind(&account.passphrase_phc.0)
-    .bind(account.created_day)
-    .fetch_one(database)
-    .await?;
-    Ok(AccountId(id))
+    .bind(account.created_day);
+    Ok(AccountId(inserted_id(
+        write.execute_returning(query).await?,
+    )?))
 }
 
 fn read(row: &AnyRow) -> Result<AccountRow, StoreError> {

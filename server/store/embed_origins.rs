@@ -2,6 +2,7 @@
 
 use super::database::Store;
 use super::error::StoreError;
+use super::write::Write;
 
 impl Store {
     /// All origins in alphabetical order.
@@ -20,17 +21,17 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing has changed.
     pub async fn set_embed_origins(&self, origins: &[String]) -> Result<(), StoreError> {
-        let mut transaction = self.writer().begin().await?;
-        sqlx::query("DELETE FROM framers")
-            .execute(&mut *transaction)
-            .await?;
-        for origin in origins {
-            sqlx::query("INSERT INTO framers (origin) VALUES ($1) ON CONFLICT DO NOTHING")
-                .bind(origin)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(())
+        let mut write = self.begin().await?;
+        let result = replace(&mut write, origins).await;
+        write.finish(result).await
     }
+}
+
+async fn replace(write: &mut Write, origins: &[String]) -> Result<(), StoreError> {
+    write.execute(sqlx::query("DELETE FROM framers")).await?;
+    for origin in origins {
+        let query = sqlx::query("INSERT INTO framers (origin) VALUES ($1) ON CONFLICT DO NOTHING");
+        write.execute(query.bind(origin)).await?;
+    }
+    Ok(())
 }

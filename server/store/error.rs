@@ -4,7 +4,7 @@ use super::error_kind::DatabaseErrorKind;
 use crate::base::MeetingId;
 
 /// A failure of the database or of its content. It is logged once; visitors see a general error page.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The message of the database is left out, because it may contain stored values.
     #[error("the database {failure}{}", code.as_deref().map(|code| format!(" (code {code})")).unwrap_or_default())]
@@ -17,6 +17,18 @@ pub enum StoreError {
     /// No space is left on the disk.
     #[error("the disk of the database is full")]
     Full,
+    /// Another program holds the lock of the database.
+    #[error("another program has locked the database; close programs that use its file")]
+    Locked,
+    /// The user or the database server may not write.
+    #[error("the database can be read but not written")]
+    ReadOnly,
+    /// What is written now would be lost.
+    #[error(
+        "the file of the database, or its -wal, was deleted or replaced while the program runs; \
+         stop the program, restore the file, start again"
+    )]
+    Gone,
     /// A meeting that can't be read or written.
     #[error("{}: {error}", id.map_or("a new meeting".to_owned(), |id| format!("meeting {id}")))]
     Meeting {
@@ -100,16 +112,28 @@ pub enum SignUpError {
     Store(#[from] StoreError),
 }
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
+impl StoreError {
+    /// Whether the database itself fails, in contrast to damage of a single row. Nothing was changed, and the
+    /// same request may succeed later.
+    #[must_use]
+    pub const fn is_outage(&self) -> bool {
+        !matches!(self, Self::Meeting { .. } | Self::FirstName(_))
+    }
+
+    /// What an error of sqlx means.
+    pub(super) fn of(error: &sqlx::Error) -> Self {
+        let kind = DatabaseErrorKind::of(error);
         let code = error
             .as_database_error()
             .and_then(|error| error.code())
             .map(|code| code.into_owned());
-        if DatabaseErrorKind::of(&error) == DatabaseErrorKind::Full {
-            return Self::Full;
-        }
         let failure = match error {
+            _ if kind == DatabaseErrorKind::Full => return Self::Full,
+            _ if kind == DatabaseErrorKind::Busy => return Self::Locked,
+            _ if kind == DatabaseErrorKind::ReadOnly => return Self::ReadOnly,
+            _ if kind == DatabaseErrorKind::Gone => return Self::Gone,
+            _ if kind == DatabaseErrorKind::NotOpened => "can't open its file",
+            _ if kind == DatabaseErrorKind::Disk => "can't use its disk",
             sqlx::Error::Database(_) => "refused a statement",
             sqlx::Error::Io(_) => "lost the connection",
             sqlx::Error::PoolTimedOut => "had no connection free in time",
@@ -121,6 +145,12 @@ impl From<sqlx::Error> for StoreError {
             _ => "failed",
         };
         Self::Database { failure, code }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::of(&error)
     }
 }
 

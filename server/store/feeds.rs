@@ -14,7 +14,7 @@ pub struct FeedRow {
     pub name: String,
     /// Where it is fetched.
     pub url: String,
-    /// The IANA name of the zone for meetings that have none.
+    /// The IANA name of the zone for meetings that have none; empty if there is none.
     pub zone: String,
     /// When it was fetched, and with what result.
     pub state: String,
@@ -51,16 +51,14 @@ impl Store {
     /// # Errors
     /// [`CreateError::Taken`] when there is a feed with this address.
     pub async fn add_feed(&self, name: &str, url: &str, zone: &str) -> Result<FeedId, CreateError> {
-        let id = sqlx::query_scalar(
+        let query = sqlx::query(
             "INSERT INTO feeds (name, url, zone, state, listings)
              VALUES ($1, $2, $3, '{}', '[]') RETURNING id",
         )
         .bind(name)
         .bind(url)
-        .bind(zone)
-        .fetch_one(self.writer())
-        .await?;
-        Ok(FeedId(id))
+        .bind(zone);
+        self.insert(query).await.map(FeedId)
     }
 
     /// Changes the name and zone of a feed. Does nothing when it does not exist.
@@ -68,13 +66,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn edit_feed(&self, id: FeedId, name: &str, zone: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE feeds SET name = $2, zone = $3 WHERE id = $1")
+        let query = sqlx::query("UPDATE feeds SET name = $2, zone = $3 WHERE id = $1")
             .bind(id.0)
             .bind(name)
-            .bind(zone)
-            .execute(self.writer())
-            .await?;
-        Ok(())
+            .bind(zone);
+        self.change(query).await.map(drop)
     }
 
     /// Removes a feed with its meetings. Does nothing when it does not exist.
@@ -82,11 +78,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn remove_feed(&self, id: FeedId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM feeds WHERE id = $1")
-            .bind(id.0)
-            .execute(self.writer())
-            .await?;
-        Ok(())
+        let query = sqlx::query("DELETE FROM feeds WHERE id = $1").bind(id.0);
+        self.change(query).await.map(drop)
     }
 
     /// Saves the state and the meetings of a feed. Does nothing when it does not exist.
@@ -99,12 +92,10 @@ impl Store {
         state: &str,
         listings: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE feeds SET state = $2, listings = $3 WHERE id = $1")
+        let query = sqlx::query("UPDATE feeds SET state = $2, listings = $3 WHERE id = $1")
             .bind(id.0)
             .bind(state)
-            .bind(listings)
-            .execute(self.writer())
-            .await?;
-        Ok(())
+            .bind(listings);
+        self.change(query).await.map(drop)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::database::Store;
 use super::error::{CreateError, EditError, StoreError};
+use super::write::Write;
 use crate::base::GroupId;
 use crate::schedule::Group;
 use sqlx::Row;
@@ -38,7 +39,7 @@ impl Store {
     /// # Errors
     /// [`CreateError::Taken`] when another group has the slug.
     pub async fn create_group(&self, group: &NewGroup) -> Result<GroupId, CreateError> {
-        let id = sqlx::query_scalar(
+        let query = sqlx::query(
             "INSERT INTO groups (slug, name, place, website, contributions)
              VALUES ($1, $2, $3, $4, $5) RETURNING id",
         )
@@ -46,10 +47,8 @@ impl Store {
         .bind(&group.name)
         .bind(&group.place)
         .bind(&group.website)
-        .bind(&group.contributions)
-        .fetch_one(self.writer())
-        .await?;
-        Ok(GroupId(id))
+        .bind(&group.contributions);
+        self.insert(query).await.map(GroupId)
     }
 
     /// Replaces the data of a group. Its former slug still leads to it.
@@ -57,33 +56,9 @@ impl Store {
     /// # Errors
     /// [`EditError::Taken`] when another group has the slug.
     pub async fn update_group(&self, id: GroupId, group: &NewGroup) -> Result<(), EditError> {
-        let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
-        sqlx::query(
-            "INSERT INTO former_group_slugs (slug, group_id)
-             SELECT slug, id FROM groups WHERE id = $1 AND slug <> $2
-             ON CONFLICT (slug) DO UPDATE SET group_id = excluded.group_id",
-        )
-        .bind(id.0)
-        .bind(&group.slug)
-        .execute(&mut *transaction)
-        .await?;
-        let result = sqlx::query(
-            "UPDATE groups SET slug = $2, name = $3, place = $4, website = $5, contributions = $6
-             WHERE id = $1",
-        )
-        .bind(id.0)
-        .bind(&group.slug)
-        .bind(&group.name)
-        .bind(&group.place)
-        .bind(&group.website)
-        .bind(&group.contributions)
-        .execute(&mut *transaction)
-        .await?;
-        if result.rows_affected() == 0 {
-            return Err(EditError::Deleted);
-        }
-        transaction.commit().await.map_err(StoreError::from)?;
-        Ok(())
+        let mut write = self.begin().await?;
+        let result = update(&mut write, id, group).await;
+        write.finish(result).await
     }
 
     /// All groups, in the order of their slugs.
@@ -126,6 +101,30 @@ impl Store {
         );
         let row = query.bind(slug).fetch_optional(self.reader()).await?;
         row.as_ref().map(read).transpose()
+    }
+}
+
+async fn update(write: &mut Write, id: GroupId, group: &NewGroup) -> Result<(), EditError> {
+    let keep_slug = sqlx::query(
+        "INSERT INTO former_group_slugs (slug, group_id)
+         SELECT slug, id FROM groups WHERE id = $1 AND slug <> $2
+         ON CONFLICT (slug) DO UPDATE SET group_id = excluded.group_id",
+    );
+    let keep_slug = keep_slug.bind(id.0).bind(&group.slug);
+    write.execute(keep_slug).await?;
+    let update = sqlx::query(
+        "UPDATE groups SET slug = $2, name = $3, place = $4, website = $5, contributions = $6
+         WHERE id = $1",
+    )
+    .bind(id.0)
+    .bind(&group.slug)
+    .bind(&group.name)
+    .bind(&group.place)
+    .bind(&group.website)
+    .bind(&group.contributions);
+    match write.execute(update).await? {
+        0 => Err(EditError::Deleted),
+        _ => Ok(()),
     }
 }
 

@@ -4,10 +4,9 @@ use super::accounts::NewAccount;
 use super::database::Store;
 use super::error::{InviteError, SignUpError, StoreError};
 use super::services::Service;
+use super::write::Write;
 use super::{accounts, services};
 use crate::base::{AccountId, Timestamp};
-use sqlx::Executor;
-use sqlx::any::Any;
 
 impl Store {
     /// Creates an invitation.
@@ -21,7 +20,7 @@ impl Store {
         expires: Timestamp,
     ) -> Result<(), StoreError> {
         let columns = service.columns();
-        sqlx::query(
+        let query = sqlx::query(
             "INSERT INTO invites (hash, meeting_id, group_id, operator, expires_at)
              VALUES ($1, $2, $3, $4, $5)",
         )
@@ -29,10 +28,8 @@ impl Store {
         .bind(columns.meeting)
         .bind(columns.group)
         .bind(columns.operator)
-        .bind(expires.0)
-        .execute(self.writer())
-        .await?;
-        Ok(())
+        .bind(expires.0);
+        self.change(query).await.map(drop)
     }
 
     /// The service that an invitation gives, without using it.
@@ -64,11 +61,14 @@ impl Store {
         account: AccountId,
         now: Timestamp,
     ) -> Result<Service, InviteError> {
-        let mut transaction = self.writer().begin().await?;
-        let service = take(&mut *transaction, hash, now).await?;
-        services::insert(&mut *transaction, account, service).await?;
-        transaction.commit().await?;
-        Ok(service)
+        let mut write = self.begin().await?;
+        let result = async {
+            let service = take(&mut write, hash, now).await?;
+            services::insert(&mut write, account, service).await?;
+            Ok(service)
+        };
+        let result = result.await;
+        write.finish(result).await
     }
 
     /// Uses an invitation and creates an account with its service, in one transaction.
@@ -81,12 +81,15 @@ impl Store {
         account: &NewAccount,
         now: Timestamp,
     ) -> Result<(AccountId, Service), SignUpError> {
-        let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
-        let service = take(&mut *transaction, hash, now).await?;
-        let account = accounts::insert(&mut *transaction, account).await?;
-        services::insert(&mut *transaction, account, service).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        Ok((account, service))
+        let mut write = self.begin().await?;
+        let result = async {
+            let service = take(&mut write, hash, now).await?;
+            let account = accounts::insert(&mut write, account).await?;
+            services::insert(&mut write, account, service).await?;
+            Ok((account, service))
+        };
+        let result = result.await;
+        write.finish(result).await
     }
 
     /// Deletes all expired invitations and returns their number.
@@ -94,28 +97,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn purge_invites(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let result = sqlx::query("DELETE FROM invites WHERE expires_at <= $1")
-            .bind(now.0)
-            .execute(self.writer())
-            .await?;
-        Ok(result.rows_affected())
+        let query = sqlx::query("DELETE FROM invites WHERE expires_at <= $1").bind(now.0);
+        self.change(query).await
     }
 }
 
 /// Deletes the invitation and returns its service. Of two simultaneous calls, only one finds it.
-async fn take(
-    database: impl Executor<'_, Database = Any>,
-    hash: [u8; 32],
-    now: Timestamp,
-) -> Result<Service, InviteError> {
-    let row = sqlx::query(
+async fn take(write: &mut Write, hash: [u8; 32], now: Timestamp) -> Result<Service, InviteError> {
+    let query = sqlx::query(
         "DELETE FROM invites WHERE hash = $1 AND expires_at > $2
          RETURNING meeting_id, group_id, operator",
     )
     .bind(hash.as_slice())
-    .bind(now.0)
-    .fetch_optional(database)
-    .await?
-    .ok_or(InviteError::NotFound)?;
+    .bind(now.0);
+    let row = write.execute_returning(query).await?;
+    let row = row.ok_or(InviteError::NotFound)?;
     Ok(services::read(&row)?)
 }

@@ -41,7 +41,7 @@ impl Store {
         let room = serde_json::to_string(&meeting.room);
         let room = room.map_err(|_| damaged(None, DamagedMeetingError::Part(ROOM)))?;
         let query = sqlx::query(AssertSqlSafe(insert_statement()));
-        let row = bind_data(
+        let query = bind_data(
             query,
             None,
             &meeting.slug,
@@ -50,10 +50,8 @@ impl Store {
         )?
         .bind(now.0)
         .bind(meeting.group.0)
-        .bind(room)
-        .fetch_one(self.writer())
-        .await?;
-        Ok(MeetingId(row.try_get("id").map_err(StoreError::from)?))
+        .bind(room);
+        self.insert(query).await.map(MeetingId)
     }
 
     /// Replaces the data of a meeting except for its room settings. `expected_revision`
@@ -70,32 +68,36 @@ impl Store {
         expected_revision: u32,
         now: Timestamp,
     ) -> Result<Revision, EditError> {
-        let mut transaction = self.writer().begin().await.map_err(StoreError::from)?;
-        sqlx::query(
+        let keep_slug = sqlx::query(
             "INSERT INTO former_meeting_slugs (slug, meeting_id)
              SELECT slug, id FROM meetings WHERE id = $1 AND slug <> $2
              ON CONFLICT (slug) DO UPDATE SET meeting_id = excluded.meeting_id",
         )
         .bind(id.0)
-        .bind(slug)
-        .execute(&mut *transaction)
-        .await?;
+        .bind(slug);
         let query = sqlx::query(AssertSqlSafe(update_statement()));
-        let result = bind_data(query, Some(id), slug, about, timetable)?
+        let update = bind_data(query, Some(id), slug, about, timetable)?
             .bind(now.0)
             .bind(id.0)
-            .bind(i64::from(expected_revision))
-            .execute(&mut *transaction)
-            .await?;
-        if result.rows_affected() == 1 {
-            transaction.commit().await.map_err(StoreError::from)?;
-            let number = expected_revision.saturating_add(1);
-            return Ok(Revision { number, at: now });
-        }
-        transaction.rollback().await.map_err(StoreError::from)?;
-        match self.meeting(id).await? {
-            Some(_) => Err(EditError::Conflict),
-            None => Err(EditError::Deleted),
+            .bind(i64::from(expected_revision));
+        let mut write = self.begin().await?;
+        let result = async {
+            write.execute(keep_slug).await?;
+            match write.execute(update).await? {
+                1 => Ok(()),
+                _ => Err(EditError::Conflict),
+            }
+        };
+        let result = result.await;
+        match write.finish(result).await {
+            Ok(()) => Ok(Revision {
+                number: expected_revision.saturating_add(1),
+                at: now,
+            }),
+            Err(EditError::Conflict) if self.meeting(id).await?.is_none() => {
+                Err(EditError::Deleted)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -104,11 +106,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM meetings WHERE id = $1")
-            .bind(id.0)
-            .execute(self.writer())
-            .await?;
-        self.truncate_log().await
+        let query = sqlx::query("DELETE FROM meetings WHERE id = $1").bind(id.0);
+        self.change(query).await?;
+        self.truncate_log().await;
+        Ok(())
     }
 
     /// Deletes changes of single dates before `before`, because they may contain the name of a guest speaker.
@@ -126,16 +127,16 @@ impl Store {
             }
             let encoding_error = |_| damaged(Some(meeting.id), DamagedMeetingError::Part(CHANGES));
             // A meeting that was edited since it was read is skipped; the next run deletes its old changes.
-            sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
-                .bind(meeting.id.0)
-                .bind(i64::from(meeting.revision.number))
-                .bind(serde_json::to_string(&kept).map_err(encoding_error)?)
-                .execute(self.writer())
-                .await?;
+            let query =
+                sqlx::query("UPDATE meetings SET changes = $3 WHERE id = $1 AND edition = $2")
+                    .bind(meeting.id.0)
+                    .bind(i64::from(meeting.revision.number))
+                    .bind(serde_json::to_string(&kept).map_err(encoding_error)?);
+            self.change(query).await?;
             any_deleted = true;
         }
         if any_deleted {
-            self.truncate_log().await?;
+            self.truncate_log().await;
         }
         Ok(())
     }

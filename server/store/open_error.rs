@@ -36,6 +36,31 @@ pub enum OpenError {
         /// The database.
         location: String,
     },
+    /// The folder had a database, which is missing or empty.
+    #[error(
+        "{location} is {state}, although its folder was in use. Restore a backup of it. To begin with an empty \
+         site instead, delete {leftovers}."
+    )]
+    Lost {
+        /// The database.
+        location: String,
+        /// Missing or empty.
+        state: &'static str,
+        /// The files that show that there was a database.
+        leftovers: String,
+    },
+    /// The database was copied without its write-ahead log, while a server ran.
+    #[error(
+        "{location} was copied while a server used it, without the file {log} beside it, so its newest changes \
+         are missing. Copy both files, or stop the server before you copy. To go on without these changes, \
+         create an empty file {log}."
+    )]
+    NoLog {
+        /// The database.
+        location: String,
+        /// The name of the write-ahead log.
+        log: String,
+    },
     /// The tables were made by a later version of the program.
     #[error(
         "{location} was made by a newer porchlight: this program does not know version {version} of its tables. \
@@ -95,10 +120,14 @@ impl OpenError {
         let reason = error.to_string();
         match DatabaseErrorKind::of(error) {
             DatabaseErrorKind::Full => Self::Full { location },
-            DatabaseErrorKind::ReadOnly => Self::ReadOnly { location },
+            DatabaseErrorKind::ReadOnly | DatabaseErrorKind::NotOpened => {
+                Self::ReadOnly { location }
+            }
             DatabaseErrorKind::Busy => Self::InUse { location },
             DatabaseErrorKind::Damaged => Self::Damaged { location, reason },
-            DatabaseErrorKind::Other => Self::Failed { location, reason },
+            DatabaseErrorKind::Gone | DatabaseErrorKind::Disk | DatabaseErrorKind::Other => {
+                Self::Failed { location, reason }
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ impl Store {
         resume_hashes: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        let query = sqlx::query(
             "INSERT INTO rooms (meeting_id, starts_at, snapshot, resume_hashes, saved_at)
              VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (meeting_id, starts_at) DO UPDATE SET
@@ -43,10 +43,8 @@ impl Store {
         .bind(occurrence.starts.0)
         .bind(snapshot)
         .bind(resume_hashes)
-        .bind(now.0)
-        .execute(self.writer())
-        .await?;
-        Ok(())
+        .bind(now.0);
+        self.change(query).await.map(drop)
     }
 
     /// Every room in progress, the earliest first.
@@ -68,12 +66,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn delete_room(&self, occurrence: OccurrenceId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM rooms WHERE meeting_id = $1 AND starts_at = $2")
+        let query = sqlx::query("DELETE FROM rooms WHERE meeting_id = $1 AND starts_at = $2")
             .bind(occurrence.meeting.0)
-            .bind(occurrence.starts.0)
-            .execute(self.writer())
-            .await?;
-        self.truncate_log().await
+            .bind(occurrence.starts.0);
+        self.change(query).await?;
+        self.truncate_log().await;
+        Ok(())
     }
 }
 

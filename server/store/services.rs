@@ -2,9 +2,10 @@
 
 use super::database::Store;
 use super::error::StoreError;
+use super::write::Write;
 use crate::base::{AccountId, GroupId, MeetingId};
-use sqlx::any::{Any, AnyRow};
-use sqlx::{Executor, Row};
+use sqlx::Row;
+use sqlx::any::AnyRow;
 
 /// What an account may do: a service in a meeting, in a group, or for the whole site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +40,9 @@ impl Store {
     /// # Errors
     /// When the database fails, or the account, meeting or group does not exist.
     pub async fn grant(&self, account: AccountId, service: Service) -> Result<(), StoreError> {
-        insert(self.writer(), account, service).await
+        let mut write = self.begin().await?;
+        let result = insert(&mut write, account, service).await;
+        write.finish(result).await
     }
 
     /// The services of an account: meetings, then groups, oldest first, then the whole site.
@@ -120,21 +123,20 @@ impl Service {
 
 /// Also used by an invite, inside its transaction.
 pub(super) async fn insert(
-    database: impl Executor<'_, Database = Any>,
+    write: &mut Write,
     account: AccountId,
     service: Service,
 ) -> Result<(), StoreError> {
     let columns = service.columns();
-    sqlx::query(
+    let query = sqlx::query(
         "INSERT INTO services (account_id, meeting_id, group_id, operator) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING",
     )
     .bind(account.0)
     .bind(columns.meeting)
     .bind(columns.group)
-    .bind(columns.operator)
-    .execute(database)
-    .await?;
+    .bind(columns.operator);
+    write.execute(query).await?;
     Ok(())
 }
 

@@ -16,19 +16,22 @@ impl Store {
         now: Timestamp,
         expires: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer().begin().await?;
-        sqlx::query("DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2")
+        let purge = sqlx::query("DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2")
             .bind(account.0)
-            .bind(now.0)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("INSERT INTO sessions (hash, account_id, expires_at) VALUES ($1, $2, $3)")
-            .bind(hash.as_slice())
-            .bind(account.0)
-            .bind(expires.0)
-            .execute(&mut *transaction)
-            .await?;
-        Ok(transaction.commit().await?)
+            .bind(now.0);
+        let create =
+            sqlx::query("INSERT INTO sessions (hash, account_id, expires_at) VALUES ($1, $2, $3)")
+                .bind(hash.as_slice())
+                .bind(account.0)
+                .bind(expires.0);
+        let mut write = self.begin().await?;
+        let result = async {
+            write.execute(purge).await?;
+            write.execute(create).await?;
+            Ok(())
+        };
+        let result = result.await;
+        write.finish(result).await
     }
 
     /// The account of a session that has not expired.
@@ -55,11 +58,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn delete_session(&self, hash: [u8; 32]) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE hash = $1")
-            .bind(hash.as_slice())
-            .execute(self.writer())
-            .await?;
-        Ok(())
+        let query = sqlx::query("DELETE FROM sessions WHERE hash = $1").bind(hash.as_slice());
+        self.change(query).await.map(drop)
     }
 
     /// Signs the account out everywhere.
@@ -67,11 +67,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn delete_sessions_of(&self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE account_id = $1")
-            .bind(account.0)
-            .execute(self.writer())
-            .await?;
-        Ok(())
+        let query = sqlx::query("DELETE FROM sessions WHERE account_id = $1").bind(account.0);
+        self.change(query).await.map(drop)
     }
 
     /// Deletes all expired sessions and returns their number.
@@ -79,10 +76,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn purge_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let result = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1")
-            .bind(now.0)
-            .execute(self.writer())
-            .await?;
-        Ok(result.rows_affected())
+        let query = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now.0);
+        self.change(query).await
     }
 }

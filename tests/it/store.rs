@@ -6,13 +6,18 @@
 mod accounts;
 mod databases;
 mod editing;
+mod every_change;
 mod examples;
+mod faults;
 mod invites;
+mod lost_files;
 mod opening;
+mod outages;
 mod postgres;
 mod postgres_server;
 mod rooms;
 mod schedule;
+mod small_disk;
 mod sqlite;
 mod tables;
 

@@ -1,6 +1,7 @@
 //! Opening and closing, with the same tests for both databases.
 
 use super::databases::{fingerprint, open, tamper};
+use super::examples::NOW;
 use porchlight::store::{NewGroup, OpenError, Store, StoreError, StoreSettings};
 
 fn a_group() -> NewGroup {
@@ -30,7 +31,7 @@ async fn open_error(settings: &StoreSettings) -> OpenError {
 pub async fn data_survives_a_restart(settings: StoreSettings) {
     let store = open(&settings).await;
     let id = store.create_group(&a_group()).await.expect("a group");
-    store.ready().await.expect("ready");
+    store.ready(NOW).await.expect("ready");
     store.close().await;
     let store = open(&settings).await;
     assert_eq!(store.groups().await.expect("groups")[0].id, id);
@@ -42,7 +43,7 @@ pub async fn a_second_server_is_refused_while_the_first_runs(settings: StoreSett
     let error = open_error(&settings).await;
     assert!(matches!(error, OpenError::InUse { .. }), "{error}");
     assert!(error.to_string().contains("in use"), "{error}");
-    first.ready().await.expect("the first still works");
+    first.ready(NOW).await.expect("the first still works");
     first.close().await;
     open(&settings).await.close().await;
 }
@@ -96,7 +97,7 @@ pub async fn a_closed_store_reports_that_it_is_closed(settings: StoreSettings) {
     let store = open(&settings).await;
     let clone = store.clone();
     store.close().await;
-    let error = clone.ready().await.expect_err("closed");
+    let error = clone.ready(NOW).await.expect_err("closed");
     assert!(
         matches!(
             error,

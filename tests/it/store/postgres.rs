@@ -1,6 +1,7 @@
 //! PostgreSQL: addresses, permissions and a lock that a session holds.
 
 use super::databases::{direct_connection, on_postgres, open, postgres};
+use super::examples::NOW;
 use porchlight::store::{Database, OpenError, Store, StoreError, StoreSettings};
 use sqlx::AnyConnection;
 
@@ -36,7 +37,7 @@ async fn a_lost_lock_is_renewed() {
     on_postgres(|settings| async move {
         let store = open(&settings).await;
         end_the_locking_session(&settings).await;
-        store.ready().await.expect("ready again");
+        store.ready(NOW).await.expect("ready again");
         let error = open_error(&settings).await;
         assert!(matches!(error, OpenError::InUse { .. }), "{error}");
         store.close().await;
@@ -50,9 +51,9 @@ async fn a_store_that_was_taken_over_is_not_ready() {
         let store = open(&settings).await;
         end_the_locking_session(&settings).await;
         let other = open(&settings).await;
-        let error = store.ready().await.expect_err("the other has it");
+        let error = store.ready(NOW).await.expect_err("the other has it");
         assert!(matches!(error, StoreError::TakenOver), "{error}");
-        other.ready().await.expect("the other is ready");
+        other.ready(NOW).await.expect("the other is ready");
         store.close().await;
         other.close().await;
     })

@@ -3,7 +3,7 @@
 use super::databases::{direct_connection, open};
 use porchlight::store::{Database, StoreSettings};
 
-const TABLES: &[(&str, &str)] = &[
+pub const TABLES: &[(&str, &str)] = &[
     (
         "_sqlx_migrations",
         "checksum description execution_time installed_on success version",

@@ -8,6 +8,7 @@ use porchlight::config;
 use porchlight::http::{App, Ingress};
 use porchlight::schedule::{Group, Meeting};
 use porchlight::store::{NewGroup, Service, Store};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 pub struct TestSite {
     pub site: Site,
     pub clock: Arc<ManualClock>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A site with one group, Riverside, and its meeting, whose doors are open.
@@ -48,7 +49,7 @@ async fn test_site_with(settings: SiteSettings) -> TestSite {
     TestSite {
         site,
         clock,
-        _folder: folder,
+        folder,
     }
 }
 
@@ -61,6 +62,11 @@ impl TestSite {
     /// The state of the site's handlers.
     pub fn app(&self) -> &App {
         &self.site.app
+    }
+
+    /// Its data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The site's database.
