@@ -46,7 +46,9 @@ pub(crate) async fn delete(
     }
     app.store.delete_account(account.id).await?;
     // Its sessions are deleted with it; a failure here leaves a cookie that is no longer valid.
-    let cookies = extract::sign_out(&app, cookies.clone()).await.unwrap_or(cookies);
+    let cookies = extract::sign_out(&app, cookies.clone())
+        .await
+        .unwrap_or(cookies);
     Ok((cookies, Redirect::to(paths::SCHEDULE)).into_response())
 }
 

@@ -47,6 +47,7 @@ impl CookieName {
 }
 
 /// The cookies of a request, and those that its response sets.
+#[derive(Clone)]
 pub(crate) struct SiteCookies {
     jar: CookieJar,
     transport: Transport,
