@@ -28,6 +28,10 @@ pub struct AssetPaths {
     pub room_style: String,
     /// The script of the room.
     pub room_script: String,
+    /// The script that chooses between the room's script and the next one.
+    pub older_start: String,
+    /// The room's script for browsers that can't read it.
+    pub older_script: String,
     /// Modules that the room's script imports at once; the page preloads them.
     pub room_modules: Vec<String>,
     /// The texts of the room.
@@ -45,15 +49,20 @@ struct Chunk {
     imports: Vec<String>,
 }
 
+fn read_manifest(name: &str) -> Result<HashMap<String, Chunk>, String> {
+    let manifest = Built::get(name).ok_or(name)?;
+    serde_json::from_slice(&manifest.data).map_err(|error| error.to_string())
+}
+
 impl AssetPaths {
     /// Reads the manifest of the build.
     ///
     /// # Errors
     /// Names what is missing: the program was built without it.
     pub fn from_manifest() -> Result<Self, String> {
-        let manifest = Built::get("manifest.json").ok_or("manifest.json")?;
-        let chunks: HashMap<String, Chunk> =
-            serde_json::from_slice(&manifest.data).map_err(|error| error.to_string())?;
+        let chunks = read_manifest("manifest.json")?;
+        let older = read_manifest("manifest-older.json")?;
+        let older = |name: &'static str| older.get(name).ok_or(name);
         let room = chunks.get("src/main.ts").ok_or("src/main.ts")?;
         let pages = chunks
             .get("../styles/pages.css")
@@ -70,6 +79,8 @@ impl AssetPaths {
             pages_script: format!("/{}", script.file),
             room_style: format!("/{}", room.css.first().ok_or("the room's stylesheet")?),
             room_script: format!("/{}", room.file),
+            older_start: format!("/{}", older("src/older/start.ts")?.file),
+            older_script: format!("/{}", older("src/older/room.ts")?.file),
             room_modules: (room.imports.iter())
                 .filter_map(|name| chunks.get(name))
                 .map(|chunk| format!("/{}", chunk.file))

@@ -42,6 +42,8 @@ pub(crate) async fn show(
         },
         RoomAssets {
             script: &app.assets.room_script,
+            older_start: &app.assets.older_start,
+            older_script: &app.assets.older_script,
             modules: &app.assets.room_modules,
             words: &app.assets.room_words,
             stylesheets: std::slice::from_ref(&app.assets.room_style),

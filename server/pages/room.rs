@@ -21,6 +21,10 @@ pub struct RoomEntry<'a> {
 pub struct RoomAssets<'a> {
     /// The main script.
     pub script: &'a str,
+    /// The script that loads `older_script` if the browser can't read `script`.
+    pub older_start: &'a str,
+    /// The same program for older browsers.
+    pub older_script: &'a str,
     /// The modules that the script imports, for preloading.
     pub modules: &'a [String],
     /// The messages that the script fetches, for preloading.

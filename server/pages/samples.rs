@@ -221,6 +221,8 @@ impl Sample {
         let stylesheets = ["/assets/pages.css".to_owned()];
         let assets = RoomAssets {
             script: "/assets/main-abc.js",
+            older_start: "/assets/older/start-abc.js",
+            older_script: "/assets/older/room-abc.js",
             modules: &[],
             words: "/assets/room-abc.json",
             stylesheets: &stylesheets,

@@ -15,6 +15,9 @@ import { defineConfig } from 'vitest/config';
  */
 const TARGET = 'es2022';
 
+/** Browsers for which `vite build --mode older` builds the room once more: they may look plain, but listening works. */
+const OLDER_TARGET = ['chrome75', 'firefox88', 'safari13.1'];
+
 /** Where `npm run dev` finds the program's socket. */
 const SERVER = process.env['PORCHLIGHT_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 
@@ -52,15 +55,19 @@ export default defineConfig(({ mode }) => ({
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   build: {
     outDir: process.env['PORCHLIGHT_WEB_OUT'] ?? 'dist',
-    emptyOutDir: true,
-    target: TARGET,
+    emptyOutDir: mode !== 'older',
+    assetsDir: mode === 'older' ? 'assets/older' : 'assets',
+    target: mode === 'older' ? OLDER_TARGET : TARGET,
     // Not in a dot folder: the server embeds it, and embedding skips hidden folders.
-    manifest: 'manifest.json',
+    manifest: mode === 'older' ? 'manifest-older.json' : 'manifest.json',
     // The content policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      input: ['src/main.ts', '../styles/pages.css', '../styles/print.css', '../enhance/pages.ts'],
+      input:
+        mode === 'older'
+          ? ['src/older/start.ts', 'src/older/room.ts']
+          : ['src/main.ts', '../styles/pages.css', '../styles/print.css', '../enhance/pages.ts'],
     },
   },
   server: {

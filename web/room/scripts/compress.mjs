@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 const assets = join(process.env['PORCHLIGHT_WEB_OUT'] ?? 'dist', 'assets');
-for (const name of readdirSync(assets)) {
+for (const name of readdirSync(assets, { recursive: true })) {
   if (!/\.(js|css|json|svg)$/.test(name)) continue;
   const text = readFileSync(join(assets, name));
   const small = brotliCompressSync(text, {

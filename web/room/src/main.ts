@@ -24,6 +24,7 @@ async function fetchCatalogue(): Promise<Catalogue> {
 }
 
 async function start(element: HTMLElement): Promise<void> {
+  element.dataset['started'] = '';
   const page = readPage(element, window.location);
   const session = new Session(page);
   addCatalogue(await fetchCatalogue());
