@@ -170,7 +170,19 @@ impl Write {
         }
     }
 
-    async fn commit(mut self) -> Result<(), StoreError> {
+    /// Marks the file of SQLite as incomplete and folds the log into it, before another change removes the mark.
+    pub(super) async fn mark_and_fold(mut self) -> Result<(), StoreError> {
+        self.removes_mark = false;
+        self.run("PRAGMA user_version = 1").await?;
+        self.commit().await?;
+        // While this holds the only connection that writes, no other change begins.
+        self.is_finished = false;
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        self.is_finished = true;
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<(), StoreError> {
         self.run("COMMIT").await?;
         self.is_finished = true;
         if self.removes_mark {

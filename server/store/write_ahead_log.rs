@@ -22,12 +22,10 @@ impl Store {
         if length != 0 && length == self.folded_log_length().load(Ordering::Relaxed) {
             return Ok(());
         }
-        let mut write = self.begin().await?;
+        let write = self.begin().await?;
         // From here on every change removes the mark, also when this call is cancelled.
         self.set_marked_incomplete(true);
-        let marked = write.run("PRAGMA user_version = 1").await;
-        write.finish(marked.map_err(StoreError::from)).await?;
-        let folded = self.checkpoint().await;
+        let folded = write.mark_and_fold().await;
         self.remove_mark().await;
         let length = files.log_length();
         (self.folded_log_length()).store(length, Ordering::Relaxed);

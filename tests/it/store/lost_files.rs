@@ -161,6 +161,22 @@ async fn the_write_ahead_log_is_folded_into_the_database_file() {
 }
 
 #[tokio::test]
+async fn a_change_during_the_folding_does_not_remove_the_mark_of_the_file() {
+    on_sqlite(|settings| async move {
+        let store = open(&settings).await;
+        group(&store).await;
+        let origins = ["https://group.example".to_owned()];
+        let (folded, changed) = tokio::join!(store.fold_log(), store.set_embed_origins(&origins));
+        folded.expect("it is folded");
+        changed.expect("it is changed");
+        let copied = copy(&folder(&settings), &["porchlight.db"]);
+        assert!(matches!(open_error(&copied).await, OpenError::NoLog { .. }));
+        store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_second_server_is_refused_although_the_lock_file_was_deleted() {
     on_sqlite(|settings| async move {
         let first = open(&settings).await;
