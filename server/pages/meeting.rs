@@ -57,7 +57,7 @@ pub struct MeetingPage<'a> {
     /// The name of the meeting's language.
     spoken: &'a str,
     when: String,
-    /// "Held by the Riverside Group".
+    /// "Hosted by the Riverside Group".
     held: String,
     group_href: String,
     /// The next start in the visitor's zone, if that differs from the meeting's own time.

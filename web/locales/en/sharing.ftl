@@ -198,6 +198,6 @@ calendar-name = { brand } meetings
 calendar-topic = Topic: { $topic }
 calendar-speaker = Speaker: { $name }
 calendar-chair = Chair: { $name }
-calendar-group = Held by { $group }
+calendar-group = Hosted by { $group }
 calendar-page = To join, and for what is new: { $address }
 calendar-soon = { $title } starts in 15 minutes
