@@ -38,6 +38,7 @@ pub(crate) async fn show(
     let form = JoinForm {
         name: name.map_or("", |name| name.as_str()),
         newcomer: guest.as_ref().is_some_and(|guest| guest.newcomer),
+        newcomer_shown: guest.as_ref().is_some_and(|guest| guest.newcomer_shown),
         refusal: None,
         is_insecure: transport == Transport::Plain,
     };
@@ -50,6 +51,7 @@ pub(crate) async fn show(
 pub(crate) struct JoinFields {
     name: String,
     newcomer: Option<String>,
+    newcomer_shown: Option<String>,
     /// Set by the button that confirms two words.
     two_words: Option<String>,
 }
@@ -64,17 +66,25 @@ pub(crate) async fn join(
     transport: Transport,
     Form(fields): Form<JoinFields>,
 ) -> Result<Response, HttpError> {
-    let newcomer = fields.newcomer.is_some();
+    let newcomer_shown = fields.newcomer_shown.is_some();
+    // Whoever lets everyone see it has said it.
+    let newcomer = newcomer_shown || fields.newcomer.is_some();
     let is_confirmed = fields.two_words.is_some();
     match FirstName::parse_own(&fields.name, is_confirmed, app.catalogue.reserved_names()) {
         Ok(name) => {
-            let cookies = remember_guest(cookies, &Guest { name, newcomer });
+            let guest = Guest {
+                name,
+                newcomer,
+                newcomer_shown,
+            };
+            let cookies = remember_guest(cookies, &guest);
             Ok((cookies, Redirect::to(&paths::meeting_room(&meeting.slug))).into_response())
         }
         Err(refusal) => {
             let form = JoinForm {
                 name: &fields.name,
                 newcomer,
+                newcomer_shown,
                 refusal: Some(refusal),
                 is_insecure: transport == Transport::Plain,
             };

@@ -27,6 +27,7 @@ pub(crate) async fn show(
         Some(account) => Some(Guest {
             name: account.name,
             newcomer: false,
+            newcomer_shown: false,
         }),
         None => guest,
     };
@@ -39,6 +40,7 @@ pub(crate) async fn show(
             title: &meeting.about.title,
             name: person.name.as_str(),
             newcomer: person.newcomer,
+            newcomer_shown: person.newcomer_shown,
         },
         RoomAssets {
             script: &app.assets.room_script,

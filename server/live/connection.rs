@@ -140,6 +140,7 @@ impl ClientSocket {
         let request = EntryRequest {
             name: name.clone().ok(),
             newcomer: hello.newcomer,
+            newcomer_shown: hello.newcomer_shown,
             standing: context.standing,
             // A token that can't be parsed finds no seat, like an expired one.
             resume: hello

@@ -38,6 +38,7 @@ pub(super) struct EntryRequest {
     /// `None` for an invalid name; a valid resume token is enough to return to a seat.
     pub(super) name: Option<FirstName>,
     pub(super) newcomer: bool,
+    pub(super) newcomer_shown: bool,
     pub(super) standing: Standing,
     pub(super) resume: Option<ResumeToken>,
 }
@@ -118,6 +119,8 @@ struct Connection {
     resume: ResumeToken,
     /// Whether the person is in the room rather than in the lobby, as the client last saw it.
     is_inside: bool,
+    /// Whether the person serves and sees who is a newcomer, as the client last saw it.
+    sees_newcomers: bool,
 }
 
 impl RoomTask {
@@ -206,6 +209,7 @@ impl RoomTask {
                 frames: sender,
                 resume: seat.resume,
                 is_inside: false,
+                sees_newcomers: false,
             },
         );
         self.send_welcome(connection);
@@ -240,6 +244,7 @@ impl RoomTask {
             name,
             standing: request.standing,
             newcomer: request.newcomer,
+            newcomer_shown: request.newcomer_shown,
         };
         let newest_before = self.room.people().map(|person| person.id).max();
         self.apply(Command::Arrive(arrival))

@@ -23,6 +23,8 @@ pub struct JoinForm<'a> {
     pub name: &'a str,
     /// Whether "I'm new" is ticked.
     pub newcomer: bool,
+    /// Whether "Everyone may see that I am new" is ticked.
+    pub newcomer_shown: bool,
     /// Why the name is refused.
     pub refusal: Option<NameRefusal>,
     /// Whether the browser allows no microphone, because the page came by plain http over a network.
@@ -44,7 +46,7 @@ pub struct MeetingDetails<'a> {
 /// weekday of the next week.
 const NEAR: Millis = Millis::from_mins(8 * 24 * 60);
 
-/// `/meetings/{slug}`. Its form posts `name` and `newcomer=yes` to `/meetings/{slug}/join`.
+/// `/meetings/{slug}`. Its form posts `name`, `newcomer=yes` and `newcomer_shown=yes` to `/meetings/{slug}/join`.
 #[derive(Template)]
 #[template(path = "meeting.html")]
 pub struct MeetingPage<'a> {
@@ -71,6 +73,7 @@ pub struct MeetingPage<'a> {
     door: DoorView,
     name: &'a str,
     newcomer: bool,
+    newcomer_shown: bool,
     name_error: Option<String>,
     /// Whether to ask if both words are the first name.
     asks_two_words: bool,
@@ -167,6 +170,7 @@ impl<'a> MeetingPage<'a> {
             ),
             name: form.name,
             newcomer: form.newcomer,
+            newcomer_shown: form.newcomer_shown,
             name_error: form.refusal.map(|refusal| frame.name_refusal(refusal)),
             asks_two_words: form.refusal == Some(NameRefusal::TwoWords),
             is_insecure: form.is_insecure,

@@ -14,6 +14,8 @@ pub struct RoomEntry<'a> {
     pub name: &'a str,
     /// Whether the person is new to the fellowship.
     pub newcomer: bool,
+    /// Whether everyone may see that they are new.
+    pub newcomer_shown: bool,
 }
 
 /// Paths of the room's built files.

@@ -152,6 +152,7 @@ impl Sample {
         let refused = JoinForm {
             name: "Mike R 0791",
             newcomer: true,
+            newcomer_shown: false,
             refusal: Some(NameRefusal::Digits),
             is_insecure: true,
         };
@@ -217,6 +218,7 @@ impl Sample {
             title: "Tuesday Newcomers",
             name: "Jo",
             newcomer: true,
+            newcomer_shown: false,
         };
         let stylesheets = ["/assets/pages.css".to_owned()];
         let assets = RoomAssets {

@@ -183,6 +183,7 @@ fn texts_of_groups_and_visitors_are_escaped() {
     let name = JoinForm {
         name: "\"><script>",
         newcomer: false,
+        newcomer_shown: false,
         refusal: Some(NameRefusal::NotLetters),
         ..JoinForm::default()
     };
@@ -345,6 +346,7 @@ fn a_refused_name_stays_in_the_form_with_the_reason() {
         let form = JoinForm {
             name: "Mike R 0791",
             newcomer: true,
+            newcomer_shown: false,
             refusal: Some(refusal),
             ..JoinForm::default()
         };

@@ -31,6 +31,8 @@ pub struct Arrival {
     pub standing: Standing,
     /// Whether they say that they are new to the fellowship.
     pub newcomer: bool,
+    /// Whether they want everyone to see it, and not only the people who serve.
+    pub newcomer_shown: bool,
 }
 
 /// Which step of the format to go to.

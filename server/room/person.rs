@@ -93,6 +93,10 @@ pub struct Person {
     pub standing: Standing,
     /// Whether they said that they are new to the fellowship.
     pub newcomer: bool,
+    /// Whether everyone may see that they are new; otherwise only people who serve see it. Snapshots of
+    /// former versions lack it.
+    #[serde(default)]
+    pub newcomer_shown: bool,
     /// Where they are.
     pub presence: Presence,
     /// Their microphone is open on an open floor (while the meeting is led, see `Floor`).

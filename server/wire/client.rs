@@ -30,6 +30,9 @@ pub struct Hello {
     /// Whether the person says that they are new to the fellowship.
     #[serde(default)]
     pub newcomer: bool,
+    /// Whether everyone may see it. Otherwise only people who serve see it.
+    #[serde(default)]
+    pub newcomer_shown: bool,
     /// The resume token of an earlier `welcome`: returns to the same seat.
     #[serde(default)]
     #[cfg_attr(test, ts(optional))]

@@ -111,7 +111,8 @@ pub struct PersonView {
     pub roles: Vec<Role>,
     /// Has a service in the group and may claim an empty chair.
     pub trusted: bool,
-    /// Said that they are new to the fellowship.
+    /// Said that they are new to the fellowship. Only people who serve see it, unless the person wants
+    /// everyone to see it.
     pub newcomer: bool,
     /// When the connection dropped; null while connected.
     pub away_since: Option<i64>,
@@ -149,6 +150,9 @@ pub struct QueueEntryView {
     pub until: Option<i64>,
     /// Set when the state is `held`.
     pub held_because: Option<HeldBecause>,
+    /// Raised for the current step only (newcomers, milestones, burning desire). Hands that are not wait for
+    /// the shares while people introduce themselves.
+    pub for_step: bool,
 }
 
 /// The state of a place in the queue.

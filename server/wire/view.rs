@@ -58,6 +58,11 @@ pub fn room_view(
             .map(|message| chat_line(room, message))
             .collect();
         view.lobby = sees_lobby(room, reader).then(|| lobby_view(room));
+        if !sees_newcomers(room, reader) {
+            for person in &mut view.people {
+                hide_newcomer(room, person);
+            }
+        }
     }
     view
 }
@@ -125,6 +130,18 @@ pub fn change_for_event(room: &Room, event: &Event) -> Option<Change> {
     })
 }
 
+/// The same changes for people who do not serve; `None` when they see no difference.
+#[must_use]
+pub fn changes_without_newcomers(room: &Room, changes: &[Change]) -> Option<Vec<Change>> {
+    let mut masked = changes.to_vec();
+    for change in &mut masked {
+        if let Change::Person { person } = change {
+            hide_newcomer(room, person);
+        }
+    }
+    (masked != changes).then_some(masked)
+}
+
 /// One chat message. The caller checks that the reader may read it.
 #[must_use]
 pub fn chat_line(room: &Room, message: &ChatMessage) -> ChatLine {
@@ -162,6 +179,20 @@ pub fn lobby_view(room: &Room) -> LobbyView {
 pub fn sees_lobby(room: &Room, id: ParticipantId) -> bool {
     room.person(id)
         .is_some_and(|person| !in_lobby(person) && person.may(Permission::Door))
+}
+
+/// Whether this person serves, and so sees who is a newcomer.
+#[must_use]
+pub fn sees_newcomers(room: &Room, id: ParticipantId) -> bool {
+    room.person(id)
+        .is_some_and(|person| !in_lobby(person) && person.is_servant())
+}
+
+/// Hides that a person is a newcomer, unless they want everyone to see it.
+fn hide_newcomer(room: &Room, view: &mut PersonView) {
+    view.newcomer &= room
+        .person(view.id)
+        .is_some_and(|person| person.newcomer_shown);
 }
 
 /// Whether this person is admitted.
@@ -259,6 +290,7 @@ fn entry_view(entry: &QueueEntry) -> QueueEntryView {
         state,
         until: until.map(|until| until.0),
         held_because,
+        for_step: entry.for_step,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod chat;
 mod lobby;
+mod newcomers;
 mod returning;
 mod schedule;
 mod wire;

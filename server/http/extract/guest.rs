@@ -12,6 +12,8 @@ use std::convert::Infallible;
 pub(crate) struct Guest {
     pub(crate) name: FirstName,
     pub(crate) newcomer: bool,
+    /// Whether everyone may see that they are new.
+    pub(crate) newcomer_shown: bool,
 }
 
 /// The guest in the request's cookie, if it has one with a valid name.
@@ -34,10 +36,14 @@ pub(crate) fn remember_guest(cookies: SiteCookies, guest: &Guest) -> SiteCookies
 }
 
 impl Guest {
-    /// `n` for a newcomer or `-`, then the name in base64url, since names have letters that cookies may
+    /// `n` for a newcomer, `s` for one whom everyone may see, or `-`, then the name in base64url, since names have letters that cookies may
     /// not hold.
     fn encode(&self) -> String {
-        let newcomer = if self.newcomer { 'n' } else { '-' };
+        let newcomer = match (self.newcomer, self.newcomer_shown) {
+            (true, true) => 's',
+            (true, false) => 'n',
+            (false, _) => '-',
+        };
         format!(
             "{newcomer}{}",
             BASE64URL_NOPAD.encode(self.name.as_str().as_bytes())
@@ -45,9 +51,14 @@ impl Guest {
     }
 
     fn decode(text: &str) -> Option<Self> {
-        let newcomer = text.starts_with('n');
+        let newcomer_shown = text.starts_with('s');
+        let newcomer = newcomer_shown || text.starts_with('n');
         let name = BASE64URL_NOPAD.decode(text.get(1..)?.as_bytes()).ok()?;
         let name = FirstName::parse(std::str::from_utf8(&name).ok()?).ok()?;
-        Some(Self { name, newcomer })
+        Some(Self {
+            name,
+            newcomer,
+            newcomer_shown,
+        })
     }
 }

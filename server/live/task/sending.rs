@@ -61,12 +61,14 @@ impl RoomTask {
         }
     }
 
-    /// Sends a fresh view to everyone who moved between lobby and room, and the lobby to its hosts.
+    /// Sends a fresh view to everyone who moved between lobby and room, or serves from now on or no longer,
+    /// and the lobby to its hosts.
     fn update_lobby(&mut self) {
         let room = &self.room;
         let moved: Vec<ConnectionId> = (self.connections.iter())
             .filter(|(_, connection)| {
                 view::is_inside(room, connection.person) != connection.is_inside
+                    || view::sees_newcomers(room, connection.person) != connection.sees_newcomers
             })
             .map(|(id, _)| *id)
             .collect();
@@ -117,13 +119,18 @@ impl RoomTask {
 
     pub(super) fn broadcast(&mut self, changes: Vec<Change>) {
         self.n = self.n.wrapping_add(1);
-        let delta = serialise(&ServerMessage::Delta {
-            n: self.n,
-            now: self.context.clock.now().0,
-            changes,
-        });
+        let (n, now) = (self.n, self.context.clock.now().0);
+        let delta = |changes| serialise(&ServerMessage::Delta { n, now, changes });
+        let masked = view::changes_without_newcomers(&self.room, &changes).map(delta);
+        let full = delta(changes);
+        let masked = masked.unwrap_or_else(|| full.clone());
         for connection in self.connections.values() {
             if connection.is_inside {
+                let delta = if connection.sees_newcomers {
+                    &full
+                } else {
+                    &masked
+                };
                 connection.frames.send(delta.clone());
             }
         }
@@ -138,6 +145,7 @@ impl RoomTask {
             return;
         };
         connection.is_inside = view::is_inside(&self.room, connection.person);
+        connection.sees_newcomers = view::sees_newcomers(&self.room, connection.person);
         let you = You {
             id: person.id,
             standing: person.standing,

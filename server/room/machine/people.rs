@@ -317,6 +317,7 @@ fn new_person(id: ParticipantId, arrival: Arrival, presence: Presence, now: Time
         roles: Vec::new(),
         standing: arrival.standing,
         newcomer: arrival.newcomer,
+        newcomer_shown: arrival.newcomer_shown,
         presence,
         unmuted: false,
         shared: 0,

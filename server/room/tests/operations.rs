@@ -93,6 +93,7 @@ impl Operation {
                 name: name(text),
                 standing: *standing,
                 newcomer: *newcomer,
+                newcomer_shown: false,
             }),
             Self::Disconnect(who) => Command::ConnectionLost(who.resolve(room)),
             Self::Reconnect(who) => Command::ConnectionResumed(who.resolve(room)),

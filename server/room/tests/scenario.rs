@@ -106,6 +106,7 @@ impl Scenario {
             name: name(text),
             standing,
             newcomer,
+            newcomer_shown: false,
         };
         self.room.apply(self.now, Command::Arrive(arrival))?;
         Ok(self

@@ -10,6 +10,7 @@ describe('the page', () => {
       slug: 'tuesday',
       name: 'Jo',
       newcomer: true,
+      newcomerShown: false,
       site: 'Porch',
       locale: 'en-GB',
       crisis: null,

@@ -5,6 +5,8 @@ export interface Page {
   /** As typed in the join form; the room may still refuse it. */
   name: string;
   newcomer: boolean;
+  /** Whether everyone may see that this person is new. */
+  newcomerShown: boolean;
   /** The name of the site. */
   site: string;
   /** The page's language, as a BCP 47 tag. */
@@ -28,13 +30,22 @@ export interface RoomElement {
 
 /** Reads the page's own address and the attributes of its `<main id="room">`. */
 export function readPage(room: RoomElement, location: { protocol: string; host: string }): Page {
-  const { slug = '', name = '', newcomer, site = '', locale = 'en', ...rest } = room.dataset;
+  const {
+    slug = '',
+    name = '',
+    newcomer,
+    newcomerShown,
+    site = '',
+    locale = 'en',
+    ...rest
+  } = room.dataset;
   const { crisisName = '', crisisPhone = '', crisisUrl = '' } = rest;
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return {
     slug,
     name,
     newcomer: newcomer === 'true',
+    newcomerShown: newcomerShown === 'true',
     site,
     locale,
     crisis:

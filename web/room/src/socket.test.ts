@@ -44,6 +44,7 @@ beforeEach(() => {
       slug: 'tuesday',
       name: 'Jo',
       newcomer: true,
+      newcomerShown: true,
     },
     {
       open: (url) => {
@@ -69,7 +70,15 @@ describe('entering', () => {
   it('says hello with the name, and stores the seat for this tab', () => {
     socket().open();
     expect(socket().sent).toEqual([
-      { id: 1, type: 'hello', version: 1, name: 'Jo', two_words: true, newcomer: true },
+      {
+        id: 1,
+        type: 'hello',
+        version: 1,
+        name: 'Jo',
+        two_words: true,
+        newcomer: true,
+        newcomer_shown: true,
+      },
     ]);
     socket().receive(welcome());
     expect(link()).toEqual({ state: 'connected' });

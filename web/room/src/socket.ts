@@ -8,6 +8,7 @@
 // Deliberately absent: what messages mean (`reduce`, the session).
 
 import type { CloseReason, Link, Outcome } from './link';
+import type { Page } from './page';
 import { parseServerMessage, type ClientRequest } from './wire';
 import { CloseCode, VERSION, type Hello, type ServerMessage } from './wire.gen';
 
@@ -73,7 +74,7 @@ export class RoomSocket {
   readonly #events: SocketEvents;
   readonly #url: string;
   readonly #seatKey: string;
-  readonly #newcomer: boolean;
+  readonly #newness: Pick<Hello, 'newcomer' | 'newcomer_shown'>;
   #name: string;
   /** The join form has asked already whether two words are the whole first name. */
   #twoWords = true;
@@ -88,14 +89,14 @@ export class RoomSocket {
   #cancelTimer: () => void = () => undefined;
 
   constructor(
-    page: { socketUrl: string; slug: string; name: string; newcomer: boolean },
+    page: Pick<Page, 'socketUrl' | 'slug' | 'name' | 'newcomer' | 'newcomerShown'>,
     deps: SocketDeps,
     events: SocketEvents,
   ) {
     this.#url = page.socketUrl;
     this.#seatKey = `porchlight.seat.${page.slug}`;
     this.#name = page.name;
-    this.#newcomer = page.newcomer;
+    this.#newness = { newcomer: page.newcomer, newcomer_shown: page.newcomerShown };
     this.#deps = deps;
     this.#events = events;
     deps.onWake(() => {
@@ -180,7 +181,7 @@ export class RoomSocket {
       version: VERSION,
       name: this.#name,
       two_words: this.#twoWords,
-      newcomer: this.#newcomer,
+      ...this.#newness,
     };
     this.#helloId = this.#send({ type: 'hello', ...hello, ...(resume ? { resume } : {}) });
   }

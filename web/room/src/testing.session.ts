@@ -19,6 +19,7 @@ import {
   type ClientFrame,
   type FloorView,
   type RoomView,
+  type Refusal,
 } from './wire.gen';
 
 export let clock: FakeClock;
@@ -83,7 +84,7 @@ export function skipDelta(): void {
   n++;
 }
 
-export async function respond(type: ClientFrame['type'], reason?: 'not_your_turn'): Promise<void> {
+export async function respond(type: ClientFrame['type'], reason?: Refusal): Promise<void> {
   const { id } = socket().lastRequest(type);
   socket().receive(reason ? { type: 'refused', id, reason } : { type: 'ok', id });
   await flushPromises();
@@ -106,6 +107,7 @@ beforeEach(() => {
       slug: 'tuesday',
       name: 'Jo',
       newcomer: false,
+      newcomerShown: false,
       site: 'Porchlight',
       locale: 'en',
       crisis: null,

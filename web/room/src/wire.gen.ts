@@ -280,6 +280,10 @@ two_words: boolean,
  */
 newcomer: boolean, 
 /**
+ * Whether everyone may see it. Otherwise only people who serve see it.
+ */
+newcomer_shown: boolean, 
+/**
  * The resume token of an earlier `welcome`: returns to the same seat.
  */
 resume?: string, };
@@ -360,7 +364,8 @@ roles: Array<Role>,
  */
 trusted: boolean, 
 /**
- * Said that they are new to the fellowship.
+ * Said that they are new to the fellowship. Only people who serve see it, unless the person wants
+ * everyone to see it.
  */
 newcomer: boolean, 
 /**
@@ -398,7 +403,12 @@ until: number | null,
 /**
  * Set when the state is `held`.
  */
-held_because: HeldBecause | null, };
+held_because: HeldBecause | null, 
+/**
+ * Raised for the current step only (newcomers, milestones, burning desire). Hands that are not wait for
+ * the shares while people introduce themselves.
+ */
+for_step: boolean, };
 
 export type QueueMode = "hands_in_order" | "not_yet_shared" | "newcomers_first" | "round_robin" | "tag" | "chair_picks";
 
