@@ -368,7 +368,7 @@ impl Room {
 }
 
 /// Whether the turns of a step are short introductions rather than shares.
-const fn is_introduction_step(kind: StepKind) -> bool {
+pub(super) const fn is_introduction_step(kind: StepKind) -> bool {
     matches!(kind, StepKind::Newcomers | StepKind::Milestones)
 }
 

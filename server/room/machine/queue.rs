@@ -1,6 +1,7 @@
 //! The share queue. The list is in calling order. A new hand is inserted by the rule of the mode, and
 //! a change of mode sorts everyone again; between the two, moves by the chair are kept.
 
+use super::floor::is_introduction_step;
 use crate::base::{Millis, ParticipantId, Timestamp};
 use crate::room::{
     EntryState, Event, HeldBecause, Phase, Presence, QueueEntry, QueueMode, Refusal, Room,
@@ -97,8 +98,16 @@ impl Room {
             None => Err(Refusal::NotQueued),
             Some(EntryState::Called { .. } | EntryState::Speaking) => Err(Refusal::Unchanged),
             Some(_) if !self.state.is_here(id) => Err(Refusal::Away),
+            Some(_) if self.is_hand_for_later(id) => Err(Refusal::WrongPhase),
             Some(_) => Ok(()),
         }
+    }
+
+    /// Whether a hand was raised to share, while people only introduce themselves.
+    fn is_hand_for_later(&self, id: ParticipantId) -> bool {
+        let step = self.state.current_step();
+        step.is_some_and(|step| is_introduction_step(step.kind))
+            && self.state.entry(id).is_some_and(|entry| !entry.for_step)
     }
 
     /// Calls a person after all checks.

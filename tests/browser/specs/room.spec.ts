@@ -56,7 +56,7 @@ test('a whole meeting, from open doors to an empty chair', async () => {
     await test.step('Skip takes the hand down', async () => {
       // Theo is still called, or was too late to answer: the same button works in both cases.
       await dana.press('Skip');
-      await sees(theo, /^Your hand is down\./);
+      await sees(theo, /^Dana moved on for now\./);
       await expect(handOf('Theo')).toHaveCount(0);
     });
 
@@ -64,7 +64,7 @@ test('a whole meeting, from open doors to an empty chair', async () => {
       await raiseHands(theo, jo);
       await dana.press('Call Theo');
       await theo.press('Pass');
-      await sees(theo, /^Your hand is down\./);
+      await sees(theo, /^You passed, and that is fine\./);
       await sees(jo, 'You are next.');
       await theo.press('Raise hand');
       await sees(theo, 'You are 2nd in line.');
@@ -139,7 +139,7 @@ test('a whole meeting, from open doors to an empty chair', async () => {
     await test.step('a share ends by keyboard', async () => {
       await tabTo(theo, button(theo, "I'm done"));
       await theo.page.keyboard.press('Enter');
-      await sees(theo, /^Your hand is down\./);
+      await sees(theo, 'Thank you, Theo.');
       expect(await theo.page.evaluate(() => window.hearing.liveMicrophones())).toBe(0);
     });
 

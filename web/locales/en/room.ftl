@@ -110,7 +110,6 @@ said-place = { ORDINAL($place) ->
    *[other] You are { $place }th in line.
  }
 said-held = Your place is kept.
-said-lowered = Your hand is down.
 said-queue-closed = The queue is closed now.
 said-queue-open = The queue is open now.
 said-message = { $name } wrote to you.
@@ -219,17 +218,22 @@ thanks = { $others ->
    *[other] { $first } and { $others } more say thank you.
  }
 reading-by = Read by { $name }. Follow along, or just listen.
+reading-mine = You are reading. Everyone follows along.
 reading-follow = Follow along, or just listen.
 reading-link = Open the text on its own page
 
 # Your place, and the queue
+after-shared = Thank you, { $name }.
+after-passed = You passed, and that is fine. Raise your hand again whenever you like.
+after-lowered = Your hand is down. Listening is a good way to be here.
+after-skipped = { $chair } moved on for now. You can raise your hand again whenever you like.
 place-about = { $minutes ->
     [one] About a minute.
    *[other] About { $minutes } minutes.
  }
 place-held = Your place is kept.
 place-held-why = { $why ->
-    [no_answer] You did not press in time, and that is fine. You can be called again.
+    [no_answer] You did not press in time, and that is fine. Raise your hand when you are ready.
     [lost_connection] Your connection was lost for a while. You can be called again.
    *[chair] You are still waiting; { $chair } will bring you back in.
  }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Announcer, sentences, SPACING, type Sentence } from './announce';
+import { Announcer, sentences, SPACING, STAY, type Sentence } from './announce';
+import type { Ending } from './ending';
 import { applyMessage, type RoomState } from './reduce';
 import {
   aRoomState,
@@ -21,10 +22,14 @@ import { FakeClock } from './testing';
 import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
 
 function said(before: RoomState, ...changes: Change[]): Sentence[] {
+  return saidAfter(null, before, ...changes);
+}
+
+function saidAfter(ended: Ending | null, before: RoomState, ...changes: Change[]): Sentence[] {
   const message: ServerMessage = { type: 'delta', n: before.n + 1, now: NOW, changes };
   const after = applyMessage(before, message);
   if (after === null || after === 'gap') throw new Error('lost the room');
-  return sentences(before, after, message);
+  return sentences(before, after, message, ended);
 }
 
 const floor = (person: number, more: Partial<FloorView> = {}): Change => {
@@ -93,7 +98,14 @@ describe('sentences', () => {
       'You are 3rd in line.',
     ]);
     expect(texts(said(last, queue(...ahead, anEntry(JO))))).toEqual(['You are 4th in line.']);
-    expect(texts(said(aRoomState(), queue()))).toEqual(['Your hand is down.']);
+  });
+
+  it('say how my turn or my place ended', () => {
+    const words = (ended: Ending): string[] => texts(saidAfter(ended, aRoomState(), queue()));
+    expect(words('lowered')).toEqual(['Your hand is down. Listening is a good way to be here.']);
+    expect(words('shared')).toEqual(['Thank you, Jo.']);
+    expect(words('passed')[0]).toMatch(/^You passed, and that is fine\./);
+    expect(words('skipped')[0]).toMatch(/^Dana moved on for now\./);
   });
 
   it('announce the last minute and the end of the time', () => {
@@ -200,13 +212,20 @@ describe('the announcer', () => {
     expect(spoken).toEqual(['a', 'line', '2nd']);
     clock.advance(10 * SPACING);
     announcer.announce([{ topic: 'turn', text: 'b' }]);
-    expect(spoken).toEqual(['a', 'line', '2nd', 'b']);
+    expect(spoken).toEqual(['a', 'line', '2nd', '', 'b']);
   });
 
   it('announces a call at once', () => {
     announcer.announce([{ topic: 'turn', text: 'a' }]);
     announcer.announce([{ topic: 'call', text: 'you', assertive: true }]);
     expect(spoken).toEqual(['a', 'at once: you']);
+  });
+
+  it('leaves nothing old in the regions', () => {
+    announcer.announce([{ topic: 'turn', text: 'a' }]);
+    announcer.announce([{ topic: 'call', text: 'you', assertive: true }]);
+    clock.advance(STAY);
+    expect(spoken).toEqual(['a', 'at once: you', '', 'at once: ']);
   });
 });
 

@@ -4,9 +4,11 @@
 // spaces them out so that a busy room is not too much: one at a time, the latest of a topic wins.
 // Deliberately absent: others' arrivals and departures, others' hands, chat to everyone.
 
+import type { Ending } from './ending';
 import { nameOf, t } from './l10n';
 import type { RoomState } from './reduce';
 import {
+  isForNow,
   isFrozen,
   hasRole,
   isHost,
@@ -20,6 +22,8 @@ import type { Change, FloorView, RoomView, ServerMessage } from './wire.gen';
 
 /** Milliseconds between two polite sentences: about the time to read one aloud. */
 export const SPACING = 1_500;
+/** Milliseconds after which a sentence leaves its region: somebody who reads the page finds nothing old there. */
+export const STAY = 10_000;
 
 export interface Sentence {
   /** When several sentences of a topic wait, only the latest is announced. */
@@ -45,13 +49,14 @@ export function sentences(
   before: RoomState | null,
   after: RoomState,
   message: ServerMessage,
+  ended: Ending | null = null,
 ): Sentence[] {
   if (!before) return [];
   const said = [
     ...stageSentences(before, after),
     ...chairSentences(before, after),
     ...turnSentences(before, after),
-    ...placeSentences(before, after),
+    ...placeSentences(before, after, ended),
     ...queueSentences(before.room, after.room),
     ...doorSentences(before, after),
   ];
@@ -116,25 +121,29 @@ function turnSentences({ room: before }: RoomState, { you, room }: RoomState): S
   ];
 }
 
-function placeSentences(before: RoomState, after: RoomState): Sentence[] {
+function placeSentences(before: RoomState, after: RoomState, ended: Ending | null): Sentence[] {
   const was = myPlace(before.room, before.you, 0);
   const is = myPlace(after.room, after.you, 0);
   if (is?.entry.state === 'called') {
     return was?.entry.state === 'called' ? [] : [called(after.room)];
   }
-  if (!is) {
-    const speaks = after.room.floor?.person === after.you.id;
-    return was && !speaks ? [{ topic: 'place', text: t('said-lowered') }] : [];
-  }
+  if (ended) return [{ topic: 'place', text: endingText(ended, after) }];
+  if (!is) return [];
   if (was?.number === is.number && was.entry.state === is.entry.state) return [];
   if (is.entry.held_because === 'no_answer') return [];
   const text =
     is.number === null
       ? t('said-held')
-      : is.number === 1
+      : is.number === 1 && isForNow(after.room, is.entry)
         ? t('said-next')
         : t('said-place', { place: is.number });
   return [{ topic: 'place', text }];
+}
+
+/** What is said after one's own turn or place; the page shows the same. */
+export function endingText(ended: Ending, { room, you }: RoomState): string {
+  const chair = person(room, room.stage.chair)?.name ?? t('the-chair');
+  return t(`after-${ended}`, { name: me(room, you)?.name ?? '', chair });
 }
 
 function called(room: RoomView): Sentence {
@@ -215,6 +224,7 @@ export class Announcer {
   readonly #deps: AnnouncerDeps;
   readonly #waiting = new Map<Sentence['topic'], string>();
   #spacing = false;
+  #said = 0;
 
   constructor(deps: AnnouncerDeps) {
     this.#deps = deps;
@@ -222,8 +232,13 @@ export class Announcer {
 
   announce(said: readonly Sentence[]): void {
     for (const { topic, text, assertive } of said) {
-      if (assertive) this.#deps.assertive(text);
-      else {
+      if (assertive) {
+        this.#deps.assertive(text);
+        const id = ++this.#said;
+        this.#deps.after(STAY, () => {
+          if (id === this.#said) this.#deps.assertive('');
+        });
+      } else {
         // Re-inserted, so that a topic that keeps changing does not overtake the others.
         this.#waiting.delete(topic);
         this.#waiting.set(topic, text);
@@ -234,6 +249,8 @@ export class Announcer {
 
   #announceNext(): void {
     const [first] = this.#waiting;
+    // With nothing more to say, the last sentence leaves the region.
+    if (!first && this.#spacing) this.#deps.polite('');
     this.#spacing = first !== undefined;
     if (!first) return;
     this.#waiting.delete(first[0]);

@@ -6,6 +6,7 @@
 import type { Mic } from './link';
 import {
   called,
+  callsFor,
   isFrozen,
   isHost,
   isLeader,
@@ -13,14 +14,16 @@ import {
   mayBeHeard,
   me,
   nextToCall,
+  isForNow,
   isOpenFloor,
   person,
   queueState,
+  stepNow,
   unanswered,
   isUnattended,
 } from './selectors';
 import type { ClientRequest } from './wire';
-import type { ChatTo, ParticipantId, PersonView, RoomView, StepView, You } from './wire.gen';
+import type { ChatTo, ParticipantId, PersonView, RoomView, You } from './wire.gen';
 
 /** A control has the name of the message that it sends. */
 export type Control = ClientRequest['type'];
@@ -63,6 +66,7 @@ export function allowedControlsOn(
     if (when) for (const control of controls) allowed.add(control);
   };
   const self = id === you.id;
+  const entry = room.queue.entries.find((one) => one.person === id);
   const state = queueState(room, id);
   const here = other.away_since === null;
   const team = isLeader(one);
@@ -74,16 +78,17 @@ export function allowedControlsOn(
   add(team && here && room.stage.chair !== id, 'hand_over');
   add((team || hasRole(one, 'chat_monitor')) && isAudible(room, other), 'mute');
   const inLine = state !== null && state !== 'speaking';
+  const forNow = entry !== undefined && isForNow(room, entry);
   if (team && inLine) {
     const free = room.floor === null || room.floor.turn === 'chair';
-    add(!frozen && here && state !== 'called' && free && callsFromQueue(room), 'call');
+    add(!frozen && here && state !== 'called' && free && forNow, 'call');
     add(true, 'skip');
     add(state !== 'held', 'hold');
     add(state === 'held' && here, 'release');
     add(state !== 'called', 'move');
   }
   const tags = room.queue.mode === 'tag' && room.floor?.person === you.id;
-  add(!frozen && tags && inLine && here, 'tag');
+  add(!frozen && tags && inLine && here && forNow, 'tag');
   return allowed;
 }
 
@@ -144,8 +149,8 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   if (call?.person === you.id) return { kind: 'answer_call', until: call.until };
   const allowed = allowedControls(room, you);
   if (allowed.has('start_sharing')) return { kind: 'begin_turn' };
-  if (allowed.has('lower_hand')) return { kind: 'lower_hand' };
   if (allowed.has('raise_hand')) return { kind: 'raise_hand' };
+  if (allowed.has('lower_hand')) return { kind: 'lower_hand' };
   return { kind: 'listen' };
 }
 
@@ -170,7 +175,7 @@ export function nextForChair(room: RoomView, you: You): NextForChair | null {
   if (room.stage.phase !== 'in_session') return null;
   const share = room.floor !== null && room.floor.turn !== 'chair';
   const speaker = share ? person(room, room.floor?.person ?? null) : undefined;
-  const next = callsFromQueue(room) ? nextToCall(room) : undefined;
+  const next = nextToCall(room);
   if (speaker) return { kind: 'thank_and_call', speaker, next };
   const call = called(room);
   const awaited = person(room, call?.person ?? null);
@@ -216,6 +221,8 @@ function queueControls(room: RoomView, you: You, add: Add): void {
   add(entry === undefined && (room.queue.open || hasOwnQueue(room)), 'raise_hand');
   // A person who did not answer raises the hand again to say that they are back.
   add(entry?.held_because === 'no_answer', 'raise_hand');
+  // A hand that was raised to share becomes one for this step.
+  add(entry?.state === 'waiting' && !entry.for_step && hasOwnQueue(room), 'raise_hand');
 }
 
 function leaderControls(room: RoomView, add: Add): void {
@@ -226,10 +233,6 @@ function leaderControls(room: RoomView, add: Add): void {
   add(room.floor !== null, 'thank_and_close');
   add(true, 'open_queue', 'set_queue_mode', 'set_share_limit');
   add(phase === 'fellowship', 'close_room');
-}
-
-function stepNow(room: RoomView): StepView | undefined {
-  return room.stage.step === null ? undefined : room.meeting.steps[room.stage.step];
 }
 
 /** Whether the step names this person to read or to speak. */
@@ -250,12 +253,7 @@ function maySpeakUncalled(room: RoomView, you: You, one: PersonView): boolean {
 function hasOwnQueue(room: RoomView): boolean {
   const kind = stepNow(room)?.kind;
   const isSpecial = kind === 'newcomers' || kind === 'milestones' || kind === 'burning_desire';
-  return isSpecial && callsFromQueue(room);
-}
-
-/** Whether people are called from the queue in this step. */
-function callsFromQueue(room: RoomView): boolean {
-  return stepNow(room)?.microphones === 'floor_holder';
+  return isSpecial && callsFor(room) !== null;
 }
 
 /** Any trusted servant may take an empty chair; an appointed chair may take it back at any time. */

@@ -40,6 +40,7 @@ export function anEntry(person: number, more: Partial<QueueEntryView> = {}): Que
     state: 'waiting',
     until: null,
     held_because: null,
+    for_step: false,
     ...more,
   };
 }

@@ -14,7 +14,7 @@ import {
   THEO,
 } from './sample';
 import * as read from './selectors';
-import type { FloorView } from './wire.gen';
+import type { FloorView, RoomView } from './wire.gen';
 
 const floor = (more: Partial<FloorView> = {}): FloorView => ({
   person: THEO,
@@ -27,6 +27,15 @@ const floor = (more: Partial<FloorView> = {}): FloorView => ({
   muted: false,
   ...more,
 });
+
+/** The room in a step of this kind instead of shares. */
+function withStep(more: Partial<RoomView['meeting']['steps'][number]>): RoomView {
+  const room = aRoom();
+  const steps = room.meeting.steps.map((step, index) =>
+    index === 2 ? { ...step, ...more } : step,
+  );
+  return { ...room, meeting: { ...room.meeting, steps } };
+}
 
 describe('the clock of the floor', () => {
   it('adds the time before a pause to the running time', () => {
@@ -102,6 +111,22 @@ describe('the queue', () => {
     const away = room.people.map((one) => (one.id === PRIYA ? { ...one, away_since: NOW } : one));
     expect(read.nextToCall({ ...room, people: away })?.id).toBe(JO);
     expect(read.nextToCall({ ...room, queue: { ...room.queue, mode: 'tag' } })).toBeUndefined();
+  });
+
+  it('calls hands of the step only while people introduce themselves', () => {
+    const room = withStep({ kind: 'milestones' });
+    expect(read.nextToCall(room)).toBeUndefined();
+    expect(read.myPlace(room, aYou(), NOW)).toMatchObject({ number: 2, wait: null });
+    const raised = withQueue([anEntry(JO, { for_step: true }), anEntry(PRIYA)], room);
+    expect(read.nextToCall(raised)?.id).toBe(JO);
+    expect(read.cutoff({ ...room, meeting: { ...room.meeting, ends: NOW } }, NOW)).toBeNull();
+  });
+
+  it('has no waiting time while nobody is called', () => {
+    const room = withStep({ kind: 'reading', microphones: 'named' });
+    expect(read.nextToCall(room)).toBeUndefined();
+    expect(read.myPlace(room, aYou(), NOW)).toMatchObject({ number: 2, wait: null });
+    expect(read.cutoff({ ...room, meeting: { ...room.meeting, ends: NOW } }, NOW)).toBeNull();
   });
 
   it('remembers who did not answer', () => {

@@ -142,13 +142,39 @@ export function currentStep(room: RoomView, now: number): CurrentStep | null {
   };
 }
 
+export function stepNow(room: RoomView): StepView | undefined {
+  return room.stage.step === null ? undefined : room.meeting.steps[room.stage.step];
+}
+
+/** What people are called for in this step: to introduce themselves, to share, or nothing. */
+export function callsFor(room: RoomView): 'introductions' | 'shares' | null {
+  const step = stepNow(room);
+  if (step?.microphones !== 'floor_holder') return null;
+  return step.kind === 'newcomers' || step.kind === 'milestones' ? 'introductions' : 'shares';
+}
+
+/** Whether this hand is for what happens now: hands raised to share wait while people introduce themselves. */
+export function isForNow(room: RoomView, entry: QueueEntryView): boolean {
+  const calls = callsFor(room);
+  return calls === 'shares' || (calls !== null && entry.for_step);
+}
+
+/** Steps whose text everyone reads; in the others it is the chair's cue. */
+const FOLLOWED = ['chair_reads', 'reading', 'announcements', 'closing', 'custom', 'quiet'];
+
+/** Whether the step has a text for everyone. */
+export function hasText(room: RoomView): boolean {
+  const step = stepNow(room);
+  return step !== undefined && FOLLOWED.includes(step.kind) && (step.text || step.link) !== null;
+}
+
 /** A place in the queue; the person who speaks has none. */
 export interface Place {
   entry: QueueEntryView;
   person: PersonView | undefined;
   /** From 1, without the held ones; null for those. */
   number: number | null;
-  /** Roughly how long until the turn; null for held ones and when shares have no limit. */
+  /** Roughly how long until the turn; null for held ones, outside shares, and when shares have no limit. */
   wait: number | null;
   /** Milliseconds until the state ends by itself. */
   until: number | null;
@@ -156,9 +182,10 @@ export interface Place {
 
 /** The queue in calling order. */
 export function places(room: RoomView, now: number): Place[] {
-  const limit = room.queue.share_limit;
+  const limit = callsFor(room) === 'shares' ? room.queue.share_limit : null;
   let number = 0;
-  let wait = room.floor?.turn === 'share' ? floorClock(room.floor, now).left : 0;
+  let wait =
+    limit === null ? null : room.floor?.turn === 'share' ? floorClock(room.floor, now).left : 0;
   const result: Place[] = [];
   for (const entry of room.queue.entries) {
     if (entry.state === 'speaking') continue;
@@ -194,7 +221,10 @@ export function nextToCall(room: RoomView): PersonView | undefined {
   const { mode, entries } = room.queue;
   if (mode === 'tag' || mode === 'chair_picks') return undefined;
   const next = entries.find(
-    (entry) => entry.state === 'waiting' && person(room, entry.person)?.away_since === null,
+    (entry) =>
+      entry.state === 'waiting' &&
+      isForNow(room, entry) &&
+      person(room, entry.person)?.away_since === null,
   );
   return person(room, next?.person ?? null);
 }
@@ -214,10 +244,10 @@ export interface Cutoff {
   left: number;
 }
 
-/** For the chair: null while the waiting people fit into the time that is left. */
+/** For the chair: null outside shares, and while the waiting people fit into the time that is left. */
 export function cutoff(room: RoomView, now: number): Cutoff | null {
   const limit = room.queue.share_limit;
-  if (room.stage.phase !== 'in_session' || limit === null) return null;
+  if (callsFor(room) !== 'shares' || limit === null) return null;
   const waiting = places(room, now).filter((place) => place.number !== null).length;
   const current = room.floor?.turn === 'share' ? (floorClock(room.floor, now).left ?? 0) : 0;
   const step = currentStep(room, now)?.clock.left ?? Infinity;

@@ -141,6 +141,25 @@ describe('controls', () => {
     expect(session.notice).toBeNull();
   });
 
+  it('take a refusal back when it is no longer true', async () => {
+    await enterRoom();
+    sendDelta({ part: 'stage', stage: withStage({ frozen_since: NOW }).stage });
+    const asked = session.raiseHand();
+    await respond('raise_hand', 'frozen');
+    expect(await asked).toBe(false);
+    expect(session.notice?.text).toBe(t('refusal-frozen'));
+    sendDelta({ part: 'stage', stage: withStage({}).stage });
+    expect(session.notice).toBeNull();
+  });
+
+  it('forget who did not answer when the meeting moves on', async () => {
+    await enterRoom();
+    sendDelta({ part: 'no_answer', person: PRIYA });
+    expect(session.missed).toBe(PRIYA);
+    sendDelta({ part: 'stage', stage: withStage({ step: 1 }).stage });
+    expect(session.missed).toBeNull();
+  });
+
   it('show the same refusal twice as two notices', async () => {
     await enterRoom();
     for (const id of [1, 2]) {

@@ -9,6 +9,7 @@ import { Announcer, sentences } from './announce';
 import { RoomAudio } from './audio';
 import { browser, type Environment } from './browser';
 import { ChairControls, type Done } from './chair';
+import { ending, type Ending } from './ending';
 import { nameOf, t } from './l10n';
 import { isMicRefusal, type Link, type Mic, type Notice, type Outcome, type Sound } from './link';
 import { Microphone } from './microphone';
@@ -35,6 +36,13 @@ const MIN_LEVEL_CHANGE = 0.02;
 /** Milliseconds: an `ok` may come shortly before the delta that grants the microphone. */
 const GRANT_TIMEOUT = 2_000;
 
+/** What refusals speak of. When it changes, a notice is no longer true. */
+function situation({ stage, floor, queue }: RoomView): string {
+  const { phase, step, frozen_since, chat, chair } = stage;
+  const call = queue.entries.find(({ state }) => state === 'called')?.person;
+  return [phase, step, frozen_since, chat, chair, floor?.since, queue.open, call].join();
+}
+
 export class Session {
   /** Null until the first welcome. Replaced, never changed in place. */
   room = $state.raw<RoomView | null>(null);
@@ -55,6 +63,10 @@ export class Session {
   draft = $state('');
   /** Whose chair somebody else has taken over; null once they are back, or the note was read. */
   stoodInFor = $state.raw<StandIn | null>(null);
+  /** How one's own last turn or place ended; null once that is past. */
+  ended = $state<Ending | null>(null);
+  /** Who did not answer a call, until the meeting moves on. */
+  missed = $state<ParticipantId | null>(null);
   /** Whose turn the thanks are for: that of the last share, reading or talk. */
   lastSpeaker = $state<ParticipantId | null>(null);
   /** Who thanked for it; emptied when the next turn begins. */
@@ -76,6 +88,7 @@ export class Session {
   /** From the press that opens the microphone until the delta that grants it. */
   #awaitingGrant = false;
   #listening = false;
+  #asked: Ending | null = null;
 
   constructor(page: Page, env: Environment = browser()) {
     this.#env = env;
@@ -145,8 +158,8 @@ export class Session {
   }
 
   raiseHand = (): Done => this.#request({ type: 'raise_hand' });
-  lowerHand = (): Done => this.#request({ type: 'lower_hand' });
-  pass = (): Done => this.#request({ type: 'pass' });
+  lowerHand = (): Done => this.#giveUp('lowered', { type: 'lower_hand' });
+  pass = (): Done => this.#giveUp('passed', { type: 'pass' });
   later = (): Done => this.#request({ type: 'later' });
   /** Tag mode: chooses who is next. */
   tag = (person: ParticipantId): Done => this.#request({ type: 'tag', person });
@@ -183,12 +196,23 @@ export class Session {
     await this.#socket.leave();
   };
 
+  /** Leaves the queue: the words afterwards say that it was this person's own press. */
+  async #giveUp(ended: Ending, message: ClientRequest): Done {
+    this.#asked = ended;
+    const done = await this.#request(message);
+    this.#asked = null;
+    return done;
+  }
+
   /** Sends a request, and shows a notice unless it was done. */
   async #request(message: ClientRequest): Done {
     // Any press allows the browser to play sound.
     if (this.sound === 'blocked') this.#audio.unblock();
     const outcome = await this.#socket.request(message);
-    if (outcome.kind === 'ok') return true;
+    if (outcome.kind === 'ok') {
+      this.notice = null;
+      return true;
+    }
     // The room ended, perhaps by this very request: its page says so, and there is nothing to try again.
     if (outcome.kind !== 'lost' || this.link.state !== 'closed') this.#showNotice(outcome);
     return false;
@@ -230,11 +254,17 @@ export class Session {
     this.#state = after;
     this.room = after.room;
     this.you = after.you;
+    if (before && situation(before.room) !== situation(after.room)) {
+      this.notice = null;
+      this.missed = null;
+    }
     this.#trackTurn(after.room);
     this.#trackChair(after.room);
     if (message.type === 'delta')
       message.changes.forEach((change) => this.#handleChange(change, after));
-    this.#announcer.announce(sentences(before, after, message));
+    const ended = ending(before, after, this.#asked);
+    if (ended !== undefined) this.ended = ended;
+    this.#announcer.announce(sentences(before, after, message, ended ?? null));
     this.#closeForbiddenMicrophone();
     if (this.link.state === 'connected') this.#updateAudio();
   }
@@ -255,7 +285,9 @@ export class Session {
 
   /** Changes that are not part of the view. */
   #handleChange(change: Change, { room, you }: RoomState): void {
-    if (change.part === 'thanked') {
+    if (change.part === 'no_answer') {
+      this.missed = change.person;
+    } else if (change.part === 'thanked') {
       this.#addThanks(change.by, room, you);
     } else if (change.part === 'overtime') {
       const one = me(room, you);

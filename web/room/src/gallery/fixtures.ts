@@ -24,6 +24,7 @@ export const page: Page = {
   slug: 'tuesday-newcomers',
   name: 'Jo',
   newcomer: true,
+  newcomerShown: false,
   site: 'Porchlight',
   locale: 'en',
   crisis: { name: 'A helpline', phone: '', url: 'https://helpline.example' },
@@ -147,6 +148,7 @@ export function entry(who: number, more: Partial<QueueEntryView> = {}): QueueEnt
     state: 'waiting',
     until: null,
     held_because: null,
+    for_step: false,
     ...more,
   };
 }
@@ -206,6 +208,8 @@ export function session(more: Partial<SessionView> = {}, pressed: string[] = [])
     polite: '',
     assertive: '',
     thanks: [],
+    ended: null,
+    missed: null,
     draft: '',
     stoodInFor: null,
     chair: withControls({}, (name) => control(`chair.${name}`)) as SessionView['chair'],
