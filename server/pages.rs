@@ -16,6 +16,7 @@ mod form;
 mod frame;
 mod group;
 mod group_form;
+mod hour_cycle;
 mod import;
 mod invite;
 mod language;
@@ -42,6 +43,7 @@ pub use form::{Done, FormVersion, Notice};
 pub use frame::{Frame, StoredZone, Visitor, ZoneRequest};
 pub use group::{GroupPage, MeetingLine};
 pub use group_form::{GroupFacts, GroupFormPage, GroupRefusal};
+pub use hour_cycle::HourCycle;
 pub use import::{
     ImportForm, ImportPage, ImportPlace, ImportRefusal, ImportReport, ReadRefusal, RowOutcome,
 };

@@ -62,12 +62,13 @@ impl<Q> AgendaRequest<Q> {
     {
         app.refresh_listings().await;
         let key = format!(
-            "{} {} {} {} {} {extra_key}",
+            "{} {} {} {} {} {:?} {extra_key}",
             self.uri.path_and_query().map_or("/", |path| path.as_str()),
             self.visitor.zone.iana_name().unwrap_or_default(),
             u8::from(self.visitor.carried().is_some()),
             u8::from(self.visitor.is_guessed()),
             u8::from(self.signed_in),
+            self.visitor.hour_cycle,
         );
         let response = app.cached_page(key, content_type, &self.headers, || {
             render(&AgendaSource::new(app, &self.visitor))

@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::config::{Crisis, PublicUrl, Site};
 use crate::feeds::Subscriber;
 use crate::live::Hub;
-use crate::pages::Frame;
+use crate::pages::{Frame, HourCycle};
 use crate::store::Store;
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderMap, HeaderValue};
@@ -102,6 +102,8 @@ impl App {
             script: &self.assets.pages_script,
             site: self.public_url.as_str(),
             signed_in,
+            hour_cycle: HourCycle::default(),
+            has_crisis_lines: !self.crisis.lines().is_empty(),
         }
     }
 

@@ -120,6 +120,7 @@ fn dial_string(shown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::HourCycle;
 
     #[test]
     fn the_lines_of_the_visitors_own_country_come_first() {
@@ -131,6 +132,8 @@ mod tests {
             script: "",
             site: "",
             signed_in: false,
+            hour_cycle: HourCycle::default(),
+            has_crisis_lines: true,
         };
         let line = |country| CrisisLine {
             country,

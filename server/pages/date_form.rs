@@ -1,7 +1,6 @@
 //! The form for one date of a meeting.
 
 use super::form::{ChoiceView, FieldView, FormVersion, Notice, RefusedView};
-use super::words::clock;
 use super::{Frame, Visitor};
 use crate::paths;
 use crate::schedule::draft::{ChangeDraft, ChangeField, ChangeRefusal};
@@ -52,13 +51,17 @@ impl<'a> DateFormPage<'a> {
     /// Renders the form for this visitor.
     #[must_use]
     pub fn new(form: DateForm<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        let frame = frame.for_visitor(visitor);
         let meeting = form.meeting;
         let when = &meeting.timetable.recurrence;
         let planned = when.start_on(form.date);
         let starts = planned.map_or(visitor.now, |planned| planned.starts);
         let parameters = [
             ("date", frame.date_of_year(form.date).into()),
-            ("time", clock(zone::local_time(&when.zone, starts)).into()),
+            (
+                "time",
+                frame.clock(zone::local_time(&when.zone, starts)).into(),
+            ),
             ("city", zone::city(&when.zone).into()),
         ];
         let (group, slug) = (&form.group.slug, &meeting.slug);

@@ -28,6 +28,7 @@ impl<'a> EmbedPage<'a> {
     /// The page of these results.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let frame = frame.for_visitor(visitor);
         // An embedded page has no cookies: the zone stays in the URL.
         let zone = ZoneView {
             keeps: false,

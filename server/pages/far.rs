@@ -4,7 +4,6 @@ use super::row::RowView;
 use super::schedule::{
     LinkView, OptionView, PartView, has_external_meetings, more_now, next_page, parts,
 };
-use super::words::clock;
 use super::{Frame, Visitor, ZoneRequest, language};
 use crate::schedule::{
     Access, Agenda, Cursor, Filter, FilterField, FilterOptions, Hours, PageRequest, Row, kinds,
@@ -106,12 +105,13 @@ impl<'a> FarPage<'a> {
     /// Describes the far-away view of `agenda` for one visitor.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let frame = frame.for_visitor(visitor);
         let awake = agenda.filter.awake;
         let chosen = |hour: Option<i8>| {
             (0..24)
                 .map(|value: i8| OptionView {
                     value: value.to_string(),
-                    words: format!("{value:02}:00"),
+                    words: frame.hour(value),
                     chosen: Some(value) == hour,
                 })
                 .collect()
@@ -170,7 +170,7 @@ fn zone_words(visitor: &Visitor, frame: Frame<'_>) -> String {
     let local = visitor.clock(visitor.now);
     let parameters = [
         ("city", zone::city(&visitor.zone).into()),
-        ("time", clock(local).into()),
+        ("time", frame.clock(local).into()),
         ("weekday", frame.weekday(local.weekday()).into()),
     ];
     frame.say("zone-is", &parameters)
@@ -190,7 +190,7 @@ fn hours(agenda: &Agenda<'_>, visitor: &Visitor, frame: Frame<'_>) -> Vec<HourVi
         .hours
         .iter()
         .map(|hour| HourView {
-            hour: clock(visitor.clock(hour.from)),
+            hour: frame.clock(visitor.clock(hour.from)),
             count: frame.counted("schedule-day-count", hour.meetings),
             meetings: hour.meetings,
         })

@@ -1,6 +1,6 @@
 //! What every page needs: the catalogue, the assets, and the visitor's time and zone.
 
-use super::address;
+use super::{HourCycle, address};
 use crate::base::Timestamp;
 use crate::catalogue::Catalogue;
 use crate::schedule::zone;
@@ -24,6 +24,10 @@ pub struct Frame<'a> {
     pub site: &'a str,
     /// Whether the visitor is signed in: decides what the header offers.
     pub signed_in: bool,
+    /// How times are written.
+    pub hour_cycle: HourCycle,
+    /// Whether the operator has set a crisis line.
+    pub has_crisis_lines: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -31,6 +35,23 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn t(&self, id: &str) -> String {
         self.catalogue.get(id)
+    }
+
+    /// The words of the links to the crisis page; without a line they speak of none.
+    #[must_use]
+    pub fn crisis_link(&self) -> String {
+        self.t(if self.has_crisis_lines {
+            "foot-crisis"
+        } else {
+            "foot-crisis-none"
+        })
+    }
+
+    /// The same, with times as this visitor is used to them.
+    #[must_use]
+    pub(super) fn for_visitor(self, visitor: &Visitor) -> Self {
+        let hour_cycle = visitor.hour_cycle;
+        Self { hour_cycle, ..self }
     }
 
     /// The text of a message without parameters, borrowed; the identifier if there is no such message.
@@ -61,6 +82,8 @@ pub struct Visitor {
     pub zone: TimeZone,
     /// Where the zone comes from.
     pub zone_request: ZoneRequest,
+    /// Whether they count twelve hours or twenty-four.
+    pub hour_cycle: HourCycle,
 }
 
 /// What the query (`?tz=`) and the cookie say about the time zone.
@@ -125,6 +148,16 @@ impl Visitor {
             now,
             zone,
             zone_request,
+            hour_cycle: HourCycle::default(),
+        }
+    }
+
+    /// The same visitor, whose browser asks for these languages (`Accept-Language`).
+    #[must_use]
+    pub fn speaking(self, languages: &str) -> Self {
+        Self {
+            hour_cycle: HourCycle::of_languages(languages),
+            ..self
         }
     }
 

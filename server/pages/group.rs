@@ -1,7 +1,6 @@
 //! A group and its meetings.
 
 use super::form::Done;
-use super::words::clock;
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::paths;
@@ -52,6 +51,7 @@ impl<'a> GroupPage<'a> {
         visitor: &'a Visitor,
         frame: Frame<'a>,
     ) -> Self {
+        let frame = frame.for_visitor(visitor);
         Self {
             home: visitor.link("/"),
             meetings: meetings
@@ -84,7 +84,7 @@ impl<'a> LineView<'a> {
                     let local = visitor.clock(next.starts);
                     let parameters = [
                         ("date", frame.date_for(local.date(), visitor).into()),
-                        ("time", clock(local).into()),
+                        ("time", frame.clock(local).into()),
                     ];
                     frame.say("group-next", &parameters)
                 },

@@ -1,6 +1,6 @@
 //! The page of one meeting: when it is held, what it is like, and the form to join it.
 
-use super::words::{clock, iso_instant};
+use super::words::iso_instant;
 use super::zone::ZoneView;
 use super::{Frame, Visitor, language};
 use crate::base::{Millis, NameRefusal, Timestamp};
@@ -140,6 +140,7 @@ impl<'a> MeetingPage<'a> {
         visitor: &'a Visitor,
         frame: Frame<'a>,
     ) -> Self {
+        let frame = frame.for_visitor(visitor);
         let (meeting, group) = (shown.meeting, shown.group);
         let (about, timetable) = (&meeting.about, &meeting.timetable);
         let next = timetable.next_open_or_later(visitor.now, shown.room);
@@ -217,7 +218,7 @@ fn notice(shown: MeetingDetails<'_>, visitor: &Visitor, frame: Frame<'_>) -> Opt
         .take_while(|occurrence| occurrence.times.planned <= visitor.now + NEAR);
     let changed = near.find(|occurrence| occurrence.is_cancelled() || occurrence.is_moved())?;
     let date = |at: Timestamp| frame.date(visitor.clock(at).date());
-    let time = |at: Timestamp| clock(visitor.clock(at));
+    let time = |at: Timestamp| frame.clock(visitor.clock(at));
     let times = changed.times;
     let parameters = [
         ("date", date(times.planned).into()),
@@ -295,7 +296,7 @@ fn yours(next: &OccurrenceTimes, visitor: &Visitor, frame: Frame<'_>) -> String 
     let local = visitor.clock(next.starts);
     let parameters = [
         ("date", frame.date_for(local.date(), visitor).into()),
-        ("time", clock(local).into()),
+        ("time", frame.clock(local).into()),
         ("city", zone::city(&visitor.zone).into()),
     ];
     frame.say("meeting-yours", &parameters)
@@ -330,7 +331,7 @@ fn door(
     let parameters = [
         ("span", PLACEHOLDER.into()),
         ("day", frame.date_for(opens.date(), visitor).into()),
-        ("time", clock(opens).into()),
+        ("time", frame.clock(opens).into()),
     ];
     let words = frame.say(words, &parameters);
     let (before, after) = words.split_once(PLACEHOLDER).unwrap_or((&words, ""));
@@ -385,7 +386,7 @@ fn date(occurrence: &Occurrence<'_>, visitor: &Visitor, frame: Frame<'_>) -> Dat
     let date = frame.date_for(local.date(), visitor);
     DateView {
         instant: iso_instant(times.starts),
-        time: clock(local),
+        time: frame.clock(local),
         span: if occurrence.is_cancelled() {
             frame.t("row-cancelled")
         } else {

@@ -81,6 +81,7 @@ impl<'a> MeetingFormPage<'a> {
     /// Renders the form for this visitor.
     #[must_use]
     pub fn new(form: &MeetingForm<'a>, visitor: &Visitor, frame: Frame<'a>) -> Self {
+        let frame = frame.for_visitor(visitor);
         let (heading, action) = form.heading_and_action(frame);
         let sibling = |name| Some(format!("{}{name}", action.strip_suffix("edit")?));
         let preview = |timetable| PreviewView::new(timetable, visitor, frame);

@@ -70,6 +70,7 @@ impl<'a> OperatorPage<'a> {
         visitor: &Visitor,
         frame: Frame<'a>,
     ) -> Self {
+        let frame = frame.for_visitor(visitor);
         let invalid = &forms.invalid_embed_origins;
         let embed_origins_error = (!invalid.is_empty()).then(|| {
             let lines = frame.list(invalid.clone());

@@ -1,6 +1,6 @@
 //! One row of the timetable.
 
-use super::words::{clock, iso_instant};
+use super::words::iso_instant;
 use super::{Frame, Visitor, language};
 use crate::paths;
 use crate::schedule::{
@@ -84,7 +84,7 @@ impl<'a> RowView<'a> {
             title: &about.title,
             language: language::other(&about.language, frame.catalogue.language()),
             instant: iso_instant(times.starts),
-            time: clock(visitor.clock(times.starts)),
+            time: frame.clock(visitor.clock(times.starts)),
             time_note: time_note(row, visitor, frame),
             changed: frame.changes(&row.occurrence, visitor),
             cancelled: row.occurrence.is_cancelled(),
@@ -191,7 +191,7 @@ fn time_note(row: &Row<'_>, visitor: &Visitor, frame: Frame<'_>) -> String {
             if times.starts.since(visitor.now) <= crate::schedule::SOON
                 && times.doors_open < times.starts =>
         {
-            let doors = clock(visitor.clock(times.doors_open));
+            let doors = frame.clock(visitor.clock(times.doors_open));
             frame.say("row-doors", &[("time", doors.into())])
         }
         OccurrenceState::Upcoming | OccurrenceState::Over => {

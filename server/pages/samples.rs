@@ -50,6 +50,8 @@ impl Sample {
             script: "/assets/pages.js",
             site: "https://meetings.example",
             signed_in,
+            hour_cycle: HourCycle::default(),
+            has_crisis_lines: true,
         }
     }
 

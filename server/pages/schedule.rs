@@ -95,6 +95,7 @@ impl<'a> SchedulePage<'a> {
     /// The page of these results.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let frame = frame.for_visitor(visitor);
         let heading = Heading::new(agenda, visitor, frame);
         let mut page = Self {
             heading: heading.title,

@@ -27,6 +27,7 @@ impl<'a> WeekPage<'a> {
     /// The page of these results.
     #[must_use]
     pub fn new(agenda: &'a Agenda<'a>, visitor: &'a Visitor, frame: Frame<'a>) -> Self {
+        let frame = frame.for_visitor(visitor);
         let city = zone::city(&visitor.zone);
         Self {
             home: visitor.link("/"),

@@ -7,7 +7,7 @@ mod sheet;
 
 pub(crate) use occurrence::search_words;
 
-use super::{Frame, Visitor};
+use super::{Frame, HourCycle, Visitor};
 use crate::base::{Millis, NameRefusal, Timestamp};
 use crate::schedule::{Hours, TimeOfDay, weekday, zone};
 use fluent_bundle::FluentValue;
@@ -34,12 +34,32 @@ impl Frame<'_> {
         })
     }
 
+    /// "19:00" or "7:00 PM", as the visitor is used to.
+    pub(super) fn clock(&self, at: DateTime) -> String {
+        let minute = at.minute();
+        match self.hour_cycle {
+            HourCycle::Of24 => format!("{:02}:{minute:02}", at.hour()),
+            HourCycle::Of12 => {
+                let hour = match at.hour() % 12 {
+                    0 => 12,
+                    hour => hour,
+                };
+                let id = if at.hour() < 12 { "time-am" } else { "time-pm" };
+                self.say(id, &[("time", format!("{hour}:{minute:02}").into())])
+            }
+        }
+    }
+
+    /// A full hour, such as "07:00".
+    pub(super) fn hour(&self, hour: i8) -> String {
+        self.clock(Date::MIN.at(hour.rem_euclid(24), 0, 0, 0))
+    }
+
     /// "07:00 to 23:00".
     pub(super) fn hours(&self, hours: Hours) -> String {
-        let hour = |hour: i8| format!("{hour:02}:00");
         let parameters = [
-            ("from", hour(hours.from()).into()),
-            ("until", hour(hours.until()).into()),
+            ("from", self.hour(hours.from()).into()),
+            ("until", self.hour(hours.until()).into()),
         ];
         self.say("hours", &parameters)
     }
@@ -133,13 +153,8 @@ impl Frame<'_> {
     }
 }
 
-/// "19:00".
-pub(super) fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
-}
-
 /// An instant in UTC, as in the `datetime` attribute: "2026-11-24T19:00Z".
 pub(super) fn iso_instant(at: Timestamp) -> String {
     let utc = zone::local_time(&jiff::tz::TimeZone::UTC, at);
-    format!("{}T{}Z", utc.date(), clock(utc))
+    format!("{}T{:02}:{:02}Z", utc.date(), utc.hour(), utc.minute())
 }

@@ -2,7 +2,6 @@
 
 use super::address::with_query;
 use super::frame::LIST;
-use super::words::clock;
 use super::{Frame, Visitor, ZoneRequest};
 use crate::schedule::zone;
 
@@ -37,7 +36,7 @@ impl<'a> ZoneView<'a> {
         let local = visitor.clock(visitor.now);
         let parameters = [
             ("city", zone::city(&visitor.zone).into()),
-            ("time", clock(local).into()),
+            ("time", frame.clock(local).into()),
             ("weekday", frame.weekday(local.weekday()).into()),
         ];
         let unknown = visitor.unknown();

@@ -86,6 +86,7 @@ async fn join(program: &Program, number: usize, resume: Option<String>) -> io::R
         name: name(number),
         two_words: false,
         newcomer: false,
+        newcomer_shown: false,
         resume,
     };
     socket

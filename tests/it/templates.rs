@@ -76,6 +76,26 @@ fn a_line_of_a_template_opens_at_most_one_block_element() {
 }
 
 #[test]
+fn a_link_that_stands_alone_is_large_enough_to_touch() {
+    let large = ["alone", "btn", "crisis", "key"];
+    for (path, text) in templates() {
+        for (number, line) in text.lines().enumerate() {
+            let line = line.trim();
+            let Some((_, link)) = line.split_once("><a ").filter(|_| line.starts_with("<p")) else {
+                continue;
+            };
+            let class = link.strip_prefix("class=\"").unwrap_or_default();
+            assert!(
+                large.iter().any(|large| class.starts_with(large)),
+                "{}:{} needs class=\"alone\"",
+                path.display(),
+                number + 1
+            );
+        }
+    }
+}
+
+#[test]
 fn templates_are_indented_by_two_spaces() {
     for (path, text) in templates() {
         for (number, line) in text.lines().enumerate() {

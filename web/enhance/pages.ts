@@ -31,15 +31,21 @@ function useOwnZone(): void {
 /** The countdowns that have not run out by this device's clock, which may be wrong. */
 const running = new Set<HTMLElement>();
 
-/** Updates the countdowns: `data-until` is an instant, `data-m` and `data-hm` are the two patterns. */
-function countDown(): void {
+/** Minutes by which a device's clock may be ahead of the server's: it looks again for as long. */
+const AHEAD = 10;
+
+/**
+ * Updates the countdowns: `data-until` is an instant, `data-m` and `data-hm` are the two patterns.
+ * `again`: the page has been shown for a while, and may be loaded again.
+ */
+function countDown(again: boolean): void {
   for (const countdown of document.querySelectorAll<HTMLElement>('[data-until]')) {
     const { until = '', m = '', hm = '' } = countdown.dataset;
     const minutes = Math.ceil((Date.parse(until) - Date.now()) / 60_000);
     if (minutes > 0) {
       running.add(countdown);
       if (minutes < 2880) countdown.textContent = fillPattern(minutes < 120 ? m : hm, minutes);
-    } else if (running.delete(countdown) && !isFormChanged()) {
+    } else if ((running.delete(countdown) || minutes > -AHEAD) && again && !isFormChanged()) {
       // The server renders what follows; a name that is being typed is not lost.
       location.reload();
     }
@@ -78,7 +84,10 @@ function showCopyButtons(): void {
 }
 
 useOwnZone();
-countDown();
-setInterval(countDown, 15_000);
+countDown(false);
+setInterval(() => countDown(true), 15_000);
+for (const live of document.querySelectorAll<HTMLElement>('[data-live]')) {
+  live.textContent = live.dataset['live'] ?? '';
+}
 refreshWhenVisible();
 if ('clipboard' in navigator) showCopyButtons();

@@ -5,6 +5,7 @@ use crate::http::state::App;
 use crate::pages::{StoredZone, Visitor, with_query};
 use crate::schedule::zone;
 use axum::extract::{FromRequestParts, Query, Request};
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::http::{Method, Uri};
 use axum::middleware::Next;
@@ -40,12 +41,11 @@ impl FromRequestParts<App> for VisitorContext {
         let query = Query::<ZoneQuery>::try_from_uri(&parts.uri).ok();
         let tz = query.and_then(|query| query.0.tz);
         let remembered = remembered(&SiteCookies::of(&parts.headers, &parts.extensions));
-        Ok(Self(Visitor::new(
-            app.clock.now(),
-            tz.as_deref(),
-            remembered.as_ref(),
-            &app.zone,
-        )))
+        let languages = parts.headers.get(ACCEPT_LANGUAGE);
+        let languages = languages.and_then(|languages| languages.to_str().ok());
+        let now = app.clock.now();
+        let visitor = Visitor::new(now, tz.as_deref(), remembered.as_ref(), &app.zone);
+        Ok(Self(visitor.speaking(languages.unwrap_or_default())))
     }
 }
 

@@ -1,6 +1,5 @@
 //! The preview of a timetable: its pattern in words and its next dates in three time zones.
 
-use super::super::words::clock;
 use super::super::{Frame, Visitor};
 use crate::base::{Millis, Timestamp};
 use crate::schedule::{DayOfMonth, Occurrence, Pattern, Timetable, WeekOfMonth, zone};
@@ -138,7 +137,7 @@ fn date_view(
                 let local = zone::local_time(zone, starts);
                 TimeView {
                     instant: super::super::words::iso_instant(starts),
-                    time: clock(local),
+                    time: frame.clock(local),
                     day: frame.date_for(local.date(), visitor),
                 }
             })
@@ -187,10 +186,12 @@ fn first_ambiguous_time(
         };
         let parameters = [
             ("date", frame.date_for(planned.date, visitor).into()),
-            ("time", clock(local(planned.date)).into()),
+            ("time", frame.clock(local(planned.date)).into()),
             (
                 "new-time",
-                clock(zone::local_time(&when.zone, planned.starts)).into(),
+                frame
+                    .clock(zone::local_time(&when.zone, planned.starts))
+                    .into(),
             ),
         ];
         Some(frame.say(id, &parameters))
@@ -219,7 +220,7 @@ fn shifted_times(
         .map(|pair| {
             let parameters = [
                 ("date", frame.date_for(pair[1].date(), visitor).into()),
-                ("time", clock(pair[1]).into()),
+                ("time", frame.clock(pair[1]).into()),
                 ("city", zone::city(other).into()),
             ];
             frame.say("preview-shift", &parameters)

@@ -2,7 +2,6 @@
 
 use super::feed_form::{EditView, FeedEdit};
 use crate::feeds::{Feed, FeedState, FetchError, MAX_LISTINGS};
-use crate::pages::words::clock;
 use crate::pages::{Frame, Visitor};
 use crate::schedule::guide::{OtherFormat, RowErrorKind};
 use crate::schedule::zone;
@@ -107,7 +106,7 @@ fn next(state: &FeedState, visitor: &Visitor, frame: Frame<'_>) -> String {
     let local = visitor.clock(state.next_fetch);
     let parameters = [
         ("date", frame.date(local.date()).into()),
-        ("time", clock(local).into()),
+        ("time", frame.clock(local).into()),
         ("city", zone::city(&visitor.zone).into()),
     ];
     // A feed at a private address is not fetched: only its host name is resolved again.

@@ -1,7 +1,6 @@
 //! The texts in the feed of this site's meetings.
 
 use super::super::Frame;
-use super::clock;
 use crate::base::Millis;
 use crate::schedule::{Recurrence, guide};
 use jiff::civil::{Date, DateTime};
@@ -39,7 +38,7 @@ impl guide::Words for Frame<'_> {
         let parameters = [
             ("date", self.date_of_year(date).into()),
             ("to", self.date_of_year(to.date()).into()),
-            ("time", clock(to).into()),
+            ("time", self.clock(to).into()),
         ];
         self.say("feed-moved", &parameters)
     }

@@ -1,7 +1,6 @@
 //! What differs on one date, and the words by which a search finds a listing.
 
 use super::super::{Frame, Visitor, language};
-use super::clock;
 use crate::catalogue::Catalogue;
 use crate::schedule::{Listing, Occurrence, Origin, kinds};
 
@@ -44,7 +43,7 @@ impl Frame<'_> {
             "change-moved-day"
         };
         let parameters = [
-            ("time", clock(planned).into()),
+            ("time", self.clock(planned).into()),
             ("day", self.date_for(planned.date(), visitor).into()),
         ];
         self.say(id, &parameters)

@@ -1,7 +1,6 @@
 //! "Every Tuesday at 19:00, London time, for an hour."
 
 use super::super::Frame;
-use super::clock;
 use crate::schedule::{DayOfMonth, Days, Pattern, Recurrence, WeekOfMonth, zone};
 use jiff::civil::Date;
 use std::num::NonZeroU16;
@@ -17,7 +16,7 @@ impl Frame<'_> {
         };
         let parameters = [
             ("days", self.pattern(when).into()),
-            ("time", clock(Date::MIN.to_datetime(when.time)).into()),
+            ("time", self.clock(Date::MIN.to_datetime(when.time)).into()),
             ("city", zone::city(&when.zone).into()),
             ("lasts", lasts.into()),
         ];

@@ -126,3 +126,25 @@ async fn choosing_a_zone_never_redirects_to_another_site_or_drops_a_form() {
         .await;
     assert_eq!(joined.redirect_target(), "/meetings/evening-circle/room");
 }
+
+#[tokio::test]
+async fn times_follow_the_languages_of_the_browser() {
+    let site = test_site().await;
+    let mut browser = site.stranger();
+    let is_twelve = |html: &str| html.contains("\u{a0}AM") || html.contains("\u{a0}PM");
+    for path in PAGES.into_iter().chain(["/embed"]) {
+        let british = browser.get(path).await;
+        browser
+            .request_headers
+            .push(("accept-language", "en-US,en;q=0.9"));
+        let american = browser.get(path).await;
+        browser.request_headers.pop();
+        let british_again = browser.get(path).await;
+        assert!(is_twelve(&american.html), "{path}: {}", american.html);
+        assert!(!is_twelve(&british.html), "{path}");
+        assert!(
+            !is_twelve(&british_again.html),
+            "{path} is cached for each way of writing times"
+        );
+    }
+}

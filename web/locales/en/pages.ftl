@@ -10,6 +10,7 @@ nav-about = About this site
 crisis-link = In crisis? Talk to someone now
 foot-kept = What we keep about you: almost nothing
 foot-crisis = Crisis lines
+foot-crisis-none = Your country’s emergency number can put you through to help, day and night. Someone you trust can make the call for you.
 see-open = See what is open now
 all-meetings = All meetings
 new-here = New here? What to expect
@@ -53,6 +54,9 @@ lasts-hours = { $hours ->
     [one] for an hour
    *[other] for { $hours } hours
 }
+# With a space that does not break.
+time-am = { $time } AM
+time-pm = { $time } PM
 hours = { $from } to { $until }
 list-more = { $first }, { $rest }
 list-last = { $first } and { $last }
@@ -295,9 +299,11 @@ door-fellowship-left = People stay and talk for another { $span }. You may join 
 door-closed = The doors are not open yet
 door-opens = They open { $day } at { $time }, in { $span }
 door-opens-today = They open at { $time }, in { $span }
+door-closed-live = Keep this page open: it opens the door by itself when the time comes. You need no account.
 door-closed-hint = Come back then and load this page again. You need no account.
 door-never = This meeting has no more dates
 door-never-hint = It may have paused. Others are open.
+join-again = Your name, once more
 join-name = Your first name
 join-name-hint = Whatever you like to be called. Surnames stay outside.
 join-newcomer = I am new here
@@ -307,9 +313,9 @@ join-go = Join
 join-both = Yes, join
 join-insecure = Browsers allow microphones only where the address begins with https, and this one begins with http. You can come in and listen. To speak, ask whoever runs this site for its https address.
 calm-muted = You will be muted. You never have to speak.
-calm-unseen = Nobody sees you. There is no video here.
+calm-unseen = Nobody sees you, and nothing is recorded. There is no video here.
 calm-listen = You need no microphone to listen.
-calm-leave = You may come late and leave early.
+calm-leave = You may come late, take a break, and leave whenever you like.
 
 ## A name that can't be used
 name-empty = Write a first name, or whatever you like to be called.
@@ -446,10 +452,12 @@ crisis-title = Talk to someone now
 crisis-lead = You do not have to get through this alone. The people on these lines are there to listen.
 crisis-danger-title = If a life is in danger
 crisis-danger = Call your country’s emergency number. If someone has taken too much and can’t be woken, call first, then lay them on their side and stay with them. Give naloxone if you have it.
-crisis-none-title = No line is listed here
-crisis-none = The people who run this site have not listed one. Your country’s emergency number can put you through to help.
+crisis-lead-none = You do not have to get through this alone.
+crisis-none-title = If you need someone now
+crisis-none = Your country’s emergency number can put you through to help, day and night. Someone you trust can make the call for you.
 crisis-meeting-title = Or come and sit with people
 crisis-meeting = A meeting is no substitute for a crisis line, but you can listen to one without saying a word.
+crisis-meeting-none = You can listen to one without saying a word.
 crisis-page = Website of { $name }
 
 ## Kinds of meetings, by Meeting Guide code

@@ -144,14 +144,16 @@ role = { $role ->
 leave = Leave
 crisis-long = In crisis? Talk to someone now
 crisis-short = Crisis line
+crisis-plain = In crisis?
 bar-step = { $title } · { $minutes } min left
 bar-leading = { $role ->
     [chair] You chair
     [co_chair] You are co-chair
    *[tech_host] You are tech host
- } · ends { DATETIME($ends, hour: "numeric", minute: "2-digit", hour12: 0) }
-bar-doors-open = Doors are open · starts { DATETIME($starts, hour: "numeric", minute: "2-digit", hour12: 0) }
-bar-fellowship = Fellowship · doors close { DATETIME($closes, hour: "numeric", minute: "2-digit", hour12: 0) }
+ } · ends { TIME($ends) }
+bar-doors-open = Doors are open · starts { TIME($starts) }
+bar-late = Waiting for the chair · planned for { TIME($starts) }
+bar-fellowship = Fellowship · doors close { TIME($closes) }
 
 # The connection, the sound, the microphone
 status-connecting = Connecting.
@@ -244,6 +246,7 @@ place-crowd-hands = { $hands ->
    *[other] { $hands } hands are up. Yours is down.
  }
 place-open = Your microphone is off. Turn it on to talk, or just listen.
+place-unled = Nobody leads yet. The meeting starts when the chair is here.
 place-down = Your hand is down. Listening is a good way to be here.
 place-closed = The queue is closed for now. Listening is a good way to be here.
 queue-heading = Next to share
@@ -355,8 +358,8 @@ now-share = { $minutes ->
 now-quiet = Nobody has the floor
 now-doors_open = The doors are open
 now-fellowship = Fellowship
-now-starts = Everyone may talk. The meeting is planned for { DATETIME($at, hour: "numeric", minute: "2-digit", hour12: 0) }.
-now-closes = Everyone may talk. The doors close at { DATETIME($at, hour: "numeric", minute: "2-digit", hour12: 0) }.
+now-starts = Everyone may talk. The meeting is planned for { TIME($at) }.
+now-closes = Everyone may talk. The doors close at { TIME($at) }.
 start-meeting = Start the meeting
 end-meeting = End the meeting
 end-ask = There are steps left. Ending opens everyone's microphone for fellowship, and you cannot go back.
@@ -512,7 +515,7 @@ outside-note = Nothing is recorded here, and your microphone opens only when you
 coming-in = Coming in
 coming-in-how = Your chair is being set out. You will hear everyone; nobody hears you.
 doors-heading = The doors are not open yet
-doors-at = They open at { DATETIME($at, hour: "numeric", minute: "2-digit", hour12: 0) }, in
+doors-at = They open at { TIME($at) }, in
 doors-in = { $hours ->
     [0] { $minutes } min
    *[other] { $hours } h { $minutes } min

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import catalogue from '../../locales/en/room.ftl?raw';
-import { nameOf, t } from './l10n';
+import { nameOf, t, timeOf } from './l10n';
 import link from './link.ts?raw';
 import generated from './wire.gen.ts?raw';
 
@@ -85,6 +85,14 @@ describe('texts', () => {
       '21st',
       '22nd',
     ]);
+  });
+
+  it('write times as people of the browser’s region do', () => {
+    const evening = new Date(2026, 2, 3, 19, 5).getTime();
+    expect(timeOf(evening, 'en-US')).toMatch(/^7:05\sPM$/);
+    expect(timeOf(evening, 'en-GB')).toBe('19:05');
+    expect(timeOf(evening, 'de-DE')).toBe('19:05');
+    expect(catalogue).not.toContain('hour12');
   });
 
   it('distinguish two people with one name', () => {

@@ -20,8 +20,20 @@ function ORDINAL([place]: FluentValue[]): FluentValue {
   return ordinals.select(Number(place?.valueOf()));
 }
 
+/** "7:00 PM" or "19:00" by the browser's own region: the words are English all the same. */
+export function timeOf(at: number, locale?: string): string {
+  const { hourCycle } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  const format = { hour: 'numeric', minute: '2-digit', hourCycle } as const;
+  return new Intl.DateTimeFormat(LOCALE, hourCycle ? format : {}).format(at);
+}
+
+/** The catalogue's `{ TIME($at) }`. */
+function TIME([at]: FluentValue[]): FluentValue {
+  return timeOf(Number(at?.valueOf()));
+}
+
 // Isolation marks would become part of the controls' accessible names, which scripts may match.
-const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL } });
+const bundle = new FluentBundle(LOCALE, { useIsolating: false, functions: { ORDINAL, TIME } });
 
 /** Adds the catalogue, once, before anything is shown: it is fetched as data, apart from the script. */
 export function addCatalogue(catalogue: Catalogue): void {
