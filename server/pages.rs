@@ -19,6 +19,7 @@ mod group_form;
 mod hour_cycle;
 mod import;
 mod invite;
+mod join_form;
 mod language;
 mod meeting;
 mod meeting_form;
@@ -50,7 +51,8 @@ pub use import::{
 pub use invite::{
     AccountCreatedPage, InviteForm, InviteGonePage, InvitePage, InvitedService, PassphraseHint,
 };
-pub use meeting::{JoinForm, MeetingDetails, MeetingPage};
+pub use join_form::JoinForm;
+pub use meeting::{MeetingDetails, MeetingPage};
 pub use meeting_form::{Conflict, MeetingForm, MeetingFormPage};
 pub use new_here::NewHerePage;
 pub use operator::{FeedEdit, FeedFacts, FeedRefusal, OperatorForms, OperatorPage};

@@ -27,7 +27,7 @@ mod timer;
 pub use chat::{Audience, ChatMessage, ChatPolicy, MessageId};
 pub use command::{Action, Arrival, Command, Direction};
 pub use event::{Departure, Event};
-pub use floor::{Audible, Floor, Turn};
+pub use floor::{Audible, Floor, Turn, Word};
 pub use format::{Format, Microphones, Step, StepKind, default_format};
 pub use machine::Room;
 pub use permission::Permission;

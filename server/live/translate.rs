@@ -31,6 +31,7 @@ pub(super) fn action(message: ClientMessage) -> Option<Action> {
         M::CloseRoom => Action::CloseRoom,
         M::Step { to } => Action::Step(direction(to)),
         M::Call { person } => Action::Call(person),
+        M::SayWord => Action::SayWord,
         M::ThankAndClose { call } => Action::ThankAndClose { call },
         M::Skip { person } => Action::Skip(person),
         M::Hold { person } => Action::Hold(person),

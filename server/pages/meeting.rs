@@ -2,7 +2,7 @@
 
 use super::words::iso_instant;
 use super::zone::ZoneView;
-use super::{Frame, Visitor, language};
+use super::{Frame, JoinForm, Visitor, language};
 use crate::base::{Millis, NameRefusal, Timestamp};
 use crate::paths;
 use crate::schedule::draft::long_texts;
@@ -15,21 +15,6 @@ use std::borrow::Cow;
 
 /// How many future dates are listed.
 const DATES: usize = 10;
-
-/// The form to join, as it was sent, or empty.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct JoinForm<'a> {
-    /// The first name as typed.
-    pub name: &'a str,
-    /// Whether "I'm new" is ticked.
-    pub newcomer: bool,
-    /// Whether "Everyone may see that I am new" is ticked.
-    pub newcomer_shown: bool,
-    /// Why the name is refused.
-    pub refusal: Option<NameRefusal>,
-    /// Whether the browser allows no microphone, because the page came by plain http over a network.
-    pub is_insecure: bool,
-}
 
 /// A meeting with what its page needs besides.
 #[derive(Clone, Copy, Debug)]

@@ -72,7 +72,7 @@ pub enum Action {
     Thank,
     /// Opens one's own microphone on an open floor.
     Unmute,
-    /// Closes one's own microphone.
+    /// Closes one's own microphone, and ends one's own word beside a turn.
     MuteSelf,
     /// Writes a chat message.
     Chat {
@@ -95,6 +95,9 @@ pub enum Action {
     Step(Direction),
     /// Calls a person with a raised hand to speak.
     Call(ParticipantId),
+    /// Makes the person heard beside the turn of another, until they press `MuteSelf`. The clock of the
+    /// turn waits meanwhile.
+    SayWord,
     /// Ends the current turn.
     ThankAndClose {
         /// Who is called next, if anyone.

@@ -41,6 +41,18 @@ pub struct Floor {
     /// The holder is not heard until they press `StartSharing` again: they were muted, or lost
     /// the connection, or the server restarted, or the room was frozen.
     pub muted: bool,
+    /// A host who is heard beside the holder for a moment. Snapshots of former versions lack it.
+    #[serde(default)]
+    pub word: Option<Word>,
+}
+
+/// A word of a host beside the turn of another. The clock of the turn waits for its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The host.
+    pub by: ParticipantId,
+    /// Since when they are heard.
+    pub since: Timestamp,
 }
 
 /// Whose audio is forwarded. The room decides it, the media plane only carries it out.
@@ -51,7 +63,8 @@ pub enum Audible {
     Nobody,
     /// The holder of the floor.
     One(ParticipantId),
-    /// Open floor: the loudest few of the people whose microphones are open.
+    /// Open floor: the loudest few of the people whose microphones are open. Beside a turn: its holder and
+    /// the host who says a word.
     Loudest {
         /// Everyone whose microphone is open.
         of: Vec<ParticipantId>,

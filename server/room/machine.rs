@@ -9,6 +9,7 @@ mod namesakes;
 mod people;
 mod queue;
 mod stage;
+mod word;
 
 use super::event::EventBuffer;
 use super::permission::{is_blocked_by_freeze, required_permission};
@@ -226,9 +227,15 @@ impl Room {
                 at_most: self.state.plan.open_floor_voices,
             };
         }
-        match self.floor() {
-            Some(floor) if self.state.is_heard(floor) => Audible::One(floor.person),
-            _ => Audible::Nobody,
+        let holder = self.floor().filter(|floor| self.state.is_heard(floor));
+        let word = self.floor().and_then(|floor| floor.word);
+        match (holder.map(|floor| floor.person), word.map(|word| word.by)) {
+            (Some(holder), Some(host)) => Audible::Loudest {
+                of: vec![holder, host],
+                at_most: 2,
+            },
+            (Some(person), None) | (None, Some(person)) => Audible::One(person),
+            (None, None) => Audible::Nobody,
         }
     }
 
@@ -270,6 +277,7 @@ impl Room {
             self.fill_chair(now);
             self.end_unsuitable_turn();
             self.withdraw_unsuitable_call();
+            self.end_unsuitable_word();
             self.sync_clock(now);
         }
         let audible = self.audible();
@@ -337,6 +345,7 @@ impl Room {
             Action::Step(direction) => self.change_step(now, direction),
             Action::Assign { step, person } => self.assign(step, person),
             Action::Call(person) => self.call(now, person),
+            Action::SayWord => self.say_word(now, by),
             Action::ThankAndClose { call } => self.thank_and_close(now, call),
             Action::Hold(person) => self.hold(now, person),
             Action::Release(person) => self.release(person),

@@ -92,6 +92,7 @@ pub(super) const fn required_permission(action: &Action) -> Option<Permission> {
         | Action::SetRole { .. }
         | Action::Assign { .. } => Some(Permission::Lead),
         Action::Call(_)
+        | Action::SayWord
         | Action::ThankAndClose { .. }
         | Action::Skip(_)
         | Action::Hold(_)
@@ -124,6 +125,7 @@ pub(super) const fn is_blocked_by_freeze(action: &Action) -> bool {
             | Action::EndMeeting
             | Action::Step(_)
             | Action::Call(_)
+            | Action::SayWord
             | Action::ThankAndClose { call: Some(_) }
             | Action::SetLobby(false)
             | Action::Admit(_)

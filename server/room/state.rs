@@ -136,6 +136,7 @@ impl TimedFloor {
     pub(super) fn stop_at(&mut self, saved: Timestamp) {
         self.floor.used = self.used(saved);
         self.floor.running_since = None;
+        self.floor.word = None;
     }
 
     /// Withdraws announcements that are too early for the extended limit, so that they are made again.

@@ -13,3 +13,4 @@ mod queueing;
 mod scenario;
 mod snapshots;
 mod turns;
+mod words;

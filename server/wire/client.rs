@@ -134,6 +134,8 @@ pub enum ClientMessage {
         /// The person concerned.
         person: ParticipantId,
     },
+    /// Makes a host heard beside the turn of another, until `mute_self`.
+    SayWord,
     /// Ends the current turn.
     ThankAndClose {
         /// Who is called next, if anyone.

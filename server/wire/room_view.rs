@@ -190,6 +190,9 @@ pub struct FloorView {
     pub running_since: Option<i64>,
     /// The holder is not heard until they press again.
     pub muted: bool,
+    /// A host who is heard beside the holder for a moment. The clock shows `used` meanwhile, whatever
+    /// `running_since` says.
+    pub word: Option<ParticipantId>,
 }
 
 /// One chat message.

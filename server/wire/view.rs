@@ -302,8 +302,13 @@ fn floor_view(room: &Room) -> Option<FloorView> {
         limit: floor.limit.map(|limit| limit.0),
         warn_before: floor.warn_before.0,
         used: floor.used.0,
-        running_since: floor.running_since.map(|since| since.0),
+        // While a host says a word, the clock is stopped. Clients of former versions take that for a
+        // holder who is not heard, and would close the microphone.
+        running_since: (floor.running_since)
+            .or(floor.word.map(|word| word.since).filter(|_| !floor.muted))
+            .map(|since| since.0),
         muted: floor.muted,
+        word: floor.word.map(|word| word.by),
     })
 }
 

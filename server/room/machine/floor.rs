@@ -116,6 +116,7 @@ impl Room {
             used: Millis(0),
             running_since: None,
             muted: false,
+            word: None,
         };
         self.state.floor = Some(TimedFloor {
             floor,
@@ -259,7 +260,8 @@ impl Room {
         let was_audible = self
             .floor()
             .is_some_and(|floor| floor.person == id && !floor.muted);
-        if !was_unmuted && !was_audible {
+        let ended_word = self.end_word_of(|by| by == id);
+        if !was_unmuted && !was_audible && !ended_word {
             return Err(Refusal::Unchanged);
         }
         if was_unmuted {
@@ -333,9 +335,11 @@ impl Room {
         }
     }
 
-    /// Starts or stops the clock of the turn: it runs exactly while the holder is heard.
+    /// Starts or stops the clock of the turn: it runs exactly while the holder is heard, and nobody
+    /// else says a word.
     pub(super) fn sync_clock(&mut self, now: Timestamp) {
-        let is_heard = self.floor().is_some_and(|floor| self.state.is_heard(floor));
+        let is_heard =
+            (self.floor()).is_some_and(|floor| self.state.is_heard(floor) && floor.word.is_none());
         let Some(timed) = &mut self.state.floor else {
             return;
         };

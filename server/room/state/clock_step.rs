@@ -36,6 +36,10 @@ impl State {
         for TimedFloor { floor, .. } in self.timed_floors_mut() {
             shift(&mut floor.since);
             floor.running_since.iter_mut().for_each(shift);
+            floor
+                .word
+                .iter_mut()
+                .for_each(|word| shift(&mut word.since));
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// A sentence that is true of every room, and the check of it.
 type Invariant = (&'static str, fn(&State) -> bool);
 
-const INVARIANTS: [Invariant; 21] = [
+const INVARIANTS: [Invariant; 22] = [
     ("in session, the current step is in the format", |room| {
         room.phase != Phase::InSession || room.current_step().is_some()
     }),
@@ -44,6 +44,20 @@ const INVARIANTS: [Invariant; 21] = [
         (room.timed_floors())
             .all(|timed| timed.floor.running_since.is_none() || room.is_heard(&timed.floor))
     }),
+    (
+        "a word is said beside a turn, by a host who is here",
+        |room| {
+            (room.timed_floors()).all(|timed| {
+                timed.floor.word.is_none_or(|word| {
+                    let host = room.people.get(&word.by);
+                    let is_beside =
+                        word.by != timed.floor.person && timed.floor.turn != Turn::Chair;
+                    let leads = host.is_some_and(|person| person.is_on_chair_team());
+                    is_beside && leads && room.is_here(word.by) && room.frozen.is_none()
+                })
+            })
+        },
+    ),
     ("people are stored under their own number", |room| {
         room.people.iter().all(|(id, person)| *id == person.id)
     }),

@@ -280,6 +280,8 @@ fn chair_actions() -> impl Strategy<Value = (Action, PersonRef)> {
         2 => Just((Action::ThankAndClose { call: Some(nobody) }, PersonRef::FirstInLine)),
         1 => (0..12_usize).prop_map(|step| (Action::Step(Direction::To(step)), PersonRef::Chair)),
         2 => Just((Action::StartSharing, PersonRef::Chair)),
+        2 => Just((Action::SayWord, PersonRef::Chair)),
+        1 => Just((Action::MuteSelf, PersonRef::Chair)),
         1 => Just((Action::Freeze, PersonRef::Chair)),
         3 => Just((Action::Unfreeze, PersonRef::Chair)),
         1 => Just((Action::StartMeeting, PersonRef::Chair)),
@@ -294,7 +296,7 @@ fn actions() -> impl Strategy<Value = Action> {
             Action::RaiseHand, Action::RaiseHand, Action::RaiseHand, Action::LowerHand,
             Action::StartSharing, Action::StartSharing, Action::Pass, Action::Later, Action::Done,
             Action::Thank, Action::Unmute, Action::MuteSelf, Action::TakeChair, Action::Freeze,
-            Action::Unfreeze,
+            Action::Unfreeze, Action::SayWord,
         ]),
         16 => prop::sample::select(vec![
             Action::Tag(nobody), Action::Call(nobody), Action::ThankAndClose { call: None },

@@ -203,6 +203,8 @@ function turnControls(room: RoomView, you: You, one: PersonView, add: Add): void
     add(isLeader(one) && (mine || floor?.turn !== 'chair'), 'start_sharing');
     return;
   }
+  const others = floor !== null && floor.turn !== 'chair' && !mine;
+  add(others && isLeader(one) && (floor.word ?? you.id) === you.id, 'say_word');
   const floorIsFree = floor === null || floor.turn === 'chair';
   const isInvited = queueState(room, you.id) === 'called' || assignedHere(room, you);
   add(mine || (isInvited && floorIsFree), 'start_sharing');

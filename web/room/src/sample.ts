@@ -121,6 +121,7 @@ export function aRoom(more: Partial<RoomView> = {}): RoomView {
       used: 0,
       running_since: NOW - 72_000,
       muted: false,
+      word: null,
     },
     speaking: [],
     chat: [],

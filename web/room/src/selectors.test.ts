@@ -25,6 +25,7 @@ const floor = (more: Partial<FloorView> = {}): FloorView => ({
   used: 0,
   running_since: NOW,
   muted: false,
+  word: null,
   ...more,
 });
 
@@ -159,6 +160,18 @@ describe('who speaks', () => {
     expect(read.speaking(aRoom())).toEqual([THEO]);
     expect(read.speaking(aRoom({ floor: floor({ muted: true }) }))).toEqual([]);
     expect(read.speaking(aRoom({ floor: floor({ running_since: null }) }))).toEqual([]);
+  });
+
+  it('is also a host who says a word, while the clock waits', () => {
+    const held = floor({ since: NOW - 30_000, used: 20_000, running_since: NOW - 10_000 });
+    const room = aRoom({ floor: { ...held, word: DANA } });
+    expect(read.speaking(room)).toEqual([THEO, DANA]);
+    expect(read.mayBeHeard(room, aYou({ id: THEO }))).toBe(true);
+    expect(read.mayBeHeard(room, aYou({ id: DANA }))).toBe(true);
+    expect(read.floorClock({ ...held, word: DANA }, NOW)).toMatchObject({
+      used: 20_000,
+      paused: true,
+    });
   });
 
   it('is the loudest few on an open floor, and nobody in a freeze', () => {

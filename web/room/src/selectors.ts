@@ -79,11 +79,12 @@ export function standIn(room: RoomView, before: PersonView | undefined): StandIn
   return { before, kept: now !== undefined };
 }
 
-/** The people who are audible now: the floor holder, or the loudest few on an open floor. */
+/** The people who are audible now: the floor holder and a host beside them, or the loudest few on an open floor. */
 export function speaking(room: RoomView): readonly ParticipantId[] {
   if (isOpenFloor(room) && !isFrozen(room)) return room.speaking;
   const { floor } = room;
-  return floor && !floor.muted && floor.running_since !== null ? [floor.person] : [];
+  const heard = floor && !floor.muted && floor.running_since !== null ? [floor.person] : [];
+  return floor?.word == null ? heard : [...heard, floor.word];
 }
 
 /**
@@ -109,8 +110,9 @@ export interface Clock {
 }
 
 export function floorClock(floor: FloorView, now: number): Clock {
-  const running = floor.running_since === null ? 0 : Math.max(0, now - floor.running_since);
-  const paused = floor.running_since === null;
+  // The clock waits while a host says a word.
+  const paused = floor.running_since === null || floor.word != null;
+  const running = paused ? 0 : Math.max(0, now - (floor.running_since ?? now));
   return clock(floor.used + running, floor.limit, floor.warn_before, paused);
 }
 

@@ -172,6 +172,9 @@ export class Session {
    */
   startSharing = (): Done => this.#openAndRequest({ type: 'start_sharing' });
 
+  /** From a press, for those who lead: heard beside the speaker until `muteSelf`. */
+  sayWord = (): Done => this.#openAndRequest({ type: 'say_word' });
+
   /** From a press, on an open floor: opens the microphone. */
   unmute = (): Done => this.#openAndRequest({ type: 'unmute' });
 

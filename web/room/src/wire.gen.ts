@@ -135,7 +135,7 @@ to: StepTo, } | { "type": "call",
 /**
  * The person concerned.
  */
-person: ParticipantId, } | { "type": "thank_and_close", 
+person: ParticipantId, } | { "type": "say_word" } | { "type": "thank_and_close", 
 /**
  * Who is called next, if anyone.
  */
@@ -257,7 +257,12 @@ running_since: number | null,
 /**
  * The holder is not heard until they press again.
  */
-muted: boolean, };
+muted: boolean, 
+/**
+ * A host who is heard beside the holder for a moment. The clock shows `used` meanwhile, whatever
+ * `running_since` says.
+ */
+word: ParticipantId | null, };
 
 export type HeldBecause = "lost_connection" | "no_answer" | "chair";
 

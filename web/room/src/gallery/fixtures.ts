@@ -137,6 +137,7 @@ export function floor(who: number, used: number, more: Partial<FloorView> = {}):
     used,
     running_since: NOW,
     muted: false,
+    word: null,
     ...more,
   };
 }
