@@ -148,17 +148,17 @@ async fn the_form_of_a_deleted_meeting_keeps_its_input() {
 }
 
 #[tokio::test]
-async fn a_failing_store_is_reported_as_a_server_error() {
+async fn a_failing_store_is_reported_in_words() {
     let site = test_site().await;
     let mut dana = site.secretary().await;
     let mut form = dana.get(EDIT).await;
     assert_eq!(form.status, StatusCode::OK);
     site.store().close().await;
     form = dana.post(EDIT, &recognisable_form()).await;
-    assert_eq!(form.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE);
     // The session cannot be read, so the form cannot be shown again; the browser still has it in its history.
     assert!(
-        form.html.contains("It is our fault, not yours"),
+        form.html.contains("We can’t save anything right now"),
         "{}",
         form.html
     );

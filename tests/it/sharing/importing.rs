@@ -297,7 +297,7 @@ async fn an_unreadable_upload_is_refused_with_the_reason() {
         (
             "[{",
             StatusCode::UNPROCESSABLE_ENTITY,
-            "there is an error in line 1",
+            "It breaks off in line 1",
         ),
         (
             "where,who\nx,y",
