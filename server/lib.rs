@@ -16,6 +16,7 @@ pub mod live;
 pub mod media;
 pub mod metrics;
 pub mod pages;
+pub mod participant;
 pub mod paths;
 pub mod room;
 pub mod schedule;

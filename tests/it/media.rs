@@ -1,7 +1,7 @@
 //! The media plane with clients of another implementation (`webrtc`), over real sockets.
 
-use crate::support::participant::{Participant, Transport};
 use porchlight::media::{ForwardPolicy, Media, MediaEvent, MediaSettings, PeerId, RoomKey};
+use porchlight::participant::{AudioClient, Transport};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use tokio::sync::mpsc;
 
@@ -30,19 +30,20 @@ fn start(udp_candidates: bool) -> Plane {
 }
 
 impl Plane {
-    async fn join(&self, transport: Transport) -> (PeerId, Participant) {
+    async fn join(&self, transport: Transport) -> (PeerId, AudioClient) {
         let mut peer = None;
-        let participant = Participant::join(transport, async |offer| {
+        let participant = AudioClient::connect(transport, async |offer| {
             let (id, answer) = self.media.connect(ROOM, &offer).expect("a good offer");
             peer = Some(id);
-            answer
+            Ok(answer)
         })
-        .await;
+        .await
+        .expect("it connects");
         (peer.expect("an offer was made"), participant)
     }
 
     /// Adds many participants at once, because each takes about 2 s to connect.
-    async fn join_all<const N: usize>(&self, transport: Transport) -> Vec<(PeerId, Participant)> {
+    async fn join_all<const N: usize>(&self, transport: Transport) -> Vec<(PeerId, AudioClient)> {
         futures_util::future::join_all((0..N).map(|_| self.join(transport))).await
     }
 
@@ -62,7 +63,10 @@ async fn only_the_floor_holder_is_forwarded() {
     let _inaudible = people[1].1.speak(2);
     let voice = people[0].1.speak(1);
     for (_, listener) in &mut people[1..] {
-        listener.wait_for_mark(1, PACKETS).await;
+        listener
+            .wait_for_mark(1, PACKETS)
+            .await
+            .expect("it arrives");
     }
     drop(voice);
     for (_, participant) in &people {
@@ -89,10 +93,18 @@ async fn the_floor_can_change_between_speakers() {
             plane
                 .media
                 .set_audible(ROOM, ForwardPolicy::One(people[holder].0));
-            people[2].1.wait_for_mark(holder as u8 + 1, PACKETS).await;
+            people[2]
+                .1
+                .wait_for_mark(holder as u8 + 1, PACKETS)
+                .await
+                .expect("it arrives");
         }
     }
-    people[0].1.wait_for_mark(2, PACKETS).await;
+    people[0]
+        .1
+        .wait_for_mark(2, PACKETS)
+        .await
+        .expect("it arrives");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,9 +117,17 @@ async fn several_loud_speakers_are_forwarded_at_once() {
         .set_audible(ROOM, ForwardPolicy::Loudest { of, at_most: 3 });
     let _voices = [people[0].1.speak(1), people[1].1.speak(2)];
     for mark in [1, 2] {
-        people[2].1.wait_for_mark(mark, PACKETS).await;
+        people[2]
+            .1
+            .wait_for_mark(mark, PACKETS)
+            .await
+            .expect("it arrives");
     }
-    people[0].1.wait_for_mark(2, PACKETS).await;
+    people[0]
+        .1
+        .wait_for_mark(2, PACKETS)
+        .await
+        .expect("it arrives");
     loop {
         if let Some(MediaEvent::Speaking(ROOM, speaking)) = plane.events.recv().await
             && speaking.len() == 2
@@ -125,7 +145,10 @@ async fn fifty_listeners_receive_one_speaker() {
     let mut listeners = plane.join_all::<50>(Transport::Udp).await;
     let _voice = holder.speak(9);
     for (_, listener) in &mut listeners {
-        listener.wait_for_mark(9, PACKETS).await;
+        listener
+            .wait_for_mark(9, PACKETS)
+            .await
+            .expect("it arrives");
     }
 }
 
@@ -137,7 +160,11 @@ async fn audio_flows_over_tcp_without_udp() {
         .media
         .set_audible(ROOM, ForwardPolicy::One(people[0].0));
     let _voice = people[0].1.speak(5);
-    people[1].1.wait_for_mark(5, PACKETS).await;
+    people[1]
+        .1
+        .wait_for_mark(5, PACKETS)
+        .await
+        .expect("it arrives");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,7 +172,7 @@ async fn a_participant_that_leaves_is_reported_as_disconnected() {
     let mut plane = start(true);
     let (peer, participant) = plane.join(Transport::Udp).await;
     plane.wait_for(&MediaEvent::Connected(peer)).await;
-    participant.leave().await;
+    participant.leave().await.expect("it is connected");
     plane.wait_for(&MediaEvent::Disconnected(peer)).await;
 }
 

@@ -5,7 +5,6 @@ pub mod client;
 pub mod hard_times;
 pub mod minimal_peer;
 pub mod network;
-pub mod participant;
 pub mod running;
 pub mod server;
 pub mod test_site;

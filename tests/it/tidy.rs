@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("feeds", &["base", "schedule", "store"]),
     ("catalogue", &["base"]),
+    ("participant", &["base", "room", "wire"]),
     (
         "pages",
         &[
@@ -72,6 +73,9 @@ const PURE: &[&str] = &[
     "server/media/slots",
     "server/media/loudness",
     "server/wire",
+    "server/participant/room_copy",
+    "server/participant/script",
+    "server/participant/recording",
     "server/feeds/address",
     "server/feeds/policy",
     "server/feeds/stored_listing",

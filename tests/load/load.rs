@@ -16,7 +16,7 @@ mod it {
 
 use clap::{Parser, Subcommand};
 use crowd::Crowd;
-use it::support::participant::{Participant, Transport};
+use porchlight::participant::{AudioClient, Transport};
 use report::Report;
 use server::ServerProcess;
 use std::io;
@@ -92,19 +92,20 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
     Ok(())
 }
 
-async fn real_listeners(server: Arc<Mutex<ServerProcess>>, count: usize) -> Vec<Participant> {
+async fn real_listeners(server: Arc<Mutex<ServerProcess>>, count: usize) -> Vec<AudioClient> {
     let join = |_| {
-        Participant::join(Transport::Udp, async |offer| {
+        AudioClient::connect(Transport::Udp, async |offer| {
             let mut server = server
                 .lock()
                 .expect("no thread panics while it holds the lock");
-            server.connect(&offer).expect("the server responds").1
+            Ok(server.connect(&offer).expect("the server responds").1)
         })
     };
-    futures_util::future::join_all((0..count).map(join)).await
+    let connected = futures_util::future::try_join_all((0..count).map(join)).await;
+    connected.expect("every client connects")
 }
 
-fn real_received(participants: &[Participant]) -> usize {
+fn real_received(participants: &[AudioClient]) -> usize {
     participants
         .iter()
         .flat_map(|participant| participant.received().into_values())

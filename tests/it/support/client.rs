@@ -1,39 +1,23 @@
 //! A client of the protocol, written after PROTOCOL.md: it follows the room by deltas and checks that
 //! their numbers have no gaps.
 
-use futures_util::{SinkExt, StreamExt};
 use porchlight::base::ParticipantId;
+pub use porchlight::participant::SocketEvent;
+use porchlight::participant::{RoomSocket, apply};
 use porchlight::room::Refusal;
-use porchlight::wire::{
-    Change, LobbyView, PersonView, QueueEntryView, RoomView, ServerMessage, You,
-};
+use porchlight::wire::{LobbyView, PersonView, QueueEntryView, RoomView, ServerMessage, You};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::TcpSocket;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
-use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// How long a test waits for anything: far longer than it takes on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// An open socket that has sent nothing yet.
-pub struct ClientSocket {
-    socket: WebSocketStream<TcpStream>,
-    last_id: u32,
-}
-
-/// What a socket received.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "only one exists at a time")]
-pub enum SocketEvent {
-    Message(ServerMessage),
-    /// With this closing code, or without one.
-    Closed(Option<u16>),
-}
+/// A socket of the room; panics when something fails or takes too long.
+pub struct ClientSocket(RoomSocket);
 
 impl ClientSocket {
     /// To the room of the test site's meeting.
@@ -43,10 +27,8 @@ impl ClientSocket {
 
     /// To the room of another meeting.
     pub async fn open_for(address: SocketAddr, slug: &str, cookie: Option<&str>) -> Self {
-        let tcp = TcpStream::connect(address)
-            .await
-            .expect("the server listens");
-        Self::connect(tcp, slug, cookie).await
+        let socket = RoomSocket::open(address, slug, cookie).await;
+        Self(socket.expect("a socket is opened"))
     }
 
     /// A socket whose receive buffer is small, so that the server soon can't write to a client that
@@ -56,57 +38,26 @@ impl ClientSocket {
         socket
             .set_recv_buffer_size(4_096)
             .expect("it is not connected yet");
-        Self::connect(
-            socket.connect(address).await.expect("the server listens"),
-            super::server::SLUG,
-            None,
-        )
-        .await
-    }
-
-    async fn connect(tcp: TcpStream, slug: &str, cookie: Option<&str>) -> Self {
-        let address = tcp.peer_addr().expect("it is connected");
-        let url = format!("ws://{address}/meetings/{slug}/socket");
-        let mut request = url.into_client_request().expect("a request");
-        if let Some(cookie) = cookie {
-            request
-                .headers_mut()
-                .insert("cookie", HeaderValue::from_str(cookie).expect("a cookie"));
-        }
-        let (socket, _) = client_async(request, tcp)
-            .await
-            .expect("a socket is opened");
-        Self { socket, last_id: 0 }
+        let tcp = socket.connect(address).await.expect("the server listens");
+        let socket = RoomSocket::open_over(tcp, super::server::SLUG, None).await;
+        Self(socket.expect("a socket is opened"))
     }
 
     /// Sends one message, and returns the number that it got.
-    pub async fn send_message(&mut self, mut message: Value) -> u32 {
-        self.last_id += 1;
-        message["id"] = self.last_id.into();
-        self.send(Message::text(message.to_string())).await;
-        self.last_id
+    pub async fn send_message(&mut self, message: Value) -> u32 {
+        let sent = self.0.send_message(message).await;
+        sent.expect("the socket is open")
     }
 
     pub async fn send(&mut self, message: Message) {
-        self.socket.send(message).await.expect("the socket is open");
+        self.0.send(message).await.expect("the socket is open");
     }
 
     pub async fn next_event(&mut self) -> SocketEvent {
-        loop {
-            let event = timeout(TIMEOUT, self.socket.next())
-                .await
-                .expect("the server sends something in time");
-            return match event {
-                Some(Ok(Message::Text(text))) => SocketEvent::Message(
-                    serde_json::from_str(&text).expect("a message of the protocol"),
-                ),
-                Some(Ok(Message::Close(frame))) => {
-                    SocketEvent::Closed(frame.map(|frame| frame.code.into()))
-                }
-                Some(Ok(_)) => continue,
-                Some(Err(_)) | None => SocketEvent::Closed(None),
-            };
-        }
+        timeout(TIMEOUT, self.0.next_event())
+            .await
+            .expect("the server sends something in time")
+            .expect("a message of the protocol")
     }
 
     /// The next message; panics when the socket is closed instead.
@@ -208,7 +159,9 @@ impl Client {
             ServerMessage::Delta { n, changes, .. } => {
                 assert_eq!(n, self.n + 1, "a delta is missing");
                 self.n = n;
-                changes.into_iter().for_each(|change| self.apply(change));
+                for change in changes {
+                    apply(&mut self.room, change);
+                }
             }
             ServerMessage::Chat { line } => self.room.chat.push(line),
             ServerMessage::Lobby { lobby } => self.room.lobby = Some(lobby),
@@ -256,26 +209,6 @@ impl Client {
     pub fn waiting_in_lobby(&self) -> Vec<ParticipantId> {
         let waiting = |lobby: &LobbyView| lobby.waiting.iter().map(|person| person.id).collect();
         self.room.lobby.as_ref().map(waiting).unwrap_or_default()
-    }
-
-    fn apply(&mut self, change: Change) {
-        let room = &mut self.room;
-        match change {
-            Change::Person { person } => {
-                match room.people.iter_mut().find(|known| known.id == person.id) {
-                    Some(known) => *known = person,
-                    None => room.people.push(person),
-                }
-            }
-            Change::Gone { id } => room.people.retain(|person| person.id != id),
-            Change::Queue { queue } => room.queue = queue,
-            Change::Floor { floor } => room.floor = floor,
-            Change::Stage { stage } => room.stage = stage,
-            Change::Speaking { people } => room.speaking = people,
-            Change::Chat { line } => room.chat.push(line),
-            Change::ChatDeleted { id } => room.chat.retain(|line| line.id != id),
-            _ => {}
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A minimal media client: the client's side of ICE, DTLS and SRTP and nothing else, sans-IO.
 //!
 //! For tests over a simulated network and for thousands of listeners at once. It uses the server's own
-//! protocol modules, so it does not verify the wire format: `participant` does that.
+//! protocol modules, so it does not verify the wire format: `porchlight::participant` does that.
 
 use porchlight::media::dtls::{Dtls, DtlsError, Identity};
 use porchlight::media::rtp::{DatagramKind, HEADER_LEN, Header, demux, write_header};

@@ -1,10 +1,10 @@
-//! A media client of another implementation (the `webrtc` crate). It offers the same as a room's page
-//! in the browser: a microphone and three receive slots.
-//!
-//! Its audio packets carry a mark instead of a voice, so that a test can recognise the speaker.
+//! A media client made of the `webrtc` crate. It offers the same as a room's page in the browser: a microphone and
+//! three receive slots.
 
+use super::ParticipantError;
+use crate::base::{Entropy, SystemEntropy};
 use async_trait::async_trait;
-use porchlight::base::{Entropy, SystemEntropy};
+use bytes::Bytes;
 use rtc::ice::network_type::NetworkType;
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::MIME_TYPE_OPUS;
@@ -17,9 +17,11 @@ use rtc::rtp_transceiver::rtp_sender::{
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 use webrtc::media_stream::track_local::static_rtp::TrackLocalStaticRTP;
 use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 use webrtc::peer_connection::{
@@ -32,30 +34,51 @@ use webrtc::rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit}
 /// Receive slots of an offer.
 const SLOTS: usize = 3;
 
+/// The payload type of Opus in the offer, that of Chromium.
 const OPUS: u8 = 111;
 
 /// Time between two packets.
 const PACKET: Duration = Duration::from_millis(20);
 
-/// Timeout of everything that a test waits for: far more than it takes on a busy machine.
+/// The same in samples.
+const PACKET_SAMPLES: u32 = 960;
+
+/// The level that every packet claims, in dB below the loudest.
+const LEVEL: u8 = 30;
+
+/// The length of a packet that has a mark instead of a voice, in bytes.
+const MARKED_PACKET: usize = 80;
+
+/// Timeout of everything that a participant waits for: far more than it takes on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How a participant reaches the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
+    /// The usual one.
     Udp,
+    /// For networks that block UDP.
     Tcp,
 }
 
-/// Number of packets received with each mark.
+/// Number of packets received with each mark: the first byte of the payload.
 pub type Received = BTreeMap<u8, usize>;
 
-pub struct Participant {
+/// A connected media client.
+pub struct AudioClient {
     connection: Arc<dyn PeerConnection>,
-    microphone: Arc<TrackLocalStaticRTP>,
-    /// The SSRC of the microphone.
-    ssrc: u32,
+    microphone: Arc<Microphone>,
     received: watch::Receiver<Received>,
+}
+
+/// The track that is sent, and what was sent on it.
+struct Microphone {
+    track: Arc<TrackLocalStaticRTP>,
+    ssrc: u32,
+    /// Number of packets so far: sequence numbers continue from one voice to the next.
+    sent: AtomicU32,
+    /// RTP time counts from here, and while nothing is sent as well.
+    since: Instant,
 }
 
 /// Sends audio until it is dropped.
@@ -99,12 +122,18 @@ impl PeerConnectionEventHandler for Handler {
     }
 }
 
-impl Participant {
+impl AudioClient {
     /// Connects. `exchange` sends the offer to the server and returns the answer.
-    pub async fn join<F, Answer>(transport: Transport, exchange: F) -> Self
+    ///
+    /// # Errors
+    /// When the connection can't be made, or takes too long.
+    pub async fn connect<F, Answer>(
+        transport: Transport,
+        exchange: F,
+    ) -> Result<Self, ParticipantError>
     where
         F: FnOnce(String) -> Answer,
-        Answer: Future<Output = String>,
+        Answer: Future<Output = Result<String, ParticipantError>>,
     {
         let (received_sender, received) = watch::channel(Received::new());
         let (connected, mut is_connected) = watch::channel(false);
@@ -113,13 +142,10 @@ impl Participant {
             connected,
             received: received_sender,
         });
-        let connection = connection(transport, handler.clone()).await;
+        let connection = connection(transport, handler.clone()).await?;
         let ssrc = u32::from_be_bytes(SystemEntropy.bytes());
-        let microphone = microphone(ssrc);
-        connection
-            .add_track(microphone.clone())
-            .await
-            .expect("a microphone");
+        let track = Arc::new(microphone_track(ssrc));
+        connection.add_track(track.clone()).await?;
         for _ in 0..SLOTS {
             let init = RTCRtpTransceiverInit {
                 direction: RTCRtpTransceiverDirection::Recvonly,
@@ -127,82 +153,79 @@ impl Participant {
             };
             connection
                 .add_transceiver_from_kind(RtpCodecKind::Audio, Some(init))
-                .await
-                .expect("a slot");
+                .await?;
         }
-        let offer = connection.create_offer(None).await.expect("an offer");
-        connection
-            .set_local_description(offer)
-            .await
-            .expect("the offer is valid");
-        handler.gathered.notified().await;
+        let offer = connection.create_offer(None).await?;
+        connection.set_local_description(offer).await?;
+        with_timeout("gathering candidates", handler.gathered.notified()).await?;
         let offer = connection
             .local_description()
             .await
-            .expect("the local description is set")
-            .sdp;
-        let answer = exchange(offer).await;
-        let description = RTCSessionDescription::answer(answer.clone()).expect("the answer is SDP");
-        connection
-            .set_remote_description(description)
-            .await
-            .expect("the answer fits the offer");
+            .ok_or(ParticipantError::AudioEnded)?;
+        let answer = exchange(offer.sdp).await?;
+        let description = RTCSessionDescription::answer(answer.clone())?;
+        connection.set_remote_description(description).await?;
         if transport == Transport::Tcp {
-            add_candidates(&*connection, &answer).await;
+            add_candidates(&*connection, &answer).await?;
         }
         with_timeout("connecting", is_connected.wait_for(|connected| *connected))
-            .await
-            .expect("the handler still exists");
-        Self {
+            .await?
+            .map_err(|_| ParticipantError::AudioEnded)?;
+        let microphone = Arc::new(Microphone {
+            track,
+            ssrc,
+            sent: AtomicU32::new(0),
+            since: Instant::now(),
+        });
+        Ok(Self {
             connection,
             microphone,
-            ssrc,
             received,
-        }
+        })
     }
 
-    /// Sends audio packets with this mark, whether or not the participant is audible.
+    /// Sends audio packets with this mark instead of a voice, so that a listener recognises the speaker. Sends
+    /// whether or not the participant is audible.
+    #[must_use]
     pub fn speak(&self, mark: u8) -> Voice {
-        let (microphone, ssrc) = (self.microphone.clone(), self.ssrc);
+        let packet = Bytes::from(vec![mark; MARKED_PACKET]);
+        self.send(std::iter::repeat(packet))
+    }
+
+    /// Sends these Opus packets of 20 ms, one after the other.
+    #[must_use]
+    pub fn play(&self, packets: Arc<[Bytes]>) -> Voice {
+        let count = packets.len();
+        self.send((0..count).map(move |index| packets[index].clone()))
+    }
+
+    fn send(&self, packets: impl Iterator<Item = Bytes> + Send + 'static) -> Voice {
+        let microphone = self.microphone.clone();
         let task = tokio::spawn(async move {
             let mut interval = tokio::time::interval(PACKET);
-            for count in 0_u32.. {
+            let mut timestamp = microphone.timestamp();
+            for payload in packets {
                 interval.tick().await;
-                let level = HeaderExtension::AudioLevel(AudioLevelExtension {
-                    level: 30,
-                    voice: true,
-                });
-                let header = rtc::rtp::Header {
-                    version: 2,
-                    payload_type: OPUS,
-                    sequence_number: (count & 0xffff) as u16,
-                    timestamp: count.wrapping_mul(960),
-                    ssrc,
-                    ..Default::default()
-                };
-                let packet = rtc::rtp::Packet {
-                    header,
-                    payload: vec![mark; 80].into(),
-                };
-                if microphone
-                    .write_rtp_with_extensions(packet, &[level])
-                    .await
-                    .is_err()
-                {
+                if microphone.send(timestamp, payload).await.is_err() {
                     return;
                 }
+                timestamp = timestamp.wrapping_add(PACKET_SAMPLES);
             }
         });
         Voice(task.abort_handle())
     }
 
     /// What was received so far.
+    #[must_use]
     pub fn received(&self) -> Received {
         self.received.borrow().clone()
     }
 
     /// Waits until `count` more packets with `mark` are received.
-    pub async fn wait_for_mark(&mut self, mark: u8, count: usize) {
+    ///
+    /// # Errors
+    /// When this takes too long.
+    pub async fn wait_for_mark(&mut self, mark: u8, count: usize) -> Result<(), ParticipantError> {
         let before = self.received().get(&mark).copied().unwrap_or(0);
         let is_enough = |received: &Received| {
             received
@@ -210,20 +233,55 @@ impl Participant {
                 .is_some_and(|now| *now >= before + count)
         };
         with_timeout("receiving", self.received.wait_for(is_enough))
-            .await
-            .expect("the handler still exists");
+            .await?
+            .map_err(|_| ParticipantError::AudioEnded)?;
+        Ok(())
     }
 
-    pub async fn leave(self) {
-        self.connection
-            .close()
-            .await
-            .expect("the connection is open");
+    /// Ends the connection.
+    ///
+    /// # Errors
+    /// When it has ended already.
+    pub async fn leave(self) -> Result<(), ParticipantError> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+impl Microphone {
+    /// The RTP time of this moment, in samples of 48 kHz: a whole number of packets.
+    fn timestamp(&self) -> u32 {
+        let packets = self.since.elapsed().as_millis() / PACKET.as_millis();
+        // RTP time starts again from zero after a day.
+        (packets as u32).wrapping_mul(PACKET_SAMPLES)
+    }
+
+    async fn send(&self, timestamp: u32, payload: Bytes) -> Result<(), ParticipantError> {
+        let count = self.sent.fetch_add(1, Ordering::Relaxed);
+        let level = HeaderExtension::AudioLevel(AudioLevelExtension {
+            level: LEVEL,
+            voice: true,
+        });
+        let header = rtc::rtp::Header {
+            version: 2,
+            payload_type: OPUS,
+            sequence_number: (count & 0xffff) as u16,
+            timestamp,
+            ssrc: self.ssrc,
+            ..Default::default()
+        };
+        let packet = rtc::rtp::Packet { header, payload };
+        self.track
+            .write_rtp_with_extensions(packet, &[level])
+            .await?;
+        Ok(())
     }
 }
 
 /// `webrtc` uses TCP candidates only when they are added one by one, not from an answer.
-async fn add_candidates(connection: &dyn PeerConnection, answer: &str) {
+async fn add_candidates(
+    connection: &dyn PeerConnection,
+    answer: &str,
+) -> Result<(), ParticipantError> {
     for line in answer
         .lines()
         .filter(|line| line.starts_with("a=candidate:"))
@@ -234,37 +292,34 @@ async fn add_candidates(connection: &dyn PeerConnection, answer: &str) {
             sdp_mline_index: Some(0),
             ..Default::default()
         };
-        connection
-            .add_ice_candidate(candidate)
-            .await
-            .expect("a candidate");
+        connection.add_ice_candidate(candidate).await?;
     }
+    Ok(())
 }
 
-async fn with_timeout<T>(what: &str, future: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(TIMEOUT, future).await {
-        Ok(done) => done,
-        Err(_) => panic!("{what} takes longer than {TIMEOUT:?}"),
-    }
+async fn with_timeout<T>(
+    what: &'static str,
+    future: impl Future<Output = T>,
+) -> Result<T, ParticipantError> {
+    let done = tokio::time::timeout(TIMEOUT, future).await;
+    done.map_err(|_| ParticipantError::TimedOut(what))
 }
 
-async fn connection(transport: Transport, handler: Arc<Handler>) -> Arc<dyn PeerConnection> {
+async fn connection(
+    transport: Transport,
+    handler: Arc<Handler>,
+) -> Result<Arc<dyn PeerConnection>, ParticipantError> {
     let mut media = MediaEngine::default();
     let opus = RTCRtpCodecParameters {
         rtp_codec: opus(),
         payload_type: OPUS,
     };
-    media
-        .register_codec(opus, RtpCodecKind::Audio)
-        .expect("a codec");
+    media.register_codec(opus, RtpCodecKind::Audio)?;
     let level = RTCRtpHeaderExtensionCapability {
         uri: "urn:ietf:params:rtp-hdrext:ssrc-audio-level".into(),
     };
-    media
-        .register_header_extension(level, RtpCodecKind::Audio, None)
-        .expect("an extension");
-    let registry =
-        register_default_interceptors(Registry::new(), &mut media).expect("interceptors");
+    media.register_header_extension(level, RtpCodecKind::Audio, None)?;
+    let registry = register_default_interceptors(Registry::new(), &mut media)?;
     let local = || vec!["127.0.0.1:0".to_owned()];
     let (udp, tcp, network) = match transport {
         Transport::Udp => (local(), Vec::new(), NetworkType::Udp4),
@@ -282,9 +337,8 @@ async fn connection(transport: Transport, handler: Arc<Handler>) -> Arc<dyn Peer
         .with_udp_addrs(udp)
         .with_tcp_addrs(tcp)
         .build()
-        .await
-        .expect("a connection");
-    Arc::new(connection)
+        .await?;
+    Ok(Arc::new(connection))
 }
 
 fn opus() -> RTCRtpCodec {
@@ -297,7 +351,7 @@ fn opus() -> RTCRtpCodec {
     }
 }
 
-fn microphone(ssrc: u32) -> Arc<TrackLocalStaticRTP> {
+fn microphone_track(ssrc: u32) -> TrackLocalStaticRTP {
     let name = || "microphone".to_owned();
     let encoding = RTCRtpEncodingParameters {
         rtp_coding_parameters: RTCRtpCodingParameters {
@@ -307,11 +361,11 @@ fn microphone(ssrc: u32) -> Arc<TrackLocalStaticRTP> {
         codec: opus(),
         ..Default::default()
     };
-    Arc::new(TrackLocalStaticRTP::new(MediaStreamTrack::new(
+    TrackLocalStaticRTP::new(MediaStreamTrack::new(
         name(),
         name(),
         name(),
         RtpCodecKind::Audio,
         vec![encoding],
-    )))
+    ))
 }
