@@ -10,12 +10,13 @@ use std::sync::Arc;
 use unic_langid::LanguageIdentifier;
 
 /// The sources of all English messages, in Fluent's syntax.
-const ENGLISH: [&str; 5] = [
+const ENGLISH: [&str; 6] = [
     include_str!("../web/locales/en/pages.ftl"),
     include_str!("../web/locales/en/countries.ftl"),
     include_str!("../web/locales/en/serving.ftl"),
     include_str!("../web/locales/en/operator.ftl"),
     include_str!("../web/locales/en/sharing.ftl"),
+    include_str!("../web/locales/en/demo.ftl"),
 ];
 
 /// The message with the words that are nobody's name, separated by commas.

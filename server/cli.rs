@@ -38,6 +38,9 @@ enum Command {
     },
     /// Run a server with example meetings, one of them in progress
     Demo {
+        /// Leave out the simulated members of the meeting in progress
+        #[arg(long)]
+        quiet: bool,
         #[command(flatten)]
         flags: Flags,
     },
@@ -88,10 +91,10 @@ fn run_on(runtime: &Runtime, command: Command) -> Result<ExitCode, CliError> {
             let settings = start_logging(Settings::read(&flags))??;
             runtime.block_on(serve::serve(settings))?;
         }
-        Command::Demo { flags } => {
+        Command::Demo { quiet, flags } => {
             let folder = flags.data_folder.as_deref().map(PathBuf::from);
             let settings = start_logging(Settings::read(&flags))??;
-            runtime.block_on(demo::demo(settings, folder))?;
+            runtime.block_on(demo::demo(settings, folder, quiet))?;
         }
         Command::Check { flags } => {
             let settings = start_logging(Settings::read(&flags))?;

@@ -6,12 +6,28 @@
 //! Deliberately absent: where the simulated members' texts come from (`cli::demo`).
 
 mod audio;
+mod member;
+mod recording;
 mod room_copy;
+mod script;
 mod socket;
 
 pub use audio::{AudioClient, Received, Transport, Voice};
+pub use member::{Member, take_part};
+pub use recording::{Recording, RecordingError};
 pub use room_copy::apply;
+pub use script::{Act, Company, Lines, Scene, Script};
 pub use socket::{RoomSocket, SocketEvent};
+
+/// The synthetic voices of the demo (`participant/voices/README.md`).
+pub const VOICES: [&[u8]; 6] = [
+    include_bytes!("participant/voices/1.opus"),
+    include_bytes!("participant/voices/2.opus"),
+    include_bytes!("participant/voices/3.opus"),
+    include_bytes!("participant/voices/4.opus"),
+    include_bytes!("participant/voices/5.opus"),
+    include_bytes!("participant/voices/6.opus"),
+];
 
 /// Why a participant can't go on.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! `porchlight demo`: a server with example groups and meetings, one of them in progress.
 
 mod example;
+mod members;
 mod tables;
 
 use super::error::CliError;
@@ -13,19 +14,25 @@ use crate::store::Service;
 use data_encoding::HEXLOWER;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tokio::task::JoinSet;
 
 /// Runs a server with the examples. Its data is in `folder`, or in a temporary folder that is deleted at the end.
+/// Simulated members take part in the meeting in progress, unless the demo is quiet.
 ///
 /// # Errors
 /// When the server can't start or fails.
-pub(super) async fn demo(mut settings: Settings, folder: Option<PathBuf>) -> Result<(), CliError> {
+pub(super) async fn demo(
+    mut settings: Settings,
+    folder: Option<PathBuf>,
+    is_quiet: bool,
+) -> Result<(), CliError> {
     let temporary_folder = if folder.is_none() && settings.data.database.is_none() {
         settings.data.folder = temporary_folder();
         Some(settings.data.folder.clone())
     } else {
         None
     };
-    let result = serve_examples(settings).await;
+    let result = serve_examples(settings, is_quiet).await;
     if let Some(folder) = temporary_folder {
         // If this fails, the operating system deletes the folder with its other temporary files.
         let _ = std::fs::remove_dir_all(folder);
@@ -33,18 +40,23 @@ pub(super) async fn demo(mut settings: Settings, folder: Option<PathBuf>) -> Res
     result
 }
 
-async fn serve_examples(settings: Settings) -> Result<(), CliError> {
+async fn serve_examples(settings: Settings, is_quiet: bool) -> Result<(), CliError> {
     let server = Server::start(settings).await?;
     let store = &server.store;
-    let examples = example::store_examples(store, SystemClock.now()).await?;
+    let examples = example::store_examples(store, SystemClock.now(), is_quiet).await?;
     let link = |service| create_link(store, service, &SystemClock, &SystemEntropy);
     let chair = link(Service::ChairOf(examples.meeting)).await?;
     let secretary = link(Service::SecretaryOf(examples.group)).await?;
     let operator = link(Service::Operator).await?;
     let url = server.url();
     let devices = server.addresses_for_other_devices();
+    let how = if is_quiet {
+        "Open it in two browser windows"
+    } else {
+        "Six simulated members take part; chair them or sit among them"
+    };
     print(&format!(
-        "A meeting is in progress. Open it in two browser windows:\n\
+        "A meeting is in progress. {how}:\n\
          \x20 to chair it   {url}{chair}\n\
          \x20 to join it    {url}/meetings/{slug}\n\
          \x20 its secretary {url}{secretary}\n\
@@ -53,6 +65,11 @@ async fn serve_examples(settings: Settings) -> Result<(), CliError> {
         slug = examples.slug,
     ))?;
     print(&other_devices(&devices, examples.slug))?;
+    // They connect as soon as requests are served, and leave when the server has stopped.
+    let _members = match server.page_address().filter(|_| !is_quiet) {
+        Some(pages) => members::send_members(store, &examples, pages).await?,
+        None => JoinSet::new(),
+    };
     server.announce_ready();
     server.run_until_stopped().await
 }

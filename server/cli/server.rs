@@ -130,6 +130,11 @@ impl Server {
         self.settings.http.addresses_for_other_devices(&local)
     }
 
+    /// Where the listener for pages is; unknown only when the system can't say.
+    pub(super) fn page_address(&self) -> Option<SocketAddr> {
+        self.listener.local_addr().ok()
+    }
+
     /// Prints and logs where pages and audio are.
     pub(super) fn announce_ready(&self) {
         let url = self.url();

@@ -37,6 +37,7 @@ impl Program {
         let start = Instant::now();
         let child = Command::new(&self.path)
             .arg("demo")
+            .arg("--quiet")
             .arg("--data-folder")
             .arg(self.folder.path())
             .args(["--http-bind", &self.pages.to_string()])

@@ -5,6 +5,7 @@ use super::tables::{
 };
 use crate::base::{GroupId, MeetingId, Timestamp};
 use crate::cli::error::CliError;
+use crate::room::{ChatPolicy, StepKind};
 use crate::schedule::{
     About, DateChange, DateStatus, INTERVAL_ONE, Pattern, Recurrence, Timetable, zone,
 };
@@ -27,7 +28,11 @@ pub(super) struct Examples {
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn store_examples(store: &Store, now: Timestamp) -> Result<Examples, CliError> {
+pub(super) async fn store_examples(
+    store: &Store,
+    now: Timestamp,
+    is_quiet: bool,
+) -> Result<Examples, CliError> {
     let slug = IN_PROGRESS_SLUG;
     if store.meeting_by_slug(slug).await?.is_none() {
         for (group_slug, name, place) in GROUPS {
@@ -36,7 +41,10 @@ pub(super) async fn store_examples(store: &Store, now: Timestamp) -> Result<Exam
                 .iter()
                 .filter(|example| example.group == group_slug)
             {
-                let meeting = new_meeting(example, group, now)?;
+                let mut meeting = new_meeting(example, group, now)?;
+                if example.slug == slug && !is_quiet {
+                    open_chat_in_shares(&mut meeting.room);
+                }
                 store.create_meeting(&meeting, now).await?;
             }
         }
@@ -95,6 +103,15 @@ fn new_meeting(example: &Example, group: GroupId, now: Timestamp) -> Result<NewM
         timetable,
         room: RoomSettings::usual(),
     })
+}
+
+/// Lets everyone write to everyone during the shares: so a visitor reads what the simulated members write.
+fn open_chat_in_shares(room: &mut RoomSettings) {
+    for step in &mut room.format.steps {
+        if step.kind == StepKind::Shares {
+            step.chat = ChatPolicy::Open;
+        }
+    }
 }
 
 fn pattern(days: &Days) -> Pattern {

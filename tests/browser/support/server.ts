@@ -18,6 +18,8 @@ export interface Options {
   readonly settings?: Readonly<Record<string, string>>;
   /** The host name that browsers use; `127.0.0.1` by default. */
   readonly host?: string;
+  /** Whether the demo's simulated members take part; they don't by default. */
+  readonly simulatedMembers?: boolean;
 }
 
 /** A demo server with its example meetings, one of them in progress. */
@@ -62,7 +64,8 @@ export class Server {
   /** Starts the program on the same ports and data as before. */
   async launch(): Promise<void> {
     this.#output = '';
-    const child = spawn(PROGRAM, ['demo', '--data-folder', join(this.folder, 'data')], {
+    const quiet = this.options.simulatedMembers ? [] : ['--quiet'];
+    const child = spawn(PROGRAM, ['demo', ...quiet, '--data-folder', join(this.folder, 'data')], {
       env: {
         ...process.env,
         PORCHLIGHT_HTTP_BIND: `127.0.0.1:${this.http}`,
