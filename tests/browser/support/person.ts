@@ -34,6 +34,8 @@ export interface Equipment {
   readonly dark?: boolean;
   /** The browser's time zone, as an IANA name. */
   readonly timeZone?: string;
+  /** The browser's language and region; British by default. */
+  readonly locale?: string;
   /** Whether pages may run scripts; true by default. */
   readonly javaScript?: boolean;
   /** Prefers reduced motion, so that a check of colours never meets a fade. */
@@ -72,6 +74,7 @@ export class Person {
       colorScheme: equipment.dark ? 'dark' : 'light',
       permissions: tone === 0 ? [] : ['microphone'],
       javaScriptEnabled: equipment.javaScript ?? true,
+      locale: equipment.locale ?? 'en-GB',
       ...(equipment.timeZone ? { timezoneId: equipment.timeZone } : {}),
       reducedMotion: equipment.still ? 'reduce' : 'no-preference',
     });
