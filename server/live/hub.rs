@@ -289,6 +289,7 @@ fn room_plan(times: &OccurrenceTimes, settings: RoomSettings) -> RoomPlan {
         format: settings.format,
         queue_mode: settings.queue_mode,
         share_limit: settings.share_limit,
+        call_timeout: settings.call_timeout,
         open_floor_voices: settings.open_floor_voices,
         capacity: settings.capacity,
         lobby_burst: Some(Burst::DEFAULT),

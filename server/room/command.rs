@@ -60,14 +60,20 @@ pub enum Action {
     /// speaker, chair, servant), by a floor holder who was muted, and during a freeze by the
     /// chair's team.
     StartSharing,
-    /// A called or waiting person gives up their place.
+    /// A called person has pressed, and their browser asks them about the microphone.
+    AnswerCall,
+    /// The browser of a called person does not let them use a microphone.
+    MicrophoneFailed,
+    /// A called or waiting person gives up their place; the one who picks leaves it to the chair.
     Pass,
     /// A called person lets the next one go first.
     Later,
     /// The floor holder ends their turn.
     Done,
-    /// In tag mode the speaker names who is called next.
+    /// In tag mode the speaker names who is called next, during the share or when it is over.
     Tag(ParticipantId),
+    /// A reader or speaker gives their part in a step back.
+    DeclineStep(usize),
     /// Thanks the speaker; everyone sees it.
     Thank,
     /// Opens one's own microphone on an open floor.
@@ -89,6 +95,8 @@ pub enum Action {
     StartMeeting,
     /// Goes from the session to fellowship.
     EndMeeting,
+    /// Takes the end of the meeting back, for a short time after it.
+    ResumeMeeting,
     /// Ends the fellowship and closes the room.
     CloseRoom,
     /// Goes to another step of the format.
@@ -98,6 +106,8 @@ pub enum Action {
     /// Makes the person heard beside the turn of another, until they press `MuteSelf`. The clock of the
     /// turn waits meanwhile.
     SayWord,
+    /// Gives a called person the whole time to answer once more.
+    ProlongCall(ParticipantId),
     /// Ends the current turn.
     ThankAndClose {
         /// Who is called next, if anyone.

@@ -1,12 +1,15 @@
 //! The room's public interface: commands and times in, events and values out. The modules below
 //! carry the commands out, one per concern.
 
+mod calls;
 mod chair;
 mod chat;
+mod ending;
 mod floor;
 mod marks;
 mod namesakes;
 mod people;
+mod picking;
 mod queue;
 mod stage;
 mod word;
@@ -263,6 +266,7 @@ impl Room {
         match timer {
             Timer::DoorsOpen => self.enter_phase(Phase::DoorsOpen, at),
             Timer::Close | Timer::Abandoned => self.end(at),
+            Timer::EndIsFinal => self.make_end_final(),
             Timer::ChairReturn => self.state.chair.awaited_until = None,
             Timer::Seat => self.remove_expired_seats(at),
             Timer::Call => self.hold_unanswered_call(at),
@@ -278,6 +282,7 @@ impl Room {
             self.end_unsuitable_turn();
             self.withdraw_unsuitable_call();
             self.end_unsuitable_word();
+            self.withdraw_unsuitable_pick();
             self.sync_clock(now);
         }
         let audible = self.audible();
@@ -322,14 +327,16 @@ impl Room {
         match action {
             Action::Leave => Ok(()),
             Action::RaiseHand => self.raise_hand(now, by),
-            Action::LowerHand | Action::Pass | Action::Skip(_) => self.lower_hand(match action {
-                Action::Skip(person) => person,
-                _ => by,
-            }),
+            Action::Pass if self.picker() == Some(by) => self.leave_pick_to_chair(),
+            Action::LowerHand | Action::Pass => self.lower_hand(by),
+            Action::Skip(person) => self.lower_hand(person),
+            Action::AnswerCall => self.answer_call(now, by),
+            Action::MicrophoneFailed => self.hold_for_microphone(now, by),
             Action::Later => self.postpone(by),
             Action::StartSharing => self.start_sharing(now, by),
             Action::Done => self.finish_turn(now, by),
-            Action::Tag(person) => self.tag(by, person),
+            Action::Tag(person) => self.tag(now, by, person),
+            Action::DeclineStep(step) => self.decline_step(by, step),
             Action::Thank => self.thank(now, by),
             Action::Unmute => self.unmute(by),
             Action::Mute(person) => self.mute(person),
@@ -341,11 +348,13 @@ impl Room {
             Action::SetRole { person, role, on } => self.set_role(person, role, on),
             Action::StartMeeting => self.start_meeting(now),
             Action::EndMeeting => self.end_meeting(now),
+            Action::ResumeMeeting => self.resume_meeting(now),
             Action::CloseRoom => self.close_room(now),
             Action::Step(direction) => self.change_step(now, direction),
             Action::Assign { step, person } => self.assign(step, person),
             Action::Call(person) => self.call(now, person),
             Action::SayWord => self.say_word(now, by),
+            Action::ProlongCall(person) => self.prolong_call(now, person),
             Action::ThankAndClose { call } => self.thank_and_close(now, call),
             Action::Hold(person) => self.hold(now, person),
             Action::Release(person) => self.release(person),

@@ -75,10 +75,13 @@ pub(super) const fn required_permission(action: &Action) -> Option<Permission> {
         | Action::RaiseHand
         | Action::LowerHand
         | Action::StartSharing
+        | Action::AnswerCall
+        | Action::MicrophoneFailed
         | Action::Pass
         | Action::Later
         | Action::Done
         | Action::Tag(_)
+        | Action::DeclineStep(_)
         | Action::Thank
         | Action::Unmute
         | Action::MuteSelf
@@ -86,6 +89,7 @@ pub(super) const fn required_permission(action: &Action) -> Option<Permission> {
         | Action::TakeChair => None,
         Action::StartMeeting
         | Action::EndMeeting
+        | Action::ResumeMeeting
         | Action::CloseRoom
         | Action::Step(_)
         | Action::HandOver(_)
@@ -93,6 +97,7 @@ pub(super) const fn required_permission(action: &Action) -> Option<Permission> {
         | Action::Assign { .. } => Some(Permission::Lead),
         Action::Call(_)
         | Action::SayWord
+        | Action::ProlongCall(_)
         | Action::ThankAndClose { .. }
         | Action::Skip(_)
         | Action::Hold(_)
@@ -117,15 +122,18 @@ pub(super) const fn is_blocked_by_freeze(action: &Action) -> bool {
     matches!(
         action,
         Action::RaiseHand
+            | Action::AnswerCall
             | Action::Later
             | Action::Tag(_)
             | Action::Thank
             | Action::Unmute
             | Action::StartMeeting
             | Action::EndMeeting
+            | Action::ResumeMeeting
             | Action::Step(_)
             | Action::Call(_)
             | Action::SayWord
+            | Action::ProlongCall(_)
             | Action::ThankAndClose { call: Some(_) }
             | Action::SetLobby(false)
             | Action::Admit(_)

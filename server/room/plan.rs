@@ -22,6 +22,9 @@ pub struct RoomPlan {
     pub queue_mode: QueueMode,
     /// The time allowed per share when the room begins; `None` for no limit.
     pub share_limit: Option<Millis>,
+    /// How long a called person has to press. Snapshots of former versions have none.
+    #[serde(default = "usual_call_timeout")]
+    pub call_timeout: Millis,
     /// How many people are forwarded at once on an open floor.
     pub open_floor_voices: u8,
     /// The number of seats, lobby included. Trusted servants may join beyond it: otherwise a full
@@ -29,6 +32,13 @@ pub struct RoomPlan {
     pub capacity: u32,
     /// How many arrivals at once switch the lobby on; `None` for never.
     pub lobby_burst: Option<Burst>,
+}
+
+/// How long a called person has to press, unless the group chose another time (DOMAIN.md, "The queue").
+pub const CALL_TIMEOUT: Millis = Millis::from_secs(30);
+
+fn usual_call_timeout() -> Millis {
+    CALL_TIMEOUT
 }
 
 /// A burst is more than `arrivals` people within `within`.

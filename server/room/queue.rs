@@ -32,6 +32,8 @@ pub enum HeldBecause {
     LostConnection,
     /// They were called and did not press in time.
     NoAnswer,
+    /// They were called and pressed, but their browser did not let them use a microphone.
+    Microphone,
     /// The chair's team chose to hold them.
     Chair,
 }
@@ -41,10 +43,14 @@ pub enum HeldBecause {
 pub enum EntryState {
     /// Waits to be called.
     Waiting,
-    /// Asked to speak; has `CALL_TIMEOUT` from `since` on to press.
+    /// Asked to speak; has `RoomPlan::call_timeout` from `since` on to press.
     Called {
         /// When the chair called, later by the length of a freeze since.
         since: Timestamp,
+        /// When they pressed, if their browser asks them about the microphone since then. They have
+        /// `PERMISSION_TIMEOUT` from then on.
+        #[serde(default)]
+        answered: Option<Timestamp>,
     },
     /// Keeps the place but is not callable.
     Held {

@@ -24,6 +24,12 @@ pub(super) struct State {
     pub(super) step_since: Timestamp,
     /// The reader or speaker of each step of the format.
     pub(super) assigned: Vec<Option<ParticipantId>>,
+    /// Who declined to read or speak in a step, until somebody else is assigned to it.
+    #[serde(default)]
+    pub(super) declined: BTreeMap<usize, ParticipantId>,
+    /// What returns when the end of the meeting is taken back.
+    #[serde(default)]
+    pub(super) ended_session: Option<EndedSession>,
     pub(super) frozen: Option<Freeze>,
     pub(super) chair: Chair,
     /// Everyone with a seat. Identifiers grow, so this is the order of arrival.
@@ -71,6 +77,20 @@ pub(super) struct ShareQueue {
     pub(super) last_shared: Option<ParticipantId>,
     /// The person whom the speaker named to be called next.
     pub(super) tagged: Option<ParticipantId>,
+    /// The person who has just shared and may name who is called next.
+    #[serde(default)]
+    pub(super) picker: Option<ParticipantId>,
+}
+
+/// A session that has just ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct EndedSession {
+    /// When it ended.
+    pub(super) at: Timestamp,
+    pub(super) step_since: Timestamp,
+    pub(super) entries: Vec<QueueEntry>,
+    /// The turn that the end interrupted; its clock is stopped.
+    pub(super) floor: Option<TimedFloor>,
 }
 
 /// A pause of the whole room.
@@ -168,6 +188,8 @@ impl State {
             step: 0,
             step_since: now,
             assigned: vec![None; plan.format.steps.len()],
+            declined: BTreeMap::new(),
+            ended_session: None,
             frozen: None,
             chair: Chair {
                 acting: None,
@@ -188,6 +210,7 @@ impl State {
                 share_limit: plan.share_limit,
                 last_shared: None,
                 tagged: None,
+                picker: None,
             },
             floor: None,
             thanked: BTreeMap::new(),

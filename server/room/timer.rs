@@ -2,11 +2,14 @@
 //! so none is out of date and none is lost in a restart.
 
 use super::state::{State, TimedFloor};
-use super::{EntryState, Phase, Presence};
+use super::{EntryState, Phase, Presence, RoomPlan};
 use crate::base::{Millis, Timestamp};
 
-/// How long a called person has to press (DOMAIN.md, "The queue").
-pub const CALL_TIMEOUT: Millis = Millis::from_secs(15);
+/// How long a person who has answered their call has until they are heard: the browser asks about the
+/// microphone meanwhile (DOMAIN.md, "The queue"). It ends, so that nobody keeps the others waiting.
+pub const PERMISSION_TIMEOUT: Millis = Millis::from_mins(1);
+/// How long the end of a meeting can be taken back (DOMAIN.md, "The room as a state machine").
+pub const RESUME_TIMEOUT: Millis = Millis::from_secs(10);
 /// How long a seat, its place in the queue and its floor are kept after the connection is lost
 /// (DOMAIN.md, "Defaults").
 pub const SEAT_TIMEOUT: Millis = Millis::from_mins(2);
@@ -25,6 +28,8 @@ pub(super) enum Timer {
     Close,
     /// The end of a session that nobody ended.
     Abandoned,
+    /// From now on the end of the meeting can't be taken back.
+    EndIsFinal,
     /// After a restart, the end of the wait for the chair.
     ChairReturn,
     /// A seat whose connection stayed down expires.
@@ -36,10 +41,11 @@ pub(super) enum Timer {
 }
 
 impl Timer {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::DoorsOpen,
         Self::Close,
         Self::Abandoned,
+        Self::EndIsFinal,
         Self::ChairReturn,
         Self::Seat,
         Self::Call,
@@ -60,6 +66,7 @@ impl State {
             Timer::DoorsOpen => (self.phase == Phase::Scheduled).then_some(self.plan.doors_open),
             Timer::Close => self.closing_time(),
             Timer::Abandoned => self.abandonment_time(),
+            Timer::EndIsFinal => self.resumable_until(),
             Timer::ChairReturn => self.chair.awaited_until,
             Timer::Seat => (self.disconnection_times().min()).map(|since| since + SEAT_TIMEOUT),
             Timer::Call => self.call_deadline(),
@@ -120,12 +127,27 @@ impl State {
         if self.frozen.is_some() {
             return None;
         }
-        self.queue
-            .entries
-            .iter()
-            .find_map(|entry| match entry.state {
-                EntryState::Called { since } => Some(since + CALL_TIMEOUT),
-                _ => None,
-            })
+        let mut entries = self.queue.entries.iter();
+        entries.find_map(|entry| entry.state.call_deadline(&self.plan))
+    }
+
+    /// Until when the end of the meeting can be taken back.
+    pub(super) fn resumable_until(&self) -> Option<Timestamp> {
+        let ended = self.ended_session.as_ref()?;
+        Some(ended.at + RESUME_TIMEOUT)
+    }
+}
+
+impl EntryState {
+    /// When a call expires.
+    #[must_use]
+    pub fn call_deadline(&self, plan: &RoomPlan) -> Option<Timestamp> {
+        match self {
+            Self::Called {
+                answered: Some(at), ..
+            } => Some(*at + PERMISSION_TIMEOUT),
+            Self::Called { since, .. } => Some(*since + plan.call_timeout),
+            _ => None,
+        }
     }
 }

@@ -91,7 +91,11 @@ pub enum ClientMessage {
     LowerHand,
     /// Takes the floor, or unmutes its holder.
     StartSharing,
-    /// Gives up the place in the queue.
+    /// The called person has pressed, and their browser asks about the microphone.
+    AnswerCall,
+    /// The called person's browser does not let them use a microphone.
+    MicrophoneFailed,
+    /// Gives up the place in the queue, or leaves the choice of the next person to the chair.
     Pass,
     /// Lets the next person go first.
     Later,
@@ -101,6 +105,11 @@ pub enum ClientMessage {
     Tag {
         /// The person concerned.
         person: ParticipantId,
+    },
+    /// Gives one's own part in a step back: a reading, or the lead share.
+    DeclineStep {
+        /// Index of the step, counted from 0.
+        step: usize,
     },
     /// Thanks the speaker.
     Thank,
@@ -122,6 +131,8 @@ pub enum ClientMessage {
     StartMeeting,
     /// Ends the session.
     EndMeeting,
+    /// Takes the end of the session back, within 10 s.
+    ResumeMeeting,
     /// Ends the fellowship and closes the room.
     CloseRoom,
     /// Changes the step of the format.
@@ -136,6 +147,11 @@ pub enum ClientMessage {
     },
     /// Makes a host heard beside the turn of another, until `mute_self`.
     SayWord,
+    /// Gives a called person the whole time to answer once more.
+    ProlongCall {
+        /// The person concerned.
+        person: ParticipantId,
+    },
     /// Ends the current turn.
     ThankAndClose {
         /// Who is called next, if anyone.

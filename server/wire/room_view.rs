@@ -81,10 +81,16 @@ pub struct StageView {
     pub step_since: i64,
     /// The reader or speaker of each step.
     pub assigned: Vec<Option<ParticipantId>>,
+    /// Who declined to read or speak in each step, while nobody else is assigned to it.
+    #[serde(default)]
+    pub declined: Vec<Option<ParticipantId>>,
     /// Who leads, perhaps as a stand-in.
     pub chair: Option<ParticipantId>,
     /// Since when nobody leads, while in session.
     pub unattended_since: Option<i64>,
+    /// After the end of the session: until when `resume_meeting` takes it back.
+    #[serde(default)]
+    pub resumable_until: Option<i64>,
     /// Who paused the room.
     pub frozen_by: Option<ParticipantId>,
     /// When the room was paused.
@@ -132,6 +138,9 @@ pub struct QueueView {
     pub mode: QueueMode,
     /// Time allowed for the next shares; null for no limit.
     pub share_limit: Option<u64>,
+    /// Who has just shared and may name the next person with `tag`, in the mode `tag`.
+    #[serde(default)]
+    pub picker: Option<ParticipantId>,
     /// In calling order; the person who speaks comes first.
     pub entries: Vec<QueueEntryView>,
 }
@@ -146,6 +155,9 @@ pub struct QueueEntryView {
     pub since: i64,
     /// The state of the entry.
     pub state: QueueStateView,
+    /// The called person has pressed, and their browser asks about the microphone.
+    #[serde(default)]
+    pub answered: bool,
     /// When a call expires, or the place after a lost connection; else null.
     pub until: Option<i64>,
     /// Set when the state is `held`.

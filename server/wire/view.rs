@@ -7,8 +7,8 @@ use super::room_view::{
 use super::server::{Change, ServerMessage};
 use crate::base::ParticipantId;
 use crate::room::{
-    CALL_TIMEOUT, ChatMessage, EntryState, Event, HeldBecause, Permission, Person, Presence,
-    QueueEntry, Room, RoomPlan, SEAT_TIMEOUT, Standing, Step,
+    ChatMessage, EntryState, Event, HeldBecause, Permission, Person, Presence, QueueEntry, Room,
+    RoomPlan, SEAT_TIMEOUT, Standing, Step,
 };
 
 /// What clients are sent about a meeting beside its plan; the group's own texts.
@@ -238,8 +238,12 @@ fn stage_view(room: &Room) -> StageView {
         assigned: (0..room.plan().format.steps.len())
             .map(|step| room.assigned(step))
             .collect(),
+        declined: (0..room.plan().format.steps.len())
+            .map(|step| room.declined(step))
+            .collect(),
         chair: room.chair(),
         unattended_since: room.unattended_since().map(|since| since.0),
+        resumable_until: room.resumable_until().map(|until| until.0),
         frozen_by: frozen.map(|(by, _)| by),
         frozen_since: frozen.map(|(_, since)| since.0),
         chat: room.chat_policy(),
@@ -270,14 +274,20 @@ fn queue_view(room: &Room) -> QueueView {
         open: room.is_queue_open(),
         mode: room.queue_mode(),
         share_limit: room.share_limit().map(|limit| limit.0),
-        entries: room.queue().iter().map(entry_view).collect(),
+        picker: room.picker(),
+        entries: (room.queue().iter())
+            .map(|entry| entry_view(entry, room.plan()))
+            .collect(),
     }
 }
 
-fn entry_view(entry: &QueueEntry) -> QueueEntryView {
+fn entry_view(entry: &QueueEntry, plan: &RoomPlan) -> QueueEntryView {
     let (state, until, held_because) = match entry.state {
         EntryState::Waiting => (QueueStateView::Waiting, None, None),
-        EntryState::Called { since } => (QueueStateView::Called, Some(since + CALL_TIMEOUT), None),
+        EntryState::Called { .. } => {
+            let until = entry.state.call_deadline(plan);
+            (QueueStateView::Called, until, None)
+        }
         EntryState::Held { because, since } => {
             let until = (because == HeldBecause::LostConnection).then(|| since + SEAT_TIMEOUT);
             (QueueStateView::Held, until, Some(because))
@@ -288,6 +298,13 @@ fn entry_view(entry: &QueueEntry) -> QueueEntryView {
         person: entry.person,
         since: entry.since.0,
         state,
+        answered: matches!(
+            entry.state,
+            EntryState::Called {
+                answered: Some(_),
+                ..
+            }
+        ),
         until: until.map(|until| until.0),
         held_because,
         for_step: entry.for_step,

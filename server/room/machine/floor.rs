@@ -165,13 +165,16 @@ impl Room {
     /// Calls the given person, or else the one whom the speaker tagged if there is a chair.
     fn end_turn_and_call(&mut self, now: Timestamp, call: Option<ParticipantId>) {
         let tagged = self.state.queue.tagged.filter(|_| self.chair().is_some());
+        let ended = self.floor().map(|floor| (floor.turn, floor.person));
         self.end_turn();
         let may_call = self.state.frozen.is_none();
         let next = call
             .or(tagged)
             .filter(|id| may_call && self.check_callable(*id).is_ok());
-        if let Some(next) = next {
-            self.call_next(now, next);
+        match (next, ended) {
+            (Some(next), _) => self.call_next(now, next),
+            (None, Some((Turn::Share, speaker))) => self.offer_pick(speaker),
+            _ => {}
         }
     }
 
@@ -199,17 +202,19 @@ impl Room {
         queue.entries.retain(|entry| entry.person != floor.person);
         queue.tagged = None;
         self.events.push(Event::QueueChanged);
-        if self
-            .state
-            .current_step()
-            .is_some_and(|step| is_introduction_step(step.kind))
-        {
+        if self.is_introduction() {
             return;
         }
         self.state.queue.last_shared = Some(floor.person);
         self.change_person(floor.person, |person| {
             person.shared = person.shared.saturating_add(1);
         });
+    }
+
+    /// Whether the turns of the current step are introductions, which do not count as shares.
+    pub(super) fn is_introduction(&self) -> bool {
+        let step = self.state.current_step();
+        step.is_some_and(|step| is_introduction_step(step.kind))
     }
 
     /// Ends the turns of a person who leaves, suspended or not.
@@ -372,7 +377,7 @@ impl Room {
 }
 
 /// Whether the turns of a step are short introductions rather than shares.
-pub(super) const fn is_introduction_step(kind: StepKind) -> bool {
+const fn is_introduction_step(kind: StepKind) -> bool {
     matches!(kind, StepKind::Newcomers | StepKind::Milestones)
 }
 

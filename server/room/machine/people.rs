@@ -194,6 +194,7 @@ impl Room {
         if self.state.chair.rightful == Some(id) {
             self.state.chair.rightful = None;
         }
+        self.state.declined.retain(|_, person| *person != id);
         for reader in &mut self.state.assigned {
             if *reader == Some(id) {
                 *reader = None;

@@ -1,11 +1,9 @@
 //! The share queue. The list is in calling order. A new hand is inserted by the rule of the mode, and
 //! a change of mode sorts everyone again; between the two, moves by the chair are kept.
 
-use super::floor::is_introduction_step;
 use crate::base::{Millis, ParticipantId, Timestamp};
 use crate::room::{
-    EntryState, Event, HeldBecause, Phase, Presence, QueueEntry, QueueMode, Refusal, Room,
-    StepKind, Turn,
+    EntryState, Event, HeldBecause, Phase, Presence, QueueEntry, QueueMode, Refusal, Room, StepKind,
 };
 use std::ops::RangeInclusive;
 
@@ -30,7 +28,7 @@ impl Room {
             let entry = &mut queue.entries[place];
             match entry.state {
                 EntryState::Held {
-                    because: HeldBecause::NoAnswer,
+                    because: HeldBecause::NoAnswer | HeldBecause::Microphone,
                     ..
                 } => {
                     entry.state = EntryState::Waiting;
@@ -76,81 +74,6 @@ impl Room {
         }
         self.events.push(Event::QueueChanged);
         Ok(())
-    }
-
-    /// Asks a person with a raised hand to speak. Another person who was called and has not answered
-    /// waits again, next in the order.
-    pub(super) fn call(&mut self, now: Timestamp, id: ParticipantId) -> Result<(), Refusal> {
-        self.check_callable(id)?;
-        if self.floor().is_some_and(|floor| floor.turn != Turn::Chair) {
-            return Err(Refusal::FloorTaken);
-        }
-        self.call_next(now, id);
-        Ok(())
-    }
-
-    pub(super) fn check_callable(&self, id: ParticipantId) -> Result<(), Refusal> {
-        if !self.state.step_uses_queue() {
-            return Err(Refusal::WrongPhase);
-        }
-        self.require_admitted(id)?;
-        match self.state.entry(id).map(|entry| entry.state) {
-            None => Err(Refusal::NotQueued),
-            Some(EntryState::Called { .. } | EntryState::Speaking) => Err(Refusal::Unchanged),
-            Some(_) if !self.state.is_here(id) => Err(Refusal::Away),
-            Some(_) if self.is_hand_for_later(id) => Err(Refusal::WrongPhase),
-            Some(_) => Ok(()),
-        }
-    }
-
-    /// Whether a hand was raised to share, while people only introduce themselves.
-    fn is_hand_for_later(&self, id: ParticipantId) -> bool {
-        let step = self.state.current_step();
-        step.is_some_and(|step| is_introduction_step(step.kind))
-            && self.state.entry(id).is_some_and(|entry| !entry.for_step)
-    }
-
-    /// Calls a person after all checks.
-    pub(super) fn call_next(&mut self, now: Timestamp, id: ParticipantId) {
-        self.withdraw_call();
-        let entries = &mut self.state.queue.entries;
-        if let Some(place) = entries.iter().position(|entry| entry.person == id) {
-            let mut entry = entries.remove(place);
-            entry.state = EntryState::Called { since: now };
-            entries.insert(0, entry);
-            self.events.push(Event::QueueChanged);
-        }
-    }
-
-    /// Withdraws a call when the current step does not use the queue.
-    pub(super) fn withdraw_unsuitable_call(&mut self) {
-        if !self.state.step_uses_queue() {
-            self.withdraw_call();
-        }
-    }
-
-    pub(super) fn withdraw_call(&mut self) {
-        for entry in &mut self.state.queue.entries {
-            if matches!(entry.state, EntryState::Called { .. }) {
-                entry.state = EntryState::Waiting;
-                self.events.push(Event::QueueChanged);
-            }
-        }
-    }
-
-    /// Holds a called person who did not press in time. They stay next in the order, and the chair
-    /// may call anyone.
-    pub(super) fn hold_unanswered_call(&mut self, now: Timestamp) {
-        for entry in &mut self.state.queue.entries {
-            if matches!(entry.state, EntryState::Called { .. }) {
-                entry.state = EntryState::Held {
-                    because: HeldBecause::NoAnswer,
-                    since: now,
-                };
-                self.events.push(Event::NoAnswer(entry.person));
-                self.events.push(Event::QueueChanged);
-            }
-        }
     }
 
     pub(super) fn hold(&mut self, now: Timestamp, id: ParticipantId) -> Result<(), Refusal> {
@@ -233,6 +156,7 @@ impl Room {
         }
         self.state.queue.mode = mode;
         self.state.queue.tagged = None;
+        self.state.queue.picker = None;
         let active = self.active_count();
         let mut rest = self.state.queue.entries.split_off(active);
         rest.sort_by_key(|entry| self.rank(entry));
@@ -250,32 +174,6 @@ impl Room {
             return Err(Refusal::Unchanged);
         }
         self.state.queue.share_limit = limit;
-        self.events.push(Event::QueueChanged);
-        Ok(())
-    }
-
-    /// The speaker names the person to be called when the share is over. Only a person with a raised
-    /// hand can be named, so nobody is put on the spot.
-    pub(super) fn tag(&mut self, by: ParticipantId, id: ParticipantId) -> Result<(), Refusal> {
-        if self.state.queue.mode != QueueMode::Tag {
-            return Err(Refusal::WrongPhase);
-        }
-        if self
-            .floor()
-            .is_none_or(|floor| floor.person != by || floor.turn != Turn::Share)
-        {
-            return Err(Refusal::NotYourTurn);
-        }
-        self.check_callable(id)?;
-        if self.state.queue.tagged == Some(id) {
-            return Err(Refusal::Unchanged);
-        }
-        let active = self.active_count();
-        let place = self.position_of_waiting(id)?;
-        let queue = &mut self.state.queue;
-        queue.tagged = Some(id);
-        let entry = queue.entries.remove(place);
-        queue.entries.insert(active, entry);
         self.events.push(Event::QueueChanged);
         Ok(())
     }
@@ -309,7 +207,7 @@ impl Room {
     }
 
     /// The index of a person who is in the queue and not speaking.
-    fn position_of_waiting(&self, id: ParticipantId) -> Result<usize, Refusal> {
+    pub(super) fn position_of_waiting(&self, id: ParticipantId) -> Result<usize, Refusal> {
         let position = self
             .queue()
             .iter()
@@ -318,7 +216,7 @@ impl Room {
     }
 
     /// How many entries at the front speak or are called. The mode does not move them.
-    fn active_count(&self) -> usize {
+    pub(super) fn active_count(&self) -> usize {
         let is_active = |entry: &&QueueEntry| {
             matches!(
                 entry.state,

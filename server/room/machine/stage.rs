@@ -27,16 +27,6 @@ impl Room {
         Ok(())
     }
 
-    pub(super) fn end_meeting(&mut self, now: Timestamp) -> Result<(), Refusal> {
-        if self.phase() != Phase::InSession {
-            return Err(Refusal::WrongPhase);
-        }
-        self.end_turn();
-        self.clear_queue();
-        self.enter_phase(Phase::Fellowship, now);
-        Ok(())
-    }
-
     /// Allowed only after the meeting: before it, others may still be on their way.
     pub(super) fn close_room(&mut self, now: Timestamp) -> Result<(), Refusal> {
         if self.phase() != Phase::Fellowship {
@@ -57,12 +47,14 @@ impl Room {
         let chair = &mut self.state.chair;
         (chair.acting, chair.awaited_until, chair.empty_since) = (None, None, now);
         self.state.lobby = false;
+        self.state.ended_session = None;
         self.messages.clear();
         self.enter_phase(Phase::Ended, now);
     }
 
-    fn clear_queue(&mut self) {
+    pub(super) fn clear_queue(&mut self) {
         self.state.queue.tagged = None;
+        self.state.queue.picker = None;
         if !self.state.queue.entries.is_empty() {
             self.state.queue.entries.clear();
             self.events.push(Event::QueueChanged);
@@ -109,6 +101,24 @@ impl Room {
             return Err(Refusal::Unchanged);
         }
         *reader = id;
+        self.state.declined.remove(&step);
+        self.events.push(Event::StageChanged);
+        Ok(())
+    }
+
+    /// Who declined to read or speak in a step, while nobody else is assigned to it.
+    #[must_use]
+    pub fn declined(&self, step: usize) -> Option<ParticipantId> {
+        self.state.declined.get(&step).copied()
+    }
+
+    /// A reader or speaker gives a part back. The hosts see it until somebody else has the part.
+    pub(super) fn decline_step(&mut self, by: ParticipantId, step: usize) -> Result<(), Refusal> {
+        if self.assigned(step) != Some(by) {
+            return Err(Refusal::NotYourTurn);
+        }
+        self.state.assigned[step] = None;
+        self.state.declined.insert(step, by);
         self.events.push(Event::StageChanged);
         Ok(())
     }
@@ -146,9 +156,11 @@ impl Room {
             self.events.push(Event::FloorChanged);
         }
         for entry in &mut self.state.queue.entries {
-            if let EntryState::Called { since } = &mut entry.state {
+            if let EntryState::Called { since, answered } = &mut entry.state {
                 // The length is 0, not negative, when the clock was set back during the freeze.
-                *since = *since + now.since(freeze.since);
+                let length = now.since(freeze.since);
+                *since = *since + length;
+                *answered = answered.map(|at| at + length);
                 self.events.push(Event::QueueChanged);
             }
         }
@@ -157,7 +169,7 @@ impl Room {
     }
 
     /// Closes every microphone that is open on an open floor.
-    fn mute_open_floor(&mut self) {
+    pub(super) fn mute_open_floor(&mut self) {
         let open = self
             .people()
             .filter(|person| person.unmuted)

@@ -2,7 +2,7 @@
 
 use super::{State, TimedFloor};
 use crate::base::{ClockStep, Timestamp};
-use crate::room::{EntryState, Presence};
+use crate::room::{EntryState, Presence, QueueEntry};
 
 impl State {
     /// Moves every instant of the past by the step, so that all spans up to now stay as they were. The planned
@@ -23,11 +23,19 @@ impl State {
         self.lobby_disconnects.values_mut().for_each(shift);
         self.arrivals.iter_mut().for_each(shift);
         self.thanked.values_mut().for_each(shift);
-        for entry in &mut self.queue.entries {
+        if let Some(ended) = &mut self.ended_session {
+            shift(&mut ended.at);
+            shift(&mut ended.step_since);
+        }
+        for entry in self.entries_mut() {
             shift(&mut entry.since);
             match &mut entry.state {
                 EntryState::Waiting | EntryState::Speaking => {}
-                EntryState::Called { since } | EntryState::Held { since, .. } => shift(since),
+                EntryState::Called { since, answered } => {
+                    shift(since);
+                    answered.iter_mut().for_each(shift);
+                }
+                EntryState::Held { since, .. } => shift(since),
             }
         }
         if let Some(freeze) = &mut self.frozen {
@@ -43,10 +51,19 @@ impl State {
         }
     }
 
-    /// The present turn, and the one that a freeze interrupted.
+    /// The places in the queue, and those of a session that may be resumed.
+    fn entries_mut(&mut self) -> impl Iterator<Item = &mut QueueEntry> {
+        let ended = self.ended_session.iter_mut();
+        let ended = ended.flat_map(|ended| &mut ended.entries);
+        self.queue.entries.iter_mut().chain(ended)
+    }
+
+    /// The present turn, the one that a freeze interrupted, and the one that the end interrupted.
     pub(in crate::room) fn timed_floors_mut(&mut self) -> impl Iterator<Item = &mut TimedFloor> {
         let suspended = self.frozen.iter_mut();
         let suspended = suspended.filter_map(|freeze| freeze.suspended.as_mut());
-        self.floor.iter_mut().chain(suspended)
+        let ended = self.ended_session.iter_mut();
+        let ended = ended.filter_map(|ended| ended.floor.as_mut());
+        self.floor.iter_mut().chain(suspended).chain(ended)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// A sentence that is true of every room, and the check of it.
 type Invariant = (&'static str, fn(&State) -> bool);
 
-const INVARIANTS: [Invariant; 22] = [
+const INVARIANTS: [Invariant; 25] = [
     ("in session, the current step is in the format", |room| {
         room.phase != Phase::InSession || room.current_step().is_some()
     }),
@@ -17,6 +17,15 @@ const INVARIANTS: [Invariant; 22] = [
     }),
     ("everyone assigned to a step is admitted", |room| {
         (room.assigned.iter().flatten()).all(|id| room.is_admitted(*id))
+    }),
+    ("everyone who declined a step is admitted", |room| {
+        room.declined.values().all(|id| room.is_admitted(*id))
+    }),
+    ("only a fellowship can become a session again", |room| {
+        room.ended_session.is_none() || room.phase == Phase::Fellowship
+    }),
+    ("the person who picks is admitted", |room| {
+        room.queue.picker.is_none_or(|id| room.is_admitted(id))
     }),
     ("only an open room is frozen", |room| {
         room.frozen.is_none() || room.phase.is_open()

@@ -40,7 +40,7 @@ fn a_call_and_a_seat_have_their_full_time() {
         scenario.act(CHAIR, Action::Call(ANA));
         scenario.advance_secs(10);
         set_clock(&mut scenario, step);
-        scenario.advance_secs(4);
+        scenario.advance_secs(19);
         let called = scenario.queue_state(ANA);
         assert!(matches!(called, Some(EntryState::Called { .. })), "{step}");
         scenario.advance_secs(1);
@@ -51,7 +51,7 @@ fn a_call_and_a_seat_have_their_full_time() {
             Some(EntryState::Held { because, since }),
             "{step}"
         );
-        scenario.advance_secs(104);
+        scenario.advance_secs(89);
         assert!(scenario.room.person(THEO).is_some(), "{step}");
         scenario.advance_secs(1);
         assert!(scenario.room.person(THEO).is_none(), "{step}");

@@ -100,7 +100,7 @@ fn a_call_keeps_its_remaining_time_after_a_freeze() {
     scenario.advance(MINUTE);
     scenario.expect_refusal(ANA, Action::StartSharing, Refusal::Frozen);
     scenario.act(CHAIR, Action::Unfreeze);
-    scenario.advance(Millis(4_999));
+    scenario.advance(Millis(19_999));
     assert!(matches!(
         scenario.queue_state(ANA),
         Some(EntryState::Called { .. })

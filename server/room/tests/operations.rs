@@ -110,6 +110,7 @@ fn with_target(action: Action, at: ParticipantId) -> Action {
         Action::Tag(_) => Action::Tag(at),
         Action::Call(_) => Action::Call(at),
         Action::ThankAndClose { call: Some(_) } => Action::ThankAndClose { call: Some(at) },
+        Action::ProlongCall(_) => Action::ProlongCall(at),
         Action::Skip(_) => Action::Skip(at),
         Action::Hold(_) => Action::Hold(at),
         Action::Release(_) => Action::Release(at),
@@ -228,7 +229,11 @@ fn operations(advances: std::ops::Range<i64>) -> impl Strategy<Value = Operation
             Operation::Act { by, action, target }
         }),
         2 => Just(Operation::Act { by: PersonRef::Holder, action: Action::Done, target: PersonRef::Chair }),
-        1 => Just(Operation::Act { by: PersonRef::Called, action: Action::Later, target: PersonRef::Chair }),
+        3 => prop::sample::select(vec![
+            Action::Later, Action::AnswerCall, Action::AnswerCall, Action::MicrophoneFailed,
+        ]).prop_map(|action| Operation::Act {
+            by: PersonRef::Called, action, target: PersonRef::Chair,
+        }),
         2 => Just(Operation::Act {
             by: PersonRef::Named,
             action: Action::StartSharing,
@@ -296,7 +301,8 @@ fn actions() -> impl Strategy<Value = Action> {
             Action::RaiseHand, Action::RaiseHand, Action::RaiseHand, Action::LowerHand,
             Action::StartSharing, Action::StartSharing, Action::Pass, Action::Later, Action::Done,
             Action::Thank, Action::Unmute, Action::MuteSelf, Action::TakeChair, Action::Freeze,
-            Action::Unfreeze, Action::SayWord,
+            Action::Unfreeze, Action::AnswerCall, Action::MicrophoneFailed, Action::ResumeMeeting,
+            Action::SayWord,
         ]),
         16 => prop::sample::select(vec![
             Action::Tag(nobody), Action::Call(nobody), Action::ThankAndClose { call: None },
@@ -304,7 +310,7 @@ fn actions() -> impl Strategy<Value = Action> {
             Action::Hold(nobody), Action::Release(nobody), Action::Admit(nobody),
             Action::HoldInLobby(nobody), Action::Mute(nobody), Action::Remove(nobody),
             Action::HandOver(nobody), Action::OpenQueue(false), Action::OpenQueue(true),
-            Action::SetLobby(true), Action::SetLobby(false),
+            Action::SetLobby(true), Action::SetLobby(false), Action::ProlongCall(nobody),
         ]),
         1 => prop::sample::select(vec![
             Action::Leave, Action::StartMeeting, Action::EndMeeting, Action::CloseRoom,
@@ -312,6 +318,7 @@ fn actions() -> impl Strategy<Value = Action> {
         1 => any::<usize>().prop_map(|step| Action::Step(Direction::To(step))),
         1 => prop::sample::select(vec![Direction::Next, Direction::Back]).prop_map(Action::Step),
         3 => (0..9_usize).prop_map(move |place| Action::Move { person: nobody, place }),
+        2 => (0..12_usize).prop_map(Action::DeclineStep),
         2 => modes().prop_map(Action::SetQueueMode),
         1 => prop::option::of(spans.clone()).prop_map(Action::SetShareLimit),
         2 => spans.prop_map(Action::Extend),

@@ -3,8 +3,8 @@
 use super::scenario::{ANA, CHAIR, CO_CHAIR, DOORS_OPEN, MINUTE, Scenario, THEO, plan, step_index};
 use crate::base::{Millis, ParticipantId, Timestamp};
 use crate::room::{
-    Action, ChatPolicy, Command, Departure, Direction, Event, Phase, Refusal, Room, Standing, Step,
-    StepKind, default_format,
+    Action, ChatPolicy, Command, Departure, Direction, Event, Phase, RESUME_TIMEOUT, Refusal, Room,
+    Standing, Step, StepKind, default_format,
 };
 
 #[test]
@@ -68,12 +68,15 @@ fn fellowship_lasts_as_long_as_planned_however_late_the_meeting_ended() {
     scenario.expect_refusal(CHAIR, Action::CloseRoom, Refusal::WrongPhase);
     scenario.now = plan().doors_close + MINUTE;
     scenario.act(CHAIR, Action::EndMeeting);
+    let end = scenario.now;
+    scenario.advance(RESUME_TIMEOUT);
     assert_eq!(
         scenario.room.poll_timeout(),
-        Some(scenario.now + Millis::from_mins(15))
+        Some(end + Millis::from_mins(15))
     );
     let mut early = Scenario::in_step(StepKind::Shares);
     early.act(CHAIR, Action::EndMeeting);
+    early.advance(RESUME_TIMEOUT);
     assert_eq!(early.room.poll_timeout(), Some(plan().doors_close));
     early.expect_refusal(ANA, Action::CloseRoom, Refusal::NotAllowed);
     early.act(CHAIR, Action::CloseRoom);
@@ -238,4 +241,21 @@ fn the_default_format_fills_an_hour_and_follows_the_policies() {
         assert_eq!((step.microphones, step.chat), Step::policies(step.kind));
         assert!(!step.title.is_empty() && !step.text.is_empty());
     }
+}
+
+#[test]
+fn a_reader_may_decline_and_the_others_see_it_until_somebody_else_reads() {
+    let mut scenario = Scenario::in_step(StepKind::Reading);
+    let step = step_index(StepKind::Reading);
+    let assign = |person| Action::Assign { step, person };
+    scenario.act(CHAIR, assign(Some(ANA)));
+    scenario.expect_refusal(THEO, Action::DeclineStep(step), Refusal::NotYourTurn);
+    scenario.act(ANA, Action::StartSharing);
+    scenario.act(ANA, Action::DeclineStep(step));
+    assert_eq!(scenario.room.assigned(step), None);
+    assert_eq!(scenario.room.declined(step), Some(ANA));
+    assert_eq!(scenario.floor_holder(), None, "the reading ends");
+    scenario.expect_refusal(ANA, Action::DeclineStep(step), Refusal::NotYourTurn);
+    scenario.act(CHAIR, assign(Some(THEO)));
+    assert_eq!(scenario.room.declined(step), None);
 }

@@ -20,7 +20,9 @@ struct Stage {
     phase: Phase,
     step: Option<usize>,
     step_since: Timestamp,
-    assigned: Vec<Option<ParticipantId>>,
+    /// The reader of each step, and who declined it.
+    assigned: Vec<[Option<ParticipantId>; 2]>,
+    resumable_until: Option<Timestamp>,
     chair: Option<ParticipantId>,
     unattended: Option<Timestamp>,
     frozen: Option<(ParticipantId, Timestamp)>,
@@ -33,6 +35,7 @@ type Queue = (
     bool,
     QueueMode,
     Option<crate::base::Millis>,
+    Option<ParticipantId>,
 );
 
 /// A copy of the room that is updated by events only.
@@ -52,6 +55,7 @@ fn queue_of(room: &Room) -> Queue {
         room.is_queue_open(),
         room.queue_mode(),
         room.share_limit(),
+        room.picker(),
     )
 }
 
@@ -61,8 +65,9 @@ fn stage_of(room: &Room) -> Stage {
         step: room.step(),
         step_since: room.step_since(),
         assigned: (0..room.plan().format.steps.len())
-            .map(|step| room.assigned(step))
+            .map(|step| [room.assigned(step), room.declined(step)])
             .collect(),
+        resumable_until: room.resumable_until(),
         chair: room.chair(),
         unattended: room.unattended_since(),
         frozen: room.frozen(),

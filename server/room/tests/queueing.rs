@@ -40,14 +40,14 @@ fn a_hand_raised_before_the_meeting_is_kept_for_it() {
 }
 
 #[test]
-fn a_call_waits_fifteen_seconds_for_the_persons_own_press() {
+fn a_call_waits_thirty_seconds_for_the_persons_own_press() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO]);
     scenario.expect_refusal(ANA, Action::StartSharing, Refusal::NotYourTurn);
     scenario.act(CHAIR, Action::Call(ANA));
     assert!(!scenario.is_audible(ANA), "a call opens no microphone");
     scenario.expect_refusal(THEO, Action::StartSharing, Refusal::NotYourTurn);
-    scenario.advance(Millis(14_999));
+    scenario.advance(Millis(29_999));
     assert!(matches!(
         scenario.queue_state(ANA),
         Some(EntryState::Called { .. })
@@ -71,7 +71,7 @@ fn a_person_who_missed_the_call_waits_again_by_raising_a_hand() {
     let mut scenario = Scenario::in_step(StepKind::Shares);
     scenario.raise_hands(&[ANA, THEO]);
     scenario.act(CHAIR, Action::Call(ANA));
-    scenario.advance_secs(15);
+    scenario.advance_secs(30);
     scenario.act(ANA, Action::RaiseHand);
     assert_eq!(scenario.queue_state(ANA), Some(EntryState::Waiting));
     assert_eq!(scenario.queue_order(), [3, 4]);

@@ -19,6 +19,7 @@ pub(super) fn plan() -> RoomPlan {
         format: default_format(),
         queue_mode: QueueMode::HandsInOrder,
         share_limit: Some(Millis::from_mins(3)),
+        call_timeout: Millis::from_secs(30),
         open_floor_voices: 3,
         capacity: 12,
         lobby_burst: Some(Burst {

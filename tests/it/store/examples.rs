@@ -71,6 +71,7 @@ pub fn a_room() -> RoomSettings {
         format: Format { steps: vec![step] },
         queue_mode: QueueMode::NewcomersFirst,
         share_limit: Some(Millis::from_mins(3)),
+        call_timeout: Millis::from_secs(45),
         open_floor_voices: 3,
         capacity: 500,
     }

@@ -215,6 +215,7 @@ async fn example_meeting(store: &Store) -> MeetingId {
             },
             queue_mode: QueueMode::default(),
             share_limit: Some(Millis::from_mins(3)),
+            call_timeout: Millis::from_secs(30),
             open_floor_voices: 3,
             capacity: 100,
         },

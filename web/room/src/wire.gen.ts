@@ -115,11 +115,15 @@ id: number, } & ({ "type": "hello" } & Hello | { "type": "ping" } | { "type": "r
 /**
  * SDP text of the offer.
  */
-sdp: string, } | { "type": "leave" } | { "type": "raise_hand" } | { "type": "lower_hand" } | { "type": "start_sharing" } | { "type": "pass" } | { "type": "later" } | { "type": "done" } | { "type": "tag", 
+sdp: string, } | { "type": "leave" } | { "type": "raise_hand" } | { "type": "lower_hand" } | { "type": "start_sharing" } | { "type": "answer_call" } | { "type": "microphone_failed" } | { "type": "pass" } | { "type": "later" } | { "type": "done" } | { "type": "tag", 
 /**
  * The person concerned.
  */
-person: ParticipantId, } | { "type": "thank" } | { "type": "unmute" } | { "type": "mute_self" } | { "type": "chat", 
+person: ParticipantId, } | { "type": "decline_step", 
+/**
+ * Index of the step, counted from 0.
+ */
+step: number, } | { "type": "thank" } | { "type": "unmute" } | { "type": "mute_self" } | { "type": "chat", 
 /**
  * Who may read it.
  */
@@ -127,11 +131,15 @@ to: ChatTo,
 /**
  * Plain text of at most `MAX_CHAT` characters.
  */
-text: string, } | { "type": "take_chair" } | { "type": "start_meeting" } | { "type": "end_meeting" } | { "type": "close_room" } | { "type": "step", 
+text: string, } | { "type": "take_chair" } | { "type": "start_meeting" } | { "type": "end_meeting" } | { "type": "resume_meeting" } | { "type": "close_room" } | { "type": "step", 
 /**
  * Which step.
  */
 to: StepTo, } | { "type": "call", 
+/**
+ * The person concerned.
+ */
+person: ParticipantId, } | { "type": "prolong_call", 
 /**
  * The person concerned.
  */
@@ -264,7 +272,7 @@ muted: boolean,
  */
 word: ParticipantId | null, };
 
-export type HeldBecause = "lost_connection" | "no_answer" | "chair";
+export type HeldBecause = "lost_connection" | "no_answer" | "microphone" | "chair";
 
 export type Hello = { 
 /**
@@ -402,6 +410,10 @@ since: number,
  */
 state: QueueStateView, 
 /**
+ * The called person has pressed, and their browser asks about the microphone.
+ */
+answered: boolean, 
+/**
  * When a call expires, or the place after a lost connection; else null.
  */
 until: number | null, 
@@ -432,6 +444,10 @@ mode: QueueMode,
  * Time allowed for the next shares; null for no limit.
  */
 share_limit: number | null, 
+/**
+ * Who has just shared and may name the next person with `tag`, in the mode `tag`.
+ */
+picker: ParticipantId | null, 
 /**
  * In calling order; the person who speaks comes first.
  */
@@ -591,6 +607,10 @@ step_since: number,
  */
 assigned: Array<ParticipantId | null>, 
 /**
+ * Who declined to read or speak in each step, while nobody else is assigned to it.
+ */
+declined: Array<ParticipantId | null>, 
+/**
  * Who leads, perhaps as a stand-in.
  */
 chair: ParticipantId | null, 
@@ -598,6 +618,10 @@ chair: ParticipantId | null,
  * Since when nobody leads, while in session.
  */
 unattended_since: number | null, 
+/**
+ * After the end of the session: until when `resume_meeting` takes it back.
+ */
+resumable_until: number | null, 
 /**
  * Who paused the room.
  */
