@@ -40,6 +40,7 @@ pub(crate) async fn open(
         return Err(HttpError::TooMany);
     }
     let standing = standing(&app, account.as_ref(), &meeting).await?;
+    let account = account.map(|account| account.id);
     let (hub, clock) = (app.hub.clone(), Arc::clone(&app.clock));
     let reserved_names = Arc::clone(app.catalogue.reserved_names());
     Ok(upgrade
@@ -51,6 +52,7 @@ pub(crate) async fn open(
             let context = SocketContext {
                 meeting,
                 standing,
+                account,
                 reserved_names,
             };
             live::serve(hub, clock, context, socket)

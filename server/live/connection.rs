@@ -5,7 +5,7 @@ use super::hub::{Hub, RoomError, RoomHandle};
 use super::task::{ConnectionId, EntryRefusal, EntryRequest, Input};
 use super::token_bucket::TokenBucket;
 use crate::accounts::ResumeToken;
-use crate::base::{Clock, FirstName, NameRefusal, ReservedNames};
+use crate::base::{AccountId, Clock, FirstName, NameRefusal, ReservedNames};
 use crate::room::{Refusal, Standing};
 use crate::schedule::Meeting;
 use crate::wire::{
@@ -34,6 +34,8 @@ pub struct SocketContext {
     pub meeting: Meeting,
     /// From the account's services; `Visitor` without an account.
     pub standing: Standing,
+    /// The account of the request. Its person has one seat in the room.
+    pub account: Option<AccountId>,
     /// Names that nobody may have.
     pub reserved_names: Arc<ReservedNames>,
 }
@@ -142,6 +144,7 @@ impl ClientSocket {
             newcomer: hello.newcomer,
             newcomer_shown: hello.newcomer_shown,
             standing: context.standing,
+            account: context.account,
             // A token that can't be parsed finds no seat, like an expired one.
             resume: hello
                 .resume

@@ -1,6 +1,7 @@
-//! Which resume token belongs to which seat. Only hashes are stored, in memory and in the snapshot.
+//! Which resume token and which account belong to which seat. Only hashes of tokens are in the snapshot; accounts
+//! are in memory alone, so nothing that is stored says who was there.
 
-use crate::base::ParticipantId;
+use crate::base::{AccountId, ParticipantId};
 use data_encoding::HEXLOWER;
 use std::collections::HashMap;
 
@@ -11,6 +12,7 @@ type TokenHash = [u8; 32];
 #[derive(Debug, Default)]
 pub(super) struct Seats {
     by_hash: HashMap<TokenHash, ParticipantId>,
+    by_account: HashMap<AccountId, ParticipantId>,
 }
 
 impl Seats {
@@ -23,9 +25,19 @@ impl Seats {
         self.by_hash.get(hash).copied()
     }
 
+    pub(super) fn insert_account(&mut self, account: AccountId, person: ParticipantId) {
+        self.by_account.insert(account, person);
+    }
+
+    #[must_use]
+    pub(super) fn find_account(&self, account: AccountId) -> Option<ParticipantId> {
+        self.by_account.get(&account).copied()
+    }
+
     /// Removes every seat whose person does not satisfy `is_present`.
     pub(super) fn retain(&mut self, mut is_present: impl FnMut(ParticipantId) -> bool) {
         self.by_hash.retain(|_, person| is_present(*person));
+        self.by_account.retain(|_, person| is_present(*person));
     }
 
     /// One `hash person` a line, for the store.
@@ -49,6 +61,7 @@ impl Seats {
         });
         Self {
             by_hash: by_hash.collect(),
+            by_account: HashMap::new(),
         }
     }
 }

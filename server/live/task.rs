@@ -1,6 +1,7 @@
-//! The task that owns one room. What it sends, and to whom, is in `task/sending.rs`; how time passes for it is
-//! in `task/time.rs`.
+//! The task that owns one room. Who gets which seat is in `task/entering.rs`; what it sends, and to whom, is in
+//! `task/sending.rs`; how time passes for it is in `task/time.rs`.
 
+mod entering;
 mod sending;
 mod time;
 
@@ -10,9 +11,9 @@ use super::seats::Seats;
 use super::status::RoomStatus;
 use super::translate::action;
 use crate::accounts::ResumeToken;
-use crate::base::{Clock, Entropy, FirstName, ParticipantId, StepDetector};
+use crate::base::{AccountId, Clock, Entropy, FirstName, ParticipantId, StepDetector};
 use crate::media::{MediaEvent, OfferViolation};
-use crate::room::{Arrival, Command, Departure, Phase, Refusal, Room, Standing};
+use crate::room::{Command, Departure, Phase, Refusal, Room, Standing};
 use crate::wire::{
     Change, ClientFrame, ClientMessage, CloseCode, MeetingFacts, ServerMessage, view,
 };
@@ -41,6 +42,8 @@ pub(super) struct EntryRequest {
     pub(super) newcomer_shown: bool,
     pub(super) standing: Standing,
     pub(super) resume: Option<ResumeToken>,
+    /// A person with an account has one seat, on whatever device they are.
+    pub(super) account: Option<AccountId>,
 }
 
 /// Why a person could not enter.
@@ -215,47 +218,6 @@ impl RoomTask {
         self.send_welcome(connection);
     }
 
-    fn find_or_create_seat(&mut self, request: &EntryRequest) -> Result<Seat, EntryRefusal> {
-        if let Some(resume) = &request.resume
-            && let Some(person) = self.seats.find(&resume.hash())
-        {
-            if self.room.is_removed(person) {
-                return Err(EntryRefusal::Refused(Refusal::Removed));
-            }
-            if self.room.person(person).is_some() {
-                // Refused when the connection was never lost and another window is opened, which
-                // is fine.
-                self.apply(Command::ConnectionResumed(person)).ok();
-                return Ok(Seat {
-                    person,
-                    resume: resume.clone(),
-                });
-            }
-        }
-        let person = self.add_person(request)?;
-        let resume = ResumeToken::random(&*self.context.entropy);
-        self.seats.insert(resume.hash(), person);
-        Ok(Seat { person, resume })
-    }
-
-    fn add_person(&mut self, request: &EntryRequest) -> Result<ParticipantId, EntryRefusal> {
-        let name = request.name.clone().ok_or(EntryRefusal::NameNeeded)?;
-        let arrival = Arrival {
-            name,
-            standing: request.standing,
-            newcomer: request.newcomer,
-            newcomer_shown: request.newcomer_shown,
-        };
-        let newest_before = self.room.people().map(|person| person.id).max();
-        self.apply(Command::Arrive(arrival))
-            .map_err(EntryRefusal::Refused)?;
-        // Seats are numbered in the order of arrival, so the newest has the greatest number.
-        let newest = self.room.people().map(|person| person.id).max();
-        newest
-            .filter(|id| Some(*id) > newest_before)
-            .ok_or(EntryRefusal::Refused(Refusal::Full))
-    }
-
     fn handle_frame(&mut self, connection: ConnectionId, frame: ClientFrame) {
         let Some(person) = (self.connections.get(&connection)).map(|sender| sender.person) else {
             return;
@@ -379,10 +341,4 @@ impl RoomTask {
             connection.frames.close(code);
         }
     }
-}
-
-/// A place in the room and the secret that leads back to it.
-struct Seat {
-    person: ParticipantId,
-    resume: ResumeToken,
 }

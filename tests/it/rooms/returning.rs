@@ -365,3 +365,28 @@ async fn a_room_that_was_closed_stays_closed_for_that_date() {
     server.clock.advance(Millis::from_mins(7 * 24 * 60));
     Client::join(server.address, "Ana").await;
 }
+
+#[tokio::test]
+async fn the_same_account_on_a_second_device_takes_its_own_seat_over() {
+    let server = Server::start(STARTS).await;
+    let cookie = server.chair_cookie().await;
+    let mut dana = Client::join_with_account(server.address, "Dana", &cookie).await;
+    let ana = Client::join(server.address, "Ana").await;
+
+    let phone = Client::join_with_account(server.address, "Dana", &cookie).await;
+    assert_eq!(phone.you.id, dana.you.id);
+    assert_ne!(
+        phone.you.resume, dana.you.resume,
+        "each device has its token"
+    );
+    assert_eq!(
+        phone.room.stage.chair,
+        Some(dana.you.id),
+        "she still chairs"
+    );
+    assert_eq!(dana.socket.close_code().await, code(CloseCode::Elsewhere));
+    assert_eq!(phone.room.people.len(), 2);
+
+    let again = Client::join(server.address, "Ana").await;
+    assert_ne!(again.you.id, ana.you.id, "a name alone takes no seat");
+}
