@@ -1,9 +1,10 @@
-// What the session uses of a real browser. The only file that uses the real time, randomness and
-// devices; tests pass their own.
+// What the session uses of a real browser. With `storage`, the only file that uses the real time, randomness
+// and devices; tests pass their own.
 
 import type { AudioDeps } from './audio';
 import type { MicrophoneDeps } from './microphone';
 import type { SocketDeps } from './socket';
+import { meetingCookie, tabStorage } from './storage';
 
 export interface Environment {
   socket: SocketDeps;
@@ -39,7 +40,8 @@ export function browser(): Environment {
       now: () => Date.now(),
       random,
       after,
-      storage: sessionStorage,
+      storage: tabStorage(window),
+      seat: meetingCookie(document, location),
       onWake: (run) => {
         window.addEventListener('online', run);
         onShown(run);

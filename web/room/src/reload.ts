@@ -3,9 +3,11 @@
 // Promises: the person comes back into their seat (its token stays in this tab's storage) with the
 // chat text that they were typing; the page reloads itself once until a welcome, so it never loops.
 
+import type { TabStorage } from './storage';
+
 export interface ReloadDeps {
   /** This tab's storage: gone with the tab. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  storage: TabStorage;
   reload(): void;
 }
 

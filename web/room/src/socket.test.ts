@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Link } from './link';
 import { aRoom, aYou } from './sample';
 import { RoomSocket, RESPONSE_TIMEOUT, PING_INTERVAL, retryDelay } from './socket';
-import { FakeClock, FakeSocket, FakeStorage, flushPromises } from './testing';
+import { FakeClock, FakeSocket, FakeStorage, FakeText, flushPromises } from './testing';
 import { CloseCode, type ServerMessage } from './wire.gen';
 
 const SKEW = 5_000;
@@ -10,6 +10,7 @@ const SKEW = 5_000;
 let clock: FakeClock;
 let sockets: FakeSocket[];
 let storage: FakeStorage;
+let seat: FakeText;
 let links: Link[];
 let messages: ServerMessage[];
 let wake: () => void;
@@ -34,15 +35,28 @@ function enterRoom(): void {
   socket().receive(welcome());
 }
 
+/** Another tab of the same browser, which has just connected. */
+function openTab(name: string): FakeSocket {
+  newSocket(name).connect();
+  socket().open();
+  return socket();
+}
+
 beforeEach(() => {
   clock = new FakeClock();
   [sockets, links, messages] = [[], [], []];
   storage = new FakeStorage();
-  roomSocket = new RoomSocket(
+  seat = new FakeText();
+  roomSocket = newSocket('Jo');
+  roomSocket.connect();
+});
+
+function newSocket(name: string): RoomSocket {
+  return new RoomSocket(
     {
       socketUrl: 'wss://porch.example/meetings/tuesday/socket',
       slug: 'tuesday',
-      name: 'Jo',
+      name,
       newcomer: true,
       newcomerShown: true,
     },
@@ -55,6 +69,7 @@ beforeEach(() => {
       random: () => 0.5,
       after: clock.after,
       storage,
+      seat,
       onWake: (run) => (wake = run),
     },
     {
@@ -63,8 +78,7 @@ beforeEach(() => {
       skew: () => undefined,
     },
   );
-  roomSocket.connect();
-});
+}
 
 describe('entering', () => {
   it('says hello with the name, and stores the seat for this tab', () => {
@@ -90,6 +104,33 @@ describe('entering', () => {
     storage.setItem('porchlight.seat.tuesday', 'seat-7');
     socket().open();
     expect(socket().lastRequest('hello')).toMatchObject({ resume: 'seat-7', name: 'Jo' });
+  });
+
+  it('returns to the seat of a tab that was closed, until the meeting ends', () => {
+    enterRoom();
+    expect(seat.seconds).toBe((aRoom().meeting.closes - clock.now - SKEW) / 1000);
+    // A new tab of the same browser: its own storage is empty.
+    storage.items.clear();
+    const tab = openTab('Jo');
+    expect(tab.lastRequest('hello')).toMatchObject({ resume: 'seat-7' });
+    tab.serverCloses(CloseCode.Left);
+    expect(seat.text).toBeNull();
+  });
+
+  it('does not give the seat of one person to another one on the same device', () => {
+    enterRoom();
+    storage.items.clear();
+    expect(openTab('Ana').lastRequest('hello')).not.toHaveProperty('resume');
+  });
+
+  it('returns to the seat after a lost connection in a browser that stores nothing', () => {
+    storage.setItem = () => undefined;
+    seat.set = () => undefined;
+    enterRoom();
+    socket().serverCloses(CloseCode.Restarting);
+    clock.advance(0);
+    socket().open();
+    expect(socket().lastRequest('hello')).toMatchObject({ resume: 'seat-7' });
   });
 
   it('sends another name on the same socket', () => {

@@ -1,7 +1,7 @@
 // The connection to the room: one WebSocket at a time, reconnected for as long as the meeting lasts.
 //
 // Promises: says hello with this tab's resume token, so a reload or a lost connection returns to the
-// same seat; detects a dead connection by itself; reconnects at once, then after growing, random
+// same seat, and so does a tab that was closed and opened again under the same name; detects a dead connection by itself; reconnects at once, then after growing, random
 // delays; gives up only when the server says so. Nothing is ever sent twice: a request that has
 // no response yet when the connection is lost resolves to `lost`, and the next welcome shows whether
 // it was done. So a chat text stays in its field until its response is `ok`.
@@ -9,6 +9,7 @@
 
 import type { CloseReason, Link, Outcome } from './link';
 import type { Page } from './page';
+import type { SharedText, TabStorage } from './storage';
 import { parseServerMessage, type ClientRequest } from './wire';
 import { CloseCode, VERSION, type Hello, type ServerMessage } from './wire.gen';
 
@@ -22,6 +23,8 @@ export const MAX_RETRY_DELAY = 30_000;
 const MAX_RETRY_DELAY_WITH_SEAT = 3_000;
 /** Milliseconds for which the server keeps a seat whose connection is lost. */
 const SEAT_TIMEOUT = 120_000;
+/** Seconds for which another tab finds the seat, in a meeting that lasts longer than planned. */
+const MIN_SEAT_COOKIE = 600;
 /** Milliseconds over which waiting clients spread their connections when the doors open. */
 const DOORS_OPEN_JITTER = 2_000;
 /** Timers overflow at 2^31 ms, so a longer wait for the doors is split into parts of this many ms. */
@@ -41,7 +44,9 @@ export interface SocketDeps {
   /** Calls `run` once after `ms`; the returned function cancels it. */
   after(ms: number, run: () => void): () => void;
   /** This tab's storage. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  storage: TabStorage;
+  /** The seat of the last tab of this browser in this meeting. */
+  seat: SharedText;
   /** Calls `run` whenever the network is back or the page is shown again. */
   onWake(run: () => void): void;
 }
@@ -76,6 +81,8 @@ export class RoomSocket {
   readonly #seatKey: string;
   readonly #newness: Pick<Hello, 'newcomer' | 'newcomer_shown'>;
   #name: string;
+  /** For a browser that stores nothing. */
+  #resume: string | null = null;
   /** The join form has asked already whether two words are the whole first name. */
   #twoWords = true;
   #socket: SocketLike | null = null;
@@ -176,7 +183,7 @@ export class RoomSocket {
   }
 
   #sendHello(): void {
-    const resume = this.#deps.storage.getItem(this.#seatKey);
+    const resume = this.#resumeToken();
     const hello: Hello = {
       version: VERSION,
       name: this.#name,
@@ -184,6 +191,32 @@ export class RoomSocket {
       ...this.#newness,
     };
     this.#helloId = this.#send({ type: 'hello', ...hello, ...(resume ? { resume } : {}) });
+  }
+
+  /** Another tab's seat only under its name: on a shared device, the next person is a new one. */
+  #resumeToken(): string | null {
+    const own = this.#deps.storage.getItem(this.#seatKey) ?? this.#resume;
+    if (own) return own;
+    const kept = this.#deps.seat.get();
+    const token = kept?.split('.')[0];
+    return token && kept === this.#seatText(token) ? token : null;
+  }
+
+  #keepSeat({ you, room, now }: Extract<ServerMessage, { type: 'welcome' }>): void {
+    this.#resume = you.resume;
+    this.#deps.storage.setItem(this.#seatKey, you.resume);
+    const left = Math.max(MIN_SEAT_COOKIE, Math.ceil((room.meeting.closes - now) / 1000));
+    this.#deps.seat.set(this.#seatText(you.resume), left);
+  }
+
+  #seatText(token: string): string {
+    return `${token}.${encodeURIComponent(this.#name)}`;
+  }
+
+  #forgetSeat(): void {
+    this.#resume = null;
+    this.#deps.storage.removeItem(this.#seatKey);
+    this.#deps.seat.set('', 0);
   }
 
   #receive(data: unknown): void {
@@ -213,7 +246,7 @@ export class RoomSocket {
 
   #handleWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.#resyncing = false;
-    this.#deps.storage.setItem(this.#seatKey, message.you.resume);
+    this.#keepSeat(message);
     this.#events.message(message);
     if (this.#link.state === 'connected') return;
     this.#setLink({ state: 'connected' });
@@ -258,13 +291,13 @@ export class RoomSocket {
   #socketClosed(code: number): void {
     const final = FINAL_CODES[code];
     if (final) return this.#closeForGood(final.reason, final.seatGone);
-    if (code === CloseCode.TimedOut) this.#deps.storage.removeItem(this.#seatKey);
+    if (code === CloseCode.TimedOut) this.#forgetSeat();
     this.#connectionLost();
   }
 
   #closeForGood(reason: CloseReason, seatGone: boolean): void {
     this.#releaseSocket();
-    if (seatGone) this.#deps.storage.removeItem(this.#seatKey);
+    if (seatGone) this.#forgetSeat();
     this.#setLink({ state: 'closed', reason });
   }
 

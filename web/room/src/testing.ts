@@ -74,6 +74,21 @@ export class FakeSocket implements SocketLike {
   }
 }
 
+/** What the tabs of one browser share. */
+export class FakeText {
+  text: string | null = null;
+  seconds = 0;
+
+  get(): string | null {
+    return this.text;
+  }
+
+  set(text: string, seconds: number): void {
+    this.text = seconds > 0 ? text : null;
+    this.seconds = seconds;
+  }
+}
+
 /** The storage of one tab. */
 export class FakeStorage {
   readonly items = new Map<string, string>();
@@ -205,6 +220,7 @@ export function fakeEnvironment(
       random: () => 0,
       after: clock.after,
       storage: new FakeStorage(),
+      seat: new FakeText(),
       onWake: () => undefined,
     },
     audio: {
