@@ -14,8 +14,8 @@ pub mod view;
 pub use client::{ChatTo, ClientFrame, ClientMessage, FrameViolation, Hello, StepTo};
 pub use close_code::CloseCode;
 pub use room_view::{
-    ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView, QueueStateView,
-    QueueView, RoomView, StageView, StepView,
+    ChatLine, DeclinedView, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
+    QueueStateView, QueueView, RoomView, StageView, StepView,
 };
 pub use server::{Change, ServerMessage, You};
 pub use view::MeetingFacts;

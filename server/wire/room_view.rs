@@ -81,9 +81,9 @@ pub struct StageView {
     pub step_since: i64,
     /// The reader or speaker of each step.
     pub assigned: Vec<Option<ParticipantId>>,
-    /// Who declined to read or speak in each step, while nobody else is assigned to it.
+    /// The parts that were given back, until somebody else has them.
     #[serde(default)]
-    pub declined: Vec<Option<ParticipantId>>,
+    pub declined: Vec<DeclinedView>,
     /// Who leads, perhaps as a stand-in.
     pub chair: Option<ParticipantId>,
     /// Since when nobody leads, while in session.
@@ -99,6 +99,16 @@ pub struct StageView {
     pub chat: ChatPolicy,
     /// Whether visitors who arrive wait in the lobby.
     pub lobby_on: bool,
+}
+
+/// A part in a step that its reader or speaker gave back.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DeclinedView {
+    /// Index of the step.
+    pub step: usize,
+    /// Who declined.
+    pub person: ParticipantId,
 }
 
 /// One person.

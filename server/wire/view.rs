@@ -1,8 +1,8 @@
 //! Builds the messages of the protocol from a room, as one reader may see it.
 
 use super::room_view::{
-    ChatLine, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView, QueueStateView,
-    QueueView, RoomView, StageView, StepView,
+    ChatLine, DeclinedView, FloorView, LobbyView, MeetingView, PersonView, QueueEntryView,
+    QueueStateView, QueueView, RoomView, StageView, StepView,
 };
 use super::server::{Change, ServerMessage};
 use crate::base::ParticipantId;
@@ -239,7 +239,10 @@ fn stage_view(room: &Room) -> StageView {
             .map(|step| room.assigned(step))
             .collect(),
         declined: (0..room.plan().format.steps.len())
-            .map(|step| room.declined(step))
+            .filter_map(|step| {
+                let person = room.declined(step)?;
+                Some(DeclinedView { step, person })
+            })
             .collect(),
         chair: room.chair(),
         unattended_since: room.unattended_since().map(|since| since.0),

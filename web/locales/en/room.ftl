@@ -21,6 +21,41 @@ mic-denied = Your browser does not let this page use the microphone. You can sti
 mic-insecure = Browsers allow microphones only where the address begins with https, and this one begins with http. You can still listen; to share, ask whoever runs this site for its https address.
 mic-missing = No microphone was found. You can still listen; to share, connect one and press again.
 
+mic-help-denied = Your browser has the microphone switched off for this site.
+mic-help-insecure = Browsers allow microphones only where the address begins with https. Ask whoever runs this site for its https address.
+mic-help-missing = We can't find a microphone. Plug one in, or check that no other app is using it.
+mic-steps = { $browser ->
+    [chrome_android]
+        Tap the icon to the left of the web address, at the top.
+        Tap “Permissions”, then “Microphone”.
+        Choose “Allow” and come back here.
+    [chrome]
+        Click the icon to the left of the web address, at the top.
+        Switch “Microphone” on.
+        Come back here. There is no need to load the page again.
+    [firefox_android]
+        Tap the lock beside the web address, at the top.
+        Tap “Microphone” until it says “Allowed”.
+        Come back here.
+    [firefox]
+        Click the microphone or the lock to the left of the web address, at the top.
+        Take away “Blocked” beside “Use the microphone”.
+        Come back here, try again, and choose “Allow”.
+    [safari_ios]
+        Tap “aA” or the icon beside the web address.
+        Tap “Website Settings”, then “Microphone”.
+        Choose “Allow” and come back here.
+    [safari]
+        Open the “Safari” menu at the top, and choose “Settings for this website”.
+        Beside “Microphone”, choose “Allow”.
+        Come back here.
+   *[other]
+        Open your browser's settings for this website.
+        Allow the microphone.
+        Come back here.
+ }
+mic-retry = Try again
+
 ## Names
 name-marked = { $name }, { $mark }
 name-marked-again = { $name }, { $mark } { $number }
@@ -70,6 +105,16 @@ refusal-no_such_message = That message is already gone.
 refusal-out_of_range = That value is too small or too large.
 refusal-too_soon = One moment, then press again.
 refusal-unchanged = That is already set.
+notice-role = { $role ->
+    [chair] You are chairing now.
+    [co_chair] You are co-chair now: you lead together with the chair.
+    [tech_host] You are tech host now: you can do what the chair can do.
+    [timekeeper] You are timekeeper now: you can give the speaker more time.
+    [greeter] You are greeter now: you can let people in.
+    [chat_monitor] You look after the chat now: you can delete messages and mute people.
+    [reader] You are a reader now. You will see the text when it is your turn.
+   *[other] You have a role in this meeting now.
+ }
 notice-unsent = You are not connected just now, so that did not go through. Press again when you are back.
 notice-lost = The connection dropped before an answer came. Check whether it worked before you press again.
 
@@ -198,6 +243,7 @@ floor-turn = { $turn ->
     [speaker] is our speaker
    *[chair] has the floor
  }
+floor-allows = is allowing the microphone
 floor-called = is called
 floor-called-you = you are called
 floor-talks = is talking
@@ -236,6 +282,7 @@ place-about = { $minutes ->
 place-held = Your place is kept.
 place-held-why = { $why ->
     [no_answer] You did not press in time, and that is fine. Raise your hand when you are ready.
+    [microphone] You can be called again when your microphone works.
     [lost_connection] Your connection was lost for a while. You can be called again.
    *[chair] You are still waiting; { $chair } will bring you back in.
  }
@@ -284,8 +331,30 @@ call-time = { $seconds ->
     [one] If you don’t press within a second, your place is kept and { $chair } moves on.
    *[other] If you don’t press within { $seconds } seconds, your place is kept and { $chair } moves on.
  }
-call-named = This part is yours, { $name }
-call-named-how = Begin when you are ready. When you press, everyone hears you. Nothing opens before that.
+call-named = { $kind ->
+    [reading] Would you read, { $name }?
+    [speaker] You are the speaker, { $name }
+   *[other] This part is yours, { $name }
+ }
+call-named-how = { $kind ->
+    [reading] It’s a reading: { $title }. When you press, everyone hears you. Nothing opens before that.
+   *[other] Begin when you are ready. When you press, everyone hears you. Nothing opens before that.
+ }
+call-asking = Now press “Allow”
+call-asking-how = Your browser asks whether we may use the microphone. Look at the top or the middle of your screen. Nobody hears you yet{ $why ->
+    [called] , and the clock waits
+   *[other] {""}
+ }.
+call-microphone = Let's turn your microphone on
+call-microphone-how = { $why ->
+    [microphone] Your place is kept, and { $chair } knows.
+   *[other] Then press “Start sharing” again.
+ }
+keep-place = Not now, keep my place
+decline = I'd rather not
+pick = Who would you like to hear next?
+pick-how = Thank you for sharing. Pick one of the raised hands, or leave it to { $chair }.
+pick-chair = { $chair } can choose
 call-muted = Your microphone was turned off
 call-muted-how = You still have the floor and your clock waits. Press to go on, or finish here.
 
@@ -345,6 +414,17 @@ now-over-how = { $waiting ->
  }
 now-called = { $name } is called
 now-called-how = Their microphone opens only when they press.
+now-allows = { $name } is allowing the microphone
+now-allows-how = The browser asks them. The clock waits.
+now-no-microphone = { $name } has no microphone yet
+now-no-microphone-how = Their browser said no. Their place is kept, and they have the steps to allow it.
+now-picks = { $name } is choosing who's next
+now-picks-how = You don't have to wait: you can call anyone.
+more-time = More time
+await = { $asks ->
+    [yes] { $name } is allowing the microphone
+   *[no] Waiting for { $name }
+ }
 now-no-answer = { $name } did not answer
 now-no-answer-how = Their place is kept. Perhaps the phone is locked, or they lost their nerve for a moment.
 now-share = { $minutes ->
@@ -362,7 +442,16 @@ now-starts = Everyone may talk. The meeting is planned for { TIME($at) }.
 now-closes = Everyone may talk. The doors close at { TIME($at) }.
 start-meeting = Start the meeting
 end-meeting = End the meeting
-end-ask = There are steps left. Ending opens everyone's microphone for fellowship, and you cannot go back.
+end-ask = There are steps left. Ending begins fellowship, in which everyone may talk.
+end-done = The meeting has ended.
+end-undo-for = { $seconds ->
+    [one] You can take it back for a second.
+   *[other] You can take it back for { $seconds } seconds.
+ }
+end-undo = Undo
+last-step = Ready to end?
+declined = { $name } would rather not. Choose someone else, or nobody.
+step-declined = { $name } would rather not
 close-room = Close the room
 close-ask = This sends everyone away. The room opens again for the next meeting.
 close-now = Yes, close it
@@ -429,12 +518,14 @@ open-queue = Open the queue
 row-held = { $why ->
     [lost_connection] held: lost connection
     [no_answer] held: no answer
+    [microphone] held: no microphone yet
    *[chair] held
  }{ $left ->
     [none] {""}
    *[other] , { $left } left
  }
 row-called = called, { $left }
+row-allows = allowing the microphone, { $left }
 row-shared = { $times ->
     [one] shared once
    *[other] shared { $times } times

@@ -58,6 +58,7 @@ export function sentences(
     ...turnSentences(before, after),
     ...placeSentences(before, after, ended),
     ...queueSentences(before.room, after.room),
+    ...declinedSentences(before.room, after),
     ...doorSentences(before, after),
   ];
   if (message.type === 'chat' && message.line.from !== after.you.id) {
@@ -155,6 +156,16 @@ function called(room: RoomView): Sentence {
 function queueSentences(before: RoomView, room: RoomView): Sentence[] {
   if (before.queue.open === room.queue.open || room.stage.phase !== 'in_session') return [];
   return [{ topic: 'place', text: t(room.queue.open ? 'said-queue-open' : 'said-queue-closed') }];
+}
+
+/** For those who lead: a reader or speaker gave the part back. */
+function declinedSentences(before: RoomView, { you, room }: RoomState): Sentence[] {
+  if (!isLeader(me(room, you))) return [];
+  const had = before.stage.declined.map((one) => one.step);
+  return room.stage.declined.flatMap(({ step, person: id }) => {
+    const one = had.includes(step) ? undefined : person(room, id);
+    return one ? [{ topic: 'stage', text: t('declined', { name: nameOf(one) }) }] : [];
+  });
 }
 
 function doorSentences(before: RoomState, { you, room }: RoomState): Sentence[] {

@@ -16,6 +16,8 @@ export class ChairControls {
 
   startMeeting = (): Done => this.#request({ type: 'start_meeting' });
   endMeeting = (): Done => this.#request({ type: 'end_meeting' });
+  /** Takes the end of the meeting back. */
+  resumeMeeting = (): Done => this.#request({ type: 'resume_meeting' });
   /** Ends the fellowship and closes the room. */
   closeRoom = (): Done => this.#request({ type: 'close_room' });
   next = (): Done => this.#request({ type: 'step', to: 'next' });
@@ -23,6 +25,8 @@ export class ChairControls {
   goTo = (step: number): Done => this.#request({ type: 'step', to: { to: step } });
 
   call = (person: ParticipantId): Done => this.#request({ type: 'call', person });
+  /** Gives a called person more time to answer. */
+  prolongCall = (person: ParticipantId): Done => this.#request({ type: 'prolong_call', person });
   /** Ends the current turn with thanks, and calls `call` next when given. */
   thankAndClose = (call?: ParticipantId): Done =>
     this.#request({ type: 'thank_and_close', ...(call === undefined ? {} : { call }) });

@@ -21,7 +21,7 @@ import {
   withStage,
   THEO,
 } from './sample';
-import type { FloorView, Role, RoomView } from './wire.gen';
+import type { FloorView, QueueEntryView, Role, RoomView } from './wire.gen';
 
 const DANA_HERSELF = aYou({ id: DANA, standing: 'chair' });
 
@@ -137,6 +137,43 @@ describe('the next action of a member', () => {
     expect(allowedControls(reading, aYou()).has('start_sharing')).toBe(true);
     const taken = withStage({ step: 1, assigned: [null, JO, null] });
     expect(allowedControls(taken, aYou()).has('start_sharing')).toBe(false);
+  });
+});
+
+describe('after a call or a share', () => {
+  const entries = (more: Partial<QueueEntryView>): RoomView =>
+    withQueue([anEntry(JO, more)], quiet());
+
+  it('a person whose microphone failed may try it again', () => {
+    const room = entries({ state: 'held', held_because: 'microphone' });
+    expect(nextForMe(room, aYou(), 'denied')).toEqual({ kind: 'fix_microphone' });
+    expect(allowedControls(room, aYou()).has('raise_hand')).toBe(true);
+  });
+
+  it('the speaker picks the next person, and so does nobody else', () => {
+    const room = withQueue([anEntry(PRIYA)], quiet());
+    const picking: RoomView = { ...room, queue: { ...room.queue, mode: 'tag', picker: JO } };
+    expect(nextForMe(picking, aYou(), 'closed')).toEqual({ kind: 'pick' });
+    expect(allowedControlsOn(picking, aYou(), PRIYA).has('tag')).toBe(true);
+    expect(allowedControlsOn(picking, aYou({ id: THEO }), PRIYA).has('tag')).toBe(false);
+    expect(nextForChair(picking, DANA_HERSELF), 'the chair need not wait').toMatchObject({
+      kind: 'call',
+      person: { id: PRIYA },
+    });
+  });
+});
+
+describe('parts and the end', () => {
+  it('a reader may decline', () => {
+    const reading = withStage({ step: 1, assigned: [null, JO, null] }, quiet());
+    expect(allowedControls(reading, aYou()).has('decline_step')).toBe(true);
+    expect(allowedControls(reading, aYou({ id: THEO })).has('decline_step')).toBe(false);
+  });
+
+  it('those who lead may take the end back', () => {
+    const over = withStage({ phase: 'fellowship', step: null, resumable_until: NOW }, quiet());
+    expect(allowedControls(over, DANA_HERSELF).has('resume_meeting')).toBe(true);
+    expect(allowedControls(over, aYou()).has('resume_meeting')).toBe(false);
   });
 });
 

@@ -87,7 +87,8 @@ export function allowedControlsOn(
     add(state === 'held' && here, 'release');
     add(state !== 'called', 'move');
   }
-  const tags = room.queue.mode === 'tag' && room.floor?.person === you.id;
+  const picks = room.floor?.person === you.id || room.queue.picker === you.id;
+  const tags = room.queue.mode === 'tag' && picks;
   add(!frozen && tags && inLine && here && forNow, 'tag');
   return allowed;
 }
@@ -118,6 +119,10 @@ export type NextForMe =
   | { kind: 'paused' }
   /** Called: Start sharing, Pass, A little later. `until` is in the server's time. */
   | { kind: 'answer_call'; until: number | null }
+  /** The browser refused the microphone; the place is held. */
+  | { kind: 'fix_microphone' }
+  /** The share is over: names the next person. */
+  | { kind: 'pick' }
   /** On the floor with a closed microphone: Start sharing continues. `muted`: by a host. */
   | { kind: 'go_on'; muted: boolean }
   /** On the floor and heard: I'm done. */
@@ -147,6 +152,9 @@ export function nextForMe(room: RoomView, you: You, mic: Mic): NextForMe {
   }
   const call = called(room);
   if (call?.person === you.id) return { kind: 'answer_call', until: call.until };
+  if (room.queue.picker === you.id) return { kind: 'pick' };
+  const entry = room.queue.entries.find((one) => one.person === you.id);
+  if (entry?.held_because === 'microphone') return { kind: 'fix_microphone' };
   const allowed = allowedControls(room, you);
   if (allowed.has('start_sharing')) return { kind: 'begin_turn' };
   if (allowed.has('raise_hand')) return { kind: 'raise_hand' };
@@ -160,7 +168,8 @@ export type NextForChair =
   | { kind: 'unfreeze' }
   /** Someone shares, reads or talks; Thank NAME, call NEXT. */
   | { kind: 'thank_and_call'; speaker: PersonView; next: PersonView | undefined }
-  | { kind: 'await_answer'; person: PersonView; until: number | null }
+  /** `answered`: their browser asks about the microphone. */
+  | { kind: 'await_answer'; person: PersonView; until: number | null; answered: boolean }
   /** `instead`: the person who did not answer. */
   | { kind: 'call'; person: PersonView; instead: PersonView | undefined }
   | { kind: 'next_step' }
@@ -179,7 +188,8 @@ export function nextForChair(room: RoomView, you: You): NextForChair | null {
   if (speaker) return { kind: 'thank_and_call', speaker, next };
   const call = called(room);
   const awaited = person(room, call?.person ?? null);
-  if (call && awaited) return { kind: 'await_answer', person: awaited, until: call.until };
+  if (call && awaited)
+    return { kind: 'await_answer', person: awaited, until: call.until, answered: call.answered };
   if (next) return { kind: 'call', person: next, instead: unanswered(room)[0] };
   const last = (room.stage.step ?? 0) >= room.meeting.steps.length - 1;
   return { kind: last ? 'end_meeting' : 'next_step' };
@@ -208,6 +218,7 @@ function turnControls(room: RoomView, you: You, one: PersonView, add: Add): void
   const floorIsFree = floor === null || floor.turn === 'chair';
   const isInvited = queueState(room, you.id) === 'called' || assignedHere(room, you);
   add(mine || (isInvited && floorIsFree), 'start_sharing');
+  add(assignedHere(room, you), 'decline_step');
   add(floor === null && maySpeakUncalled(room, you, one), 'start_sharing');
 }
 
@@ -222,7 +233,8 @@ function queueControls(room: RoomView, you: You, add: Add): void {
   if (!early && room.stage.phase !== 'in_session') return;
   add(entry === undefined && (room.queue.open || hasOwnQueue(room)), 'raise_hand');
   // A person who did not answer raises the hand again to say that they are back.
-  add(entry?.held_because === 'no_answer', 'raise_hand');
+  const missed = entry?.held_because === 'no_answer' || entry?.held_because === 'microphone';
+  add(missed, 'raise_hand');
   // A hand that was raised to share becomes one for this step.
   add(entry?.state === 'waiting' && !entry.for_step && hasOwnQueue(room), 'raise_hand');
 }
@@ -232,13 +244,14 @@ function leaderControls(room: RoomView, add: Add): void {
   const frozen = isFrozen(room);
   add(phase === 'doors_open' && !frozen, 'start_meeting');
   add(phase === 'in_session' && !frozen, 'end_meeting', 'step');
+  add(phase === 'fellowship' && !frozen && room.stage.resumable_until !== null, 'resume_meeting');
   add(room.floor !== null, 'thank_and_close');
   add(true, 'open_queue', 'set_queue_mode', 'set_share_limit');
   add(phase === 'fellowship', 'close_room');
 }
 
 /** Whether the step names this person to read or to speak. */
-function assignedHere(room: RoomView, you: You): boolean {
+export function assignedHere(room: RoomView, you: You): boolean {
   const named = stepNow(room)?.microphones === 'named';
   return named && room.stage.assigned[room.stage.step ?? -1] === you.id;
 }

@@ -221,7 +221,8 @@ export function called(room: RoomView): QueueEntryView | undefined {
 /** The person that the room would call next; undefined when nobody waits, or when a person picks. */
 export function nextToCall(room: RoomView): PersonView | undefined {
   const { mode, entries } = room.queue;
-  if (mode === 'tag' || mode === 'chair_picks') return undefined;
+  // After a share the chair need not wait for the speaker to pick.
+  if ((mode === 'tag' && room.floor?.turn === 'share') || mode === 'chair_picks') return undefined;
   const next = entries.find(
     (entry) =>
       entry.state === 'waiting' &&
@@ -231,10 +232,11 @@ export function nextToCall(room: RoomView): PersonView | undefined {
   return person(room, next?.person ?? null);
 }
 
-/** The people who did not answer their call and still have a place in the queue. */
+/** The people who were called, could not start, and still have a place in the queue. */
 export function unanswered(room: RoomView): PersonView[] {
   return room.queue.entries.flatMap((entry) => {
-    const one = entry.held_because === 'no_answer' ? person(room, entry.person) : undefined;
+    const missed = entry.held_because === 'no_answer' || entry.held_because === 'microphone';
+    const one = missed ? person(room, entry.person) : undefined;
     return one ? [one] : [];
   });
 }

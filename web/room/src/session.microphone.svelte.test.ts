@@ -39,6 +39,29 @@ describe('my microphone', () => {
     expect(FakePeer.all[0]?.transceivers[0]?.sent).toBe(tracks[0]);
   });
 
+  it('stops the time to answer at my press, while the browser asks', async () => {
+    await enterRoom(called);
+    void session.startSharing();
+    expect(session.mic).toBe('asking');
+    expect(socket().countRequests('answer_call')).toBe(1);
+  });
+
+  it('holds my place when the browser refuses it, until it works', async () => {
+    await enterRoom(called);
+    denied.with = new DOMException('no', 'NotAllowedError');
+    await session.startSharing();
+    expect(socket().countRequests('microphone_failed')).toBe(1);
+    const entry = anEntry(JO, { state: 'held', held_because: 'microphone' });
+    sendDelta({ part: 'queue', queue: withQueue([entry]).queue });
+    await session.tryMicrophone();
+    expect(socket().countRequests('raise_hand')).toBe(0);
+    denied.with = null;
+    void session.tryMicrophone();
+    await flushPromises();
+    expect(socket().countRequests('raise_hand')).toBe(1);
+    expect(liveTracks(), 'nothing stays open without a call').toBe(0);
+  });
+
   it('closes again when the room refuses, and shows the reason', async () => {
     await enterRoom(called);
     const shared = session.startSharing();

@@ -264,6 +264,16 @@ describe('changes of the room', () => {
   });
 });
 
+describe('a role', () => {
+  it('that I am given is shown', async () => {
+    await enterRoom();
+    sendDelta({ part: 'person', person: aPerson(JO, 'Jo', { roles: ['greeter'] }) });
+    expect(session.notice?.text).toBe(t('notice-role', { role: 'greeter' }));
+    sendDelta({ part: 'person', person: aPerson(PRIYA, 'Priya', { roles: ['timekeeper'] }) });
+    expect(session.notice?.text).toBe(t('notice-role', { role: 'greeter' }));
+  });
+});
+
 describe('closing the room', () => {
   it('shows the chair no error: the close code is the response', async () => {
     await enterRoom(withStage({ phase: 'fellowship', step: null }), aYou({ id: DANA }));

@@ -16,7 +16,16 @@ import { Microphone } from './microphone';
 import type { Page } from './page';
 import { applyMessage, type RoomState } from './reduce';
 import { PageReload } from './reload';
-import { hasRole, isLeader, mayBeHeard, me, person, standIn, type StandIn } from './selectors';
+import {
+  hasRole,
+  isLeader,
+  mayBeHeard,
+  me,
+  person,
+  queueState,
+  standIn,
+  type StandIn,
+} from './selectors';
 import { RoomSocket } from './socket';
 import type { ClientRequest } from './wire';
 import type {
@@ -178,6 +187,24 @@ export class Session {
   /** From a press, on an open floor: opens the microphone. */
   unmute = (): Done => this.#openAndRequest({ type: 'unmute' });
 
+  /** Instead of answering the browser's question: the place is held. */
+  keepPlace = (): Done => {
+    this.#microphone.close();
+    return this.#request({ type: 'microphone_failed' });
+  };
+
+  /** From a press, after `microphone_failed`: raises the hand again if the microphone works now. */
+  tryMicrophone = async (): Done => {
+    this.#awaitingGrant = true;
+    const open = await this.#microphone.open();
+    this.#awaitingGrant = false;
+    this.#microphone.close();
+    return open && this.#request({ type: 'raise_hand' });
+  };
+
+  /** Gives one's own part in a step back. */
+  decline = (step: number): Done => this.#request({ type: 'decline_step', step });
+
   /** Closes the microphone. The turn continues; `startSharing` opens it again. */
   muteSelf = (): Done => {
     const heard = this.#mayBeHeard();
@@ -225,11 +252,15 @@ export class Session {
     // Nobody would hear: the microphone stays closed, and a notice says so.
     if (this.link.state !== 'connected') return this.#request(message);
     this.#awaitingGrant = true;
-    const open = await this.#microphone.open();
+    const opening = this.#microphone.open();
+    // The time to answer stops while the browser asks.
+    if (this.#isCalled()) void this.#socket.request({ type: 'answer_call' });
+    const open = await opening;
     if (!open || this.#mayBeHeard()) {
       this.#awaitingGrant = false;
       if (isMicRefusal(this.mic)) {
         this.#announcer.announce([{ topic: 'sound', text: t(`mic-${this.mic}`), assertive: true }]);
+        if (this.#isCalled()) void this.#socket.request({ type: 'microphone_failed' });
       }
       return open;
     }
@@ -262,6 +293,7 @@ export class Session {
       this.missed = null;
     }
     this.#trackTurn(after.room);
+    if (before) this.#trackRoles(before, after);
     this.#trackChair(after.room);
     if (message.type === 'delta')
       message.changes.forEach((change) => this.#handleChange(change, after));
@@ -284,6 +316,13 @@ export class Session {
     if (!chair) return;
     if (chair.id !== this.#lastChair?.id) this.stoodInFor = standIn(room, this.#lastChair);
     this.#lastChair = chair;
+  }
+
+  /** The chair is announced and has the desk to show for it; other roles only change what is allowed. */
+  #trackRoles(before: RoomState, { room, you }: RoomState): void {
+    const had = me(before.room, you)?.roles;
+    const role = had && me(room, you)?.roles.find((one) => !had.includes(one));
+    if (role) this.notice = { id: ++this.#notices, text: t('notice-role', { role }) };
   }
 
   /** Changes that are not part of the view. */
@@ -363,6 +402,10 @@ export class Session {
     if (sound === 'blocked') {
       this.#announcer.announce([{ topic: 'sound', text: t('sound-blocked') }]);
     }
+  }
+
+  #isCalled(): boolean {
+    return !!this.room && !!this.you && queueState(this.room, this.you.id) === 'called';
   }
 
   #mayBeHeard(): boolean {

@@ -233,6 +233,16 @@ person: ParticipantId, } | { "type": "delete_message",
  */
 message: MessageId, } | { "type": "freeze" } | { "type": "unfreeze" });
 
+export type DeclinedView = { 
+/**
+ * Index of the step.
+ */
+step: number, 
+/**
+ * Who declined.
+ */
+person: ParticipantId, };
+
 export type FloorView = { 
 /**
  * The holder.
@@ -607,9 +617,9 @@ step_since: number,
  */
 assigned: Array<ParticipantId | null>, 
 /**
- * Who declined to read or speak in each step, while nobody else is assigned to it.
+ * The parts that were given back, until somebody else has them.
  */
-declined: Array<ParticipantId | null>, 
+declined: Array<DeclinedView>, 
 /**
  * Who leads, perhaps as a stand-in.
  */

@@ -25,6 +25,8 @@ export interface Inside {
   readonly chair: string;
   /** The components for people with a role, once they are loaded. */
   readonly serving: typeof import('./serving') | null;
+  /** The sheets over the bottom bar, once they are loaded. */
+  readonly sheets: typeof import('./sheets') | null;
 }
 
 export const [getInside, setInside] = createContext<Inside>();
