@@ -6,6 +6,7 @@
 
 import type { Ending } from './ending';
 import { nameOf, t } from './l10n';
+import type { Link } from './link';
 import type { RoomState } from './reduce';
 import {
   isForNow,
@@ -229,6 +230,20 @@ export interface AnnouncerDeps {
   polite(text: string): void;
   assertive(text: string): void;
   after(ms: number, run: () => void): unknown;
+}
+
+/** The sentences for a change of the connection; `now` is the server's time. */
+export function linkSentences(before: Link, link: Link, now: number): Sentence[] {
+  // A connection that is back at once is not announced.
+  if (link.state === 'reconnecting' && link.attempt === 2) {
+    const seconds = Math.max(0, Math.round((now - link.since) / 1000));
+    return [{ topic: 'link', text: t('link-reconnecting', { seconds }) }];
+  }
+  if (link.state === 'connected' && before.state === 'reconnecting' && before.attempt > 1)
+    return [{ topic: 'link', text: t('link-back') }];
+  return link.state === 'closed'
+    ? [{ topic: 'link', text: t(`closing-${link.reason}`), assertive: true }]
+    : [];
 }
 
 export class Announcer {

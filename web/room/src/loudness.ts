@@ -11,3 +11,9 @@ export function loudness(amplitude: number): number {
   const decibels = 20 * Math.log10(amplitude);
   return Math.min(1, Math.max(0, (decibels - FLOOR) / (CEILING - FLOOR)));
 }
+
+/** Milliseconds between measurements of the loudness: about 8 a second, as fast as the ring moves. */
+export const LEVEL_INTERVAL = 125;
+
+/** Smaller changes of the loudness are ignored. */
+export const MIN_LEVEL_CHANGE = 0.02;

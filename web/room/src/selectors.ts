@@ -38,6 +38,22 @@ export function hasRole(one: PersonView | undefined, ...roles: Role[]): boolean 
   return one !== undefined && one.roles.some((role) => roles.includes(role));
 }
 
+/** What refusals speak of. When it changes, a notice is no longer true. */
+export function situation({ stage, floor, queue }: RoomView): string {
+  const { phase, step, frozen_since, chat, chair } = stage;
+  const call = queue.entries.find(({ state }) => state === 'called')?.person;
+  return [phase, step, frozen_since, chat, chair, floor?.since, queue.open, call].join();
+}
+
+/** A role that this person has got. */
+export function newRole(
+  before: RoomView,
+  { room, you }: { room: RoomView; you: You },
+): Role | null {
+  const had = me(before, you)?.roles;
+  return (had && me(room, you)?.roles.find((one) => !had.includes(one))) ?? null;
+}
+
 /** Chair, co-chair, tech host. */
 export function isLeader(one: PersonView | undefined): boolean {
   return hasRole(one, ...LEADING);
@@ -211,6 +227,11 @@ export function myPlace(room: RoomView, you: You, now: number): Place | null {
 /** The state of someone's entry in the queue, speaking included. */
 export function queueState(room: RoomView, id: ParticipantId): QueueStateView | null {
   return room.queue.entries.find((entry) => entry.person === id)?.state ?? null;
+}
+
+/** Whether this person is called and has not pressed yet. */
+export function isCalled(room: RoomView | null, you: You | null): boolean {
+  return !!room && !!you && queueState(room, you.id) === 'called';
 }
 
 /** Who is called and has not pressed yet. */

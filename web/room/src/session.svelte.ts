@@ -5,12 +5,13 @@
 // shown in `notice`.
 // Components may import this, `selectors`, `permissions`, `l10n`, `link` and the types of `wire.gen`.
 
-import { Announcer, sentences } from './announce';
+import { Announcer, linkSentences, sentences } from './announce';
 import { RoomAudio } from './audio';
 import { browser, type Environment } from './browser';
 import { ChairControls, type Done } from './chair';
 import { ending, type Ending } from './ending';
 import { nameOf, t } from './l10n';
+import { LEVEL_INTERVAL, MIN_LEVEL_CHANGE } from './loudness';
 import { isMicRefusal, type Link, type Mic, type Notice, type Outcome, type Sound } from './link';
 import { Microphone } from './microphone';
 import type { Page } from './page';
@@ -21,8 +22,10 @@ import {
   isLeader,
   mayBeHeard,
   me,
+  newRole,
   person,
-  queueState,
+  isCalled,
+  situation,
   standIn,
   type StandIn,
 } from './selectors';
@@ -38,19 +41,8 @@ import type {
   You,
 } from './wire.gen';
 
-/** Milliseconds between measurements of the loudness: about 8 a second, as fast as the ring moves. */
-const LEVEL_INTERVAL = 125;
-/** Smaller changes of the loudness are ignored. */
-const MIN_LEVEL_CHANGE = 0.02;
 /** Milliseconds: an `ok` may come shortly before the delta that grants the microphone. */
 const GRANT_TIMEOUT = 2_000;
-
-/** What refusals speak of. When it changes, a notice is no longer true. */
-function situation({ stage, floor, queue }: RoomView): string {
-  const { phase, step, frozen_since, chat, chair } = stage;
-  const call = queue.entries.find(({ state }) => state === 'called')?.person;
-  return [phase, step, frozen_since, chat, chair, floor?.since, queue.open, call].join();
-}
 
 export class Session {
   /** Null until the first welcome. Replaced, never changed in place. */
@@ -254,13 +246,13 @@ export class Session {
     this.#awaitingGrant = true;
     const opening = this.#microphone.open();
     // The time to answer stops while the browser asks.
-    if (this.#isCalled()) void this.#socket.request({ type: 'answer_call' });
+    if (isCalled(this.room, this.you)) void this.#socket.request({ type: 'answer_call' });
     const open = await opening;
     if (!open || this.#mayBeHeard()) {
       this.#awaitingGrant = false;
       if (isMicRefusal(this.mic)) {
         this.#announcer.announce([{ topic: 'sound', text: t(`mic-${this.mic}`), assertive: true }]);
-        if (this.#isCalled()) void this.#socket.request({ type: 'microphone_failed' });
+        if (isCalled(this.room, this.you)) void this.#socket.request({ type: 'microphone_failed' });
       }
       return open;
     }
@@ -275,8 +267,12 @@ export class Session {
   }
 
   #showNotice(outcome: Exclude<Outcome, { kind: 'ok' }>): void {
-    const text =
-      outcome.kind === 'refused' ? t(`refusal-${outcome.reason}`) : t(`notice-${outcome.kind}`);
+    this.#show(
+      outcome.kind === 'refused' ? t(`refusal-${outcome.reason}`) : t(`notice-${outcome.kind}`),
+    );
+  }
+
+  #show(text: string): void {
     this.notice = { id: ++this.#notices, text };
   }
 
@@ -293,7 +289,8 @@ export class Session {
       this.missed = null;
     }
     this.#trackTurn(after.room);
-    if (before) this.#trackRoles(before, after);
+    const role = before && newRole(before.room, after);
+    if (role) this.#show(t('notice-role', { role }));
     this.#trackChair(after.room);
     if (message.type === 'delta')
       message.changes.forEach((change) => this.#handleChange(change, after));
@@ -318,13 +315,6 @@ export class Session {
     this.#lastChair = chair;
   }
 
-  /** The chair is announced and has the desk to show for it; other roles only change what is allowed. */
-  #trackRoles(before: RoomState, { room, you }: RoomState): void {
-    const had = me(before.room, you)?.roles;
-    const role = had && me(room, you)?.roles.find((one) => !had.includes(one));
-    if (role) this.notice = { id: ++this.#notices, text: t('notice-role', { role }) };
-  }
-
   /** Changes that are not part of the view. */
   #handleChange(change: Change, { room, you }: RoomState): void {
     if (change.part === 'no_answer') {
@@ -333,9 +323,8 @@ export class Session {
       this.#addThanks(change.by, room, you);
     } else if (change.part === 'overtime') {
       const one = me(room, you);
-      const concerned =
-        room.floor?.person === you.id || isLeader(one) || hasRole(one, 'timekeeper');
-      if (concerned) this.#env.chime();
+      if (room.floor?.person === you.id || isLeader(one) || hasRole(one, 'timekeeper'))
+        this.#env.chime();
     }
   }
 
@@ -355,7 +344,7 @@ export class Session {
     if (outdated && this.#pageReload.reloadOnce(this.draft)) return;
     const before = this.link;
     this.link = link;
-    this.#announceLink(before, link);
+    this.#announcer.announce(linkSentences(before, link, this.now));
     if (link.state === 'connected') {
       this.#updateAudio(true);
       if (this.notice?.text === t('notice-unsent')) this.notice = null;
@@ -366,23 +355,6 @@ export class Session {
     if (link.state === 'closed') {
       this.#listening = false;
       this.#audio.stop();
-    }
-  }
-
-  #announceLink(before: Link, link: Link): void {
-    // A connection that is back at once is not announced.
-    if (link.state === 'reconnecting' && link.attempt === 2) {
-      const seconds = Math.max(0, Math.round((this.now - link.since) / 1000));
-      this.#announcer.announce([{ topic: 'link', text: t('link-reconnecting', { seconds }) }]);
-    } else if (
-      link.state === 'connected' &&
-      before.state === 'reconnecting' &&
-      before.attempt > 1
-    ) {
-      this.#announcer.announce([{ topic: 'link', text: t('link-back') }]);
-    } else if (link.state === 'closed') {
-      const text = t(`closing-${link.reason}`);
-      this.#announcer.announce([{ topic: 'link', text, assertive: true }]);
     }
   }
 
@@ -402,10 +374,6 @@ export class Session {
     if (sound === 'blocked') {
       this.#announcer.announce([{ topic: 'sound', text: t('sound-blocked') }]);
     }
-  }
-
-  #isCalled(): boolean {
-    return !!this.room && !!this.you && queueState(this.room, this.you.id) === 'called';
   }
 
   #mayBeHeard(): boolean {

@@ -139,11 +139,11 @@ to: StepTo, } | { "type": "call",
 /**
  * The person concerned.
  */
-person: ParticipantId, } | { "type": "prolong_call", 
+person: ParticipantId, } | { "type": "say_word" } | { "type": "prolong_call", 
 /**
  * The person concerned.
  */
-person: ParticipantId, } | { "type": "say_word" } | { "type": "thank_and_close", 
+person: ParticipantId, } | { "type": "thank_and_close", 
 /**
  * Who is called next, if anyone.
  */
