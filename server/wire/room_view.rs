@@ -173,7 +173,8 @@ pub struct QueueEntryView {
     /// Set when the state is `held`.
     pub held_because: Option<HeldBecause>,
     /// Raised for the current step only (newcomers, milestones, burning desire). Hands that are not wait for
-    /// the shares while people introduce themselves.
+    /// the shares while people introduce themselves. Views of former versions lack it.
+    #[serde(default)]
     pub for_step: bool,
 }
 

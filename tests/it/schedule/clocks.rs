@@ -148,3 +148,14 @@ async fn times_follow_the_languages_of_the_browser() {
         );
     }
 }
+
+#[tokio::test]
+async fn without_a_crisis_line_the_page_speaks_of_none() {
+    let site = test_site().await;
+    let page = site.stranger().get("/crisis").await;
+    let words = page.html.to_lowercase();
+    assert!(
+        !words.contains(" line") && !words.contains("lines"),
+        "{words}"
+    );
+}
