@@ -433,7 +433,7 @@ until: number | null,
 held_because: HeldBecause | null, 
 /**
  * Raised for the current step only (newcomers, milestones, burning desire). Hands that are not wait for
- * the shares while people introduce themselves.
+ * the shares while people introduce themselves. Views of former versions lack it.
  */
 for_step: boolean, };
 
