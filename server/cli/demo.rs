@@ -67,7 +67,9 @@ async fn serve_examples(settings: Settings, is_quiet: bool) -> Result<(), CliErr
     print(&other_devices(&devices, examples.slug))?;
     // They connect as soon as requests are served, and leave when the server has stopped.
     let _members = match server.page_address().filter(|_| !is_quiet) {
-        Some(pages) => members::send_members(store, &examples, pages).await?,
+        Some(pages) => {
+            members::send_members(store, &examples, pages, server.audio_address()).await?
+        }
         None => JoinSet::new(),
     };
     server.announce_ready();

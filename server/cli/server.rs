@@ -135,6 +135,11 @@ impl Server {
         self.listener.local_addr().ok()
     }
 
+    /// Where audio is.
+    pub(super) fn audio_address(&self) -> SocketAddr {
+        self.media.local_address()
+    }
+
     /// Prints and logs where pages and audio are.
     pub(super) fn announce_ready(&self) {
         let url = self.url();

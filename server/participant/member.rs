@@ -6,7 +6,7 @@ use super::{AudioClient, ParticipantError, Recording, RoomSocket, SocketEvent, T
 use crate::base::Clock;
 use crate::wire::{self, ClientMessage, CloseCode, Hello, RoomView, ServerMessage, You};
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -28,6 +28,8 @@ pub struct Member {
     pub name: String,
     /// The `Cookie` header of an account, for a member that may take the chair.
     pub cookie: Option<String>,
+    /// Where this machine reaches the server's audio, when the server lists addresses for other devices only.
+    pub audio_at: Option<IpAddr>,
     /// What the member says.
     pub recording: Recording,
     /// What the member does.
@@ -122,7 +124,7 @@ impl Visit {
             you: None,
             room: None,
             n: 0,
-            audio: Audio::connect(),
+            audio: Audio::connect(member.audio_at),
         })
     }
 
@@ -230,14 +232,18 @@ impl Visit {
 
 impl Audio {
     /// Begins to connect; the offer goes through the socket of the visit.
-    fn connect() -> Self {
+    fn connect(audio_at: Option<IpAddr>) -> Self {
         let (offer_sender, offers) = mpsc::channel(1);
         let mut connecting = JoinSet::new();
         connecting.spawn(AudioClient::connect(Transport::Udp, async move |sdp| {
             let (answer, answered) = oneshot::channel();
             let sent = offer_sender.send(Offer { sdp, answer }).await;
             sent.map_err(|_| ParticipantError::AudioEnded)?;
-            answered.await.map_err(|_| ParticipantError::AudioEnded)
+            let answer = answered.await.map_err(|_| ParticipantError::AudioEnded)?;
+            Ok(match audio_at {
+                Some(address) => with_candidates_at(address, &answer),
+                None => answer,
+            })
         }));
         Self {
             connecting,
@@ -270,4 +276,32 @@ impl Audio {
 
 fn json(message: &ClientMessage) -> Result<Value, ParticipantError> {
     serde_json::to_value(message).map_err(ParticipantError::socket)
+}
+
+/// The answer with this address in every candidate (RFC 8839, section 5.1: the address is the fifth word).
+fn with_candidates_at(address: IpAddr, answer: &str) -> String {
+    let address = address.to_string();
+    let moved = |line: &str| {
+        let mut words: Vec<_> = line.split(' ').collect();
+        if line.starts_with("a=candidate:")
+            && let Some(word) = words.get_mut(4)
+        {
+            *word = &address;
+        }
+        words.join(" ") + "\r\n"
+    };
+    answer.lines().map(moved).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_for_other_devices_are_moved_to_this_machine() {
+        let answer = "v=0\r\na=candidate:1 1 udp 2130706431 192.0.2.2 3478 typ host\r\na=mid:0\r\n";
+        let moved = "v=0\r\na=candidate:1 1 udp 2130706431 127.0.0.1 3478 typ host\r\na=mid:0\r\n";
+        let loopback = IpAddr::from([127, 0, 0, 1]);
+        assert_eq!(with_candidates_at(loopback, answer), moved);
+    }
 }

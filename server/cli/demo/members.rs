@@ -25,6 +25,7 @@ pub(super) async fn send_members(
     store: &Store,
     examples: &Examples,
     pages: SocketAddr,
+    audio: SocketAddr,
 ) -> Result<JoinSet<()>, CliError> {
     let catalogue = Catalogue::english();
     let company = Arc::new(company(&catalogue));
@@ -45,6 +46,8 @@ pub(super) async fn send_members(
             ),
             recording,
             cookie,
+            // Where it listens on every address, it lists those that other devices reach.
+            audio_at: (audio.ip().is_unspecified()).then(|| Ipv4Addr::LOCALHOST.into()),
         };
         let (address, slug) = (loopback(pages), examples.slug);
         tasks.spawn(async move { take_part(member, address, slug, Arc::new(SystemClock)).await });

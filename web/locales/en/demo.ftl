@@ -2,7 +2,7 @@
 # a list, one text a line.
 
 # Shown wherever a member's name is: at most 20 letters, two words.
-demo-member = Robot { $name }
+demo-member = { $name } Robot
 demo-names =
     Ada
     Ben
