@@ -144,9 +144,7 @@ export class Session {
   }
 
   /** Loads the page again, with what is being typed; after it was closed for its version. */
-  reload(): void {
-    this.#pageReload.reload(this.draft);
-  }
+  reload = (): void => this.#pageReload.reload(this.draft);
 
   /** Sends another name, after `bad_name`; `twoWords` if the person said that both are the first name. */
   rename(name: string, twoWords: boolean): void {
@@ -154,9 +152,7 @@ export class Session {
   }
 
   /** Starts the sound that the browser blocked; called from a press. */
-  unblock(): void {
-    this.#audio.unblock();
-  }
+  unblock = (): void => this.#audio.unblock();
 
   raiseHand = (): Done => this.#request({ type: 'raise_hand' });
   lowerHand = (): Done => this.#giveUp('lowered', { type: 'lower_hand' });
