@@ -36,8 +36,15 @@ test('Firefox speaks and hears', async () => {
     await dana.press("I'm done");
 
     await dana.page.getByRole('button', { name: /^Shares/ }).click();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('button:not([aria-disabled])')].some((button) => button.textContent.includes('Raise hand')),
+    );
     await page.locator('::-p-aria([name="Raise hand"][role="button"])').click();
     await dana.press('Call Noor');
+    // A control that has just changed takes no press for a moment.
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('button:not([aria-disabled])')].some((button) => button.textContent.includes('Start sharing')),
+    );
     await page.locator('::-p-aria([name="Start sharing"][role="button"])').click();
     await expect.poll(() => dana.pitch(), { timeout: 30_000 }).toBeGreaterThan(FIREFOX_TONE - 15);
     expect(await dana.pitch()).toBeLessThan(FIREFOX_TONE + 15);

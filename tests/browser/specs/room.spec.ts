@@ -104,6 +104,7 @@ test('a whole meeting, from open doors to an empty chair', async () => {
     await test.step('sharing begins by keyboard', async () => {
       await dana.press('Call Theo');
       await isCalled(theo);
+      await expect(button(theo, 'Start sharing')).toBeEnabled();
       await theo.page.keyboard.press('Tab');
       await expect(button(theo, 'Start sharing')).toBeFocused();
       await theo.page.keyboard.press('Enter');
@@ -210,6 +211,8 @@ async function tabTo({ page }: Person, wanted: Locator): Promise<void> {
   for (let stop = 0; stop < MAX_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
     if (await wanted.evaluate((element) => element === document.activeElement)) {
+      // A control that has just appeared or changed takes no press for a moment.
+      await expect(wanted).toBeEnabled();
       return;
     }
   }
