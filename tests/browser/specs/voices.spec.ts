@@ -97,7 +97,7 @@ test('everyone returns and hears again after the server was killed', async () =>
     await expect(jo.page.getByText(/Trying again/)).toBeVisible();
     await server.launch();
     for (const person of [dana, theo, jo]) {
-      await person.isIn();
+      await person.hasSound();
     }
     await expect(jo.page.getByText('You are next.')).toBeVisible();
     await expect(dana.page.getByRole('button', { name: /^Thank Theo/ }).first()).toBeVisible();

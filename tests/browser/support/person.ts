@@ -124,6 +124,12 @@ export class Person {
     await expect(this.page.getByText(/^Connected\./)).toBeVisible();
   }
 
+  /** Waits until the sound is connected too. */
+  async hasSound(): Promise<void> {
+    const words = /^Connected\. (You hear everyone|Your microphone is off|Everyone hears you)/;
+    await expect(this.page.getByText(words)).toBeVisible({ timeout: 60_000 });
+  }
+
   async press(name: string | RegExp): Promise<void> {
     // The next action may be in its panel and in its list.
     await this.page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
