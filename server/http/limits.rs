@@ -88,8 +88,8 @@ impl Limits {
     }
 
     /// Counts one attempt; `false` when there were too many. `target` is the room or the account that it
-    /// aims at: when so many addresses call that new ones can't be told apart, they are limited for each
-    /// target, so that an attack on one room leaves the others open.
+    /// aims at: when the table of callers is full, new ones are limited together for each target, so that an
+    /// attack on one room leaves the others open.
     pub(crate) fn allow(
         &self,
         attempt: Attempt,

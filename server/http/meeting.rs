@@ -67,7 +67,7 @@ pub(crate) async fn join(
     Form(fields): Form<JoinFields>,
 ) -> Result<Response, HttpError> {
     let newcomer_shown = fields.newcomer_shown.is_some();
-    // Whoever lets everyone see it has said it.
+    // A person who lets everyone see it is a newcomer, even if the other box is empty.
     let newcomer = newcomer_shown || fields.newcomer.is_some();
     let is_confirmed = fields.two_words.is_some();
     match FirstName::parse_own(&fields.name, is_confirmed, app.catalogue.reserved_names()) {

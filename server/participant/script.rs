@@ -1,6 +1,6 @@
 //! What a simulated member does, as a value: the room and the time in, requests and speech out. Pure.
 //!
-//! A member obeys whoever chairs: it speaks when called, stops when the floor is taken away, and is silent during a
+//! A member obeys the chair: it speaks when called, stops when the floor is taken away, and is silent during a
 //! pause. In the chair it leads the shares (`script/chair.rs`), as long as no person takes it back.
 
 mod chair;

@@ -93,7 +93,7 @@ impl Program {
         let (sender, ended) = mpsc::channel();
         let watchdog = std::thread::spawn(move || {
             if ended.recv_timeout(END_TIMEOUT).is_err() {
-                // SAFETY: as above; the number is waited for only after this thread was told to end.
+                // SAFETY: as above: the program has not ended, because `wait` has not returned.
                 unsafe { libc::kill(id, libc::SIGKILL) };
             }
         });

@@ -68,8 +68,8 @@ fn company(catalogue: &Catalogue) -> Company {
     }
 }
 
-/// The cookie of the member who may take an empty chair. The chair does not belong to this member: whoever opens
-/// the link to chair the meeting takes it over.
+/// The cookie of the member who may take an empty chair. The chair does not belong to this member: the
+/// person who opens the link to chair the meeting takes it over.
 async fn chair_cookie(
     store: &Store,
     examples: &Examples,

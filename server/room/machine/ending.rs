@@ -35,8 +35,8 @@ impl Room {
         Ok(())
     }
 
-    /// Returns to the step, the queue and the turn as they were. Microphones are closed: whoever was
-    /// heard presses once more, and a person who was called waits to be called again.
+    /// Returns to the step, the queue and the turn as they were. Microphones are closed: the person who
+    /// was heard presses once more, and a person who was called waits to be called again.
     pub(super) fn resume_meeting(&mut self, now: Timestamp) -> Result<(), Refusal> {
         let ended = self.state.ended_session.take().ok_or(Refusal::WrongPhase)?;
         self.mute_open_floor();
